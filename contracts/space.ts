@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** A parameter's value: integers and reals as numbers, categories as text, flags as booleans. */
+export const parameterValueSchema = z.union([z.number(), z.string(), z.boolean()]);
+export type ParameterValue = z.infer<typeof parameterValueSchema>;
+
+/** The parameter is used only where another, declared before it, has one of these values. */
+const conditionSchema = z.strictObject({ parameter: z.string(), in: z.array(parameterValueSchema).min(1) });
+
+const base = {
+  name: z.string().regex(/^[a-z][A-Za-z0-9]*$/),
+  when: conditionSchema.optional(),
+};
+
+/** One dimension of a search space; bounds are inclusive; a `log` scale needs min > 0. */
+export const parameterSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...base,
+    type: z.literal('integer'),
+    min: z.int(),
+    max: z.int(),
+    scale: z.enum(['linear', 'log']),
+    default: z.int(),
+  }),
+  z.strictObject({
+    ...base,
+    type: z.literal('real'),
+    min: z.number(),
+    max: z.number(),
+    scale: z.enum(['linear', 'log']),
+    default: z.number(),
+  }),
+  z.strictObject({ ...base, type: z.literal('category'), values: z.array(z.string()).min(1), default: z.string() }),
+  z.strictObject({ ...base, type: z.literal('flag'), default: z.boolean() }),
+]);
+export type Parameter = z.infer<typeof parameterSchema>;
+
+/** A typed search space: its parameters in the order of declaration. */
+export const searchSpaceSchema = z.array(parameterSchema);
+export type SearchSpace = z.infer<typeof searchSpaceSchema>;
+
+/** A point of a search space: the values of its active parameters (those whose condition holds), by name. */
+export const pointSchema = z.record(z.string(), parameterValueSchema);
+export type Point = z.infer<typeof pointSchema>;
+
+/** Whether a parameter is active at a point: it has no condition, or its condition holds there. */
+export function isActive(parameter: Parameter, point: Point): boolean {
+  return parameter.when === undefined || parameter.when.in.includes(point[parameter.when.parameter]);
+}
+
+/** The defaults of a space's active parameters. */
+export function defaultPoint(space: SearchSpace): Point {
+  const point: Point = {};
+  for (const parameter of space) if (isActive(parameter, point)) point[parameter.name] = parameter.default;
+  return point;
+}
+
+/** What is wrong with a point of a space, in words, or null if it lies within. */
+export function pointError(space: SearchSpace, point: Point): string | null {
+  for (const parameter of space) {
+    const value = point[parameter.name];
+    if (!isActive(parameter, point)) {
+      if (value !== undefined) return `${parameter.name} is set though its condition does not hold`;
+    } else {
+      const error = valueError(parameter, value);
+      if (error) return error;
+    }
+  }
+  const known = new Set(space.map((parameter) => parameter.name));
+  const unknown = Object.keys(point).find((name) => !known.has(name));
+  return unknown === undefined ? null : `${unknown} is not a parameter of this space`;
+}
+
+function valueError(parameter: Parameter, value: ParameterValue | undefined): string | null {
+  const { name } = parameter;
+  if (value === undefined) return `${name} is missing`;
+  switch (parameter.type) {
+    case 'flag':
+      return typeof value === 'boolean' ? null : `${name} must be true or false, not ${value}`;
+    case 'category':
+      return parameter.values.includes(value as string)
+        ? null
+        : `${name} must be one of ${parameter.values.join(', ')}, not ${value}`;
+    default: {
+      const { min, max } = parameter;
+      if (typeof value !== 'number' || value < min || value > max)
+        return `${name} must lie in [${min}, ${max}], not ${value}`;
+      return parameter.type === 'integer' && !Number.isInteger(value)
+        ? `${name} must be an integer, not ${value}`
+        : null;
+    }
+  }
+}

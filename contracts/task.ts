@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** What is predicted: one of two classes, one of many, or a number. */
+export const taskSchema = z.enum(['binary', 'multiclass', 'regression']);
+export type Task = z.infer<typeof taskSchema>;
+
+/** Sizes of a learning problem: what a paradigm may look at when it declares its search space and its cost. */
+export const problemShapeSchema = z.strictObject({
+  task: taskSchema,
+  /** Rows that a fit sees in the search (the training part of a fold). */
+  rows: z.int().min(1),
+  /** Input columns of the table, the target left out, before any transform. */
+  columns: z.int().min(1),
+  /** Number of classes; 0 for regression. */
+  classes: z.int().min(0),
+});
+export type ProblemShape = z.infer<typeof problemShapeSchema>;

@@ -1,0 +1,78 @@
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The dependency rule (docs/architecture.md): each folder with the folders it may import.
+ * A folder may always import itself; what is not listed is refused.
+ */
+const MAY_IMPORT = {
+  contracts: [],
+  random: ['contracts'],
+  learning: ['contracts', 'random'],
+  optimizers: ['contracts', 'random'],
+  storage: ['contracts'],
+  workflows: ['contracts'],
+  activities: ['contracts', 'random', 'learning', 'optimizers', 'storage'],
+};
+const FOLDERS = [...Object.keys(MAY_IMPORT), 'workers', 'cli', 'server', 'bench', 'test', 'scripts'];
+
+const zones = Object.entries(MAY_IMPORT).flatMap(([target, allowed]) =>
+  FOLDERS.filter((from) => from !== target && !allowed.includes(from)).map((from) => ({
+    target: `./${target}/**/!(*.test).ts`,
+    from: `./${from}`,
+    message: `${target}/ may import only ${[...allowed, target].join(', ')} (docs/architecture.md).`,
+  })),
+);
+
+/** activities/a never imports activities/b: an axis or a paradigm belongs to one team. */
+const teamModules = (names, parent) =>
+  names.map((name) => ({
+    target: `./activities/${parent}${name}`,
+    from: './activities',
+    except: [`./${parent}${name}`, './axis', './paradigms/paradigm.ts'],
+    message: `A team module imports no other team's module (docs/architecture.md).`,
+  }));
+
+export default tseslint.config(
+  { ignores: ['dist/**', '.build/**', 'node_modules/**', 'coverage/**'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    files: ['**/*.ts'],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    settings: {
+      'import-x/resolver': { typescript: true, node: true },
+      'import-x/extensions': ['.ts'],
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          zones: [
+            ...zones,
+            ...teamModules(['features', 'transforms', 'paradigm', 'hyperparameters', 'architecture'], ''),
+            ...teamModules(
+              [
+                'naive-bayes',
+                'linear',
+                'nearest-neighbours',
+                'tree',
+                'random-forest',
+                'extra-trees',
+                'boosting',
+                'neural-network',
+              ],
+              'paradigms/',
+            ),
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['**/*.js', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },
+);

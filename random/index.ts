@@ -1,0 +1,43 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** A seeded stream of random numbers (xoroshiro128+). One seed, one stream; never shared between purposes. */
+export interface Random {
+  /** Uniform in [0, 1). */
+  float(): number;
+  /** Uniform integer in [0, below). */
+  below(below: number): number;
+  /** Standard normal. */
+  normal(): number;
+  /** True with the given probability. */
+  chance(probability: number): boolean;
+  /** One of the items, each as likely. */
+  pick<T>(items: readonly T[]): T;
+  /** Shuffles in place (Fisher-Yates) and returns its argument. */
+  shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T;
+}
+
+/** @param seed 32-bit integer, see `deriveSeed`. */
+export function createRandom(seed: number): Random {
+  const generator = xoroshiro128plus(seed | 0);
+  const float = (): number => uniformFloat64(generator);
+  const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
+  return {
+    float,
+    below,
+    // Box-Muller (1958); 1 - u keeps the logarithm finite.
+    normal: () => Math.sqrt(-2 * Math.log(1 - float())) * Math.cos(2 * Math.PI * float()),
+    chance: (probability) => float() < probability,
+    pick: (items) => items[below(items.length)],
+    shuffle: (items) => {
+      for (let i = items.length - 1; i > 0; i--) {
+        const j = below(i + 1);
+        const held = items[i];
+        (items as { [index: number]: unknown })[i] = items[j];
+        (items as { [index: number]: unknown })[j] = held;
+      }
+      return items;
+    },
+  };
+}
