@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { artifactRefSchema } from './artifact.js';
+import { candidateSchema } from './candidate.js';
+import { searchContextSchema } from './context.js';
+import { jsonSchema } from './json.js';
+import { trialSchema, trialSummarySchema } from './trial.js';
+
+/** Raise it when a module written against the earlier contract would misread the new one. */
+export const AXIS_CONTRACT = 1;
+
+export const axisNameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'an axis is named in lower case with dashes');
+export type AxisName = z.infer<typeof axisNameSchema>;
+
+export const BUILT_IN_AXES = ['paradigm', 'features', 'transforms', 'architecture', 'hyperparameters'] as const;
+
+/** What an axis says of itself, as data: a strategy knows no axis by name. */
+export const axisDeclarationSchema = z.strictObject({
+  name: axisNameSchema,
+  /** The activity's type name: says in a history what it does. */
+  activity: z.string().regex(/^[a-z][A-Za-z0-9]*$/),
+  /** Sequential searches step through the axes in ascending order. */
+  order: z.number(),
+  /** Its part of a sequential search's budget, relative to the other axes'. What it leaves goes to those after it. */
+  share: z.number().positive(),
+  /** Whose importances it reads: nobody's, or those of the incumbent and of the trials it is given. */
+  importances: z.boolean(),
+});
+export type AxisDeclaration = z.infer<typeof axisDeclarationSchema>;
+
+/** What a step of an axis works with. */
+export const advanceInputSchema = z.strictObject({
+  context: searchContextSchema,
+  /** What the axis's last step returned, or null in its first. */
+  state: jsonSchema.nullable(),
+  /** The best trial so far, of any axis; null before the first was completed. */
+  incumbent: trialSchema.nullable(),
+  /** The trials that ended since this axis's last step (all so far in its first), of any axis, in a fixed order. */
+  trials: z.array(trialSchema),
+  /** Number of steps that this axis made before, from 0. */
+  step: z.int().min(0),
+  /** 32-bit seed for this step. */
+  seed: z.int().min(0),
+  /** Trials that this axis may still ask for; null where the budget is in seconds. */
+  trialsLeft: z.int().min(0).nullable(),
+});
+export type AdvanceInput = z.infer<typeof advanceInputSchema>;
+
+/** What a step of an axis decides. */
+export const advanceOutputSchema = z.strictObject({
+  state: jsonSchema,
+  /** To try next, none twice. May be empty only together with `converged`. */
+  candidates: z.array(candidateSchema).max(256),
+  /** Another step would not help, as far as this axis can tell from the trials it has seen. */
+  converged: z.boolean(),
+  /** What the step did and why, in one sentence for people. */
+  note: z.string().max(300),
+});
+export type AdvanceOutput = z.infer<typeof advanceOutputSchema>;
+
+/** State in an activity's payload: inline while small, else in the store. */
+export const stateRefSchema = z.union([
+  z.strictObject({ inline: jsonSchema }),
+  z.strictObject({ ref: artifactRefSchema }),
+]);
+export type StateRef = z.infer<typeof stateRefSchema>;
+
+/** The activity's argument: as AdvanceInput, with references in place of what is large. */
+export const advanceRequestSchema = z.strictObject({
+  contract: z.literal(AXIS_CONTRACT),
+  searchId: z.string(),
+  contextRef: artifactRefSchema,
+  state: stateRefSchema.nullable(),
+  incumbent: trialSummarySchema.nullable(),
+  trials: z.array(trialSummarySchema),
+  step: z.int().min(0),
+  seed: z.int().min(0),
+  trialsLeft: z.int().min(0).nullable(),
+});
+export type AdvanceRequest = z.infer<typeof advanceRequestSchema>;
+
+export const advanceReplySchema = z.strictObject({
+  state: stateRefSchema,
+  candidates: z.array(candidateSchema).max(256),
+  converged: z.boolean(),
+  note: z.string().max(300),
+});
+export type AdvanceReply = z.infer<typeof advanceReplySchema>;

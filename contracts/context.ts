@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { artifactRefSchema } from './artifact.js';
+import { evaluationPlanSchema } from './evaluation.js';
+import { metricSchema } from './metric.js';
+import { paradigmDescriptionSchema } from './paradigm.js';
+import { taskSchema } from './task.js';
+import { columnTypeSchema } from './transform.js';
+
+/** An input column of the search, as axes see it. */
+export const inputColumnSchema = z.strictObject({
+  name: z.string(),
+  type: columnTypeSchema,
+  /** Rows where it is missing. */
+  missing: z.int().min(0),
+  /** Distinct values that are not missing. */
+  distinct: z.int().min(0),
+  /** Numeric columns: skewness of the values present; null elsewhere. */
+  skewness: z.number().nullable(),
+  /** False for identifiers, constant and empty columns, which searches leave out. */
+  useful: z.boolean(),
+});
+export type InputColumn = z.infer<typeof inputColumnSchema>;
+
+/** What a search is about, made once by `profileDataset` and kept in the store: all that its axes and trials share. */
+export const searchContextSchema = z.strictObject({
+  version: z.literal(1),
+  /** The data set: a safetensors file of columns, target and row assignment. */
+  dataRef: artifactRefSchema,
+  /** Hash of what the data set was made from: the file, the target, the type overrides, the reader's version. */
+  fingerprint: z.string(),
+  target: z.string(),
+  task: taskSchema,
+  /** Labels in the order of their codes, as in the file; empty for regression. */
+  classes: z.array(z.string()),
+  metric: metricSchema,
+  plan: evaluationPlanSchema,
+  /** The search's seed. */
+  seed: z.int().min(0),
+  columns: z.array(inputColumnSchema).min(1),
+  /** The paradigms to search, cheapest first. */
+  paradigms: z.array(paradigmDescriptionSchema).min(1),
+});
+export type SearchContext = z.infer<typeof searchContextSchema>;

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { axisNameSchema } from './axis.js';
+import { paradigmIdSchema } from './paradigm.js';
+
+const seconds = z
+  .number()
+  .positive()
+  .max(7 * 24 * 3600);
+const queue = z.string().min(1).max(200);
+
+/** How the server treats an activity's failures. Bad input is never retried; lost workers are retried without limit. */
+export const retrySchema = z.strictObject({
+  /** Attempts for errors that may pass; 0 = no limit. */
+  attempts: z.int().min(0).default(0),
+  firstDelaySeconds: seconds.default(1),
+  maxDelaySeconds: seconds.default(60),
+});
+
+const ownership = {
+  team: z.string().min(1).optional(),
+  contact: z.string().min(1).optional(),
+};
+
+/** Who owns an axis and how it is run. */
+export const axisSettingsSchema = z.strictObject({
+  ...ownership,
+  /** Task queue; `axis-<name>` by default. */
+  queue: queue.optional(),
+  /** Overrides of what the axis declares. */
+  order: z.number().optional(),
+  share: z.number().positive().optional(),
+  /** Steps that one worker runs at once. */
+  concurrency: z.int().min(1).max(1000).default(2),
+  /** Limit for one step. */
+  timeoutSeconds: seconds.default(120),
+  retry: retrySchema.prefault({}),
+});
+export type AxisSettings = z.infer<typeof axisSettingsSchema>;
+
+/** Who owns a paradigm. */
+export const paradigmSettingsSchema = z.strictObject({ ...ownership });
+
+export const trialsSettingsSchema = z.strictObject({
+  ...ownership,
+  queue: queue.default('trials'),
+  /** Worker threads of one process; the machine's cores by default. */
+  threads: z.int().min(1).max(1024).optional(),
+  /** Batches that one worker process runs at once. */
+  concurrency: z.int().min(1).max(1000).default(2),
+  /** Batches of one search under way at once, over all workers. */
+  batches: z.int().min(1).max(1000).default(4),
+  /** Limit for one trial, all its folds. A search with a time budget sets a lower one. */
+  trialSeconds: seconds.default(600),
+  /** JavaScript heap of one thread. */
+  threadMemoryMb: z.int().min(64).default(2048),
+  /** A worker counts as lost this long after its last heartbeat. */
+  heartbeatSeconds: seconds.default(6),
+  retry: retrySchema.prefault({}),
+});
+export type TrialsSettings = z.infer<typeof trialsSettingsSchema>;
+
+/** temporal.yaml: who owns what, and how it is run. */
+export const projectSettingsSchema = z.strictObject({
+  /** Profile of Temporal's own configuration (addresses, keys and certificates stay there). */
+  profile: z.string().min(1).optional(),
+  axes: z.partialRecord(axisNameSchema, axisSettingsSchema).default({}),
+  paradigms: z.partialRecord(paradigmIdSchema, paradigmSettingsSchema).default({}),
+  trials: trialsSettingsSchema.prefault({}),
+  data: z
+    .strictObject({
+      /** Folders that searches started elsewhere than on the command line may read, relative to this file. */
+      roots: z.array(z.string().min(1)).default([]),
+      /** Largest file that is read, uncompressed. */
+      maxMegabytes: z.number().positive().default(2000),
+    })
+    .prefault({}),
+  store: z
+    .strictObject({
+      /** Folder of the store, relative to this file; under COAXIAL_HOME by default. */
+      path: z.string().min(1).optional(),
+    })
+    .prefault({}),
+});
+export type ProjectSettings = z.infer<typeof projectSettingsSchema>;
