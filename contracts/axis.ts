@@ -3,7 +3,7 @@ import { artifactRefSchema } from './artifact.js';
 import { candidateSchema } from './candidate.js';
 import { searchContextSchema } from './context.js';
 import { jsonSchema } from './json.js';
-import { trialSchema, trialSummarySchema } from './trial.js';
+import { trialKeySchema, trialSchema, trialSummarySchema } from './trial.js';
 
 /** Raise it when a module written against the earlier contract would misread the new one. */
 export const AXIS_CONTRACT = 1;
@@ -52,6 +52,11 @@ export const advanceOutputSchema = z.strictObject({
   candidates: z.array(candidateSchema).max(256),
   /** Another step would not help, as far as this axis can tell from the trials it has seen. */
   converged: z.boolean(),
+  /**
+   * Key of the completed trial that this axis recommends to go on from, where that is not the best by score (a smaller
+   * feature set as good as the best, say); null for no opinion.
+   */
+  choice: trialKeySchema.nullable(),
   /** What the step did and why, in one sentence for people. */
   note: z.string().max(300),
 });
@@ -71,7 +76,8 @@ export const advanceRequestSchema = z.strictObject({
   contextRef: artifactRefSchema,
   state: stateRefSchema.nullable(),
   incumbent: trialSummarySchema.nullable(),
-  trials: z.array(trialSummarySchema),
+  /** The steps of the search record whose trials this axis has not seen: indices from (inclusive) to (exclusive). */
+  unseen: z.strictObject({ from: z.int().min(0), to: z.int().min(0) }),
   step: z.int().min(0),
   seed: z.int().min(0),
   trialsLeft: z.int().min(0).nullable(),
@@ -82,6 +88,7 @@ export const advanceReplySchema = z.strictObject({
   state: stateRefSchema,
   candidates: z.array(candidateSchema).max(256),
   converged: z.boolean(),
+  choice: trialSummarySchema.nullable(),
   note: z.string().max(300),
 });
 export type AdvanceReply = z.infer<typeof advanceReplySchema>;

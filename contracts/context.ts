@@ -24,8 +24,10 @@ export type InputColumn = z.infer<typeof inputColumnSchema>;
 /** What a search is about, made once by `profileDataset` and kept in the store: all that its axes and trials share. */
 export const searchContextSchema = z.strictObject({
   version: z.literal(1),
-  /** The data set: a safetensors file of columns, target and row assignment. */
+  /** The data set, columns and target: a safetensors file (learning/dataset.ts). */
   dataRef: artifactRefSchema,
+  /** Where each row is: a safetensors file with `assignment` (int32; learning/folds.ts says what its values mean). */
+  assignmentRef: artifactRefSchema,
   /** Hash of what the data set was made from: the file, the target, the type overrides, the reader's version. */
   fingerprint: z.string(),
   target: z.string(),
