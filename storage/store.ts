@@ -1,0 +1,26 @@
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { FileArtifactStore, type ArtifactStore } from './artifacts.js';
+import { FileSearchRecords, type SearchRecords } from './searches.js';
+import { FileTrialStore, type TrialStore } from './trials.js';
+
+/** All that outlives processes and the Temporal server, but for the server's own database. */
+export interface Store {
+  readonly root: string;
+  readonly artifacts: ArtifactStore;
+  readonly trials: TrialStore;
+  readonly searches: SearchRecords;
+}
+
+/** Opens the store in a folder, which is made if it is not there. Any number of processes may share it. */
+export function openStore(folder: string): Store {
+  const root = resolve(folder);
+  mkdirSync(root, { recursive: true });
+  return {
+    root,
+    artifacts: new FileArtifactStore(root),
+    trials: new FileTrialStore(root, `${process.pid}@${hostname()}`),
+    searches: new FileSearchRecords(root),
+  };
+}
