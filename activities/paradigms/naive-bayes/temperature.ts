@@ -1,0 +1,77 @@
+const HOTTEST = Math.log(1e-4);
+const COLDEST = Math.log(4);
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * The power to which likelihoods are raised before they meet the prior, chosen by log loss on rows that the likelihoods
+ * were not estimated from. Naive Bayes counts correlated evidence more than once, so its likelihoods are too sure of
+ * themselves; one inverse temperature corrects it (Guo et al., On Calibration of Modern Neural Networks, 2017).
+ * The loss is convex in it, so a golden-section search over its logarithm finds the minimum.
+ *
+ * @param logLikelihood row-major, rows × classes
+ * @returns a power within [1e-4, 4]
+ */
+export function fitPower(
+  logLikelihood: Float64Array,
+  logPrior: Float64Array,
+  y: Float64Array,
+  weights: Float64Array | null,
+): number {
+  const loss = (logPower: number) => logLoss(logLikelihood, logPrior, y, weights, Math.exp(logPower));
+  let low = HOTTEST;
+  let high = COLDEST;
+  let left = high - GOLDEN * (high - low);
+  let right = low + GOLDEN * (high - low);
+  let lossLeft = loss(left);
+  let lossRight = loss(right);
+  while (high - low > 0.01) {
+    if (lossLeft <= lossRight) {
+      high = right;
+      [right, lossRight] = [left, lossLeft];
+      left = high - GOLDEN * (high - low);
+      lossLeft = loss(left);
+    } else {
+      low = left;
+      [left, lossLeft] = [right, lossRight];
+      right = low + GOLDEN * (high - low);
+      lossRight = loss(right);
+    }
+  }
+  return Math.exp((low + high) / 2);
+}
+
+function logLoss(
+  logLikelihood: Float64Array,
+  logPrior: Float64Array,
+  y: Float64Array,
+  weights: Float64Array | null,
+  power: number,
+): number {
+  const classes = logPrior.length;
+  let loss = 0;
+  for (let r = 0; r < y.length; r++) {
+    const from = r * classes;
+    let top = -Infinity;
+    for (let c = 0; c < classes; c++) top = Math.max(top, logPrior[c] + power * logLikelihood[from + c]);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += Math.exp(logPrior[c] + power * logLikelihood[from + c] - top);
+    const own = logPrior[y[r]] + power * logLikelihood[from + y[r]];
+    loss += (weights ? weights[r] : 1) * (top + Math.log(sum) - own);
+  }
+  return loss;
+}
+
+/** Turns log-likelihoods (row-major, rows × classes) into probabilities, in place. */
+export function toProbabilities(logLikelihood: Float64Array, logPrior: Float64Array, power: number): void {
+  const classes = logPrior.length;
+  for (let from = 0; from < logLikelihood.length; from += classes) {
+    let top = -Infinity;
+    for (let c = 0; c < classes; c++) {
+      logLikelihood[from + c] = logPrior[c] + power * logLikelihood[from + c];
+      top = Math.max(top, logLikelihood[from + c]);
+    }
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += logLikelihood[from + c] = Math.exp(logLikelihood[from + c] - top);
+    for (let c = 0; c < classes; c++) logLikelihood[from + c] /= sum;
+  }
+}
