@@ -26,8 +26,10 @@ export const searchContextSchema = z.strictObject({
   version: z.literal(1),
   /** The data set, columns and target: a safetensors file (learning/dataset.ts). */
   dataRef: artifactRefSchema,
-  /** Where each row is: a safetensors file with `assignment` (int32; learning/folds.ts says what its values mean). */
+  /** Where each row is: one signed byte a row (learning/folds.ts says what its values mean). */
   assignmentRef: artifactRefSchema,
+  /** What was found in the data, for people: JSON (learning/profile.ts). */
+  profileRef: artifactRefSchema,
   /** Hash of what the data set was made from: the file, the target, the type overrides, the reader's version. */
   fingerprint: z.string(),
   target: z.string(),

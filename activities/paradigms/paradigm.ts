@@ -56,6 +56,8 @@ export interface Paradigm {
    * the number of matrix columns here.
    */
   cost(shape: ProblemShape, hyperparameters: Point, architecture: Architecture | null): { work: number; bytes: number };
+  /** The numeric library that trains it, e.g. `tfjs-wasm 4.22.0`, where results depend on it: a part of trial keys. */
+  backend?(): Promise<string>;
   /** @throws Error for numeric trouble; the trial then fails with its message. */
   fit(input: FitInput): FitOutput | Promise<FitOutput>;
   /**
@@ -64,3 +66,6 @@ export interface Paradigm {
    */
   predict(model: ModelData, x: Matrix): Float64Array | Promise<Float64Array>;
 }
+
+/** The paradigms that a worker serves, by id; workers/ injects them. */
+export type ParadigmRegistry = Readonly<Record<string, Paradigm>>;

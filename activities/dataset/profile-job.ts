@@ -1,0 +1,30 @@
+import type { InputColumn } from '../../contracts/context.js';
+import type { EvaluationPlan } from '../../contracts/evaluation.js';
+import type { ArtifactRef } from '../../contracts/artifact.js';
+import type { Task } from '../../contracts/task.js';
+
+/** Reads a file into the store, for a worker thread: it takes seconds for large files. */
+export interface ProfileJob {
+  kind: 'profile';
+  storeRoot: string;
+  path: string;
+  /** The file's name for people. */
+  name: string;
+  target: string;
+  task: Task | 'auto';
+  types: string[];
+  /** Seed of the split. */
+  seed: number;
+}
+
+export interface ProfileResult {
+  dataRef: ArtifactRef;
+  assignmentRef: ArtifactRef;
+  profileRef: ArtifactRef;
+  rows: number;
+  task: Task;
+  classes: string[];
+  columns: InputColumn[];
+  plan: EvaluationPlan;
+  warnings: string[];
+}

@@ -1,0 +1,29 @@
+import type { Candidate } from '../../contracts/candidate.js';
+import type { FittedTransforms } from '../../learning/transforms/index.js';
+import type { ModelData } from '../paradigms/paradigm.js';
+import type { Judge, SharedData } from '../trials/fold-job.js';
+
+/** A fit of the winning candidate, for a worker thread. */
+export interface FinalJob {
+  kind: 'final';
+  shared: SharedData;
+  judge: Judge;
+  candidate: Candidate;
+  takesMissing: boolean;
+  /** `search`: fit on all but the outer holdout, and predict it. `all`: fit on every row. */
+  rows: 'search' | 'all';
+  fitSeed: number;
+  prepareSeed: number;
+  /** Iterations to run, as the trial's folds found them. */
+  effort: number | null;
+}
+
+export interface FinalResult {
+  model: ModelData;
+  fitted: FittedTransforms;
+  trainedRows: number;
+  /** One for each input column. */
+  importances: Float64Array;
+  /** Of the outer holdout, where `rows` is `search` and there is one. */
+  holdout: { score: number; rows: Int32Array; predictions: Float64Array } | null;
+}

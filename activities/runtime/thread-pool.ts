@@ -1,0 +1,63 @@
+import pLimit from 'p-limit';
+import { Piscina } from 'piscina';
+import { UserError, type UserErrorCode } from '../../contracts/errors.js';
+
+/** What a thread answers. Errors lose their class on the way between threads, so those for people are told apart. */
+export type ThreadReply<Result> = { result: Result } | { userError: { code: UserErrorCode; message: string } };
+
+/** Runs jobs in worker threads, at most one in each. */
+export interface ThreadPool {
+  readonly threads: number;
+  /**
+   * Waits for a free thread, calls `onStart`, and runs the job in it.
+   *
+   * @param signal Aborting it takes the job out of the queue, or ends its thread at once.
+   * @throws UserError as the job threw it; AbortError once aborted; Error where the thread died or the job threw.
+   */
+  run<Result>(job: object, signal: AbortSignal, onStart?: () => void): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface ThreadPoolOptions {
+  /** The built thread file: its default export takes a job and returns a ThreadReply. */
+  file: URL;
+  threads: number;
+  /** JavaScript heap of a thread, in MB. */
+  memoryMb: number;
+}
+
+export function createThreadPool({ file, threads, memoryMb }: ThreadPoolOptions): ThreadPool {
+  const pool = new Piscina({
+    filename: file.href,
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: 60_000,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    // Waiting by Atomics would block a thread's own event loop between jobs.
+    atomics: 'disabled',
+  });
+  // The pool's own queue does not tell when a job starts, which time limits need to know.
+  const limit = pLimit(threads);
+  return {
+    threads,
+    run: <Result>(job: object, signal: AbortSignal, onStart?: () => void) =>
+      limit(async () => {
+        signal.throwIfAborted();
+        onStart?.();
+        const reply = (await pool.run(job, { signal })) as ThreadReply<Result>;
+        if ('userError' in reply) throw new UserError(reply.userError.code, reply.userError.message);
+        return reply.result;
+      }),
+    close: () => pool.destroy(),
+  };
+}
+
+/** Runs a job's function in a thread, and its UserErrors into replies. */
+export async function replyOf<Result>(body: () => Promise<Result>): Promise<ThreadReply<Result>> {
+  try {
+    return { result: await body() };
+  } catch (error) {
+    if (error instanceof UserError) return { userError: { code: error.code, message: error.message } };
+    throw error;
+  }
+}

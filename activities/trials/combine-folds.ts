@@ -1,0 +1,63 @@
+import type { CompletedOutcome, TrialRecord } from '../../contracts/trial.js';
+import { encodeSafetensors } from '../../learning/safetensors.js';
+import type { FoldResult } from './fold-job.js';
+
+export type CompletedFold = Extract<FoldResult, { status: 'completed' }>;
+
+/** A trial's outcome from its folds, in order: mean and standard deviation of scores, mean importances, median effort. */
+export function combineFolds(folds: CompletedFold[]): {
+  outcome: CompletedOutcome;
+  cost: TrialRecord['cost'];
+  /** A safetensors file of `predictions`, `rows` and `importances`, see TrialRecord. */
+  arrays: Uint8Array;
+} {
+  const scores = folds.map(({ score }) => score);
+  const score = mean(scores);
+  const spread = Math.sqrt(scores.reduce((sum, s) => sum + (s - score) ** 2, 0) / Math.max(1, scores.length - 1));
+  return {
+    outcome: { status: 'completed', score, scores, spread, effort: median(folds.map(({ effort }) => effort)) },
+    cost: {
+      seconds: sum(folds.map(({ seconds }) => seconds)),
+      work: sum(folds.map(({ work }) => work)),
+      bytes: Math.max(...folds.map(({ bytes }) => bytes)),
+    },
+    arrays: encodeArrays(folds),
+  };
+}
+
+function encodeArrays(folds: CompletedFold[]): Uint8Array {
+  const rows = new Int32Array(sum(folds.map((fold) => fold.rows.length)));
+  const predictions = new Float64Array(sum(folds.map((fold) => fold.predictions.length)));
+  const importances = new Float64Array(folds[0].importances.length);
+  let row = 0;
+  let value = 0;
+  for (const fold of folds) {
+    rows.set(fold.rows, row);
+    predictions.set(fold.predictions, value);
+    row += fold.rows.length;
+    value += fold.predictions.length;
+    fold.importances.forEach((importance, column) => (importances[column] += importance / folds.length));
+  }
+  const outputs = rows.length === 0 ? 0 : predictions.length / rows.length;
+  return encodeSafetensors(
+    {
+      rows: { array: rows },
+      predictions: { array: predictions, shape: [rows.length, outputs] },
+      importances: { array: importances },
+    },
+    {},
+  );
+}
+
+function median(efforts: (number | null)[]): number | null {
+  const known = efforts.filter((effort) => effort !== null).sort((a, b) => a - b);
+  return known.length === 0 ? null : Math.round((known[(known.length - 1) >> 1] + known[known.length >> 1]) / 2);
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function mean(values: number[]): number {
+  return sum(values) / values.length;
+}

@@ -1,0 +1,93 @@
+import { CancelledFailure, Context } from '@temporalio/activity';
+import { evaluateRequestSchema, type EvaluateReply, type EvaluateRequest } from '../../contracts/activities.js';
+import { decodeColumns } from '../../contracts/column-set.js';
+import type { Candidate } from '../../contracts/candidate.js';
+import type { Origin, TrialRecord, TrialSummary } from '../../contracts/trial.js';
+import type { ArtifactRef } from '../../contracts/artifact.js';
+import { HEARTBEAT_MS } from '../runtime/heartbeat.js';
+import type { LoadedSearch } from '../runtime/search-loader.js';
+import { startSpan } from '../runtime/span.js';
+import { trialKey } from './key.js';
+import { isReusable } from '../../storage/trials.js';
+import type { TrialRunner } from './run-trial.js';
+import type { TrialStore } from '../../storage/trials.js';
+
+export interface EvaluateDependencies {
+  trials: TrialStore;
+  load(contextRef: ArtifactRef): Promise<LoadedSearch>;
+  runTrial: TrialRunner;
+  /** The numeric backend of a paradigm. */
+  backendOf(paradigm: string): Promise<string>;
+}
+
+/** The activity `evaluateTrials`. */
+export function createEvaluateTrials(deps: EvaluateDependencies) {
+  return async function evaluateTrials(argument: EvaluateRequest): Promise<EvaluateReply> {
+    const span = startSpan();
+    const request = evaluateRequestSchema.parse(argument);
+    const search = await deps.load(request.contextRef);
+    const activity = Context.current();
+    const ended = AbortSignal.timeout(Math.ceil((request.secondsLeft ?? MAX_TIMER_SECONDS) * 1000));
+    let done = 0;
+    const beat = setInterval(() => activity.heartbeat({ done, of: request.candidates.length }), HEARTBEAT_MS);
+    try {
+      const evaluations = request.candidates.map(async (candidate) => {
+        const trial = await evaluate(deps, search, {
+          candidate,
+          request,
+          cancelled: activity.cancellationSignal,
+          ended,
+        });
+        done++;
+        return trial;
+      });
+      // All must end before the activity does, or a cancelled one would leave threads training for nobody.
+      const settled = await Promise.allSettled(evaluations);
+      if (activity.cancellationSignal.aborted) throw new CancelledFailure('the evaluation was cancelled');
+      const failed = settled.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
+      return {
+        trials: settled.map((result) => (result as PromiseFulfilledResult<TrialSummary | null>).value),
+        span: span(),
+      };
+    } finally {
+      clearInterval(beat);
+    }
+  };
+}
+
+/** Timers of Node take at most 2^31 - 1 ms. */
+const MAX_TIMER_SECONDS = 2_147_483;
+
+interface Evaluation {
+  candidate: Candidate;
+  request: EvaluateRequest;
+  cancelled: AbortSignal;
+  ended: AbortSignal;
+}
+
+async function evaluate(
+  deps: EvaluateDependencies,
+  search: LoadedSearch,
+  { candidate, request, cancelled, ended }: Evaluation,
+): Promise<TrialSummary | null> {
+  const backend = await deps.backendOf(candidate.paradigm);
+  const key = trialKey(search.context, candidate, backend);
+  const known = await deps.trials.read(key);
+  if (known && isReusable(known.outcome)) return summary(known, request.origin, true);
+  const limits = { trialSeconds: request.trialSeconds, cancelled, ended };
+  const record = await deps.runTrial({ search, candidate, key, backend }, limits);
+  return record && summary(record, request.origin, false);
+}
+
+function summary(record: TrialRecord, origin: Origin, reused: boolean): TrialSummary {
+  return {
+    key: record.key,
+    origin,
+    paradigm: record.candidate.paradigm,
+    features: decodeColumns(record.candidate.features).length,
+    outcome: record.outcome,
+    cost: record.cost,
+    reused,
+  };
+}

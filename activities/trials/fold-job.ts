@@ -1,0 +1,50 @@
+import type { Candidate } from '../../contracts/candidate.js';
+import type { Metric } from '../../contracts/metric.js';
+import type { FailureCode } from '../../contracts/trial.js';
+import type { Task } from '../../contracts/task.js';
+
+/** A data set as threads share it: the bytes of its artifact and of its row assignment. */
+export interface SharedData {
+  /** Reference of the data artifact, by which a thread keeps it decoded. */
+  ref: string;
+  data: SharedArrayBuffer;
+  /** As learning/folds.ts makes it, one byte a row. */
+  assignment: SharedArrayBuffer;
+}
+
+/** What predictions are judged by. */
+export interface Judge {
+  task: Task;
+  metric: Metric;
+  classes: number;
+}
+
+/** One fold of one trial, for a worker thread. */
+export interface FoldJob {
+  kind: 'fold';
+  shared: SharedData;
+  judge: Judge;
+  candidate: Candidate;
+  takesMissing: boolean;
+  fold: number;
+  fitSeed: number;
+  prepareSeed: number;
+  /** Bytes that the fit may take, matrices included. */
+  maxBytes: number;
+}
+
+export type FoldResult =
+  | {
+      status: 'completed';
+      score: number;
+      /** Row numbers in the data, and for each its predictions, row-major. */
+      rows: Int32Array;
+      predictions: Float64Array;
+      /** One for each input column of the data. */
+      importances: Float64Array;
+      effort: number | null;
+      seconds: number;
+      work: number;
+      bytes: number;
+    }
+  | { status: 'failed'; code: FailureCode; reason: string; seconds: number };

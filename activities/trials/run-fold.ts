@@ -1,0 +1,94 @@
+import { decodeColumns } from '../../contracts/column-set.js';
+import { decodeDataset } from '../../learning/dataset.js';
+import { score } from '../../learning/metrics/index.js';
+import { importancesByColumn, prepareFold, type PreparedFold } from '../../learning/prepare.js';
+import type { Dataset } from '../../learning/table.js';
+import type { ParadigmRegistry } from '../paradigms/paradigm.js';
+import { Recent } from '../runtime/recent.js';
+import type { FoldJob, FoldResult, SharedData } from './fold-job.js';
+
+/** Bytes of prepared matrices that a thread keeps: candidates of a generation often share their columns and transforms. */
+const PREPARED_BYTES = 256 * 2 ** 20;
+
+const datasets = new Recent<Dataset>(4);
+const prepared = new Recent<PreparedFold>(PREPARED_BYTES);
+
+/** Trains a candidate on a fold's training rows and scores it on the others. Runs in a worker thread. */
+export async function runFold(registry: ParadigmRegistry, job: FoldJob): Promise<FoldResult> {
+  const start = performance.now();
+  const seconds = (): number => (performance.now() - start) / 1000;
+  const { candidate, judge } = job;
+  try {
+    const dataset = datasetOf(job.shared);
+    const { train, valid, yTrain, yValid, validRows } = preparedOf(job, dataset);
+    const paradigm = registry[candidate.paradigm];
+    const shape = { task: judge.task, rows: train.rows, columns: train.columns, classes: judge.classes };
+    const { work, bytes: fitBytes } = paradigm.cost(shape, candidate.hyperparameters, candidate.architecture);
+    const bytes = fitBytes + (train.data.byteLength + valid.data.byteLength);
+    if (bytes > job.maxBytes) {
+      const reason = `it needs about ${megabytes(bytes)} MB, a trial may take ${megabytes(job.maxBytes)} MB`;
+      return { status: 'failed', code: 'memory', reason, seconds: seconds() };
+    }
+    const { model, importances, effort } = await paradigm.fit({
+      x: train,
+      y: yTrain,
+      weights: null,
+      task: judge.task,
+      classes: judge.classes,
+      hyperparameters: candidate.hyperparameters,
+      architecture: candidate.architecture,
+      seed: job.fitSeed,
+      effort: null,
+    });
+    const predictions = await paradigm.predict(model, valid);
+    const value = score(judge.metric, { task: judge.task, truth: yValid, predictions, classes: judge.classes });
+    if (!Number.isFinite(value) || predictions.some((p) => !Number.isFinite(p))) {
+      return { status: 'failed', code: 'not-finite', reason: 'its predictions are not all finite', seconds: seconds() };
+    }
+    return {
+      status: 'completed',
+      score: value,
+      rows: validRows,
+      predictions,
+      importances: importancesByColumn(importances, train.source, dataset.inputs.columns.length),
+      effort,
+      seconds: seconds(),
+      work,
+      bytes,
+    };
+  } catch (error) {
+    // A learner's error is the trial's outcome, not the thread's end.
+    const code = error instanceof RangeError && /alloc|memory|length/i.test(error.message) ? 'memory' : 'error';
+    return { status: 'failed', code, reason: messageOf(error), seconds: seconds() };
+  }
+}
+
+export function datasetOf({ ref, data }: SharedData): Dataset {
+  return datasets.get(ref, () => ({ value: decodeDataset(data), size: 1 }));
+}
+
+function preparedOf(job: FoldJob, dataset: Dataset): PreparedFold {
+  const { candidate, fold, takesMissing, prepareSeed, shared } = job;
+  const { features, transforms } = candidate;
+  const key = JSON.stringify([shared.ref, features, transforms, takesMissing, fold, prepareSeed]);
+  return prepared.get(key, () => {
+    const value = prepareFold({
+      dataset,
+      assignment: new Int8Array(shared.assignment),
+      fold,
+      kept: decodeColumns(features),
+      transforms,
+      takesMissing,
+      seed: prepareSeed,
+    });
+    return { value, size: value.train.data.byteLength + value.valid.data.byteLength };
+  });
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20);
+}

@@ -1,0 +1,93 @@
+import { Connection, type TLSConfig } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { UserError } from '../contracts/errors.js';
+
+/** How to reach a Temporal server; `connection` suits the client's and the worker's `connect` alike. */
+export interface Endpoint {
+  readonly connection: {
+    readonly address: string;
+    readonly tls?: TLSConfig | boolean;
+    readonly apiKey?: string;
+    readonly metadata?: Record<string, string>;
+  };
+  readonly namespace: string;
+  /** Address of the Web UI without a slash at its end; null where it is not known. */
+  readonly webUi: string | null;
+  /** Where the address came from, for people. */
+  readonly how: string;
+}
+
+/** Names the endpoint that a process of ours hands to its children: it comes before all other configuration. */
+const HANDED_DOWN = 'COAXIAL_SERVER';
+
+/** The environment by which a child process finds the server that we started. */
+export function handDown(endpoint: Endpoint): Record<string, string> {
+  return { [HANDED_DOWN]: endpoint.connection.address, ...(endpoint.webUi && { COAXIAL_WEB_UI: endpoint.webUi }) };
+}
+
+/** An endpoint on this machine without keys or certificates. */
+export function localEndpoint(address: string, webUi: string | null, how: string): Endpoint {
+  return { connection: { address }, namespace: 'default', webUi, how };
+}
+
+/**
+ * The server that the environment (`TEMPORAL_ADDRESS`, …) or a profile of Temporal's own configuration file names;
+ * null where none of them has an address.
+ *
+ * @throws UserError('ServerUnavailable') where the configuration cannot be read.
+ */
+export function configuredEndpoint(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Endpoint | null {
+  const webUi = env.COAXIAL_WEB_UI?.replace(/\/+$/, '') || null;
+  const handedDown = env[HANDED_DOWN];
+  if (handedDown) return localEndpoint(handedDown, webUi, 'started by coaxial');
+  const { connectionOptions, namespace = 'default' } = load(profile, env);
+  const { address, tls, apiKey, metadata } = connectionOptions;
+  if (!address) {
+    if (profile !== undefined) {
+      throw new UserError('ServerUnavailable', `the profile "${profile}" (temporal.yaml: profile) has no address`);
+    }
+    return null;
+  }
+  return {
+    connection: {
+      address,
+      ...(tls !== undefined && tls !== null && { tls }),
+      ...(typeof apiKey === 'string' && { apiKey }),
+      ...(metadata && { metadata: metadata as Record<string, string> }),
+    },
+    namespace,
+    webUi,
+    how: env.TEMPORAL_ADDRESS ? 'TEMPORAL_ADDRESS' : `profile "${profile ?? env.TEMPORAL_PROFILE ?? 'default'}"`,
+  };
+}
+
+function load(profile: string | undefined, env: NodeJS.ProcessEnv): ReturnType<typeof loadClientConnectConfig> {
+  const overrideEnvVars = Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  try {
+    return loadClientConnectConfig({ ...(profile !== undefined && { profile }), overrideEnvVars });
+  } catch (error) {
+    throw new UserError(
+      'ServerUnavailable',
+      `Temporal's configuration cannot be read: ${(error as Error).message.split('\n')[0]}`,
+    );
+  }
+}
+
+/** Whether the server answers for its namespace within `patienceMs`. @returns what is wrong, or null if it answers. */
+export async function whyUnreachable(endpoint: Endpoint, patienceMs: number): Promise<string | null> {
+  let connection: Connection | undefined;
+  try {
+    connection = await Connection.connect({ ...endpoint.connection, connectTimeout: patienceMs });
+    const { workflowService } = connection;
+    await connection.withDeadline(Date.now() + patienceMs, () =>
+      workflowService.describeNamespace({ namespace: endpoint.namespace }),
+    );
+    return null;
+  } catch (error) {
+    return (error as Error).message.split('\n')[0];
+  } finally {
+    await connection?.close();
+  }
+}

@@ -1,0 +1,60 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { isAlive } from './processes.js';
+
+const stateSchema = z.object({
+  port: z.int().min(1).max(65_535),
+  uiPort: z.int().min(1).max(65_535),
+  /** Process id of the server that runs, or ran last; null before the first start and after a clean stop. */
+  pid: z.int().nullable(),
+});
+
+/** What a home remembers of its server: the same ports every time, so that links stay good. */
+export type ServerState = z.infer<typeof stateSchema>;
+
+/** Null where the home had no server yet, or its file cannot be read. */
+export async function readState(home: string): Promise<ServerState | null> {
+  try {
+    return stateSchema.parse(JSON.parse(await readFile(stateFile(home), 'utf8')));
+  } catch {
+    return null; // absent or damaged: new ports are chosen, nothing else is lost
+  }
+}
+
+export async function writeState(home: string, state: ServerState): Promise<void> {
+  await writeFileAtomic(stateFile(home), `${JSON.stringify(state)}\n`);
+}
+
+function stateFile(home: string): string {
+  return join(home, 'server.json');
+}
+
+/**
+ * The processes that use a server, as empty files named `<server's pid>-<user's pid>` (and a number, for several uses
+ * by one process): the last to leave stops it.
+ */
+export class Users {
+  constructor(private readonly folder: string) {}
+
+  /** Users of this server that are alive; the files of others are removed. */
+  async of(serverPid: number): Promise<string[]> {
+    const names = await readdir(this.folder).catch(() => [] as string[]);
+    const alive: string[] = [];
+    for (const name of names) {
+      const [server, user] = name.split('-').map(Number);
+      if (server === serverPid && isAlive(user)) alive.push(name);
+      else await rm(join(this.folder, name), { force: true });
+    }
+    return alive;
+  }
+
+  async add(name: string): Promise<void> {
+    await writeFileAtomic(join(this.folder, name), '');
+  }
+
+  async remove(name: string): Promise<void> {
+    await rm(join(this.folder, name), { force: true });
+  }
+}

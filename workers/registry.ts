@@ -1,0 +1,27 @@
+import { boosting } from '../activities/paradigms/boosting/index.js';
+import { extraTrees } from '../activities/paradigms/extra-trees/index.js';
+import { linear } from '../activities/paradigms/linear/index.js';
+import { naiveBayes } from '../activities/paradigms/naive-bayes/index.js';
+import { nearestNeighbours } from '../activities/paradigms/nearest-neighbours/index.js';
+import { neuralNetwork } from '../activities/paradigms/neural-network/index.js';
+import type { ParadigmRegistry } from '../activities/paradigms/paradigm.js';
+import { randomForest } from '../activities/paradigms/random-forest/index.js';
+import { tree } from '../activities/paradigms/tree/index.js';
+import type { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
+
+/** The paradigms that this release brings, by id. */
+export const registry: ParadigmRegistry & Record<(typeof BUILT_IN_PARADIGMS)[number], unknown> = {
+  'naive-bayes': naiveBayes,
+  linear,
+  'nearest-neighbours': nearestNeighbours,
+  tree,
+  'random-forest': randomForest,
+  'extra-trees': extraTrees,
+  boosting,
+  'neural-network': neuralNetwork,
+};
+
+/** The numeric backend of a paradigm; `js` for those that are plain TypeScript. */
+export async function backendOf(paradigm: string): Promise<string> {
+  return (await registry[paradigm]?.backend?.()) ?? 'js';
+}

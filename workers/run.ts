@@ -1,0 +1,151 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createAxisActivity } from '../activities/axis/activity.js';
+import { axisQueue } from '../activities/dataset/plan-axes.js';
+import { createProfileDataset } from '../activities/dataset/profile-dataset.js';
+import { createTrainModel } from '../activities/final/train-model.js';
+import { createRecordStep } from '../activities/report/record-step.js';
+import { createWriteReport } from '../activities/report/write-report.js';
+import { createSearchLoader } from '../activities/runtime/search-loader.js';
+import { createThreadPool, type ThreadPool } from '../activities/runtime/thread-pool.js';
+import { createEvaluateTrials } from '../activities/trials/evaluate.js';
+import { createTrialRunner } from '../activities/trials/run-trial.js';
+import { UserError } from '../contracts/errors.js';
+import { SEARCH_QUEUE } from '../contracts/search.js';
+import { axisSettingsSchema, type ProjectSettings } from '../contracts/settings.js';
+import type { Store } from '../storage/store.js';
+import { axes } from './axes.js';
+import { trialMemoryBytes } from './memory.js';
+import { backendOf, registry } from './registry.js';
+
+export interface WorkersOptions {
+  /** `search`, `trials` and names of axes; or all of them. */
+  roles: readonly string[] | 'all';
+  address: string;
+  namespace: string;
+  settings: ProjectSettings;
+  /** The folder that relative paths of temporal.yaml start from. */
+  root: string;
+  store: Store;
+}
+
+export interface RunningWorkers {
+  /** Polls no more, lets what runs come to its end or be handed back, and closes everything. */
+  shutdown(): Promise<void>;
+  /** Settles when the workers have stopped; rejects where one of them failed. */
+  done: Promise<void>;
+}
+
+/** Names that `roles` may hold. */
+export const WORKER_ROLES: readonly string[] = ['search', 'trials', ...axes.map(({ declaration }) => declaration.name)];
+
+/** How long a worker that shuts down waits for its activities, before it gives them back to the server. */
+const SHUTDOWN_GRACE = '2 seconds';
+
+/**
+ * Starts a Temporal worker for each role in this process, and returns once they poll.
+ *
+ * @throws UserError for an unknown role; Error where the server cannot be reached.
+ */
+export async function runWorkers(options: WorkersOptions): Promise<RunningWorkers> {
+  const roles = options.roles === 'all' ? WORKER_ROLES : options.roles;
+  const unknown = roles.find((role) => !WORKER_ROLES.includes(role));
+  if (unknown !== undefined) {
+    throw new UserError('InvalidInput', `${unknown} is not a worker; there are ${WORKER_ROLES.join(', ')}`);
+  }
+  const connection = await NativeConnection.connect({ address: options.address });
+  const pools: ThreadPool[] = [];
+  const workers = await Promise.all(
+    roles.map((role) => Worker.create({ ...base(options, connection), ...describeRole(role, options, pools) })),
+  );
+  const done = Promise.all(workers.map((worker) => worker.run()))
+    .finally(() => Promise.all(pools.map((pool) => pool.close())))
+    .finally(() => connection.close())
+    .then(() => undefined);
+  return {
+    done,
+    shutdown: async () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await done;
+    },
+  };
+}
+
+type RoleOptions = Pick<
+  WorkerOptions,
+  'taskQueue' | 'activities' | 'workflowBundle' | 'maxConcurrentActivityTaskExecutions'
+>;
+
+function base(
+  { namespace }: WorkersOptions,
+  connection: NativeConnection,
+): Pick<WorkerOptions, 'connection' | 'namespace'> {
+  return {
+    connection,
+    namespace,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    // Cancellation comes with heartbeats, and a killed worker loses those not yet sent.
+    maxHeartbeatThrottleInterval: '500ms',
+    defaultHeartbeatThrottleInterval: '500ms',
+    // A query after the loss of a worker waits this long for its cached workflow.
+    stickyQueueScheduleToStartTimeout: '2s',
+  } as Pick<WorkerOptions, 'connection' | 'namespace'>;
+}
+
+function describeRole(role: string, options: WorkersOptions, pools: ThreadPool[]): RoleOptions {
+  switch (role) {
+    case 'search':
+      return searchRole(options, pools);
+    case 'trials':
+      return trialsRole(options, pools);
+    default:
+      return axisRole(role, options);
+  }
+}
+
+/** The workflows, and what reads data and writes results. */
+function searchRole({ store, settings, root }: WorkersOptions, pools: ThreadPool[]): RoleOptions {
+  const pool = openPool(settings, 1);
+  pools.push(pool);
+  const declared = axes.map(({ declaration }) => declaration);
+  return {
+    taskQueue: SEARCH_QUEUE,
+    workflowBundle: { codePath: fileURLToPath(new URL('../workflows/bundle.js', import.meta.url)) },
+    activities: {
+      profileDataset: createProfileDataset({ store, pool, registry, axes: declared, settings, base: root }),
+      recordStep: createRecordStep(store),
+      writeReport: createWriteReport(store),
+    },
+  };
+}
+
+function trialsRole({ store, settings }: WorkersOptions, pools: ThreadPool[]): RoleOptions {
+  const threads = settings.trials.threads ?? availableParallelism();
+  const pool = openPool(settings, threads);
+  pools.push(pool);
+  const load = createSearchLoader(store);
+  const runTrial = createTrialRunner(store, pool, trialMemoryBytes(threads));
+  return {
+    taskQueue: settings.trials.queue,
+    maxConcurrentActivityTaskExecutions: settings.trials.concurrency,
+    activities: {
+      evaluateTrials: createEvaluateTrials({ trials: store.trials, load, runTrial, backendOf }),
+      trainModel: createTrainModel({ store, load, pool }),
+    },
+  };
+}
+
+function axisRole(role: string, { store, settings }: WorkersOptions): RoleOptions {
+  const axis = axes.find(({ declaration }) => declaration.name === role)!;
+  const own = settings.axes[role] ?? axisSettingsSchema.parse({});
+  return {
+    taskQueue: axisQueue(role, settings),
+    maxConcurrentActivityTaskExecutions: own.concurrency,
+    activities: { [axis.declaration.activity]: createAxisActivity(axis, store) },
+  };
+}
+
+function openPool({ trials }: ProjectSettings, threads: number): ThreadPool {
+  return createThreadPool({ file: new URL('./thread.js', import.meta.url), threads, memoryMb: trials.threadMemoryMb });
+}

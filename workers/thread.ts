@@ -1,0 +1,22 @@
+import { runProfile } from '../activities/dataset/run-profile.js';
+import type { ProfileJob } from '../activities/dataset/profile-job.js';
+import { runFinal } from '../activities/final/run-final.js';
+import type { FinalJob } from '../activities/final/final-job.js';
+import { replyOf, type ThreadReply } from '../activities/runtime/thread-pool.js';
+import type { FoldJob } from '../activities/trials/fold-job.js';
+import { runFold } from '../activities/trials/run-fold.js';
+import { registry } from './registry.js';
+
+/** What worker threads run: one job at a time, each in plain blocking code. */
+export default function runJob(job: FoldJob | FinalJob | ProfileJob): Promise<ThreadReply<unknown>> {
+  return replyOf<unknown>(() => {
+    switch (job.kind) {
+      case 'fold':
+        return runFold(registry, job);
+      case 'final':
+        return runFinal(registry, job);
+      case 'profile':
+        return runProfile(job);
+    }
+  });
+}

@@ -1,0 +1,25 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { z } from 'zod';
+import type { UserErrorCode } from '../../contracts/errors.js';
+
+/** Ends a workflow for a reason that a person can mend. */
+export function userFailure(code: UserErrorCode, message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, code);
+}
+
+/**
+ * Parses a workflow's argument. A raw zod error would fail the workflow task, which the server retries for ever, so
+ * what is wrong becomes a failure on one line: `field: what was wrong; field: …`.
+ */
+export function parseArgument<Schema extends z.ZodType>(
+  schema: Schema,
+  argument: unknown,
+  example: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(argument);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join('.')}: ${message}`,
+  );
+  throw userFailure('InvalidInput', `Invalid input: ${issues.join('; ')}. An input looks like ${example}`);
+}
