@@ -1,0 +1,119 @@
+import type { Random } from '../../random/index.js';
+
+/** How one kind of genome is varied. Every genome that these return lies within its space. */
+export interface Genetics<Genome> {
+  /** The same text for equal genomes only. */
+  key(genome: Genome): string;
+  crossover(a: Genome, b: Genome, random: Random): Genome;
+  /** @param strength standard deviation of numeric changes, in units of a parameter's range. */
+  mutate(genome: Genome, strength: number, random: Random): Genome;
+  /** A genome from anywhere in the space. */
+  sample(random: Random): Genome;
+  /** All genomes of a small finite space, else null. */
+  all(): readonly Genome[] | null;
+}
+
+export interface Individual<Genome> {
+  genome: Genome;
+  /** Lower is better. */
+  loss: number;
+}
+
+export interface EvolveOptions {
+  /** Genomes wanted. */
+  count: number;
+  /** The best so many of the population may become parents; they live until better ones come (elitism). */
+  parents: number;
+  /** Individuals that a tournament draws. */
+  tournament: number;
+  /** Probability of a child of two parents; the others are mutants of one. */
+  crossover: number;
+  strength: number;
+}
+
+export const DEFAULT_EVOLUTION = { parents: 6, tournament: 2, crossover: 0.6, strength: 0.15 };
+
+/** Attempts to vary a parent before a genome from anywhere is taken instead. */
+const ATTEMPTS = 30;
+
+/**
+ * The next generation of a genetic algorithm: tournament selection among the best, crossover, mutation, no genome that
+ * was tried before and none twice (Eiben and Smith, Introduction to Evolutionary Computing, 2015). Only as few genomes
+ * as are left come where the space is nearly exhausted.
+ *
+ * @param population any order; with nobody in it, genomes come from anywhere in the space.
+ * @param isTried whether a genome was tried before.
+ */
+export function evolve<Genome>(
+  genetics: Genetics<Genome>,
+  population: readonly Individual<Genome>[],
+  isTried: (genome: Genome) => boolean,
+  options: EvolveOptions,
+  random: Random,
+): Genome[] {
+  const parents = [...population].sort((a, b) => a.loss - b.loss).slice(0, options.parents);
+  const children = new Distinct(genetics, isTried);
+  while (children.genomes.length < options.count) {
+    const added = tryOften((attempt) => {
+      // Each failed attempt looks a little further away.
+      const strength = options.strength * (1 + attempt / 10);
+      return children.add(
+        parents.length === 0 ? genetics.sample(random) : breed(genetics, parents, { ...options, strength }, random),
+      );
+    });
+    if (!added && !tryOften(() => children.add(genetics.sample(random))) && !children.addLeft(random)) break;
+  }
+  return children.genomes;
+}
+
+function tryOften(attempt: (attempt: number) => boolean): boolean {
+  for (let i = 0; i < ATTEMPTS; i++) if (attempt(i)) return true;
+  return false;
+}
+
+function breed<Genome>(
+  genetics: Genetics<Genome>,
+  parents: readonly Individual<Genome>[],
+  { tournament, crossover, strength }: EvolveOptions,
+  random: Random,
+): Genome {
+  const first = select(parents, tournament, random);
+  if (parents.length === 1 || !random.chance(crossover)) return genetics.mutate(first, strength, random);
+  const child = genetics.crossover(first, select(parents, tournament, random), random);
+  return random.chance(0.5) ? genetics.mutate(child, strength, random) : child;
+}
+
+/** Tournament selection: the best of a few drawn with replacement from parents in ascending order of loss. */
+function select<Genome>(parents: readonly Individual<Genome>[], size: number, random: Random): Genome {
+  let best = parents.length;
+  for (let i = 0; i < size; i++) best = Math.min(best, random.below(parents.length));
+  return parents[best].genome;
+}
+
+/** Collects genomes that are new. */
+export class Distinct<Genome> {
+  readonly genomes: Genome[] = [];
+  private readonly keys = new Set<string>();
+
+  constructor(
+    private readonly genetics: Genetics<Genome>,
+    private readonly isTried: (genome: Genome) => boolean,
+  ) {}
+
+  /** Adds a genome unless it was tried or added before; whether it was added. */
+  add(genome: Genome): boolean {
+    const key = this.genetics.key(genome);
+    if (this.keys.has(key) || this.isTried(genome)) return false;
+    this.keys.add(key);
+    this.genomes.push(genome);
+    return true;
+  }
+
+  /** Adds one of the genomes left in a small finite space; false where none is. */
+  addLeft(random: Random): boolean {
+    const left = (this.genetics.all() ?? []).filter(
+      (genome) => !this.keys.has(this.genetics.key(genome)) && !this.isTried(genome),
+    );
+    return left.length > 0 && this.add(random.pick(left));
+  }
+}
