@@ -17,14 +17,6 @@ export interface Endpoint {
   readonly how: string;
 }
 
-/** Names the endpoint that a process of ours hands to its children: it comes before all other configuration. */
-const HANDED_DOWN = 'COAXIAL_SERVER';
-
-/** The environment by which a child process finds the server that we started. */
-export function handDown(endpoint: Endpoint): Record<string, string> {
-  return { [HANDED_DOWN]: endpoint.connection.address, ...(endpoint.webUi && { COAXIAL_WEB_UI: endpoint.webUi }) };
-}
-
 /** An endpoint on this machine without keys or certificates. */
 export function localEndpoint(address: string, webUi: string | null, how: string): Endpoint {
   return { connection: { address }, namespace: 'default', webUi, how };
@@ -32,14 +24,12 @@ export function localEndpoint(address: string, webUi: string | null, how: string
 
 /**
  * The server that the environment (`TEMPORAL_ADDRESS`, …) or a profile of Temporal's own configuration file names;
- * null where none of them has an address.
+ * null where none of them has an address. No configuration names a Web UI: `COAXIAL_WEB_UI` may.
  *
  * @throws UserError('ServerUnavailable') where the configuration cannot be read.
  */
 export function configuredEndpoint(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Endpoint | null {
   const webUi = env.COAXIAL_WEB_UI?.replace(/\/+$/, '') || null;
-  const handedDown = env[HANDED_DOWN];
-  if (handedDown) return localEndpoint(handedDown, webUi, 'started by coaxial');
   const { connectionOptions, namespace = 'default' } = load(profile, env);
   const { address, tls, apiKey, metadata } = connectionOptions;
   if (!address) {
@@ -75,18 +65,21 @@ function load(profile: string | undefined, env: NodeJS.ProcessEnv): ReturnType<t
   }
 }
 
-/** Whether the server answers for its namespace within `patienceMs`. @returns what is wrong, or null if it answers. */
-export async function whyUnreachable(endpoint: Endpoint, patienceMs: number): Promise<string | null> {
+/** A server's answer: its namespace's id, which no two databases share; or why there was none. */
+export type Answer = { namespaceId: string } | { why: string };
+
+/** Asks the server for its namespace, and waits `patienceMs` at most. */
+export async function askServer(endpoint: Endpoint, patienceMs: number): Promise<Answer> {
   let connection: Connection | undefined;
   try {
     connection = await Connection.connect({ ...endpoint.connection, connectTimeout: patienceMs });
     const { workflowService } = connection;
-    await connection.withDeadline(Date.now() + patienceMs, () =>
+    const { namespaceInfo } = await connection.withDeadline(Date.now() + patienceMs, () =>
       workflowService.describeNamespace({ namespace: endpoint.namespace }),
     );
-    return null;
+    return { namespaceId: namespaceInfo?.id ?? '' };
   } catch (error) {
-    return (error as Error).message.split('\n')[0];
+    return { why: (error as Error).message.split('\n')[0] };
   } finally {
     await connection?.close();
   }

@@ -1,6 +1,9 @@
 import { UserError } from '../contracts/errors.js';
-import { configuredEndpoint, whyUnreachable, type Endpoint } from './endpoint.js';
+import { configuredEndpoint, askServer, type Endpoint } from './endpoint.js';
 import { startServer } from './start.js';
+
+/** How long a configured server may take to answer. */
+const CONFIGURED_PATIENCE_MS = 5_000;
 
 /** A server in use: a configured one, or this home's own. */
 export interface ServerUse {
@@ -27,11 +30,11 @@ export interface UseServerOptions {
 export async function useServer({ home, profile, log }: UseServerOptions): Promise<ServerUse> {
   const endpoint = configuredEndpoint(profile);
   if (endpoint) {
-    const why = await whyUnreachable(endpoint, 10_000);
-    if (why === null) return { endpoint, configured: true, release: () => Promise.resolve() };
+    const answer = await askServer(endpoint, CONFIGURED_PATIENCE_MS);
+    if (!('why' in answer)) return { endpoint, configured: true, release: () => Promise.resolve() };
     throw new UserError(
       'ServerUnavailable',
-      `the Temporal server at ${endpoint.connection.address} (${endpoint.how}), namespace ${endpoint.namespace}, does not answer: ${why}`,
+      `the Temporal server at ${endpoint.connection.address} (${endpoint.how}), namespace ${endpoint.namespace}, does not answer: ${answer.why}`,
     );
   }
   const server = await startServer({ home, log });

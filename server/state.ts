@@ -9,6 +9,8 @@ const stateSchema = z.object({
   uiPort: z.int().min(1).max(65_535),
   /** Process id of the server that runs, or ran last; null before the first start and after a clean stop. */
   pid: z.int().nullable(),
+  /** Id of its default namespace, which no two databases share: another home's server is not mistaken for it. */
+  namespaceId: z.string().nullable(),
 });
 
 /** What a home remembers of its server: the same ports every time, so that links stay good. */
@@ -38,14 +40,14 @@ function stateFile(home: string): string {
 export class Users {
   constructor(private readonly folder: string) {}
 
-  /** Users of this server that are alive; the files of others are removed. */
+  /** Users of this server that are alive; the files of dead ones are removed. */
   async of(serverPid: number): Promise<string[]> {
     const names = await readdir(this.folder).catch(() => [] as string[]);
     const alive: string[] = [];
     for (const name of names) {
       const [server, user] = name.split('-').map(Number);
-      if (server === serverPid && isAlive(user)) alive.push(name);
-      else await rm(join(this.folder, name), { force: true });
+      if (!isAlive(user)) await rm(join(this.folder, name), { force: true });
+      else if (server === serverPid) alive.push(name);
     }
     return alive;
   }

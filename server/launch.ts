@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { UserError } from '../contracts/errors.js';
+import { askServer, localEndpoint, type Endpoint } from './endpoint.js';
+import { logFolder } from './home.js';
+import { freePorts, isFree, LOCAL_HOST } from './ports.js';
+import { endProcess, isAlive } from './processes.js';
+import { readState, writeState, type ServerState } from './state.js';
+
+export const START_PATIENCE_MS = 60_000;
+export const STOP_PATIENCE_MS = 10_000;
+
+/** A server that runs, as its home remembers it. */
+export type RunningState = ServerState & { pid: number };
+
+export function localServer({ port, uiPort }: Pick<ServerState, 'port' | 'uiPort'>): Endpoint {
+  return localEndpoint(`${LOCAL_HOST}:${port}`, `http://localhost:${uiPort}`, "this home's development server");
+}
+
+/** The server of a home, if it runs and answers. */
+export async function runningServer(home: string): Promise<RunningState | null> {
+  const state = await readState(home);
+  if (!state?.pid || !isAlive(state.pid)) return null;
+  const answer = await askServer(localServer(state), 3_000);
+  const same = 'namespaceId' in answer && answer.namespaceId === state.namespaceId;
+  return same ? { ...state, pid: state.pid } : null;
+}
+
+/**
+ * Starts the server of a home, which must hold the home's lock.
+ *
+ * @throws UserError('ServerUnavailable') where it does not start.
+ */
+export async function launch(program: string, home: string, env: NodeJS.ProcessEnv): Promise<RunningState> {
+  const left = await leftBehind(home);
+  if (left) return left;
+  const ports = await choosePorts(home);
+  const logFile = join(logFolder(home), 'server.log');
+  const child = await spawnServer(program, home, { ...ports, logFile, env });
+  const pid = child.pid;
+  if (pid === undefined) throw new UserError('ServerUnavailable', `${program} cannot be run`);
+  // Written before it answers, so that it is found should this process end now.
+  await writeState(home, { ...ports, pid, namespaceId: null });
+  const namespaceId = await firstAnswer(child, localServer(ports));
+  if (namespaceId === null) {
+    await endProcess(pid, STOP_PATIENCE_MS);
+    throw new UserError(
+      'ServerUnavailable',
+      `the Temporal server (${program}) did not start: ${await lastLine(logFile)} (see ${logFile})`,
+    );
+  }
+  const state = { ...ports, pid, namespaceId };
+  await writeState(home, state);
+  return state;
+}
+
+/** Waits until a server that was just started answers; null where it ends before, or takes too long. */
+async function firstAnswer(child: ChildProcess, endpoint: Endpoint): Promise<string | null> {
+  const end = performance.now() + START_PATIENCE_MS;
+  while (performance.now() < end) {
+    const answer = await askServer(endpoint, 1_000);
+    if (child.exitCode !== null || child.signalCode !== null) return null;
+    if ('namespaceId' in answer) return answer.namespaceId;
+    await delay(50);
+  }
+  return null;
+}
+
+/**
+ * The server that a process which was killed left behind while it started. Two servers must never share a database:
+ * one that holds its port but does not answer is not replaced.
+ */
+async function leftBehind(home: string): Promise<RunningState | null> {
+  const state = await readState(home);
+  if (!state?.pid || !isAlive(state.pid) || (await isFree(state.port))) return null;
+  const answer = await askServer(localServer(state), 15_000);
+  if ('why' in answer) {
+    throw new UserError(
+      'ServerUnavailable',
+      `this home's Temporal server (process ${state.pid}, port ${state.port}) does not answer: ${answer.why}; ` +
+        `end it with: kill ${state.pid}`,
+    );
+  }
+  // Another database is another home's server: our process id and port have been given away since.
+  if (state.namespaceId !== null && state.namespaceId !== answer.namespaceId) return null;
+  const running = { ...state, pid: state.pid, namespaceId: answer.namespaceId };
+  await writeState(home, running);
+  return running;
+}
+
+type Ports = Pick<ServerState, 'port' | 'uiPort'>;
+
+/** The same ports as before where they are free, so that links stay good. */
+async function choosePorts(home: string): Promise<Ports> {
+  const known = await readState(home);
+  if (known && (await isFree(known.port)) && (await isFree(known.uiPort))) {
+    return { port: known.port, uiPort: known.uiPort };
+  }
+  const [port, uiPort] = await freePorts(2);
+  return { port, uiPort };
+}
+
+interface SpawnOptions extends Ports {
+  logFile: string;
+  env: NodeJS.ProcessEnv;
+}
+
+async function spawnServer(program: string, home: string, options: SpawnOptions): Promise<ChildProcess> {
+  await mkdir(logFolder(home), { recursive: true });
+  const log = await open(options.logFile, 'w');
+  const flags = ['--ip', LOCAL_HOST, '--port', String(options.port), '--ui-port', String(options.uiPort)];
+  // TEMPORAL_* would point the program's own client somewhere else.
+  const env = Object.fromEntries(Object.entries(options.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
+  const child = spawn(
+    program,
+    ['server', 'start-dev', '--db-filename', join(home, 'temporal.db'), ...flags, '--log-level', 'error'],
+    { detached: true, stdio: ['ignore', log.fd, log.fd], env },
+  );
+  // A program that cannot be run at all has no pid; launch() says so.
+  child.once('error', () => undefined);
+  child.unref();
+  await log.close();
+  return child;
+}
+
+async function lastLine(file: string): Promise<string> {
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  return lines[lines.length - 1] || 'it said nothing';
+}

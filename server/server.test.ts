@@ -1,0 +1,221 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { askServer, configuredEndpoint } from './endpoint.js';
+import { useServer } from './index.js';
+import { withLock } from './lock.js';
+import { endProcess, isAlive } from './processes.js';
+import { findProgram } from './program.js';
+import { runningEndpoint, startServer, type LocalServer } from './start.js';
+import { readState } from './state.js';
+
+const silent = (): void => undefined;
+const refuse = (why: string) => (): Promise<string> => Promise.reject(new Error(why));
+
+let folder: string;
+const started: LocalServer[] = [];
+
+async function start(home: string): Promise<LocalServer> {
+  const server = await startServer({ home: join(folder, home), log: silent });
+  started.push(server);
+  return server;
+}
+
+/** A program of this name that does what the script says. */
+async function program(place: string, script: string): Promise<string> {
+  const path = join(folder, place, 'temporal');
+  await mkdir(join(folder, place), { recursive: true });
+  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+beforeAll(async () => {
+  // A machine without the program downloads or builds it here.
+  await findProgram(silent);
+}, 10 * 60_000);
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'coaxial-server-'));
+});
+
+afterEach(async () => {
+  for (const server of started.splice(0)) await endProcess(server.pid, 5_000);
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the program', () => {
+  test('is looked for on PATH, then in the cache, then downloaded, then built', async () => {
+    const onPath = await program('path', 'exit 0');
+    const cached = await program('cache/bin', 'exit 0');
+    const env = {
+      PATH: [join(folder, 'nowhere'), join(folder, 'path')].join(delimiter),
+      COAXIAL_CACHE: join(folder, 'cache'),
+    };
+    expect(await findProgram(silent, env)).toEqual({ path: onPath, how: 'on PATH' });
+    expect(await findProgram(silent, { ...env, PATH: '' })).toEqual({ path: cached, how: 'in the cache' });
+    await rm(cached);
+    const found = await findProgram(
+      silent,
+      { ...env, PATH: '' },
+      { download: refuse('no network'), build: () => Promise.resolve('/built') },
+    );
+    expect(found).toEqual({ path: '/built', how: 'built from source' });
+  });
+
+  test('that cannot be had says what was tried', async () => {
+    const env = { PATH: '', COAXIAL_CACHE: join(folder, 'cache') };
+    const providers = { download: refuse('no network'), build: refuse('Go is not on PATH') };
+    await expect(findProgram(silent, env, providers)).rejects.toThrow(
+      /download: no network; build: Go is not on PATH.*TEMPORAL_ADDRESS/,
+    );
+  });
+});
+
+describe('a configured server', () => {
+  test('comes from the environment', () => {
+    const endpoint = configuredEndpoint(undefined, {
+      TEMPORAL_ADDRESS: 'host:7233',
+      TEMPORAL_NAMESPACE: 'ours',
+      COAXIAL_WEB_UI: 'https://ui/',
+    });
+    expect(endpoint).toMatchObject({ connection: { address: 'host:7233' }, namespace: 'ours', webUi: 'https://ui' });
+    expect(configuredEndpoint(undefined, { TEMPORAL_CONFIG_FILE: join(folder, 'none.toml') })).toBeNull();
+  });
+
+  test('comes from a profile', async () => {
+    const file = join(folder, 'temporal.toml');
+    await writeFile(file, '[profile.team]\naddress = "team:7233"\napi_key = "k"\n');
+    const env = { TEMPORAL_CONFIG_FILE: file };
+    expect(configuredEndpoint('team', env)?.connection).toMatchObject({ address: 'team:7233', apiKey: 'k' });
+    expect(() => configuredEndpoint('other', env)).toThrow(/other/);
+  });
+
+  test('that does not answer is an error that says where its address came from', async () => {
+    process.env.TEMPORAL_ADDRESS = '127.0.0.1:1';
+    try {
+      const use = useServer({ home: join(folder, 'home'), profile: undefined, log: silent });
+      await expect(use).rejects.toMatchObject({
+        code: 'ServerUnavailable',
+        message: expect.stringContaining('TEMPORAL_ADDRESS'),
+      });
+    } finally {
+      delete process.env.TEMPORAL_ADDRESS;
+    }
+  });
+});
+
+describe('the server of a home', () => {
+  test('starts, keeps its ports and its database over restarts, and ends with its last user', async () => {
+    const first = await start('home');
+    const second = await start('home');
+    expect([first.started, second.started]).toEqual([true, false]);
+    expect(second.pid).toBe(first.pid);
+    const answer = await askServer(first.endpoint, 5_000);
+    await first.release();
+    expect(isAlive(first.pid)).toBe(true);
+    await second.release();
+    expect(isAlive(first.pid)).toBe(false);
+    const again = await start('home');
+    expect(again.endpoint).toEqual(first.endpoint);
+    expect(await askServer(again.endpoint, 5_000)).toEqual(answer);
+    await again.release();
+    expect(await runningEndpoint(join(folder, 'home'))).toBeNull();
+  });
+
+  test('never meets that of another home', async () => {
+    const [one, other] = await Promise.all([start('one'), start('other')]);
+    expect(one.endpoint.connection.address).not.toBe(other.endpoint.connection.address);
+    // As if the first home's server had ended, and its process id and ports belonged to the other's now.
+    const state = await readState(join(folder, 'other'));
+    await writeFile(
+      join(folder, 'one', 'server.json'),
+      JSON.stringify({ ...state, namespaceId: (await readState(join(folder, 'one')))?.namespaceId }),
+    );
+    expect(await runningEndpoint(join(folder, 'one'))).toBeNull();
+  });
+
+  test('is started once when several start it at the same time', async () => {
+    const servers = await Promise.all([start('home'), start('home'), start('home')]);
+    expect(new Set(servers.map(({ pid }) => pid)).size).toBe(1);
+    expect(servers.filter(({ started }) => started)).toHaveLength(1);
+    await Promise.all(servers.map((server) => server.release()));
+    expect(isAlive(servers[0].pid)).toBe(false);
+  });
+
+  test('outlives a user that is killed, and the next user stops it', async () => {
+    const server = await start('home');
+    const user = spawn('sleep', ['60']);
+    await writeFile(join(folder, 'home', 'server-users', `${server.pid}-${user.pid}-0`), '');
+    await server.release();
+    expect(isAlive(server.pid)).toBe(true);
+    await new Promise((resolve) => {
+      user.once('exit', resolve);
+      user.kill('SIGKILL');
+    });
+    const next = await start('home');
+    expect(next.started).toBe(false);
+    await next.release();
+    expect(isAlive(server.pid)).toBe(false);
+  });
+
+  test('that was killed is started again on the same database', async () => {
+    const server = await start('home');
+    const answer = await askServer(server.endpoint, 5_000);
+    await endProcess(server.pid, 0);
+    const again = await start('home');
+    expect(again.started).toBe(true);
+    expect(await askServer(again.endpoint, 5_000)).toEqual(answer);
+    await server.release();
+    expect(isAlive(again.pid)).toBe(true);
+    await again.release();
+  });
+
+  test('moves to other ports where a stranger took its own', async () => {
+    const first = await start('home');
+    await first.release();
+    const { port } = (await readState(join(folder, 'home')))!;
+    const stranger = await listen(port);
+    const second = await start('home');
+    expect(second.endpoint.connection.address).not.toBe(first.endpoint.connection.address);
+    await second.release();
+    await new Promise((resolve) => stranger.close(resolve));
+  });
+
+  test('that does not start says what its program said', async () => {
+    await program('path', 'echo broken >&2; exit 3');
+    const env = { PATH: `${join(folder, 'path')}${delimiter}${process.env.PATH}` };
+    const starting = startServer({ home: join(folder, 'home'), log: silent, env });
+    await expect(starting).rejects.toMatchObject({
+      code: 'ServerUnavailable',
+      message: expect.stringContaining('broken'),
+    });
+  });
+});
+
+describe('the lock', () => {
+  test('of a process that died is taken over', async () => {
+    const path = join(folder, 'lock');
+    const dead = spawn('true');
+    await new Promise((resolve) => dead.once('exit', resolve));
+    await writeFile(path, String(dead.pid));
+    expect(await withLock(path, 5_000, () => readFile(path, 'utf8'))).toBe(String(process.pid));
+  });
+
+  test('is given up by whoever waits too long', async () => {
+    const path = join(folder, 'lock');
+    const waiting = withLock(path, 5_000, () => withLock(path, 100, () => Promise.resolve()));
+    await expect(waiting).rejects.toThrow(/another process holds/);
+  });
+});
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
