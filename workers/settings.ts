@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { BUILT_IN_AXES } from '../contracts/axis.js';
+import { UserError } from '../contracts/errors.js';
+import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
+import { projectSettingsSchema, type ProjectSettings } from '../contracts/settings.js';
+
+const FILE_NAME = 'temporal.yaml';
+
+export interface LoadedSettings {
+  settings: ProjectSettings;
+  /** The folder that relative paths start from: the file's, or the current one without a file. */
+  root: string;
+  file: string | null;
+}
+
+/**
+ * Reads temporal.yaml: the given file, else the one that `COAXIAL_CONFIG` names, else the one in the current folder;
+ * without any of them all settings have their defaults.
+ *
+ * @throws UserError('InvalidSettings') that names the lines: `temporal.yaml:12: trials.threads: what was wrong; …`.
+ */
+export async function loadSettings(file?: string): Promise<LoadedSettings> {
+  const named = file ?? (process.env.COAXIAL_CONFIG || undefined);
+  const path = resolve(named ?? FILE_NAME);
+  const text = await read(path, named !== undefined);
+  if (text === null) return { settings: projectSettingsSchema.parse({}), root: process.cwd(), file: null };
+  return { settings: parseSettings(text, basename(path)), root: dirname(path), file: path };
+}
+
+/** The folder of the store: as temporal.yaml says, else in the home. */
+export function storeFolder({ settings, root }: LoadedSettings, home: string): string {
+  return settings.store.path === undefined ? join(home, 'store') : resolve(root, settings.store.path);
+}
+
+async function read(path: string, required: boolean): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && !required) return null;
+    throw new UserError('InvalidSettings', code === 'ENOENT' ? `there is no ${path}` : `${path}: ${message}`);
+  }
+}
+
+/**
+ * Parses the text of temporal.yaml.
+ *
+ * @throws UserError('InvalidSettings') with the line of each thing that is wrong.
+ */
+export function parseSettings(text: string, name: string): ProjectSettings {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const refuse = (found: { offset: number; problem: string }[]): never => {
+    const sentences = found
+      .sort((a, b) => a.offset - b.offset)
+      .map(({ offset, problem }) => `${name}:${Math.max(1, lines.linePos(offset).line)}: ${problem}`);
+    throw new UserError('InvalidSettings', sentences.join('; '));
+  };
+  if (document.errors.length > 0) {
+    refuse(document.errors.map(({ pos, message }) => ({ offset: pos[0], problem: message.replace(/\s+/g, ' ') })));
+  }
+  const parsed = projectSettingsSchema.safeParse(document.toJS() ?? {});
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(document, issue))),
+    ...unknownNames(document, 'axes', BUILT_IN_AXES),
+    ...unknownNames(document, 'paradigms', BUILT_IN_PARADIGMS),
+  ];
+  return parsed.success && problems.length === 0 ? parsed.data : refuse(problems);
+}
+
+type Problem = { offset: number; problem: string };
+type Path = readonly PropertyKey[];
+
+function describeIssue(document: Document, issue: z.core.$ZodIssue): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return { offset: offsetOf(document, path), problem: `${path.join('.')}: there is no such setting` };
+    });
+  }
+  // A name that the schema of names refuses is reported by unknownNames, with the names that there are.
+  if (issue.code === 'invalid_key') return [];
+  const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  return [{ offset: offsetOf(document, issue.path), problem: `${where}${issue.message}` }];
+}
+
+/** Keys of a section that name no axis, or no paradigm: a misspelt one would be ignored in silence. */
+function unknownNames(document: Document, section: string, known: readonly string[]): Problem[] {
+  const node = document.get(section);
+  if (!isMap(node)) return [];
+  return node.items.flatMap(({ key }) => {
+    const text = String(isScalar(key) ? key.value : key);
+    if (known.includes(text)) return [];
+    const problem = `${section}.${text}: there is no such name; there are ${known.join(', ')}`;
+    return { offset: offsetOf(document, [section, text]), problem };
+  });
+}
+
+/** Where the key at the end of a path stands in the text, or the deepest one on the way that is there. */
+function offsetOf(document: Document, path: Path): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const step of path) {
+    const next = entryOf(node, step);
+    if (next === null) break;
+    offset = next.offset ?? offset;
+    node = next.value;
+  }
+  return offset;
+}
+
+function entryOf(node: unknown, step: PropertyKey): { offset: number | undefined; value: unknown } | null {
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(step));
+    if (!pair) return null;
+    return { offset: isScalar(pair.key) ? pair.key.range?.[0] : undefined, value: pair.value };
+  }
+  if (isSeq(node) && typeof step === 'number' && step < node.items.length) {
+    const value = node.items[step];
+    return { offset: isNode(value) ? value.range?.[0] : undefined, value };
+  }
+  return null;
+}
