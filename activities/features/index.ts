@@ -1,0 +1,46 @@
+import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
+import { defaultCandidate } from '../../contracts/candidate.js';
+import { decodeColumns } from '../../contracts/column-set.js';
+import { usefulColumns } from '../../optimizers/opening.js';
+import type { Axis } from '../axis/axis.js';
+import { eliminate } from './eliminate.js';
+import { probeOrder } from './rank.js';
+import { featuresStateSchema, FRESH_STATE, goingOnFrom, withTrials, type FeaturesState } from './state.js';
+
+/**
+ * Which columns to keep: recursive feature elimination (Guyon et al. 2002) from the incumbent, whose other parts stay
+ * fixed. Each step tries a few nested sets by the present ranking at once, so that parallel workers have work, then
+ * ranks anew by the importances of the smallest good one. It recommends the smallest set that is as good as the best.
+ */
+export const featuresAxis: Axis = {
+  declaration: { name: 'features', activity: 'eliminateFeatures', order: 20, share: 2, importances: true },
+  advance,
+};
+
+function advance(input: AdvanceInput): AdvanceOutput {
+  const { incumbent, trials } = input;
+  const before = input.state === null ? FRESH_STATE : featuresStateSchema.parse(input.state);
+  const state = withTrials(before, trials);
+  if (!incumbent) return open(state, input);
+  const current = goingOnFrom(state, incumbent);
+  if (!current.base) throw new Error(`trial ${incumbent.key} is the incumbent but was not completed`);
+  return eliminate(current, current.base, input, incumbent);
+}
+
+/** Nothing was completed yet: each paradigm in turn until one is, the best for its importances first. */
+function open(state: FeaturesState, { context, trialsLeft }: AdvanceInput): AdvanceOutput {
+  const features = usefulColumns(context);
+  const next = probeOrder(context).at(state.openings);
+  if (!next || trialsLeft === 0) {
+    const note = 'No trial could be completed to rank columns by.';
+    return { state, candidates: [], converged: true, choice: null, note };
+  }
+  const note = `Trains ${next.id} on ${decodeColumns(features).length} columns first, to rank them by its importances.`;
+  return {
+    state: { ...state, openings: state.openings + 1 },
+    candidates: [defaultCandidate(next, features)],
+    converged: false,
+    choice: null,
+    note,
+  };
+}

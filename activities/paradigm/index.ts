@@ -1,0 +1,63 @@
+import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
+import type { Candidate } from '../../contracts/candidate.js';
+import type { SearchContext } from '../../contracts/context.js';
+import { isBetter } from '../../contracts/metric.js';
+import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
+import type { Axis } from '../axis/axis.js';
+import { drawRound, ROUNDS } from './draw.js';
+import { freshState, paradigmStateSchema, withTried, withTrials, type ParadigmState } from './state.js';
+
+/**
+ * Which paradigm suits the data: first each of them at its defaults, cheapest first, since a step may be cut by time;
+ * then a few draws of hyperparameters for those within reach of the best, fewer of them each round (successive
+ * halving). It ends when one stands alone, or after the last round.
+ */
+export const paradigmAxis: Axis = {
+  declaration: { name: 'paradigm', activity: 'selectParadigm', order: 10, share: 3, importances: false },
+  advance,
+};
+
+function advance(input: AdvanceInput): AdvanceOutput {
+  const { context, trials, trialsLeft, incumbent } = input;
+  const first = input.state === null;
+  const before = first ? freshState(context) : paradigmStateSchema.parse(input.state);
+  const state = withTrials(before, context, trials);
+  if (first) {
+    const features = incumbent?.candidate.features ?? usefulColumns(context);
+    const defaults = untriedDefaults(context, features, trials).slice(0, trialsLeft ?? undefined);
+    if (defaults.length > 0) return proposing(state, defaults, `Tries ${listed(defaults)} at their defaults.`);
+  }
+  return draw(state, input);
+}
+
+function draw(state: ParadigmState, { context, seed, trialsLeft }: AdvanceInput): AdvanceOutput {
+  const best = bestArm(state, context);
+  if (!best) return converged(state, 'No paradigm could be trained so far.');
+  if (state.round >= ROUNDS.length) return converged(state, `Settles on ${best}, the best after all rounds.`);
+  const candidates = drawRound(state, context, seed).slice(0, trialsLeft ?? undefined);
+  if (candidates.length === 0) return converged(state, `Settles on ${best}: no other paradigm is within reach of it.`);
+  const note = `Within reach of ${best}, the best so far: draws hyperparameters for ${listed(candidates)}.`;
+  return proposing({ ...state, round: state.round + 1 }, candidates, note);
+}
+
+function proposing(state: ParadigmState, candidates: Candidate[], note: string): AdvanceOutput {
+  const next = { ...state, tried: withTried(state.tried, candidates) };
+  return { state: next, candidates, converged: false, choice: null, note };
+}
+
+function converged(state: ParadigmState, note: string): AdvanceOutput {
+  return { state, candidates: [], converged: true, choice: null, note };
+}
+
+function bestArm({ arms }: ParadigmState, { metric }: SearchContext): string | null {
+  const tested = arms.flatMap(({ paradigm, best }) => (best ? [{ paradigm, score: best.score }] : []));
+  if (tested.length === 0) return null;
+  return tested.reduce((best, arm) => (isBetter(metric, arm.score, best.score) ? arm : best)).paradigm;
+}
+
+/** The candidates' paradigms, each once; a note holds 300 characters. */
+function listed(candidates: readonly Candidate[]): string {
+  const names = [...new Set(candidates.map(({ paradigm }) => paradigm))];
+  const shown = names.slice(0, 8).map((name) => name.slice(0, 20));
+  return names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', ');
+}

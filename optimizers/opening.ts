@@ -1,0 +1,18 @@
+import { candidateHash, defaultCandidate, type Candidate } from '../contracts/candidate.js';
+import { allColumns, encodeColumns, type ColumnSet } from '../contracts/column-set.js';
+import type { SearchContext } from '../contracts/context.js';
+import type { Trial } from '../contracts/trial.js';
+
+/** The columns that a search starts from: the useful ones, or all where none is. */
+export function usefulColumns({ columns }: SearchContext): ColumnSet {
+  const useful = columns.flatMap(({ useful }, index) => (useful ? [index] : []));
+  return useful.length > 0 ? encodeColumns(useful) : allColumns(columns.length);
+}
+
+/** Each paradigm at its defaults on the given columns, cheapest first, but those that were tried. */
+export function untriedDefaults(context: SearchContext, features: ColumnSet, trials: readonly Trial[]): Candidate[] {
+  const tried = new Set(trials.map(({ candidate }) => candidateHash(candidate)));
+  return context.paradigms
+    .map((paradigm) => defaultCandidate(paradigm, features))
+    .filter((candidate) => !tried.has(candidateHash(candidate)));
+}
