@@ -70,7 +70,7 @@ function change(parameter: Parameter, value: ParameterValue, strength: number, r
   if (parameter.type === 'real' || moved !== value) return moved;
   // A step too small to reach another integer goes to a neighbour.
   const { min, max } = parameter;
-  return value === min || (value !== max && random.chance(0.5)) ? (value) + 1 : (value) - 1;
+  return value === min || (value !== max && random.chance(0.5)) ? value + 1 : value - 1;
 }
 
 function canChange(parameter: Parameter): boolean {

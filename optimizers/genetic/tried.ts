@@ -1,0 +1,27 @@
+/** Hexadecimal digits kept of a hash: two of 500 share them once in 30,000 searches, which costs one candidate. */
+const WIDTH = 8;
+
+/** Which candidates were tried, by their hash, as short text that a state can hold. The oldest are forgotten first. */
+export class TriedSet {
+  private readonly hashes: Set<string>;
+
+  /** @param text what `toString` gave, or '' for none. */
+  constructor(
+    text: string,
+    private readonly limit = 500,
+  ) {
+    this.hashes = new Set(text.match(new RegExp(`.{${WIDTH}}`, 'g')) ?? []);
+  }
+
+  has(hash: string): boolean {
+    return this.hashes.has(hash.slice(0, WIDTH));
+  }
+
+  add(hash: string): void {
+    this.hashes.add(hash.slice(0, WIDTH));
+  }
+
+  toString(): string {
+    return [...this.hashes].slice(-this.limit).join('');
+  }
+}
