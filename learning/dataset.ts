@@ -116,15 +116,15 @@ type TargetHeader = { name: string; classes?: readonly string[] };
 /** A data set as one safetensors file: an array for each column, `c0` …, and `target`; names and levels beside them. */
 export function encodeDataset({ inputs, target }: Dataset): Uint8Array {
   const arrays: Record<string, Tensor> = {};
-  inputs.columns.forEach((column, i) => (arrays[`c${i}`] = { array: isCategory(column) ? column.codes : column.values }));
-  arrays.target = { array: 'codes' in target ? target.codes : target.values };
-  const columns = inputs.columns.map(
-    (column): ColumnHeader => ({
-      name: column.name,
-      type: column.type,
-      ...(isCategory(column) && { levels: column.levels }),
-    }),
+  inputs.columns.forEach(
+    (column, i) => (arrays[`c${i}`] = { array: isCategory(column) ? column.codes : column.values }),
   );
+  arrays.target = { array: 'codes' in target ? target.codes : target.values };
+  const columns = inputs.columns.map((column): ColumnHeader => ({
+    name: column.name,
+    type: column.type,
+    ...(isCategory(column) && { levels: column.levels }),
+  }));
   const targetHeader: TargetHeader = { name: target.name, ...('codes' in target && { classes: target.classes }) };
   return encodeSafetensors(arrays, { dataset: JSON.stringify({ rows: inputs.rows, columns, target: targetHeader }) });
 }

@@ -100,7 +100,12 @@ export function decodeSafetensors(bytes: Uint8Array): DecodedTensors {
   };
 }
 
-function view(name: string, { dtype, shape, data_offsets: [from, to] }: Entry, file: Uint8Array, start: number): Required<Tensor> {
+function view(
+  name: string,
+  { dtype, shape, data_offsets: [from, to] }: Entry,
+  file: Uint8Array,
+  start: number,
+): Required<Tensor> {
   const Type = TYPES[dtype];
   if (!Type) throw new Error(`${name}: arrays of type ${String(dtype)} cannot be read`);
   const length = shape.reduce((a, b) => a * b, 1);

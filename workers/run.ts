@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
 import { createAxisActivity } from '../activities/axis/activity.js';
 import { axisQueue } from '../activities/dataset/plan-axes.js';
 import { createProfileDataset } from '../activities/dataset/profile-dataset.js';
@@ -18,11 +18,13 @@ import type { Store } from '../storage/store.js';
 import { axes } from './axes.js';
 import { trialMemoryBytes } from './memory.js';
 import { backendOf, registry } from './registry.js';
+import { RELEASE } from './release.js';
 
 export interface WorkersOptions {
   /** `search`, `trials` and names of axes; or all of them. */
   roles: readonly string[] | 'all';
-  address: string;
+  /** How to reach the server. */
+  connection: Pick<NativeConnectionOptions, 'address' | 'tls' | 'apiKey' | 'metadata'>;
   namespace: string;
   settings: ProjectSettings;
   /** The folder that relative paths of temporal.yaml start from. */
@@ -54,7 +56,7 @@ export async function runWorkers(options: WorkersOptions): Promise<RunningWorker
   if (unknown !== undefined) {
     throw new UserError('InvalidInput', `${unknown} is not a worker; there are ${WORKER_ROLES.join(', ')}`);
   }
-  const connection = await NativeConnection.connect({ address: options.address });
+  const connection = await NativeConnection.connect(options.connection);
   const pools: ThreadPool[] = [];
   const workers = await Promise.all(
     roles.map((role) => Worker.create({ ...base(options, connection), ...describeRole(role, options, pools) })),
@@ -131,7 +133,7 @@ function trialsRole({ store, settings }: WorkersOptions, pools: ThreadPool[]): R
     maxConcurrentActivityTaskExecutions: settings.trials.concurrency,
     activities: {
       evaluateTrials: createEvaluateTrials({ trials: store.trials, load, runTrial, backendOf }),
-      trainModel: createTrainModel({ store, load, pool }),
+      trainModel: createTrainModel({ store, load, pool, release: RELEASE }),
     },
   };
 }

@@ -76,8 +76,7 @@ async function hydrateTrial(store: Store, summary: TrialSummary, importances: bo
 }
 
 async function readImportances(store: Store, ref: ArtifactRef): Promise<number[]> {
-  const bytes = await store.artifacts.get(ref);
-  const { arrays } = decodeSafetensors(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const { arrays } = decodeSafetensors(await store.artifacts.get(ref));
   return Array.from(arrays.importances.array);
 }
 

@@ -1,6 +1,6 @@
 import { decodeColumns } from '../../contracts/column-set.js';
 import { decodeDataset } from '../../learning/dataset.js';
-import { score } from '../../learning/metrics/index.js';
+import { positiveClass, score } from '../../learning/metrics/index.js';
 import { importancesByColumn, prepareFold, type PreparedFold } from '../../learning/prepare.js';
 import type { Dataset } from '../../learning/table.js';
 import type { ParadigmRegistry } from '../paradigms/paradigm.js';
@@ -41,7 +41,9 @@ export async function runFold(registry: ParadigmRegistry, job: FoldJob): Promise
       effort: null,
     });
     const predictions = await paradigm.predict(model, valid);
-    const value = score(judge.metric, { task: judge.task, truth: yValid, predictions, classes: judge.classes });
+    const { task, metric, classes } = judge;
+    const positive = positiveClass(dataset.target);
+    const value = score(metric, { task, truth: yValid, predictions, classes, positive });
     if (!Number.isFinite(value) || predictions.some((p) => !Number.isFinite(p))) {
       return { status: 'failed', code: 'not-finite', reason: 'its predictions are not all finite', seconds: seconds() };
     }

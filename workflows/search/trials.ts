@@ -20,13 +20,15 @@ export function countTrials(state: SearchState, trials: readonly TrialSummary[])
       if (!isCutOff(trial)) state.counts.failed++;
       continue;
     }
-    const best = state.best && completed(state.best);
-    if (!best || isBetter(state.plan.metric, outcome.score, best.score)) {
-      state.best = trial;
-      state.base = trial;
-    }
+    if (beats(state, outcome.score, state.best)) state.best = trial;
+    if (beats(state, outcome.score, state.base)) state.base = trial;
     state.leaders = withLeader(state, leaderOf(trial, outcome));
   }
+}
+
+function beats({ plan }: SearchState, score: number, other: TrialSummary | null): boolean {
+  const outcome = other && completed(other);
+  return !outcome || isBetter(plan.metric, score, outcome.score);
 }
 
 /** The end of the search's time is no fault of a trial. */

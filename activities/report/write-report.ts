@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { reportRequestSchema, type ReportReply, type ReportRequest } from '../../contracts/activities.js';
+import { writeWhole } from '../../storage/files.js';
+import type { Store } from '../../storage/store.js';
+import { collectReport } from './report-data.js';
+import { renderReport } from './page/index.js';
+
+/** The activity `writeReport`: the search's record as one HTML page; keeps the result in the record. */
+export function createWriteReport(store: Store) {
+  return async function writeReport(argument: ReportRequest): Promise<ReportReply> {
+    const request = reportRequestSchema.parse(argument);
+    const { searchId } = request.result;
+    const report = join(await store.searches.folder(searchId), 'report.html');
+    await writeWhole(report, renderReport(await collectReport(store, request)));
+    await store.searches.writeResult(searchId, { ...request.result, report });
+    return { report };
+  };
+}

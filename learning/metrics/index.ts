@@ -1,0 +1,76 @@
+import type { Metric } from '../../contracts/metric.js';
+import type { Task } from '../../contracts/task.js';
+import type { Target } from '../table.js';
+import { binaryAuc, oneVsOneAuc } from './auc.js';
+import { accuracy, balancedAccuracy, confusionOf, f1, matthews } from './confusion.js';
+
+export interface Judged {
+  task: Task;
+  /** Class codes or values, one a row. */
+  truth: Float64Array;
+  /** Row-major: rows × classes probabilities, or rows × 1 values. */
+  predictions: Float64Array;
+  /** Number of classes; 0 for regression. */
+  classes: number;
+  /** The code of the class that binary F1 looks for, see `positiveClass`. */
+  positive?: number;
+}
+
+/** Probabilities are kept this far from 0 for their logarithm. */
+const SMALLEST_PROBABILITY = 1e-15;
+
+/** The score of predictions, in the metric's own direction and unit. Empty input gives NaN. */
+export function score(metric: Metric, judged: Judged): number {
+  switch (metric) {
+    case 'log-loss':
+      return logLoss(judged);
+    case 'roc-auc':
+      return judged.classes === 2 ? binaryAuc(judged.truth, judged.predictions) : oneVsOneAuc(judged);
+    case 'accuracy':
+      return accuracy(confusionOf(judged));
+    case 'balanced-accuracy':
+      return balancedAccuracy(confusionOf(judged));
+    case 'f1':
+      return f1(confusionOf(judged), judged.classes === 2 ? (judged.positive ?? 1) : null);
+    case 'mcc':
+      return matthews(confusionOf(judged));
+    case 'rmse':
+      return Math.sqrt(meanOf(judged, (error) => error * error));
+    case 'mae':
+      return meanOf(judged, Math.abs);
+    case 'r2':
+      return r2(judged);
+  }
+}
+
+/** The rarer of two classes (the later one of equals): the one that binary F1 looks for. Undefined for other tasks. */
+export function positiveClass(target: Target): number | undefined {
+  if (!('codes' in target) || target.classes.length !== 2) return undefined;
+  const ones = target.codes.reduce((sum, code) => sum + code, 0);
+  return ones <= target.codes.length - ones ? 1 : 0;
+}
+
+function logLoss({ truth, predictions, classes }: Judged): number {
+  let sum = 0;
+  for (let r = 0; r < truth.length; r++) {
+    const p = predictions[r * classes + truth[r]];
+    sum -= Math.log(Math.max(p, SMALLEST_PROBABILITY));
+  }
+  return sum / truth.length;
+}
+
+function meanOf({ truth, predictions }: Judged, of: (error: number) => number): number {
+  let sum = 0;
+  for (let r = 0; r < truth.length; r++) sum += of(predictions[r] - truth[r]);
+  return sum / truth.length;
+}
+
+/** 1 - residual over total sum of squares; where the truth is constant, 1 for exact predictions, else 0. */
+function r2(judged: Judged): number {
+  const { truth } = judged;
+  const mean = truth.reduce((a, b) => a + b, 0) / truth.length;
+  const total = truth.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const residual = meanOf(judged, (error) => error * error) * truth.length;
+  if (total === 0) return residual === 0 ? 1 : 0;
+  return 1 - residual / total;
+}
