@@ -1,0 +1,25 @@
+import type { Architecture } from '../../../contracts/architecture.js';
+import type { Point } from '../../../contracts/space.js';
+import type { ProblemShape } from '../../../contracts/task.js';
+import { layoutOf } from './layout.js';
+
+/** What a batch costs beside its arithmetic, in operations: kernels' dispatch, and the optimiser's pass for each weight. */
+const PER_STEP = 2e6;
+const PER_PARAMETER = 60;
+
+/** Modelled price of a fit that runs all its epochs: two operations a weight and row forward, four back. */
+export function costOf(
+  { rows, columns, classes }: ProblemShape,
+  { batchSize, maxEpochs }: Point,
+  architecture: Architecture,
+): { work: number; bytes: number } {
+  const { size, hidden } = layoutOf(architecture, columns, Math.max(1, classes));
+  const batch = Math.min(rows, batchSize as number);
+  const steps = Math.ceil(rows / batch);
+  const values = hidden.reduce((sum, { layer }) => sum + layer.units, columns + classes);
+  return {
+    work: (maxEpochs as number) * (6 * size * rows + steps * (PER_STEP + PER_PARAMETER * size)),
+    // The scaled rows twice over, the parameters with moments, gradients and best copies, and a batch's tensors.
+    bytes: 4 * (2 * rows * columns + 10 * size + 12 * Math.max(batch, rows / 8) * values),
+  };
+}

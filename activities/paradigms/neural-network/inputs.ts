@@ -1,0 +1,46 @@
+import { columnOf, type Matrix } from '../../../learning/matrix.js';
+
+/** How each matrix column enters the network. */
+export interface InputScale {
+  centre: Float64Array;
+  /** What a value's distance from the centre is multiplied by; 0 for constant columns. */
+  factor: Float64Array;
+}
+
+/** Distances beyond about this many standard deviations are pressed together, so that no outlier rules a network. */
+const SOFT_LIMIT = 6;
+
+/** Standardises each column; those of zeros and ones (levels of a category) stay as they are. */
+export function fitInputs(x: Matrix): InputScale {
+  const centre = new Float64Array(x.columns);
+  const factor = new Float64Array(x.columns);
+  for (let j = 0; j < x.columns; j++) {
+    const column = columnOf(x, j);
+    const mean = column.reduce((sum, value) => sum + value / column.length, 0);
+    const variance = column.reduce((sum, value) => sum + (value - mean) ** 2 / column.length, 0);
+    const sd = Math.sqrt(variance);
+    // Less than rounding leaves of a constant is no spread.
+    if (!(sd > 1e-12 * Math.abs(mean)) || !Number.isFinite(sd)) continue;
+    const levels = column.every((value) => value === 0 || value === 1);
+    centre[j] = levels ? 0 : mean;
+    factor[j] = levels ? 1 : 1 / sd;
+  }
+  return { centre, factor };
+}
+
+/**
+ * The matrix as the network sees it: row-major, scaled, then pressed smoothly into ±limit (Holzmüller et al., Better by
+ * Default, 2024).
+ */
+export function scaleInputs(x: Matrix, { centre, factor }: InputScale): Float32Array {
+  const { rows, columns } = x;
+  const out = new Float32Array(rows * columns);
+  for (let j = 0; j < columns; j++) {
+    const column = columnOf(x, j);
+    for (let r = 0; r < rows; r++) {
+      const value = (column[r] - centre[j]) * factor[j];
+      out[r * columns + j] = value / Math.hypot(1, value / SOFT_LIMIT);
+    }
+  }
+  return out;
+}

@@ -1,0 +1,39 @@
+import type { Architecture } from '../../../contracts/architecture.js';
+import type { SearchSpace } from '../../../contracts/space.js';
+import type { ProblemShape } from '../../../contracts/task.js';
+
+/** What the hyperparameters say, typed. */
+export interface Settings {
+  learningRate: number;
+  weightDecay: number;
+  batchSize: number;
+  maxEpochs: number;
+  /** Share of each class target that is spread over all classes. */
+  labelSmoothing: number;
+}
+
+/** The hyperparameter space for a problem; batch size and epochs start where its rows suggest. */
+export function spaceFor({ task, rows }: ProblemShape): SearchSpace {
+  const space: SearchSpace = [
+    { name: 'learningRate', type: 'real', min: 1e-4, max: 3e-2, scale: 'log', default: 3e-3 },
+    { name: 'weightDecay', type: 'real', min: 1e-5, max: 1, scale: 'log', default: 1e-2 },
+    { name: 'batchSize', type: 'integer', min: 16, max: 512, scale: 'log', default: batchSizeFor(rows) },
+    { name: 'maxEpochs', type: 'integer', min: 10, max: 200, scale: 'log', default: epochsFor(rows) },
+  ];
+  if (task !== 'regression')
+    space.push({ name: 'labelSmoothing', type: 'real', min: 0, max: 0.1, scale: 'linear', default: 0 });
+  return space;
+}
+
+/** About 30 steps an epoch, in powers of two. */
+function batchSizeFor(rows: number): number {
+  return Math.min(256, Math.max(16, 2 ** Math.round(Math.log2(rows / 30))));
+}
+
+function epochsFor(rows: number): number {
+  return Math.min(100, Math.max(15, Math.round(400_000 / rows)));
+}
+
+const HIDDEN = { units: 128, activation: 'relu', batchNorm: false, dropout: 0.1, skip: false } as const;
+
+export const DEFAULT_ARCHITECTURE: Architecture = { layers: [HIDDEN, HIDDEN] };

@@ -1,0 +1,72 @@
+import type { Standardised } from '../../../learning/tensorflow/operations.js';
+import { VARIANCE_FLOOR } from '../../../learning/tensorflow/operations.js';
+import { layoutOf, valuesAt, type DenseSlots, type HiddenSlots, type Layout } from './layout.js';
+
+const MOMENTUM = 0.95;
+
+/** Running means and variances of the layers that batch normalisation standardises, by hidden layer. */
+export class RunningStatistics {
+  readonly #layers: ({ mean: Float64Array; variance: Float64Array } | null)[];
+  #steps = 0;
+
+  constructor(layout: Layout) {
+    this.#layers = layout.hidden.map(({ gamma, layer }) =>
+      gamma ? { mean: new Float64Array(layer.units), variance: new Float64Array(layer.units) } : null,
+    );
+  }
+
+  /** @param rows the batch's; the running variance is of a sample, as in Ioffe and Szegedy */
+  update(seen: readonly (Standardised | null)[], rows: number): void {
+    this.#steps++;
+    // The first batches count as in a plain mean, so that nothing remembers the start.
+    const rate = Math.max(1 - MOMENTUM, 1 / this.#steps);
+    const sample = rows > 1 ? rows / (rows - 1) : 1;
+    this.#layers.forEach((layer, l) => {
+      const statistics = seen[l];
+      if (!layer || !statistics) return;
+      const mean = statistics.mean.dataSync<'float32'>();
+      const variance = statistics.variance.dataSync<'float32'>();
+      for (let i = 0; i < mean.length; i++) {
+        layer.mean[i] += rate * (mean[i] - layer.mean[i]);
+        layer.variance[i] += rate * (sample * variance[i] - layer.variance[i]);
+      }
+    });
+  }
+
+  /** The same network for prediction: normalisation folded into the dense layers before it. */
+  fold(layout: Layout, parameters: Float32Array): { layout: Layout; parameters: Float32Array } {
+    const plain = withoutNormalisation(layout);
+    const folded = new Float32Array(plain.size);
+    layout.hidden.forEach((slots, l) => {
+      copyDense(slots, parameters, plain.hidden[l], folded);
+      if (slots.projection) copyDense(slots.projection, parameters, plain.hidden[l].projection!, folded);
+      this.#foldLayer(l, slots, parameters, plain.hidden[l], folded);
+    });
+    copyDense(layout.output, parameters, plain.output, folded);
+    return { layout: plain, parameters: folded };
+  }
+
+  #foldLayer(l: number, slots: HiddenSlots, parameters: Float32Array, to: HiddenSlots, folded: Float32Array): void {
+    const statistics = this.#layers[l];
+    if (!statistics || !slots.gamma || !slots.beta) return;
+    const gamma = valuesAt(parameters, slots.gamma);
+    const beta = valuesAt(parameters, slots.beta);
+    const kernel = valuesAt(folded, to.kernel);
+    const bias = valuesAt(folded, to.bias);
+    const units = bias.length;
+    for (let u = 0; u < units; u++) {
+      const factor = gamma[u] / Math.sqrt(statistics.variance[u] + VARIANCE_FLOOR);
+      bias[u] = beta[u] + (bias[u] - statistics.mean[u]) * factor;
+      for (let i = u; i < kernel.length; i += units) kernel[i] *= factor;
+    }
+  }
+}
+
+function withoutNormalisation({ hidden, inputs, outputs }: Layout): Layout {
+  return layoutOf({ layers: hidden.map(({ layer }) => ({ ...layer, batchNorm: false })) }, inputs, outputs);
+}
+
+function copyDense(from: DenseSlots, values: Float32Array, to: DenseSlots, target: Float32Array): void {
+  target.set(valuesAt(values, from.kernel), to.kernel.offset);
+  target.set(valuesAt(values, from.bias), to.bias.offset);
+}
