@@ -1,0 +1,78 @@
+import type { Point, SearchSpace } from '../../../contracts/space.js';
+import type { Task } from '../../../contracts/task.js';
+import { PLAIN_TRANSFORMS } from '../../../contracts/transform.js';
+import type { ForestSettings } from '../../../learning/trees/fit-forest.js';
+import {
+  columnsPerNode,
+  columnsSpace,
+  fitForestModel,
+  predictForest,
+  priceOfGrowing,
+  type ForestMeta,
+  type ForestModel,
+} from '../../../learning/trees/forest-model.js';
+import { defaultPoint } from '../../../contracts/space.js';
+import type { Paradigm } from '../paradigm.js';
+
+const ID = 'extra-trees';
+const VERSION = 1;
+
+function spaceFor(task: Task): SearchSpace {
+  const classes: SearchSpace = [{ name: 'criterion', type: 'category', values: ['gini', 'entropy'], default: 'gini' }];
+  return [
+    { name: 'trees', type: 'integer', min: 50, max: 1000, scale: 'log', default: 200 },
+    ...(task === 'regression' ? columnsSpace('share', 0.4) : columnsSpace('sqrt', 0.4)),
+    { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 64, scale: 'log', default: 1 },
+    { name: 'maxDepth', type: 'integer', min: 2, max: 64, scale: 'log', default: 64 },
+    ...(task === 'regression' ? [] : classes),
+  ];
+}
+
+function settingsOf(task: Task, columns: number, point: Point): ForestSettings {
+  return {
+    trees: point.trees as number,
+    criterion: task === 'regression' ? 'variance' : (point.criterion as 'gini' | 'entropy'),
+    splits: 'random',
+    maxDepth: point.maxDepth as number,
+    minLeaf: point.minSamplesLeaf as number,
+    columnsPerNode: columnsPerNode(columns, point),
+    bootstrap: null,
+    smoothing: 0,
+    alpha: 0,
+  };
+}
+
+/**
+ * Extremely randomised trees (Geurts, Ernst and Wehenkel 2006): every tree on all rows, the best among splits drawn at
+ * random, one for each of the columns drawn at each node. Class probabilities are means over trees.
+ */
+export const extraTrees: Paradigm = {
+  describe(shape) {
+    const hyperparameters = spaceFor(shape.task);
+    const settings = settingsOf(shape.task, shape.columns, defaultPoint(hyperparameters));
+    return {
+      id: ID,
+      version: VERSION,
+      hyperparameters,
+      architecture: null,
+      transforms: PLAIN_TRANSFORMS,
+      takesMissing: true,
+      defaultWork: priceOfGrowing(shape, settings).work,
+    };
+  },
+
+  cost(shape, hyperparameters) {
+    return priceOfGrowing(shape, settingsOf(shape.task, shape.columns, hyperparameters));
+  },
+
+  fit(input) {
+    const settings = settingsOf(input.task, input.x.columns, input.hyperparameters);
+    const fitted = fitForestModel(input, settings, false);
+    const model = { paradigm: ID, version: VERSION, meta: { ...fitted.meta }, arrays: { ...fitted.arrays } };
+    return { model, importances: fitted.importances, effort: null };
+  },
+
+  predict(model, x) {
+    return predictForest(model.meta as unknown as ForestMeta, model.arrays as unknown as ForestModel['arrays'], x);
+  },
+};

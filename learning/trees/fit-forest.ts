@@ -1,0 +1,173 @@
+import { createRandom, type Random } from '../../random/index.js';
+import type { Matrix } from '../matrix.js';
+import { binMatrix } from './binning.js';
+import { binValues } from './bin-values.js';
+import { ClassSplits } from './class-splits.js';
+import { addTree, joinTrees, packTree, type Forest } from './forest.js';
+import { growTree, type Growth } from './grow.js';
+import { MomentSplits } from './moment-splits.js';
+import { nodeValues } from './node-values.js';
+import { NodeBuffer } from './nodes.js';
+import { throttled } from './progress.js';
+import { prune } from './prune.js';
+import { RandomSplits } from './random-splits.js';
+import { emptySample, fillSample } from './sample.js';
+import type { Criterion, SplitFinder, SplitProblem } from './split-finder.js';
+
+export interface ForestSettings {
+  readonly trees: number;
+  readonly criterion: Criterion;
+  /** Best thresholds (Breiman 2001), or one drawn for each column tried (Geurts et al. 2006). */
+  readonly splits: 'best' | 'random';
+  readonly maxDepth: number;
+  /** Least weight of a leaf, in rows (weights are scaled to a mean of 1; a row drawn twice counts twice). */
+  readonly minLeaf: number;
+  /** Columns tried at each node. */
+  readonly columnsPerNode: number;
+  /** Rows drawn for each tree with replacement, as a share of all; null takes each row once. */
+  readonly bootstrap: number | null;
+  /** Rows' worth of the parent's value in each node's value, see `nodeValues`. */
+  readonly smoothing: number;
+  /** Cost-complexity pruning, see `prune`. */
+  readonly alpha: number;
+}
+
+export interface ForestInput {
+  readonly x: Matrix;
+  /** Class codes, or values. */
+  readonly y: Float64Array;
+  readonly weights: Float64Array | null;
+  /** 0 for regression. */
+  readonly classes: number;
+  readonly seed: number;
+  readonly onProgress?: (done: number) => void;
+}
+
+export interface FittedForest {
+  readonly forest: Forest;
+  /** Mean decrease in impurity of each column, of sum 1 (or all 0). */
+  readonly importances: Float64Array;
+  /** What the trees that did not see a row say of it; null without bootstrap. */
+  readonly outOfBag: OutOfBag | null;
+}
+
+export interface OutOfBag {
+  /** Sums over trees, row-major: rows × max(1, classes). */
+  readonly sums: Float64Array;
+  /** For each row, the number of trees in its sum. */
+  readonly trees: Int32Array;
+}
+
+/** Grows a forest (or, with one tree, a tree) on histograms of 8-bit bins. */
+export function fitForest(input: ForestInput, settings: ForestSettings): FittedForest {
+  const { x, classes, onProgress } = input;
+  const weights = unitMean(input.weights, x.rows);
+  const centre = classes > 0 ? 0 : mean(input.y, weights);
+  const y = classes > 0 ? input.y : input.y.map((value) => value - centre);
+  const random = createRandom(input.seed);
+  const report = throttled(onProgress);
+  const importances = new Float64Array(x.columns);
+  const trees: Forest[] = [];
+  const bag = settings.bootstrap === null ? null : emptyBag(x.rows, classes);
+  const growth = growthOf(x, classes, settings, random, (done) => report((trees.length + done) / settings.trees));
+  const nodes = new NodeBuffer(Math.max(1, classes));
+  const prior = new Float64Array(nodes.width).fill(classes > 0 ? 1 / classes : 0);
+  for (let t = 0; t < settings.trees; t++) {
+    const drawn = settings.bootstrap === null ? weights : bootstrap(weights, settings.bootstrap, random);
+    fillSample(growth.sample, drawn, y);
+    growTree(growth, nodes);
+    if (settings.alpha > 0) prune(nodes, settings.alpha, nodes.impurity);
+    addImportances(nodes, importances);
+    const values = new Float64Array(nodes.count * nodes.width);
+    nodeValues(nodes, settings.smoothing, prior, values);
+    if (centre !== 0) for (let i = 0; i < values.length; i++) values[i] += centre;
+    const tree = packTree(nodes, values);
+    trees.push(tree);
+    if (bag) addOutOfBag(bag, tree, x, drawn, nodes.width);
+  }
+  return { forest: joinTrees(trees, classes), importances: shares(importances), outOfBag: bag };
+}
+
+function growthOf(
+  x: Matrix,
+  classes: number,
+  settings: ForestSettings,
+  random: Random,
+  onProgress: (done: number) => void,
+): Growth {
+  const binned = binMatrix(x);
+  const sample = emptySample(x.rows);
+  // Sums of fractional weights come out a little under what they stand for.
+  const minLeafWeight = settings.minLeaf * (1 - 1e-9);
+  const problem: SplitProblem = { binned, sample, classes, criterion: settings.criterion, minLeafWeight };
+  return {
+    binned,
+    sample,
+    finder: finderOf(problem, x, settings, random),
+    maxDepth: settings.maxDepth,
+    minLeafWeight,
+    columnsPerNode: settings.columnsPerNode,
+    columns: Int32Array.from({ length: x.columns }, (_, c) => c),
+    random,
+    onProgress,
+  };
+}
+
+function finderOf(problem: SplitProblem, x: Matrix, settings: ForestSettings, random: Random): SplitFinder {
+  if (settings.splits === 'random') return new RandomSplits(problem, binValues(x, problem.binned), random);
+  return problem.classes > 2 ? new ClassSplits(problem) : new MomentSplits(problem);
+}
+
+/** Weights of mean 1; all 1 where none are given. */
+function unitMean(weights: Float64Array | null, rows: number): Float64Array {
+  if (!weights) return new Float64Array(rows).fill(1);
+  const total = weights.reduce((a, b) => a + b, 0);
+  if (!(total > 0)) throw new Error('no row has a weight above 0');
+  return weights.map((weight) => (weight * rows) / total);
+}
+
+function mean(y: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  for (let r = 0; r < y.length; r++) sum += weights[r] * y[r];
+  return sum / y.length;
+}
+
+/** Each row's weight times the number of times that it is drawn. */
+function bootstrap(weights: Float64Array, share: number, random: Random): Float64Array {
+  const rows = weights.length;
+  const drawn = new Float64Array(rows);
+  const draws = Math.max(1, Math.round(share * rows));
+  for (let i = 0; i < draws; i++) drawn[random.below(rows)]++;
+  let total = 0;
+  for (let r = 0; r < rows; r++) total += drawn[r] *= weights[r];
+  // Only rows of weight 0 were drawn: a tree needs some row.
+  return total > 0 ? drawn : weights;
+}
+
+/** Adds a tree's importances, themselves of sum 1, so that each tree counts the same. */
+function addImportances(nodes: NodeBuffer, importances: Float64Array): void {
+  let total = 0;
+  for (let i = 0; i < nodes.count; i++) total += nodes.gain[i];
+  if (!(total > 0)) return;
+  for (let i = 0; i < nodes.count; i++) {
+    if (nodes.feature[i] >= 0) importances[nodes.feature[i]] += nodes.gain[i] / total;
+  }
+}
+
+function shares(values: Float64Array): Float64Array {
+  const total = values.reduce((a, b) => a + b, 0);
+  return total > 0 ? values.map((value) => value / total) : values;
+}
+
+function emptyBag(rows: number, classes: number): OutOfBag {
+  return { sums: new Float64Array(rows * Math.max(1, classes)), trees: new Int32Array(rows) };
+}
+
+function addOutOfBag(bag: OutOfBag, tree: Forest, x: Matrix, drawn: Float64Array, width: number): void {
+  const rows = new Int32Array(x.rows);
+  let count = 0;
+  for (let r = 0; r < x.rows; r++) if (drawn[r] === 0) rows[count++] = r;
+  const left = rows.subarray(0, count);
+  addTree(tree, 0, x, left, new Int32Array(count), bag.sums, width);
+  for (let i = 0; i < count; i++) bag.trees[left[i]]++;
+}

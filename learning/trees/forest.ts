@@ -1,0 +1,133 @@
+import type { Matrix } from '../matrix.js';
+import type { TreeNodes } from './nodes.js';
+
+/** Fitted trees one after the other, each in preorder: a split's left child follows it directly. */
+export interface Forest {
+  /** The number of each tree's first node. */
+  readonly roots: Int32Array;
+  /** A split's column; for a leaf, -1 less its number. */
+  readonly feature: Int32Array;
+  /** Values up to it go left. */
+  readonly threshold: Float64Array;
+  readonly right: Int32Array;
+  /** 1 where missing values go left. */
+  readonly missingLeft: Uint8Array;
+  /** Leaf by leaf: class probabilities, or one value. */
+  readonly values: Float64Array | Float32Array;
+}
+
+/** One tree of it, its numbers counted from its own root and first leaf. Pruned nodes are left out. */
+export function packTree(nodes: TreeNodes, values: Float64Array): Forest {
+  const { count, width } = nodes;
+  const feature = new Int32Array(count);
+  const threshold = new Float64Array(count);
+  const right = new Int32Array(count);
+  const missingLeft = new Uint8Array(count);
+  const leafValues = new Float64Array(((count + 1) >> 1) * width);
+  let to = 0;
+  let leaves = 0;
+  // Right children wait with the packed number of their parent, to tell it theirs.
+  const stack = [0, -1];
+  while (stack.length > 0) {
+    const parent = stack.pop()!;
+    const node = stack.pop()!;
+    if (parent >= 0) right[parent] = to;
+    if (nodes.feature[node] < 0) {
+      leafValues.set(values.subarray(node * width, (node + 1) * width), leaves * width);
+      feature[to++] = -1 - leaves++;
+    } else {
+      feature[to] = nodes.feature[node];
+      threshold[to] = nodes.threshold[node];
+      missingLeft[to] = nodes.missingLeft[node];
+      stack.push(nodes.right[node], to++, node + 1, -1);
+    }
+  }
+  return {
+    roots: new Int32Array(1),
+    feature: feature.slice(0, to),
+    threshold: threshold.slice(0, to),
+    right: right.slice(0, to),
+    missingLeft: missingLeft.slice(0, to),
+    values: leafValues.slice(0, leaves * width),
+  };
+}
+
+/** Probabilities are kept in 32 bits, which is all that they are worth; values of a regression in 64. */
+export function joinTrees(trees: readonly Forest[], classes: number): Forest {
+  const sum = (size: (tree: Forest) => number) => trees.reduce((total, tree) => total + size(tree), 0);
+  const nodes = sum((tree) => tree.feature.length);
+  const length = sum((tree) => tree.values.length);
+  const width = Math.max(1, classes);
+  const roots = new Int32Array(trees.length);
+  const feature = new Int32Array(nodes);
+  const threshold = new Float64Array(nodes);
+  const right = new Int32Array(nodes);
+  const missingLeft = new Uint8Array(nodes);
+  const values = classes > 0 ? new Float32Array(length) : new Float64Array(length);
+  let at = 0;
+  let atValue = 0;
+  trees.forEach((tree, t) => {
+    roots[t] = at;
+    threshold.set(tree.threshold, at);
+    missingLeft.set(tree.missingLeft, at);
+    values.set(tree.values, atValue);
+    const leaf = atValue / width;
+    for (let i = 0; i < tree.feature.length; i++) {
+      feature[at + i] = tree.feature[i] < 0 ? tree.feature[i] - leaf : tree.feature[i];
+      right[at + i] = tree.right[i] + at;
+    }
+    at += tree.feature.length;
+    atValue += tree.values.length;
+  });
+  return { roots, feature, threshold, right, missingLeft, values };
+}
+
+/** The number of the leaf of tree `tree` that each of the rows falls into. */
+export function leavesOf(forest: Forest, tree: number, x: Matrix, rows: Int32Array, leaves: Int32Array): void {
+  const { feature, threshold, right, missingLeft } = forest;
+  const { data, rows: stride } = x;
+  const root = forest.roots[tree];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    let node = root;
+    let column = feature[node];
+    while (column >= 0) {
+      const value = data[column * stride + row];
+      node = value <= threshold[node] || (value !== value && missingLeft[node] === 1) ? node + 1 : right[node];
+      column = feature[node];
+    }
+    leaves[i] = -1 - column;
+  }
+}
+
+/** Adds what tree `tree` predicts for the rows to `sums` (row-major, all rows of x × width). */
+export function addTree(
+  forest: Forest,
+  tree: number,
+  x: Matrix,
+  rows: Int32Array,
+  leaves: Int32Array,
+  sums: Float64Array,
+  width: number,
+): void {
+  leavesOf(forest, tree, x, rows, leaves);
+  const { values } = forest;
+  if (width === 1) {
+    for (let i = 0; i < rows.length; i++) sums[rows[i]] += values[leaves[i]];
+    return;
+  }
+  for (let i = 0; i < rows.length; i++) {
+    const from = leaves[i] * width;
+    const to = rows[i] * width;
+    for (let k = 0; k < width; k++) sums[to + k] += values[from + k];
+  }
+}
+
+/** The sums over all trees of what each predicts: row-major, rows × width. */
+export function sumTrees(forest: Forest, x: Matrix, width: number): Float64Array {
+  const sums = new Float64Array(x.rows * width);
+  const rows = Int32Array.from({ length: x.rows }, (_, r) => r);
+  const leaves = new Int32Array(x.rows);
+  for (let t = 0; t < forest.roots.length; t++) addTree(forest, t, x, rows, leaves, sums, width);
+  return sums;
+}

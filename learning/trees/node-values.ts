@@ -1,0 +1,21 @@
+import type { TreeNodes } from './nodes.js';
+
+/**
+ * What each node predicts: its rows' class shares or mean, drawn towards its parent's value as if by `m` more rows
+ * (the m-branch estimate of Ferri, Flach and Hernández-Orallo, Improving the AUC of Probabilistic Estimation Trees,
+ * 2003); the root's is drawn towards `prior`. With m = 0, the plain shares or mean.
+ *
+ * @param values receives count × width numbers
+ */
+export function nodeValues(nodes: TreeNodes, m: number, prior: Float64Array, values: Float64Array): void {
+  const { count, width, feature, right, weight, stats } = nodes;
+  for (let k = 0; k < width; k++) values[k] = (stats[k] + m * prior[k]) / (weight[0] + m);
+  for (let node = 0; node < count; node++) {
+    if (feature[node] < 0) continue;
+    for (const child of [node + 1, right[node]]) {
+      for (let k = 0; k < width; k++) {
+        values[child * width + k] = (stats[child * width + k] + m * values[node * width + k]) / (weight[child] + m);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** The nodes of a tree while it grows, in preorder: a split's left child follows it directly. */
+export interface TreeNodes {
+  readonly count: number;
+  /** Numbers that `stats` holds for each node: its weight in each class, or the weighted sum of its targets. */
+  readonly width: number;
+  /** The column that a node splits on, or -1 for a leaf. */
+  readonly feature: Int32Array;
+  /** Values up to it go left. */
+  readonly threshold: Float64Array;
+  readonly missingLeft: Uint8Array;
+  readonly right: Int32Array;
+  /** The impurity that a split takes away, times the node's weight. */
+  readonly gain: Float64Array;
+  readonly weight: Float64Array;
+  readonly stats: Float64Array;
+}
+
+/** Room for one tree after another, which grows as needed. */
+export class NodeBuffer implements TreeNodes {
+  count = 0;
+  /** The impurity of the root times its weight. */
+  impurity = 0;
+  feature: Int32Array;
+  threshold: Float64Array;
+  missingLeft: Uint8Array;
+  right: Int32Array;
+  gain: Float64Array;
+  weight: Float64Array;
+  stats: Float64Array;
+
+  constructor(
+    readonly width: number,
+    private capacity = 256,
+  ) {
+    this.feature = new Int32Array(capacity);
+    this.threshold = new Float64Array(capacity);
+    this.missingLeft = new Uint8Array(capacity);
+    this.right = new Int32Array(capacity);
+    this.gain = new Float64Array(capacity);
+    this.weight = new Float64Array(capacity);
+    this.stats = new Float64Array(capacity * width);
+  }
+
+  /** Adds a leaf of no weight and gives its number. */
+  add(): number {
+    if (this.count === this.capacity) this.enlarge();
+    const node = this.count++;
+    this.feature[node] = -1;
+    this.gain[node] = 0;
+    return node;
+  }
+
+  private enlarge(): void {
+    this.capacity *= 2;
+    const { capacity, width } = this;
+    this.feature = copied(this.feature, new Int32Array(capacity));
+    this.threshold = copied(this.threshold, new Float64Array(capacity));
+    this.missingLeft = copied(this.missingLeft, new Uint8Array(capacity));
+    this.right = copied(this.right, new Int32Array(capacity));
+    this.gain = copied(this.gain, new Float64Array(capacity));
+    this.weight = copied(this.weight, new Float64Array(capacity));
+    this.stats = copied(this.stats, new Float64Array(capacity * width));
+  }
+}
+
+function copied<T extends { set(from: ArrayLike<number>): void }>(from: ArrayLike<number>, into: T): T {
+  into.set(from);
+  return into;
+}

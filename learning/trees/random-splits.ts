@@ -1,0 +1,180 @@
+import type { Random } from '../../random/index.js';
+import { MISSING_BIN } from './binning.js';
+import type { BinValues } from './bin-values.js';
+import { Split, xLogX, type SplitFinder, type SplitProblem } from './split-finder.js';
+
+const STRIDE = MISSING_BIN + 1;
+
+/**
+ * One random split for each column tried: its threshold uniform between the least and the greatest of the node's
+ * values (Geurts et al., Extremely randomized trees, 2006); missing values go to the better side. Thresholds inside a
+ * bin of several values move to the bin's edge.
+ */
+export class RandomSplits implements SplitFinder {
+  readonly best = new Split();
+  weight = 0;
+  impurity = 0;
+  score = 0;
+  private start = 0;
+  private end = 0;
+  private lowest = 0;
+  private highest = 0;
+  private missingSeen = false;
+  private readonly code: Uint8Array;
+  /** Statistics of the node, of what is left, of what is missing and of what is right: class weights, or one sum. */
+  private readonly total: Float64Array;
+  private readonly left: Float64Array;
+  private readonly missing: Float64Array;
+  private readonly right: Float64Array;
+
+  constructor(
+    private readonly problem: SplitProblem,
+    private readonly values: BinValues,
+    private readonly random: Random,
+  ) {
+    const width = Math.max(1, problem.classes);
+    this.code = new Uint8Array(problem.sample.row.length);
+    this.total = new Float64Array(width);
+    this.left = new Float64Array(width);
+    this.missing = new Float64Array(width);
+    this.right = new Float64Array(width);
+  }
+
+  open(start: number, end: number, stats: Float64Array, at: number): void {
+    const { total } = this;
+    const { classes, sample } = this.problem;
+    const { weight, target } = sample;
+    total.fill(0);
+    let all = 0;
+    let squares = 0;
+    for (let i = start; i < end; i++) {
+      all += weight[i];
+      if (classes > 0) total[target[i]] += weight[i];
+      else {
+        total[0] += weight[i] * target[i];
+        squares += weight[i] * target[i] * target[i];
+      }
+    }
+    this.start = start;
+    this.end = end;
+    this.weight = all;
+    const most = this.problem.criterion === 'gini' ? all : this.problem.criterion === 'variance' ? squares : 0;
+    this.score = this.scoreOf(total, all);
+    this.impurity = Math.max(0, most - this.score);
+    stats.set(total, at);
+    this.best.clear();
+  }
+
+  tryColumn(column: number): boolean {
+    this.gather(column);
+    const { lowest, highest, missingSeen } = this;
+    if (lowest === highest && !missingSeen) return false;
+    if (highest < 0) return false;
+    const threshold = lowest < highest ? this.draw(column) : Infinity;
+    const bin = lowest < highest ? this.binLeftOf(column, threshold) : highest;
+    this.evaluate(column, bin, threshold);
+    return true;
+  }
+
+  /** Copies the node's codes, and finds the least and greatest of those present. */
+  private gather(column: number): void {
+    const { codes, rows } = this.problem.binned;
+    const { row } = this.problem.sample;
+    const { code, start, end } = this;
+    const base = column * rows;
+    let lowest = MISSING_BIN;
+    let highest = -1;
+    let missingSeen = false;
+    for (let i = start; i < end; i++) {
+      const own = codes[base + row[i]];
+      code[i - start] = own;
+      if (own === MISSING_BIN) {
+        missingSeen = true;
+        continue;
+      }
+      if (own < lowest) lowest = own;
+      if (own > highest) highest = own;
+    }
+    this.lowest = lowest;
+    this.highest = highest;
+    this.missingSeen = missingSeen;
+  }
+
+  private draw(column: number): number {
+    const least = this.values.least[column * STRIDE + this.lowest];
+    const greatest = this.values.greatest[column * STRIDE + this.highest];
+    const share = this.random.float();
+    return least * (1 - share) + greatest * share;
+  }
+
+  /** The last bin left of a threshold, between the node's lowest and the one before its highest. */
+  private binLeftOf(column: number, threshold: number): number {
+    const edges = this.problem.binned.edges[column];
+    let low = this.lowest;
+    let high = this.highest - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (threshold <= edges[middle]) high = middle;
+      else low = middle + 1;
+    }
+    // `low` is now the threshold's own bin: its rows stay left unless the threshold lies below them.
+    const { least } = this.values;
+    return low > this.lowest && threshold < least[column * STRIDE + low] ? low - 1 : low;
+  }
+
+  private evaluate(column: number, bin: number, threshold: number): void {
+    const { left, missing, right, total, code, start, end, best } = this;
+    const { classes, sample, minLeafWeight } = this.problem;
+    const { weight, target } = sample;
+    left.fill(0);
+    missing.fill(0);
+    let weightLeft = 0;
+    let weightMissing = 0;
+    for (let i = start; i < end; i++) {
+      const own = code[i - start];
+      if (own <= bin) {
+        weightLeft += weight[i];
+        if (classes > 0) left[target[i]] += weight[i];
+        else left[0] += weight[i] * target[i];
+      } else if (own === MISSING_BIN) {
+        weightMissing += weight[i];
+        if (classes > 0) missing[target[i]] += weight[i];
+        else missing[0] += weight[i] * target[i];
+      }
+    }
+    for (let side = 0; side < 2; side++) {
+      const missingLeft = side === 1;
+      // With no value between, missing values cannot be on the left too: nothing would be right.
+      if (missingLeft && (!this.missingSeen || this.lowest === this.highest)) break;
+      if (missingLeft) weightLeft += weightMissing;
+      for (let k = 0; k < left.length; k++) {
+        if (missingLeft) left[k] += missing[k];
+        right[k] = total[k] - left[k];
+      }
+      const weightRight = this.weight - weightLeft;
+      if (weightLeft < minLeafWeight || weightRight < minLeafWeight) continue;
+      const score = this.scoreOf(left, weightLeft) + this.scoreOf(right, weightRight);
+      if (score <= best.score) continue;
+      best.set(column, bin, this.highest === bin ? MISSING_BIN : bin + 1, score, missingLeft, this.missingSeen);
+      best.threshold = this.exact(column, bin, threshold);
+    }
+  }
+
+  /** The drawn threshold where it lies between the two bins that it separates, else NaN. */
+  private exact(column: number, bin: number, threshold: number): number {
+    const { least, greatest } = this.values;
+    const at = column * STRIDE + bin;
+    return threshold >= greatest[at] && threshold < least[at + 1] ? threshold : NaN;
+  }
+
+  private scoreOf(stats: Float64Array, weight: number): number {
+    const { criterion } = this.problem;
+    let term = 0;
+    if (criterion === 'entropy') {
+      for (let c = 0; c < stats.length; c++) term += xLogX(stats[c]);
+      return term - xLogX(weight);
+    }
+    for (let c = 0; c < stats.length; c++) term += stats[c] * stats[c];
+    return term / weight;
+  }
+}

@@ -1,0 +1,28 @@
+import { MISSING_BIN } from './binning.js';
+
+/**
+ * The bins that a node's rows lie in, ascending, found without a look at all 256: rows mark a bit each, which small
+ * nodes read in 8 words. MISSING_BIN is the last of them if present.
+ */
+export class TouchedBins {
+  readonly bins = new Uint8Array(MISSING_BIN + 1);
+  readonly words = new Int32Array((MISSING_BIN + 1) / 32);
+  count = 0;
+
+  /** Lists the bins whose bits are set, and clears the bits. */
+  collect(): void {
+    const { bins, words } = this;
+    let count = 0;
+    for (let w = 0; w < words.length; w++) {
+      let word = words[w];
+      if (word === 0) continue;
+      words[w] = 0;
+      do {
+        const lowest = word & -word;
+        bins[count++] = (w << 5) + 31 - Math.clz32(lowest);
+        word ^= lowest;
+      } while (word !== 0);
+    }
+    this.count = count;
+  }
+}
