@@ -97,6 +97,8 @@ export const searchPlanSchema = z.strictObject({
   /** The axes to search, in the order of the sequential strategy. */
   axes: z.array(axisPlanSchema).min(1),
   paradigms: z.array(paradigmIdSchema),
+  /** The overrides of column types that were asked for. */
+  types: z.array(z.string()),
   trials: z.strictObject({
     route: activityRouteSchema,
     batches: z.int().min(1),

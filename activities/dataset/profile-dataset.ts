@@ -141,6 +141,7 @@ function makePlan(
     folds: context.plan.folds,
     axes: planAxes(deps.axes, deps.settings, input.axes),
     paradigms: context.paradigms.map(({ id }) => id),
+    types: input.types,
     trials: planTrials(deps.settings, maxSeconds),
     maxTrials: input.maxTrials ?? null,
     maxSeconds,

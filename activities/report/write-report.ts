@@ -11,7 +11,7 @@ export function createWriteReport(store: Store) {
     const request = reportRequestSchema.parse(argument);
     const { searchId } = request.result;
     const report = join(await store.searches.folder(searchId), 'report.html');
-    await writeWhole(report, renderReport(await collectReport(store, request)));
+    await writeWhole(report, await renderReport(await collectReport(store, request)));
     await store.searches.writeResult(searchId, { ...request.result, report });
     return { report };
   };

@@ -1,0 +1,37 @@
+import type { ReportData } from '../report-data.js';
+import { duration, short } from './format.js';
+import { html, type Html } from './html.js';
+
+const STOPPED = {
+  converged: 'no axis found anything better',
+  trials: 'the budget in trials was spent',
+  time: 'the budget in time was spent',
+} as const;
+
+/** What the search was, and the figures that matter most. */
+export function headline({ result, plan, context, dataName, profile }: ReportData): Html {
+  const { trials, metric } = result;
+  const best = result.leaders.find(({ key }) => key === result.best.key);
+  const spread = best ? ` ± ${short(best.spread)}` : '';
+  const left = context.columns.length;
+  return html`<h1>Predicting ${plan.target} from ${dataName}</h1>
+    <p class="quiet">
+      ${result.strategy} search ${result.searchId} · ${context.task}, ${profile.rows} rows, ${left}
+      ${left === 1 ? 'column' : 'columns'} · it ended because ${STOPPED[result.stopped]}
+    </p>
+    <div class="cards">
+      ${card(result.holdoutScore === null ? '–' : short(result.holdoutScore), `${metric} on ${context.plan.holdoutRows} rows that no step saw`)}
+      ${card(`${short(result.cvScore)}${spread}`, `${metric}, ${folds(context.plan.folds)}`)}
+      ${card(result.best.paradigm, `on ${result.best.features.length} of ${left} columns`)}
+      ${card(`${trials.total}`, `trials, ${trials.reused} of them known before, ${trials.failed} failed`)}
+      ${card(duration(result.seconds), 'search time')}
+    </div>`;
+}
+
+function folds(count: number): string {
+  return count === 1 ? 'on one validation part' : `mean of ${count} folds ± their deviation`;
+}
+
+function card(figure: string, what: string): Html {
+  return html`<div class="card"><b>${figure}</b><span>${what}</span></div>`;
+}
