@@ -1,7 +1,10 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import { defaultCandidate } from '../../contracts/candidate.js';
-import { decodeColumns } from '../../contracts/column-set.js';
-import { usefulColumns } from '../../optimizers/opening.js';
+import { decodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+import type { SearchContext } from '../../contracts/context.js';
+import type { ParadigmId } from '../../contracts/paradigm.js';
+import type { Trial } from '../../contracts/trial.js';
+import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
 import type { Axis } from '../axis/axis.js';
 import { eliminate } from './eliminate.js';
 import { probeOrder } from './rank.js';
@@ -28,19 +31,22 @@ function advance(input: AdvanceInput): AdvanceOutput {
 }
 
 /** Nothing was completed yet: each paradigm in turn until one is, the best for its importances first. */
-function open(state: FeaturesState, { context, trialsLeft }: AdvanceInput): AdvanceOutput {
+function open(state: FeaturesState, { context, trials, trialsLeft }: AdvanceInput): AdvanceOutput {
   const features = usefulColumns(context);
-  const next = probeOrder(context).at(state.openings);
-  if (!next || trialsLeft === 0) {
+  const [next, ...openings] = state.openings ?? untried(context, features, trials);
+  if (next === undefined || trialsLeft === 0) {
     const note = 'No trial could be completed to rank columns by.';
     return { state, candidates: [], converged: true, choice: null, note };
   }
-  const note = `Trains ${next.id} on ${decodeColumns(features).length} columns first, to rank them by its importances.`;
-  return {
-    state: { ...state, openings: state.openings + 1 },
-    candidates: [defaultCandidate(next, features)],
-    converged: false,
-    choice: null,
-    note,
-  };
+  const paradigm = context.paradigms.find(({ id }) => id === next)!;
+  const note = `Trains ${next} on ${decodeColumns(features).length} columns first, to rank them by its importances.`;
+  const candidates = [defaultCandidate(paradigm, features)];
+  return { state: { ...state, openings }, candidates, converged: false, choice: null, note };
+}
+
+function untried(context: SearchContext, features: ColumnSet, trials: readonly Trial[]): ParadigmId[] {
+  const ids = new Set(untriedDefaults(context, features, trials).map(({ paradigm }) => paradigm));
+  return probeOrder(context)
+    .map(({ id }) => id)
+    .filter((id) => ids.has(id));
 }

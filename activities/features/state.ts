@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { candidateSchema, type Candidate } from '../../contracts/candidate.js';
 import { columnSetSchema, decodeColumns } from '../../contracts/column-set.js';
 import { canonicalJson } from '../../contracts/json.js';
+import { paradigmIdSchema } from '../../contracts/paradigm.js';
 import { completed, trialKeySchema, type Trial } from '../../contracts/trial.js';
 
 const roundSchema = z.strictObject({
@@ -14,8 +15,8 @@ const roundSchema = z.strictObject({
 export type Round = z.infer<typeof roundSchema>;
 
 export const featuresStateSchema = z.strictObject({
-  /** Paradigms that were tried at their defaults before there was an incumbent. */
-  openings: z.int().min(0),
+  /** Paradigms to train one by one while there is no incumbent; null before the first step without one. */
+  openings: z.array(paradigmIdSchema).nullable(),
   /** The candidate that the elimination began with: all but its columns is held fixed. */
   base: candidateSchema.nullable(),
   /** The sets tried so far, the one that it began with first. */
@@ -32,7 +33,7 @@ export const featuresStateSchema = z.strictObject({
 export type FeaturesState = z.infer<typeof featuresStateSchema>;
 
 export const FRESH_STATE: FeaturesState = {
-  openings: 0,
+  openings: null,
   base: null,
   path: [],
   failed: [],

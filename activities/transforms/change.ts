@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { columnSetSchema, decodeColumns, encodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+import { canonicalJson, jsonSchema } from '../../contracts/json.js';
+import {
+  columnTypeSchema,
+  transformOfEachColumn,
+  type ColumnTransform,
+  type ColumnType,
+  type Transforms,
+} from '../../contracts/transform.js';
+
+export const changeSchema = z.strictObject({
+  /** The coordinate that it moves along: changes of one coordinate exclude one another. */
+  coordinate: z.string(),
+  /** What it does, for people; no two changes share it. */
+  label: z.string(),
+  type: columnTypeSchema,
+  /** The columns it is for; null: every column of its type without an override. */
+  columns: columnSetSchema.nullable(),
+  /** The transform's fields to set. */
+  patch: z.record(z.string(), jsonSchema),
+});
+/** One change of a candidate's transforms. */
+export type Change = z.infer<typeof changeSchema>;
+
+/** The transforms with a change made; equal transforms come out as equal JSON, however they were reached. */
+export function applyChange(transforms: Transforms, types: readonly ColumnType[], change: Change): Transforms {
+  if (change.columns === null) {
+    const changed = { ...transforms, [change.type]: { ...transforms[change.type], ...change.patch } };
+    return { ...changed, overrides: overridesOf(changed, transformOfEachColumn(changed, types), types) };
+  }
+  const each = transformOfEachColumn(transforms, types);
+  for (const column of decodeColumns(change.columns)) {
+    each[column] = { ...each[column], ...change.patch };
+  }
+  return { ...transforms, overrides: overridesOf(transforms, each, types) };
+}
+
+/** The sparse overrides that give each column its transform, one for each distinct transform. */
+function overridesOf(
+  transforms: Transforms,
+  each: readonly ColumnTransform[],
+  types: readonly ColumnType[],
+): { columns: ColumnSet; transform: ColumnTransform }[] {
+  const defaults = new Map(types.map((type) => [type, canonicalJson(transforms[type])]));
+  const byTransform = new Map<string, number[]>();
+  each.forEach((transform, column) => {
+    const text = canonicalJson(transform);
+    if (text === defaults.get(types[column])) return;
+    byTransform.set(text, [...(byTransform.get(text) ?? []), column]);
+  });
+  return [...byTransform].map(([text, columns]) => ({
+    columns: encodeColumns(columns),
+    transform: JSON.parse(text) as ColumnTransform,
+  }));
+}
