@@ -1,6 +1,5 @@
 import type { SearchContext } from '../../contracts/context.js';
-import type { CompletedOutcome } from '../../contracts/trial.js';
-import type { Lineage } from './state.js';
+import type { ParadigmLineage } from './state.js';
 
 /** Paradigms tuned side by side. */
 const RIVALS = 3;
@@ -12,11 +11,6 @@ const SMALLEST_GENERATION = 4;
 /** Generations that a budget in trials should last for. */
 const GENERATIONS = 4;
 
-/** The standard error of a score that is a mean over folds. */
-export function standardError({ spread, scores }: CompletedOutcome): number {
-  return spread / Math.sqrt(scores.length);
-}
-
 /**
  * The lineages to breed: the best, and those so close behind that tuning may turn the order round, best first.
  * Paradigms differ in how much tuning improves them, so a close second deserves a few candidates; the distance allowed
@@ -24,10 +18,10 @@ export function standardError({ spread, scores }: CompletedOutcome): number {
  */
 export function chooseLineages(
   { paradigms }: SearchContext,
-  lineages: readonly Lineage[],
+  lineages: readonly ParadigmLineage[],
   error: number,
   generation: number,
-): Lineage[] {
+): ParadigmLineage[] {
   const ranked = [...lineages].sort((a, b) => a.best.loss - b.best.loss);
   if (ranked.length === 0) return [];
   const best = ranked[0].best.loss;

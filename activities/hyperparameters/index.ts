@@ -1,17 +1,22 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
-import { encodeColumns } from '../../contracts/column-set.js';
-import type { SearchContext } from '../../contracts/context.js';
-import { completed } from '../../contracts/trial.js';
-import { TriedSet } from '../../optimizers/genetic/tried.js';
+import { canonicalJson } from '../../contracts/json.js';
+import { completed, type Trial } from '../../contracts/trial.js';
+import { leastLoss, lossOf } from '../../optimizers/genetic/loss.js';
+import { countProgress } from '../../optimizers/genetic/progress.js';
+import { usefulColumns } from '../../optimizers/opening.js';
+import { scoreEstimate } from '../../optimizers/statistics/paired.js';
 import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
-import { chooseLineages, generationSize, splitGeneration, standardError } from './allocate.js';
-import { breedLineage } from './breed.js';
-import { lossOf, updateLineages } from './lineages.js';
+import { chooseLineages, generationSize, splitGeneration } from './allocate.js';
+import { breedCandidates, updateLineages } from './lineages.js';
 import { describeStep } from './note.js';
-import { readState, type Lineage } from './state.js';
-import { countStale, stopReason } from './stop.js';
+import { readState, writeState, type ParadigmLineage, type State } from './state.js';
+
+/** Generations without improvement after which the axis has converged. */
+const PATIENCE = 3;
+/** Generations at most: by then the memory of what was tried is full. */
+const MAX_GENERATIONS = 40;
 
 /**
  * Evolves the hyperparameters of the incumbent's paradigm, and of paradigms close behind it, with a genetic algorithm
@@ -24,62 +29,82 @@ export const hyperparametersAxis: Axis = {
 };
 
 function advance(input: AdvanceInput): AdvanceOutput {
-  const { context, incumbent, trials } = input;
-  const earlier = readState(input.state);
-  const tried = new TriedSet(earlier.tried);
-  for (const { candidate } of trials) tried.add(candidateHash(candidate));
-  const lineages = updateLineages(context, earlier.lineages, trials, incumbent);
+  const { context, trialsLeft } = input;
   const error = errorOf(input);
-  const state = countStale(earlier, lineages, incumbent, error);
-  const bred = chooseLineages(context, lineages, error, state.generation);
-  const stop = stopReason(state, input.trialsLeft);
-  const candidates = stop ? [] : lineages.length === 0 ? firstTrials(input, tried) : nextGeneration(input, bred, tried);
-  for (const candidate of candidates) tried.add(candidateHash(candidate));
+  const state = takeTrials(readState(context, input.state), input, error);
+  const stop = stopReason(state, trialsLeft);
+  const bred = chooseLineages(context, state.lineages, error, state.generation);
+  const candidates = stop ? [] : state.lineages.length === 0 ? firstTrials(input, state) : breed(input, state, bred);
+  for (const candidate of candidates) state.tried.add(candidateHash(candidate));
   return {
-    state: { ...grow(state, candidates), tried: tried.toString() },
+    state: writeState(context, countGeneration(state, candidates)),
     candidates,
     converged: candidates.length === 0,
-    choice: chooseTrial(input, lineages),
+    choice: chooseTrial(input, state.lineages),
     note: describeStep(context.metric, state, candidates, stop),
   };
 }
 
 /** The standard error of the incumbent's score; 0 before there is one. */
-function errorOf({ incumbent }: AdvanceInput): number {
+function errorOf({ context, incumbent }: AdvanceInput): number {
   const outcome = incumbent && completed(incumbent);
-  return outcome ? standardError(outcome) : 0;
+  if (!outcome) return 0;
+  return scoreEstimate(context.metric, outcome.scores, context.plan.validationRows).standardError;
+}
+
+function takeTrials(earlier: State, { context, trials, incumbent }: AdvanceInput, error: number): State {
+  for (const { candidate } of trials) earlier.tried.add(candidateHash(candidate));
+  const lineages = updateLineages(context, earlier.lineages, trials, incumbent);
+  if (lineages.length === 0) return earlier;
+  const { loss } = leastLoss(lineages.map(({ best }) => best));
+  // Scores on other columns, transforms or architectures start anew.
+  const best = baseChanged(earlier.lineages, lineages, incumbent) ? null : earlier.best;
+  return { ...earlier, lineages, ...countProgress({ best, stale: earlier.stale }, loss, error) };
+}
+
+function baseChanged(
+  before: readonly ParadigmLineage[],
+  after: readonly ParadigmLineage[],
+  incumbent: Trial | null,
+): boolean {
+  const [old, now] = [before, after].map((lineages) => lineageOf(lineages, incumbent));
+  return old !== undefined && now !== undefined && canonicalJson(old.base) !== canonicalJson(now.base);
+}
+
+function lineageOf(lineages: readonly ParadigmLineage[], trial: Trial | null): ParadigmLineage | undefined {
+  return lineages.find(({ paradigm }) => paradigm === trial?.candidate.paradigm);
+}
+
+/** Why there should be no further generation, in words, or null. */
+function stopReason({ generation, stale }: State, trialsLeft: number | null): string | null {
+  if (stale >= PATIENCE) return `no improvement beyond noise in ${PATIENCE} generations`;
+  if (generation >= MAX_GENERATIONS) return `${MAX_GENERATIONS} generations were bred`;
+  return trialsLeft === 0 ? 'no trials are left' : null;
 }
 
 /** Where nothing was completed yet: the paradigms at their defaults on the useful columns, those that were not tried. */
-function firstTrials({ context, trialsLeft }: AdvanceInput, tried: TriedSet): Candidate[] {
-  const features = encodeColumns(usefulColumns(context));
+function firstTrials({ context, trialsLeft }: AdvanceInput, { tried }: State): Candidate[] {
+  const features = usefulColumns(context);
   return context.paradigms
     .map((paradigm) => defaultCandidate(paradigm, features))
     .filter((candidate) => !tried.has(candidateHash(candidate)))
     .slice(0, trialsLeft ?? undefined);
 }
 
-/** All columns where none is useful. */
-function usefulColumns({ columns }: SearchContext): number[] {
-  const all = columns.map((_, i) => i);
-  const useful = all.filter((i) => columns[i].useful);
-  return useful.length > 0 ? useful : all;
-}
-
-function nextGeneration(input: AdvanceInput, bred: readonly Lineage[], tried: TriedSet): Candidate[] {
+function breed(input: AdvanceInput, { tried }: State, lineages: readonly ParadigmLineage[]): Candidate[] {
   const { context, incumbent, seed, trialsLeft } = input;
-  const paradigms = bred.map(({ paradigm }) => context.paradigms.find(({ id }) => id === paradigm)!);
+  const paradigms = lineages.map(({ paradigm }) => context.paradigms.find(({ id }) => id === paradigm)!);
   const parameters = Math.max(...paradigms.map((paradigm) => paradigm.hyperparameters.length));
-  const counts = splitGeneration(generationSize(parameters, trialsLeft), bred.length);
+  const counts = splitGeneration(generationSize(parameters, trialsLeft), lineages.length);
   const random = createRandom(seed);
-  return bred.flatMap((lineage, i) => {
+  return lineages.flatMap((lineage, i) => {
     const features = incumbent?.candidate.features ?? lineage.base.features;
-    return breedLineage(paradigms[i], lineage, features, counts[i], tried, random);
+    return breedCandidates(paradigms[i], lineage, features, counts[i], tried, random);
   });
 }
 
 /** The state after a generation; trials that only make a start are none. */
-function grow<T extends { generation: number; lineages: Lineage[] }>(state: T, candidates: readonly Candidate[]): T {
+function countGeneration(state: State, candidates: readonly Candidate[]): State {
   if (candidates.length === 0 || state.lineages.length === 0) return state;
   const bred = new Set(candidates.map(({ paradigm }) => paradigm));
   const lineages = state.lineages.map((lineage) =>
@@ -92,9 +117,9 @@ function grow<T extends { generation: number; lineages: Lineage[] }>(state: T, c
  * The best trial on the incumbent's columns, transforms and architecture, where it is better than the incumbent: an
  * incumbent chosen for its fewer columns is not the best of all, so what improves it may go unnoticed by score.
  */
-function chooseTrial({ context, incumbent }: AdvanceInput, lineages: readonly Lineage[]): string | null {
+function chooseTrial({ context, incumbent }: AdvanceInput, lineages: readonly ParadigmLineage[]): string | null {
   const outcome = incumbent && completed(incumbent);
-  const lineage = lineages.find(({ paradigm }) => paradigm === incumbent?.candidate.paradigm);
+  const lineage = lineageOf(lineages, incumbent);
   if (!outcome || !lineage) return null;
   return lineage.best.loss < lossOf(context.metric, outcome.score) ? lineage.best.key : null;
 }

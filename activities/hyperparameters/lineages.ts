@@ -1,102 +1,45 @@
-import type { Candidate } from '../../contracts/candidate.js';
+import { candidateHash, type Candidate } from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { canonicalJson } from '../../contracts/json.js';
-import { direction, type Metric } from '../../contracts/metric.js';
+import type { Metric } from '../../contracts/metric.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import { pointError, type Point, type SearchSpace } from '../../contracts/space.js';
+import { defaultPoint, pointError, type Point } from '../../contracts/space.js';
 import { completed, type Trial } from '../../contracts/trial.js';
-import { absorb, type Member } from '../../optimizers/genetic/population.js';
-import type { Base, Lineage } from './state.js';
+import { latinHypercube } from '../../optimizers/genetic/latin-hypercube.js';
+import { breedLineage, growLineage, type Measurement } from '../../optimizers/genetic/lineage.js';
+import { lossOf } from '../../optimizers/genetic/loss.js';
+import { pointGenetics } from '../../optimizers/genetic/points.js';
+import { bestMeasured } from '../../optimizers/genetic/population.js';
+import type { TriedSet } from '../../optimizers/genetic/tried.js';
+import type { Random } from '../../random/index.js';
+import type { Base, ParadigmLineage } from './state.js';
 
-/** Members that a lineage keeps: twice its parents, so that a change of base leaves a choice. */
-const POPULATION = 12;
-
-/** A completed trial as a lineage sees it. */
-interface Measured {
-  key: string;
-  base: Base;
-  point: Point;
-  loss: number;
-}
-
-/** The lineages with the new trials taken in: one for each paradigm of which a trial was completed. */
+/**
+ * The lineages with the new trials taken in: one for each paradigm of which a trial was completed. The incumbent's
+ * stands on the incumbent's base, every other on that of its best trial.
+ */
 export function updateLineages(
   context: SearchContext,
-  lineages: readonly Lineage[],
+  lineages: readonly ParadigmLineage[],
   trials: readonly Trial[],
   incumbent: Trial | null,
-): Lineage[] {
+): ParadigmLineage[] {
   return context.paradigms.flatMap((paradigm) => {
     const earlier = lineages.find((lineage) => lineage.paradigm === paradigm.id) ?? null;
-    const measure = (trial: Trial): Measured[] => measured(context.metric, paradigm, trial);
-    const lead = incumbent ? measure(incumbent)[0] : undefined;
-    const fresh = [...(lead ? [lead] : []), ...trials.flatMap(measure)];
-    if (!earlier) return fresh.length === 0 ? [] : [merge(paradigm, null, fresh, (lead ?? leastLoss(fresh)).base)];
-    const better = leastLoss([...fresh, { ...earlier.best, base: earlier.base }]);
-    return [merge(paradigm, earlier, fresh, (lead ?? better).base)];
+    const lead = incumbent ? measure(context.metric, paradigm, incumbent) : [];
+    const measured = [...lead, ...trials.flatMap((trial) => measure(context.metric, paradigm, trial))];
+    if (!earlier && measured.length === 0) return [];
+    return [{ paradigm: paradigm.id, ...growLineage(earlier, measured, lead.at(0)?.base ?? null) }];
   });
 }
 
-/** Of a trial of this paradigm that was completed inside its space; else nothing. */
-function measured(metric: Metric, paradigm: ParadigmDescription, { key, candidate, outcome }: Trial): Measured[] {
-  const done = completed({ outcome });
-  const { hyperparameters: point, paradigm: id } = candidate;
-  if (!done || id !== paradigm.id || pointError(paradigm.hyperparameters, point) !== null) return [];
-  return [{ key, base: baseOf(paradigm, candidate), point, loss: lossOf(metric, done.score) }];
-}
-
-function merge(
-  paradigm: ParadigmDescription,
-  earlier: Lineage | null,
-  fresh: readonly Measured[],
-  base: Base,
-): Lineage {
-  const space = paradigm.hyperparameters;
-  const baseKey = canonicalJson(base);
-  const members = absorb<Point>(
-    canonicalJson,
-    { base: earlier && canonicalJson(earlier.base), members: earlier ? membersOf(space, earlier) : [] },
-    fresh.map((one) => ({ genome: one.point, loss: one.loss, base: canonicalJson(one.base) })),
-    baseKey,
-    POPULATION,
-  );
-  const here = fresh.filter((one) => canonicalJson(one.base) === baseKey);
-  const stayed = earlier && canonicalJson(earlier.base) === baseKey ? [earlier.best] : [];
-  const { key, loss } = leastLoss([...stayed, ...here]);
-  return {
-    paradigm: paradigm.id,
-    base,
-    generations: earlier?.generations ?? 0,
-    best: { key, loss },
-    members: members.map(({ genome, loss, estimated }) => [
-      space.map(({ name }) => genome[name] ?? null),
-      loss,
-      estimated,
-    ]),
-  };
-}
-
-/** The members of a lineage with their points spelt out. */
-export function membersOf(space: SearchSpace, { members }: Lineage): Member<Point>[] {
-  return members.map(([values, loss, estimated]) => {
-    const genome: Point = {};
-    values.forEach((value, i) => {
-      if (value !== null) genome[space[i].name] = value;
-    });
-    return { genome, loss, estimated };
-  });
-}
-
-/** The candidate of a point on a base. */
-export function candidateOf(paradigm: ParadigmDescription, base: Base, hyperparameters: Point): Candidate {
-  const { features, transforms, architecture } = base;
-  return {
-    features,
-    transforms: transforms ?? paradigm.transforms,
-    paradigm: paradigm.id,
-    hyperparameters,
-    architecture,
-  };
+/** A trial of this paradigm that was completed inside its space; else nothing. */
+function measure(metric: Metric, paradigm: ParadigmDescription, trial: Trial): Measurement<Point, Base>[] {
+  const { key, candidate } = trial;
+  const outcome = completed(trial);
+  const genome = candidate.hyperparameters;
+  if (!outcome || candidate.paradigm !== paradigm.id || pointError(paradigm.hyperparameters, genome)) return [];
+  return [{ key, base: baseOf(paradigm, candidate), genome, loss: lossOf(metric, outcome.score) }];
 }
 
 function baseOf(paradigm: ParadigmDescription, { features, transforms, architecture }: Candidate): Base {
@@ -104,11 +47,38 @@ function baseOf(paradigm: ParadigmDescription, { features, transforms, architect
   return { features, transforms: own ? null : transforms, architecture };
 }
 
-/** A score turned so that lower is better; and back. */
-export function lossOf(metric: Metric, score: number): number {
-  return -direction(metric) * score;
+function candidateOf(paradigm: ParadigmDescription, base: Base, hyperparameters: Point): Candidate {
+  const { features, architecture } = base;
+  const transforms = base.transforms ?? paradigm.transforms;
+  return { features, transforms, paradigm: paradigm.id, hyperparameters, architecture };
 }
 
-function leastLoss<T extends { loss: number }>(items: readonly T[]): T {
-  return items.reduce((best, item) => (item.loss < best.loss ? item : best));
+/**
+ * The next candidates of a lineage, at most `count`; fewer only where its space is nearly exhausted.
+ *
+ * @param features the incumbent's columns: a lineage on other columns tries its best on these, once.
+ */
+export function breedCandidates(
+  paradigm: ParadigmDescription,
+  lineage: ParadigmLineage,
+  features: string,
+  count: number,
+  tried: TriedSet,
+  random: Random,
+): Candidate[] {
+  const space = paradigm.hyperparameters;
+  const isTried = (candidate: Candidate): boolean => tried.has(candidateHash(candidate));
+  const toCandidate = (point: Point): Candidate => candidateOf(paradigm, lineage.base, point);
+  const best = bestMeasured(lineage.members);
+  const elsewhere = best && candidateOf(paradigm, { ...lineage.base, features }, best.genome);
+  const ported = elsewhere && count > 0 && !isTried(elsewhere) ? [elsewhere] : [];
+  const points = breedLineage(
+    pointGenetics(space),
+    lineage,
+    { first: defaultPoint(space), sample: latinHypercube(space, Math.ceil(count / 2), random) },
+    (point) => isTried(toCandidate(point)),
+    count - ported.length,
+    random,
+  );
+  return [...ported, ...points.map(toCandidate)];
 }

@@ -1,5 +1,6 @@
 import type { Candidate } from '../../contracts/candidate.js';
-import { direction, type Metric } from '../../contracts/metric.js';
+import type { Metric } from '../../contracts/metric.js';
+import { lossOf } from '../../optimizers/genetic/loss.js';
 import type { State } from './state.js';
 
 /** What a step did, in one sentence for people. `state` is that before the generation it proposed. */
@@ -15,7 +16,7 @@ export function describeStep(
       : 'no trial was completed, so there is nothing to tune';
   }
   const best = lineages.reduce((a, b) => (b.best.loss < a.best.loss ? b : a));
-  const score = (-direction(metric) * best.best.loss).toPrecision(4);
+  const score = lossOf(metric, best.best.loss).toPrecision(4);
   const standing = `best ${metric} ${score} (${best.paradigm})`;
   if (candidates.length === 0) return `${stop ?? 'all points of the space were tried'}: ${standing}`;
   const bred = [...new Set(candidates.map(({ paradigm }) => paradigm))].join(', ');

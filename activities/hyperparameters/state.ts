@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { architectureSchema } from '../../contracts/architecture.js';
 import { columnSetSchema } from '../../contracts/column-set.js';
+import type { SearchContext } from '../../contracts/context.js';
 import type { Json } from '../../contracts/json.js';
 import { paradigmIdSchema } from '../../contracts/paradigm.js';
-import { parameterValueSchema } from '../../contracts/space.js';
+import { parameterValueSchema, type Point, type SearchSpace } from '../../contracts/space.js';
 import { transformsSchema } from '../../contracts/transform.js';
 import { trialKeySchema } from '../../contracts/trial.js';
+import type { Lineage } from '../../optimizers/genetic/lineage.js';
+import type { Progress } from '../../optimizers/genetic/progress.js';
+import { TriedSet } from '../../optimizers/genetic/tried.js';
 
 /** What the candidates of a lineage share: all but their hyperparameters. */
-export const baseSchema = z.strictObject({
+const baseSchema = z.strictObject({
   features: columnSetSchema,
   /** Null for the paradigm's own. */
   transforms: transformsSchema.nullable(),
@@ -17,35 +21,78 @@ export const baseSchema = z.strictObject({
 export type Base = z.infer<typeof baseSchema>;
 
 /** The population of one paradigm. */
-export const lineageSchema = z.strictObject({
+export interface ParadigmLineage extends Lineage<Point, Base> {
+  paradigm: string;
+}
+
+export interface State extends Progress {
+  /** Generations proposed. */
+  generation: number;
+  lineages: readonly ParadigmLineage[];
+  tried: TriedSet;
+}
+
+const lineageSchema = z.strictObject({
   paradigm: paradigmIdSchema,
   base: baseSchema,
-  /** Generations bred. */
   generations: z.int().min(0),
-  /** Key and loss of the best trial on this base. */
   best: z.strictObject({ key: trialKeySchema, loss: z.number() }),
-  /** Members: the space's values in order (null where inactive), the loss, whether it is an estimate. */
+  /** The space's values in order (null where inactive), the loss, whether it is an estimate. */
   members: z.array(z.tuple([z.array(parameterValueSchema.nullable()), z.number(), z.boolean()])),
 });
-export type Lineage = z.infer<typeof lineageSchema>;
 
 const stateSchema = z.strictObject({
   version: z.literal(1),
-  /** Generations proposed. */
   generation: z.int().min(0),
-  /** The best loss at the last improvement beyond noise; null before the first generation. */
   best: z.number().nullable(),
-  /** Generations since then. */
   stale: z.int().min(0),
   lineages: z.array(lineageSchema),
-  /** A TriedSet's text. */
   tried: z.string(),
 });
-export type State = z.infer<typeof stateSchema>;
-
-export const FRESH: State = { version: 1, generation: 0, best: null, stale: 0, lineages: [], tried: '' };
 
 /** @throws Error where it is no state of this axis. */
-export function readState(json: Json | null): State {
-  return json === null ? FRESH : stateSchema.parse(json);
+export function readState({ paradigms }: SearchContext, json: Json | null): State {
+  if (json === null) return { generation: 0, best: null, stale: 0, lineages: [], tried: new TriedSet('') };
+  const { generation, best, stale, lineages, tried } = stateSchema.parse(json);
+  return {
+    generation,
+    best,
+    stale,
+    tried: new TriedSet(tried),
+    lineages: lineages.map((lineage) => {
+      const { hyperparameters } = paradigms.find(({ id }) => id === lineage.paradigm)!;
+      const members = lineage.members.map(([values, loss, estimated]) => {
+        return { genome: pointOf(hyperparameters, values), loss, estimated };
+      });
+      return { ...lineage, members };
+    }),
+  };
+}
+
+/** The state as short JSON: about 6 KB where it is largest. */
+export function writeState({ paradigms }: SearchContext, state: State): Json {
+  return {
+    version: 1,
+    generation: state.generation,
+    best: state.best,
+    stale: state.stale,
+    lineages: state.lineages.map((lineage) => {
+      const { hyperparameters } = paradigms.find(({ id }) => id === lineage.paradigm)!;
+      const members = lineage.members.map(({ genome, loss, estimated }) => [
+        hyperparameters.map(({ name }) => genome[name] ?? null),
+        loss,
+        estimated,
+      ]);
+      return { ...lineage, members };
+    }),
+    tried: state.tried.toString(),
+  };
+}
+
+function pointOf(space: SearchSpace, values: readonly (Point[string] | null)[]): Point {
+  const point: Point = {};
+  values.forEach((value, i) => {
+    if (value !== null) point[space[i].name] = value;
+  });
+  return point;
 }

@@ -1,9 +1,8 @@
+import { canonicalJson } from '../../contracts/json.js';
 import type { Random } from '../../random/index.js';
 
-/** How one kind of genome is varied. Every genome that these return lies within its space. */
+/** How one kind of genome, a value that JSON can carry, is varied. What these return lies within its space. */
 export interface Genetics<Genome> {
-  /** The same text for equal genomes only. */
-  key(genome: Genome): string;
   crossover(a: Genome, b: Genome, random: Random): Genome;
   /** @param strength standard deviation of numeric changes, in units of a parameter's range. */
   mutate(genome: Genome, strength: number, random: Random): Genome;
@@ -102,7 +101,7 @@ export class Distinct<Genome> {
 
   /** Adds a genome unless it was tried or added before; whether it was added. */
   add(genome: Genome): boolean {
-    const key = this.genetics.key(genome);
+    const key = canonicalJson(genome);
     if (this.keys.has(key) || this.isTried(genome)) return false;
     this.keys.add(key);
     this.genomes.push(genome);
@@ -112,7 +111,7 @@ export class Distinct<Genome> {
   /** Adds one of the genomes left in a small finite space; false where none is. */
   addLeft(random: Random): boolean {
     const left = (this.genetics.all() ?? []).filter(
-      (genome) => !this.keys.has(this.genetics.key(genome)) && !this.isTried(genome),
+      (genome) => !this.keys.has(canonicalJson(genome)) && !this.isTried(genome),
     );
     return left.length > 0 && this.add(random.pick(left));
   }

@@ -1,33 +1,36 @@
-import { defaultPoint, type Point, type SearchSpace } from '../../contracts/space.js';
 import type { Random } from '../../random/index.js';
-import { Distinct } from './evolve.js';
-import { latinHypercube } from './latin-hypercube.js';
-import { pointGenetics } from './points.js';
+import { Distinct, type Genetics } from './evolve.js';
 
-/** Mutation strength around the best point known before the first generation, in units of a parameter's range. */
+/** Mutation strength around the best genome known before the first generation, in units of a parameter's range. */
 const NEAR = 0.2;
 
+/** What a first generation starts from. */
+export interface Beginning<Genome> {
+  /** To be tried before all else: the default. */
+  first: Genome;
+  /** The best known so far; null for none. */
+  best: Genome | null;
+  /** A sample that fills the space. */
+  sample: readonly Genome[];
+}
+
 /**
- * The first generation over a space: the default point, then by turns a mutant of the best point known and a point of a
+ * The first generation over a space: the default, then by turns a mutant of the best genome known and one of a
  * space-filling sample. In this order, so that a search cut short has tried what is likeliest to be good.
- *
- * @param best the best point known so far; null for none.
  */
-export function firstGeneration(
-  space: SearchSpace,
-  best: Point | null,
-  isTried: (point: Point) => boolean,
+export function firstGeneration<Genome>(
+  genetics: Genetics<Genome>,
+  { first, best, sample }: Beginning<Genome>,
+  isTried: (genome: Genome) => boolean,
   count: number,
   random: Random,
-): Point[] {
-  const genetics = pointGenetics(space);
-  const points = new Distinct(genetics, isTried);
-  const centre = best ?? defaultPoint(space);
-  const sample = latinHypercube(space, Math.ceil(count / 2), random);
-  if (count > 0) points.add(defaultPoint(space));
-  for (let i = 0; points.genomes.length < count && i < 20 * count; i++) {
-    points.add(i % 2 === 0 ? genetics.mutate(centre, NEAR, random) : (sample.pop() ?? genetics.sample(random)));
+): Genome[] {
+  const found = new Distinct(genetics, isTried);
+  const left = [...sample];
+  if (count > 0) found.add(first);
+  for (let i = 0; found.genomes.length < count && i < 20 * count; i++) {
+    found.add(i % 2 === 0 ? genetics.mutate(best ?? first, NEAR, random) : (left.shift() ?? genetics.sample(random)));
   }
-  while (points.genomes.length < count && points.addLeft(random));
-  return points.genomes;
+  while (found.genomes.length < count && found.addLeft(random));
+  return found.genomes;
 }

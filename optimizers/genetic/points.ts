@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../contracts/json.js';
 import { isActive, type Parameter, type ParameterValue, type Point, type SearchSpace } from '../../contracts/space.js';
 import type { Random } from '../../random/index.js';
 import { enumeratePoints } from './enumerate.js';
@@ -14,7 +13,6 @@ const ENUMERABLE = 4096;
 /** The genetics of points of a typed space: numbers vary on their own scale, inactive parameters are left out. */
 export function pointGenetics(space: SearchSpace): Genetics<Point> {
   return {
-    key: canonicalJson,
     crossover: (a, b, random) => crossover(space, a, b, random),
     mutate: (point, strength, random) => mutate(space, point, strength, random),
     sample: (random) =>

@@ -1,0 +1,113 @@
+import { canonicalJson } from '../../contracts/json.js';
+import type { Random } from '../../random/index.js';
+import { DEFAULT_EVOLUTION, evolve, type Genetics } from './evolve.js';
+import { firstGeneration, type Beginning } from './first-generation.js';
+import { leastLoss } from './loss.js';
+import { bestMeasured, mergePopulation, type Member } from './population.js';
+
+/** A completed trial: a genome's loss on a base, which is all of a candidate that is not the genome. */
+export interface Measurement<Genome, Base> {
+  key: string;
+  base: Base;
+  genome: Genome;
+  loss: number;
+}
+
+/** A population that evolves on a base. */
+export interface Lineage<Genome, Base> {
+  base: Base;
+  /** Generations bred. */
+  generations: number;
+  /** The best trial on this base. */
+  best: { key: string; loss: number };
+  members: readonly Member<Genome>[];
+}
+
+/** Members that a lineage keeps: twice its parents, so that a change of base leaves a choice. */
+const POPULATION = 12;
+/** Mutation strength of the second generation, what is left of it after each, and its least. */
+const STRENGTH = 0.2;
+const COOLING = 0.8;
+const LEAST_STRENGTH = 0.05;
+/** Part of a generation that may go to measuring anew what only looks good by estimate. */
+const REMEASURED = 0.25;
+
+/**
+ * Takes measurements into a lineage.
+ *
+ * @param earlier null for a lineage that begins.
+ * @param base to move to, which one of the measurements must have unless the lineage is there; null for that of the
+ *   best trial.
+ */
+export function growLineage<Genome, Base>(
+  earlier: Lineage<Genome, Base> | null,
+  measurements: readonly Measurement<Genome, Base>[],
+  base: Base | null,
+): Lineage<Genome, Base> {
+  const candidates = [...(earlier ? [{ base: earlier.base, loss: earlier.best.loss }] : []), ...measurements];
+  const target = base ?? leastLoss(candidates).base;
+  const groups = groupByBase(measurements);
+  const here = groups.get(canonicalJson(target)) ?? [];
+  groups.delete(canonicalJson(target));
+  const stays = earlier !== null && canonicalJson(earlier.base) === canonicalJson(target);
+  const members = earlier?.members ?? [];
+  const merged = {
+    measured: [...(stays ? members.filter(({ estimated }) => !estimated) : []), ...here],
+    estimates: stays ? members.filter(({ estimated }) => estimated) : [],
+    elsewhere: [...(stays ? [] : [members]), ...groups.values()],
+  };
+  const { key, loss } = leastLoss([...(stays ? [earlier.best] : []), ...here]);
+  return {
+    base: target,
+    generations: earlier?.generations ?? 0,
+    best: { key, loss },
+    members: mergePopulation(merged, POPULATION),
+  };
+}
+
+function groupByBase<Genome, Base>(measurements: readonly Measurement<Genome, Base>[]) {
+  const groups = new Map<string, Measurement<Genome, Base>[]>();
+  for (const measurement of measurements) {
+    const key = canonicalJson(measurement.base);
+    groups.set(key, [...(groups.get(key) ?? []), measurement]);
+  }
+  return groups;
+}
+
+/**
+ * The lineage's next generation: first those members anew that look better by estimate than the best measured one, then
+ * new genomes, mutated less in every generation. At most `count`; fewer only where the space is nearly exhausted.
+ *
+ * @param beginning what the first generation starts from, beside the best member.
+ * @param isTried whether a genome was tried on the lineage's base.
+ */
+export function breedLineage<Genome, Base>(
+  genetics: Genetics<Genome>,
+  { members, generations }: Lineage<Genome, Base>,
+  beginning: Omit<Beginning<Genome>, 'best'>,
+  isTried: (genome: Genome) => boolean,
+  count: number,
+  random: Random,
+): Genome[] {
+  const best = bestMeasured(members);
+  const again = promising(members, best?.loss ?? Infinity)
+    .filter((genome) => !isTried(genome))
+    .slice(0, Math.ceil(REMEASURED * count));
+  const taken = new Set(again.map(canonicalJson));
+  const isTaken = (genome: Genome): boolean => taken.has(canonicalJson(genome)) || isTried(genome);
+  const wanted = count - again.length;
+  if (generations === 0) {
+    const start = { ...beginning, best: best?.genome ?? null };
+    return [...again, ...firstGeneration(genetics, start, isTaken, wanted, random)];
+  }
+  const strength = Math.max(LEAST_STRENGTH, STRENGTH * COOLING ** (generations - 1));
+  const options = { ...DEFAULT_EVOLUTION, count: wanted, strength };
+  return [...again, ...evolve(genetics, members, isTaken, options, random)];
+}
+
+function promising<Genome>(members: readonly Member<Genome>[], loss: number): Genome[] {
+  return members
+    .filter((member) => member.estimated && member.loss < loss)
+    .sort((a, b) => a.loss - b.loss)
+    .map(({ genome }) => genome);
+}
