@@ -38,6 +38,8 @@ export class Search {
     this.show();
     const reply = await this.propose(axis, progress);
     this.state.note = reply.note;
+    // Chosen among earlier trials: those of this step may still beat it.
+    if (reply.choice) this.state.base = reply.choice;
     this.show();
     const origin = { axis: axis.name, step: progress.steps };
     const trials = await evaluateCandidates(
@@ -52,7 +54,6 @@ export class Search {
     );
     this.underWay = [];
     countTrials(this.state, trials);
-    if (reply.choice) this.state.base = reply.choice;
     progress.trials += trials.length;
     progress.converged = reply.converged;
     await this.record(axis, progress, reply, trials);
