@@ -40,9 +40,9 @@ function bounds(points: Point[], sign: 1 | -1): [number, number] {
 export async function scoresSection(data: ReportData): Promise<Html> {
   const points = pointsOf(data);
   const { metric } = data.result;
-  const [low, high] = bounds(points, direction(metric));
+  const domain = bounds(points, direction(metric));
   const axes = data.plan.axes.map(({ name }) => name);
-  const y = { type: 'quantitative', scale: { domain: [low, high], clamp: true, zero: false }, title: metric } as const;
+  const y = { type: 'quantitative' as const, scale: { domain, clamp: true, zero: false }, title: metric };
   const x = { field: 'trial', type: 'quantitative', title: 'trial', axis: { tickMinStep: 1 } } as const;
   const chart = await draw(
     {
