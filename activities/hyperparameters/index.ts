@@ -1,7 +1,7 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
-import { canonicalJson } from '../../contracts/json.js';
 import { completed, type Trial } from '../../contracts/trial.js';
+import { sameBase } from '../../optimizers/genetic/lineage.js';
 import { leastLoss, lossOf } from '../../optimizers/genetic/loss.js';
 import { countProgress } from '../../optimizers/genetic/progress.js';
 import { usefulColumns } from '../../optimizers/opening.js';
@@ -57,18 +57,10 @@ function takeTrials(earlier: State, { context, trials, incumbent }: AdvanceInput
   const lineages = updateLineages(context, earlier.lineages, trials, incumbent);
   if (lineages.length === 0) return earlier;
   const { loss } = leastLoss(lineages.map(({ best }) => best));
+  const [before, after] = [lineageOf(earlier.lineages, incumbent), lineageOf(lineages, incumbent)];
   // Scores on other columns, transforms or architectures start anew.
-  const best = baseChanged(earlier.lineages, lineages, incumbent) ? null : earlier.best;
-  return { ...earlier, lineages, ...countProgress({ best, stale: earlier.stale }, loss, error) };
-}
-
-function baseChanged(
-  before: readonly ParadigmLineage[],
-  after: readonly ParadigmLineage[],
-  incumbent: Trial | null,
-): boolean {
-  const [old, now] = [before, after].map((lineages) => lineageOf(lineages, incumbent));
-  return old !== undefined && now !== undefined && canonicalJson(old.base) !== canonicalJson(now.base);
+  const best = before && after && !sameBase(before, after) ? null : earlier.best;
+  return { ...earlier, lineages, ...countProgress({ ...earlier, best }, loss, error) };
 }
 
 function lineageOf(lineages: readonly ParadigmLineage[], trial: Trial | null): ParadigmLineage | undefined {

@@ -49,7 +49,7 @@ export function growLineage<Genome, Base>(
   const groups = groupByBase(measurements);
   const here = groups.get(canonicalJson(target)) ?? [];
   groups.delete(canonicalJson(target));
-  const stays = earlier !== null && canonicalJson(earlier.base) === canonicalJson(target);
+  const stays = earlier !== null && sameBase(earlier, { base: target });
   const members = earlier?.members ?? [];
   const merged = {
     measured: [...(stays ? members.filter(({ estimated }) => !estimated) : []), ...here],
@@ -63,6 +63,11 @@ export function growLineage<Genome, Base>(
     best: { key, loss },
     members: mergePopulation(merged, POPULATION),
   };
+}
+
+/** Whether two lineages stand on the same base; losses on different ones do not compare. */
+export function sameBase(a: { base: unknown }, b: { base: unknown }): boolean {
+  return canonicalJson(a.base) === canonicalJson(b.base);
 }
 
 function groupByBase<Genome, Base>(measurements: readonly Measurement<Genome, Base>[]) {

@@ -1,0 +1,106 @@
+import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
+import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
+import type { Metric } from '../../contracts/metric.js';
+import { completed } from '../../contracts/trial.js';
+import { sameBase } from '../../optimizers/genetic/lineage.js';
+import { leastLoss, lossOf } from '../../optimizers/genetic/loss.js';
+import { countProgress } from '../../optimizers/genetic/progress.js';
+import { usefulColumns } from '../../optimizers/opening.js';
+import { createRandom } from '../../random/index.js';
+import type { Axis } from '../axis/axis.js';
+import { breedCandidates, networkParadigms, updateLineages } from './lineages.js';
+import { readState, writeState, type NetworkLineage, type State } from './state.js';
+import { errorOf, stopReason } from './stop.js';
+
+/** Candidates of one generation where a network is the incumbent, and where it has yet to show that it may become so. */
+const GENERATION = 8;
+const CHALLENGE = 4;
+
+/**
+ * Evolves the architecture of the best neural network: depth, widths, activation, normalisation, dropout and skip
+ * connections, on the columns, transforms and hyperparameters of its best trial. It ends early where networks lie far
+ * behind the incumbent (see `stopReason`), since theirs are the dearest trials.
+ */
+export const architectureAxis: Axis = {
+  declaration: { name: 'architecture', activity: 'evolveArchitecture', order: 40, share: 2, importances: false },
+  advance,
+};
+
+function advance(input: AdvanceInput): AdvanceOutput {
+  const { context, trialsLeft } = input;
+  const state = takeTrials(readState(input.state), input);
+  const lineage = state.lineages.length === 0 ? null : leastOf(state.lineages);
+  const stop = stopReason(input, state, lineage);
+  const proposed = stop ? [] : lineage ? breed(input, state, lineage) : firstTrials(input, state);
+  const candidates = proposed.slice(0, trialsLeft ?? undefined);
+  for (const candidate of candidates) state.tried.add(candidateHash(candidate));
+  const lineages =
+    candidates.length === 0
+      ? state.lineages
+      : state.lineages.map((one) => (one === lineage ? { ...one, generations: one.generations + 1 } : one));
+  return {
+    state: writeState({ ...state, lineages }),
+    candidates,
+    converged: candidates.length === 0,
+    choice: chooseTrial(input, lineage),
+    note: describeStep(context.metric, lineage, candidates, stop),
+  };
+}
+
+function leastOf(lineages: readonly NetworkLineage[]): NetworkLineage {
+  return leastLoss(lineages.map((lineage) => ({ lineage, loss: lineage.best.loss }))).lineage;
+}
+
+function takeTrials(earlier: State, input: AdvanceInput): State {
+  const { context, trials, incumbent } = input;
+  for (const { candidate } of trials) earlier.tried.add(candidateHash(candidate));
+  const lineages = updateLineages(context, earlier.lineages, trials, incumbent);
+  if (lineages.length === 0) return earlier;
+  const leader = leastOf(lineages);
+  const before = earlier.lineages.find(({ paradigm }) => paradigm === leader.paradigm);
+  // Scores on other columns, transforms or hyperparameters start anew.
+  const best = before && !sameBase(before, leader) ? null : earlier.best;
+  return { ...earlier, lineages, ...countProgress({ ...earlier, best }, leader.best.loss, errorOf(input)) };
+}
+
+/** Where no network was completed yet: each at its defaults on the incumbent's columns, those that were not tried. */
+function firstTrials({ context, incumbent }: AdvanceInput, { tried }: State): Candidate[] {
+  const features = incumbent?.candidate.features ?? usefulColumns(context);
+  return networkParadigms(context)
+    .map((paradigm) => defaultCandidate(paradigm, features))
+    .filter((candidate) => !tried.has(candidateHash(candidate)));
+}
+
+function breed(input: AdvanceInput, { tried }: State, lineage: NetworkLineage): Candidate[] {
+  const { context, incumbent, seed, trialsLeft } = input;
+  const paradigm = networkParadigms(context).find(({ id }) => id === lineage.paradigm)!;
+  const leads = incumbent?.candidate.paradigm === paradigm.id;
+  const count = Math.min(leads ? GENERATION : CHALLENGE, trialsLeft ?? Infinity);
+  const features = incumbent?.candidate.features ?? lineage.base.features;
+  return breedCandidates(paradigm, lineage, features, count, tried, createRandom(seed));
+}
+
+/** The best network on the incumbent's other parts, where it is better than the incumbent. */
+function chooseTrial({ context, incumbent }: AdvanceInput, lineage: NetworkLineage | null): string | null {
+  const outcome = incumbent && completed(incumbent);
+  if (!outcome || !lineage || incumbent.candidate.paradigm !== lineage.paradigm) return null;
+  return lineage.best.loss < lossOf(context.metric, outcome.score) ? lineage.best.key : null;
+}
+
+/** What a step did, in one sentence for people. `lineage` is that before the generation it proposed. */
+function describeStep(
+  metric: Metric,
+  lineage: NetworkLineage | null,
+  candidates: readonly Candidate[],
+  stop: string | null,
+): string {
+  if (!lineage) {
+    return candidates.length > 0
+      ? 'no network was trained yet: trains one at its defaults'
+      : (stop ?? 'no network could be trained, so there is nothing to evolve');
+  }
+  const standing = `best ${metric} ${lossOf(metric, lineage.best.loss).toPrecision(4)}`;
+  if (candidates.length === 0) return `${stop ?? 'all architectures were tried'}: ${standing} (${lineage.paradigm})`;
+  const generation = lineage.generations + 1;
+  return `generation ${generation} of ${lineage.paradigm}: ${candidates.length} architectures, ${standing}`;
+}

@@ -1,0 +1,41 @@
+import type { AdvanceInput } from '../../contracts/axis.js';
+import { completed } from '../../contracts/trial.js';
+import { lossOf } from '../../optimizers/genetic/loss.js';
+import { scoreEstimate } from '../../optimizers/statistics/paired.js';
+import { networkParadigms } from './lineages.js';
+import type { NetworkLineage, State } from './state.js';
+
+/** Generations without improvement after which the axis has converged. */
+const PATIENCE = 3;
+const MAX_GENERATIONS = 40;
+/**
+ * How far the best network may lie behind the incumbent, in standard errors of the incumbent's score (or in units of 3%
+ * of the score, where these are more): before its first generation, and after it.
+ */
+const REACH = { before: 3, after: 1.5 };
+const SMALLEST_UNIT = 0.03;
+
+/** Why there should be no further generation, in words, or null. */
+export function stopReason(input: AdvanceInput, { stale }: State, lineage: NetworkLineage | null): string | null {
+  if (networkParadigms(input.context).length === 0) return 'no paradigm of this search has an architecture';
+  if (input.trialsLeft === 0) return 'no trials are left';
+  if (!lineage) return null;
+  if (stale >= PATIENCE) return `no improvement beyond noise in ${PATIENCE} generations`;
+  if (lineage.generations >= MAX_GENERATIONS) return `${MAX_GENERATIONS} generations were bred`;
+  return isHopeless(input, lineage) ? `far behind the incumbent, ${input.incumbent!.candidate.paradigm}` : null;
+}
+
+function isHopeless(input: AdvanceInput, { generations, best }: NetworkLineage): boolean {
+  const outcome = input.incumbent && completed(input.incumbent);
+  if (!outcome) return false;
+  const incumbent = lossOf(input.context.metric, outcome.score);
+  const unit = Math.max(errorOf(input), SMALLEST_UNIT * Math.abs(incumbent));
+  return best.loss - incumbent > (generations === 0 ? REACH.before : REACH.after) * unit;
+}
+
+/** The standard error of the incumbent's score; 0 before there is one. */
+export function errorOf({ context, incumbent }: AdvanceInput): number {
+  const outcome = incumbent && completed(incumbent);
+  if (!outcome) return 0;
+  return scoreEstimate(context.metric, outcome.scores, context.plan.validationRows).standardError;
+}

@@ -1,0 +1,141 @@
+import type { Architecture, ArchitectureSpace, Layer } from '../../contracts/architecture.js';
+import type { Random } from '../../random/index.js';
+import type { Genetics } from './evolve.js';
+import { reflect } from './scale.js';
+
+/** Step between shares of dropout. */
+const DROPOUT_STEP = 0.05;
+/** Probability that a change of activation, normalisation, dropout or skips is one of all layers alike. */
+const UNIFORM = 0.7;
+
+type Bounds = { min: number; max: number };
+
+/**
+ * The genetics of feed-forward networks: a layer is added or removed, layers are widened or narrowed by factors,
+ * activation, normalisation, dropout and skip connections change, of one layer or, more often, of all. Widths are
+ * powers of two and half-way between, so that no two networks differ by nothing.
+ */
+export function architectureGenetics(space: ArchitectureSpace): Genetics<Architecture> {
+  return {
+    crossover: (a, b, random) => crossover(a, b, random),
+    mutate: (architecture, strength, random) => mutate(space, architecture, strength, random),
+    sample: (random) => sample(space, random),
+    all: () => null,
+  };
+}
+
+/** Widths between the bounds: 1, 2, 3, 4, 6, 8, 12, 16, 24, … and the bounds themselves. */
+export function widths({ min, max }: Bounds): number[] {
+  const found = new Set([min, max]);
+  for (let power = 1; power <= max; power *= 2) {
+    for (const width of power < 2 ? [power] : [power, power * 1.5]) if (width >= min && width <= max) found.add(width);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Each layer from the parent that has one at that depth, at random where both have. */
+function crossover(a: Architecture, b: Architecture, random: Random): Architecture {
+  const depth = random.pick([a, b]).layers.length;
+  const layers = Array.from({ length: depth }, (_, i) => {
+    const choices = [a, b].flatMap((parent) => parent.layers.slice(i, i + 1));
+    return random.pick(choices);
+  });
+  return { layers };
+}
+
+type Change = (space: ArchitectureSpace, layers: readonly Layer[], strength: number, random: Random) => Layer[];
+
+/** One change, and now and then a second. Changes that the space does not allow leave the network as it was. */
+function mutate(space: ArchitectureSpace, { layers }: Architecture, strength: number, random: Random): Architecture {
+  let mutant = [...layers];
+  do mutant = random.pick(CHANGES)(space, mutant, strength, random);
+  while (random.chance(0.3));
+  return { layers: mutant };
+}
+
+const addLayer: Change = (space, layers, _strength, random) => {
+  if (layers.length >= space.layers.max) return [...layers];
+  const at = random.below(layers.length + 1);
+  return [...layers.slice(0, at), layers[Math.min(at, layers.length - 1)], ...layers.slice(at)];
+};
+
+const removeLayer: Change = (space, layers, _strength, random) => {
+  if (layers.length <= space.layers.min) return [...layers];
+  const at = random.below(layers.length);
+  return layers.filter((_, i) => i !== at);
+};
+
+/** Widens or narrows all layers alike, or one. */
+const resize: Change = (space, layers, strength, random) => {
+  const grid = widths(space.units);
+  const places = Math.max(1, Math.round(Math.abs(random.normal()) * strength * grid.length));
+  const step = random.chance(0.5) ? places : -places;
+  return change(layers, random, (layer) => {
+    const at = nearest(grid, layer.units) + step;
+    return { ...layer, units: grid[Math.min(grid.length - 1, Math.max(0, at))] };
+  });
+};
+
+const changeActivation: Change = (space, layers, _strength, random) => {
+  const others = space.activations.filter((activation) => activation !== layers[0].activation);
+  if (others.length === 0) return [...layers];
+  const activation = random.pick(others);
+  return change(layers, random, (layer) => ({ ...layer, activation }));
+};
+
+const changeDropout: Change = (space, layers, strength, random) => {
+  const step = strength * random.normal();
+  return change(layers, random, (layer) => {
+    const { min, max } = space.dropout;
+    const unit = max === min ? 0 : reflect((layer.dropout - min) / (max - min) + step);
+    return { ...layer, dropout: dropoutAt(space.dropout, unit) };
+  });
+};
+
+const toggleNorm: Change = (_space, layers, _strength, random) => {
+  const batchNorm = !layers[0].batchNorm;
+  return change(layers, random, (layer) => ({ ...layer, batchNorm }));
+};
+
+const toggleSkip: Change = (_space, layers, _strength, random) => {
+  const skip = !layers[layers.length - 1].skip;
+  return change(layers, random, (layer) => ({ ...layer, skip }));
+};
+
+const CHANGES = [addLayer, removeLayer, resize, resize, changeActivation, changeDropout, toggleNorm, toggleSkip];
+
+/** Changes all layers, or one. */
+function change(layers: readonly Layer[], random: Random, of: (layer: Layer) => Layer): Layer[] {
+  if (random.chance(UNIFORM)) return layers.map(of);
+  const at = random.below(layers.length);
+  return layers.map((layer, i) => (i === at ? of(layer) : layer));
+}
+
+/** A network of any depth and width, all layers alike but that each may be half as wide as the one before. */
+function sample(space: ArchitectureSpace, random: Random): Architecture {
+  const depth = space.layers.min + random.below(space.layers.max - space.layers.min + 1);
+  const grid = widths(space.units);
+  const first = random.below(grid.length);
+  const narrowing = random.chance(0.5) ? 2 : 0;
+  const layer = {
+    activation: random.pick(space.activations),
+    batchNorm: random.chance(0.5),
+    dropout: dropoutAt(space.dropout, random.float()),
+    skip: depth > 1 && random.chance(0.5),
+  };
+  const layers = Array.from({ length: depth }, (_, i) => ({
+    units: grid[Math.max(0, first - i * narrowing)],
+    ...layer,
+  }));
+  return { layers };
+}
+
+/** A share of dropout in steps of a twentieth, between its bounds. */
+function dropoutAt({ min, max }: Bounds, unit: number): number {
+  const value = Math.round((min + unit * (max - min)) / DROPOUT_STEP) * DROPOUT_STEP;
+  return Math.min(max, Math.max(min, Number(value.toFixed(2))));
+}
+
+function nearest(grid: readonly number[], units: number): number {
+  return grid.reduce((best, width, i) => (Math.abs(width - units) < Math.abs(grid[best] - units) ? i : best), 0);
+}
