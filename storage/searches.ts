@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { searchPlanSchema, searchResultSchema, stepRecordSchema } from '../contracts/search.js';
 import type { SearchPlan, SearchResult, StepRecord } from '../contracts/search.js';
@@ -12,6 +12,8 @@ export interface SearchRecords {
   writeStep(searchId: string, step: StepRecord): Promise<void>;
   /** Steps by index, `from` inclusive, `to` exclusive. @throws Error where one is not there. */
   readSteps(searchId: string, from: number, to: number): Promise<StepRecord[]>;
+  /** Number of steps that are there. */
+  countSteps(searchId: string): Promise<number>;
   writeResult(searchId: string, result: SearchResult): Promise<void>;
   readResult(searchId: string): Promise<SearchResult | null>;
   /** The search's own folder, made if it is not there: for its model and report. */
@@ -43,6 +45,14 @@ export class FileSearchRecords implements SearchRecords {
         return stepRecordSchema.parse(JSON.parse(bytes.toString('utf8')));
       }),
     );
+  }
+
+  async countSteps(searchId: string): Promise<number> {
+    const names = await readdir(this.path(searchId, 'steps')).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    return names.filter((name) => /^\d+\.json$/.test(name)).length;
   }
 
   writeResult(searchId: string, result: SearchResult): Promise<void> {

@@ -1,0 +1,63 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { resolveMetric } from '../activities/dataset/problem.js';
+import { checkSize } from '../activities/dataset/roots.js';
+import { UserError } from '../contracts/errors.js';
+import type { Metric } from '../contracts/metric.js';
+import type { SearchInput } from '../contracts/search.js';
+import type { ProjectSettings } from '../contracts/settings.js';
+import type { Task } from '../contracts/task.js';
+import type { ColumnType } from '../contracts/transform.js';
+import { readCsv, type CsvTable } from '../learning/csv/index.js';
+import { buildDataset } from '../learning/dataset.js';
+
+export interface CheckedSearch {
+  task: Task;
+  metric: Metric;
+  rows: number;
+  /** Input columns, the target left out. */
+  columns: number;
+}
+
+/**
+ * Reads the data as the search will, so that what is wrong with it is said before a server or a worker starts.
+ *
+ * @throws UserError for a file that cannot be read, a target that cannot be learnt, a metric of another task.
+ */
+export async function checkSearch(path: string, input: SearchInput, settings: ProjectSettings): Promise<CheckedSearch> {
+  const csv = await readCsvFile(path, settings.data.maxMegabytes);
+  const { target, task = 'auto', metric, types = [] } = input;
+  const built = buildDataset(csv, { target, task, types: parseTypes(types) });
+  return {
+    task: built.task,
+    metric: resolveMetric(metric, built.task),
+    rows: built.dataset.inputs.rows,
+    columns: built.dataset.inputs.columns.length,
+  };
+}
+
+/** @throws UserError for a file that is not there, too large, or no CSV. */
+export async function readCsvFile(path: string, maxMegabytes: number): Promise<CsvTable> {
+  try {
+    const info = await stat(path);
+    if (!info.isFile()) throw new UserError('InvalidInput', `${path} is no file`);
+    checkSize(path, info.size, maxMegabytes);
+    return readCsv(await readFile(path), basename(path));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UserError('InvalidInput', `there is no file ${path}`);
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new UserError('InvalidInput', `${path} may not be read: ${message}`);
+    throw error;
+  }
+}
+
+/** `column=type`; a column's name may hold `=` itself. */
+function parseTypes(types: readonly string[]): Record<string, ColumnType> {
+  return Object.fromEntries(
+    types.map((text) => {
+      const at = text.lastIndexOf('=');
+      return [text.slice(0, at), text.slice(at + 1) as ColumnType];
+    }),
+  );
+}

@@ -1,0 +1,28 @@
+import { Client, Connection } from '@temporalio/client';
+import type { Endpoint } from '../server/endpoint.js';
+
+/** A connected client; `close` ends its connection. */
+export interface ClientUse {
+  client: Client;
+  close: () => Promise<void>;
+}
+
+/** @throws Error where the server does not answer. */
+export async function connectClient({ connection: options, namespace }: Endpoint): Promise<ClientUse> {
+  const connection = await Connection.connect(options);
+  return { client: new Client({ connection, namespace }), close: () => connection.close() };
+}
+
+/** Address of a search in the Web UI; null where no Web UI is known. */
+export function searchUrl({ webUi, namespace }: Endpoint, searchId: string): string | null {
+  return webUi && `${webUi}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(searchId)}`;
+}
+
+/** Address of the Web UI's form that starts a workflow, with what it can be given filled in. */
+export function startFormUrl(
+  { webUi, namespace }: Endpoint,
+  fields: { taskQueue: string; workflowType: string; workflowId?: string },
+): string | null {
+  const query = new URLSearchParams(fields).toString();
+  return webUi && `${webUi}/namespaces/${encodeURIComponent(namespace)}/workflows/start-workflow?${query}`;
+}

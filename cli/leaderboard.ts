@@ -1,0 +1,47 @@
+import Table from 'cli-table3';
+import type { Leader } from '../contracts/search.js';
+import type { Metric } from '../contracts/metric.js';
+import { printable, scoreText } from './text.js';
+
+const PLACES = 10;
+
+/** The best trials as a table for a terminal, one line each. */
+export function leaderboard(leaders: readonly Leader[], metric: Metric): string {
+  const table = new Table({
+    head: ['', metric, '±', 'paradigm', 'columns', 'found by', 'seconds'],
+    colAligns: ['right', 'right', 'right', 'left', 'right', 'left', 'right'],
+    style: { head: [], border: [], compact: true },
+    chars: PLAIN,
+  });
+  leaders.slice(0, PLACES).forEach(({ score, spread, paradigm, features, axis, seconds }, place) => {
+    table.push([
+      place + 1,
+      scoreText(score),
+      scoreText(spread),
+      printable(paradigm),
+      features,
+      printable(axis),
+      seconds.toFixed(2),
+    ]);
+  });
+  return table.toString();
+}
+
+/** No lines but one under the head: it reads well in logs too. */
+const PLAIN = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: ' ',
+};

@@ -1,0 +1,27 @@
+import { copyFile, cp, mkdir, readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { UserError } from '../contracts/errors.js';
+import type { SearchResult } from '../contracts/search.js';
+
+const MODEL = 'model';
+const REPORT = 'report.html';
+
+/** @throws UserError('InvalidInput') for a folder that holds a model or report, or is none. */
+export async function checkOut(folder: string): Promise<void> {
+  const info = await stat(folder).catch(() => null);
+  if (info === null) return;
+  if (!info.isDirectory()) throw new UserError('InvalidInput', `--out: ${folder} is no folder`);
+  const there = (await readdir(folder)).find((name) => name === MODEL || name === REPORT);
+  if (there === undefined) return;
+  throw new UserError('InvalidInput', `--out: ${join(folder, there)} is there already; name another folder`);
+}
+
+/** Copies a result's model and report. @returns the result with the copies' paths. */
+export async function copyResult(result: SearchResult, folder: string): Promise<SearchResult> {
+  const model = resolve(folder, MODEL);
+  const report = resolve(folder, REPORT);
+  await mkdir(folder, { recursive: true });
+  await cp(result.model, model, { recursive: true });
+  await copyFile(result.report, report);
+  return { ...result, model, report };
+}

@@ -1,0 +1,82 @@
+import { Command } from 'commander';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { PredictOptions } from './predict.js';
+import { addSearchOptions, type SearchOptions } from './search-options.js';
+
+/** What each command does, loaded when it is asked for: learners and Temporal's core take a while to load. */
+export interface Commands {
+  search(path: string, options: SearchOptions): Promise<number>;
+  predict(model: string, path: string, options: PredictOptions): Promise<number>;
+  up(): Promise<number>;
+  server(): Promise<number>;
+  worker(roles: string[]): Promise<number>;
+  status(searchId: string, options: { json?: boolean }): Promise<number>;
+}
+
+const COMMANDS: Commands = {
+  search: async (path, options) => (await import('./search.js')).search(path, options),
+  predict: async (model, path, options) => (await import('./predict.js')).predict(model, path, options),
+  up: async () => (await import('./up.js')).up(),
+  server: async () => (await import('./server.js')).server(),
+  worker: async (roles) => (await import('./worker.js')).worker(roles),
+  status: async (searchId, options) => (await import('./status.js')).status(searchId, options),
+};
+
+/**
+ * The command line.
+ *
+ * @param onExit told the exit code of the command that ran
+ */
+export function createProgram(onExit: (code: number) => void, commands: Commands = COMMANDS): Command {
+  const program = new Command('coaxial')
+    .description('Durable AutoML on Temporal')
+    .version(packageVersion())
+    .exitOverride()
+    .showHelpAfterError('(see --help)');
+  addSearchOptions(program.command('search').description('search the best model for a CSV file'))
+    .argument('<data>', 'a CSV file, also .csv.gz')
+    .action(async (data: string, options: SearchOptions) => onExit(await commands.search(data, options)));
+  program
+    .command('predict')
+    .description('predict with a model that a search delivered')
+    .argument('<model-dir>', 'the folder of the model')
+    .argument('<data>', 'a CSV file with the columns that the model was trained on')
+    .option('--proba', 'add a column with the probability of each class')
+    .option('--out <file.csv>', 'write there in place of stdout')
+    .action(async (model: string, data: string, options: PredictOptions) =>
+      onExit(await commands.predict(model, data, options)),
+    );
+  program
+    .command('up')
+    .description('run a server and all workers until Ctrl-C, to work from the Web UI')
+    .action(async () => onExit(await commands.up()));
+  program
+    .command('server')
+    .description('run a server until Ctrl-C')
+    .action(async () => onExit(await commands.server()));
+  program
+    .command('worker')
+    .description('run workers until Ctrl-C: of the named axes, "search" or "trials", or all')
+    .argument('[axis...]')
+    .action(async (roles: string[]) => onExit(await commands.worker(roles)));
+  program
+    .command('status')
+    .description('say where a search stands')
+    .argument('<search-id>')
+    .option('--json', 'as one line of JSON')
+    .action(async (searchId: string, options: { json?: boolean }) => onExit(await commands.status(searchId, options)));
+  return program;
+}
+
+/** From the package's own file, in a folder above this one. */
+function packageVersion(): string {
+  let folder = import.meta.dirname;
+  for (; folder !== dirname(folder); folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (!existsSync(file)) continue;
+    const found = JSON.parse(readFileSync(file, 'utf8')) as { name?: string; version: string };
+    if (found.name === 'coaxial') return found.version;
+  }
+  throw new Error(`no package.json of coaxial lies above ${import.meta.dirname}`);
+}

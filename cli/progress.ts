@@ -1,0 +1,130 @@
+import { SingleBar } from 'cli-progress';
+import type { WriteStream } from 'node:tty';
+import type { SearchProgress } from '../contracts/search.js';
+import { fractionDone, progressLine, stageText } from './progress-text.js';
+import { printable } from './text.js';
+
+/** Shows people how a search goes. */
+export interface ProgressDisplay {
+  show(progress: SearchProgress): void;
+  /** A line that stays. */
+  note(line: string): void;
+  /** Takes the bar away. */
+  stop(): void;
+}
+
+export interface DisplayOptions {
+  stream: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+  /** Milliseconds of a clock that never goes back. */
+  now?: () => number;
+}
+
+/** A bar that is refreshed in place on a terminal, else a line whenever something changed. */
+export function createDisplay({ stream, now = () => performance.now() }: DisplayOptions): ProgressDisplay {
+  const clock = new SearchClock(now);
+  return stream.isTTY ? new BarDisplay(stream, clock) : new LineDisplay(stream, clock, now);
+}
+
+/**
+ * A search counts its time when activities end; in between, a display goes on counting by itself.
+ */
+class SearchClock {
+  private counted = 0;
+  private countedAt: number;
+
+  constructor(private readonly now: () => number) {
+    this.countedAt = now();
+  }
+
+  seconds({ seconds, maxSeconds, phase }: SearchProgress): number {
+    if (phase === 'profiling' || phase === 'done') return seconds;
+    if (seconds !== this.counted) {
+      this.counted = seconds;
+      this.countedAt = this.now();
+    }
+    const estimate = seconds + (this.now() - this.countedAt) / 1000;
+    return maxSeconds === null ? estimate : Math.max(seconds, Math.min(estimate, maxSeconds));
+  }
+}
+
+const BAR_WIDTH = 20;
+
+class BarDisplay implements ProgressDisplay {
+  private bar: SingleBar | null = null;
+  private last: SearchProgress | null = null;
+
+  constructor(
+    private readonly stream: DisplayOptions['stream'],
+    private readonly clock: SearchClock,
+  ) {}
+
+  show(progress: SearchProgress): void {
+    this.last = progress;
+    const seconds = this.clock.seconds(progress);
+    const line = fit(progressLine(progress, seconds), (this.stream.columns ?? 80) - BAR_WIDTH - 8);
+    if (this.bar === null) {
+      this.bar = new SingleBar({
+        stream: this.stream,
+        format: '{bar} {percentage}% {line}',
+        barsize: BAR_WIDTH,
+        barCompleteChar: '█',
+        barIncompleteChar: '░',
+        hideCursor: true,
+        clearOnComplete: true,
+        gracefulExit: false,
+      });
+      this.bar.start(1, 0, { line });
+    }
+    this.bar.update(fractionDone(progress, seconds), { line });
+  }
+
+  note(line: string): void {
+    this.stop();
+    this.stream.write(`${printable(line)}\n`);
+    if (this.last) this.show(this.last);
+  }
+
+  stop(): void {
+    this.bar?.stop();
+    this.bar = null;
+  }
+}
+
+/** A line that says nothing new is written again after so long. */
+const SILENCE_MS = 10_000;
+
+class LineDisplay implements ProgressDisplay {
+  private lastKey = '';
+  private lastLine = '';
+  private lastAt = -Infinity;
+
+  constructor(
+    private readonly stream: DisplayOptions['stream'],
+    private readonly clock: SearchClock,
+    private readonly now: () => number,
+  ) {}
+
+  show(progress: SearchProgress): void {
+    const { leaders } = progress;
+    const key = [stageText(progress), leaders[0]?.key].join();
+    const line = progressLine(progress, this.clock.seconds(progress));
+    const due = key !== this.lastKey || this.now() - this.lastAt >= SILENCE_MS;
+    if (!due || line === this.lastLine) return;
+    this.lastKey = key;
+    this.lastLine = line;
+    this.lastAt = this.now();
+    this.stream.write(`${line}\n`);
+  }
+
+  note(line: string): void {
+    this.stream.write(`${printable(line)}\n`);
+  }
+
+  stop(): void {
+    // lines stay
+  }
+}
+
+function fit(line: string, width: number): string {
+  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
+}

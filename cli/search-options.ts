@@ -1,0 +1,114 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { BUILT_IN_AXES } from '../contracts/axis.js';
+import { UserError } from '../contracts/errors.js';
+import { metricSchema } from '../contracts/metric.js';
+import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
+import { durationSchema, searchInputSchema, STRATEGIES, type SearchInput, type Strategy } from '../contracts/search.js';
+import { taskSchema } from '../contracts/task.js';
+
+/** Options of `coaxial search` as commander leaves them. */
+export interface SearchOptions extends Omit<SearchInput, 'data' | 'dataName' | 'types'> {
+  strategy: Strategy;
+  type: string[];
+  id?: string;
+  out?: string;
+  detach?: boolean;
+  json?: boolean;
+}
+
+/** Declares the options of `coaxial search`. */
+export function addSearchOptions(command: Command): Command {
+  return command
+    .requiredOption('--target <column>', 'the column to predict')
+    .addOption(
+      new Option('--strategy <name>', 'which axis steps next').choices(Object.keys(STRATEGIES)).default('sequential'),
+    )
+    .addOption(
+      new Option('--task <task>', 'what is predicted').choices(['auto', ...taskSchema.options]).default('auto'),
+    )
+    .addOption(
+      new Option('--metric <name>', 'what is optimised (default: log-loss for classes, rmse for numbers)').choices(
+        metricSchema.options,
+      ),
+    )
+    .option('--max-trials <n>', 'budget in trials', wholeNumber(1, 1_000_000))
+    .option('--max-time <duration>', 'budget in time: 90s, 5m, 1h30m (default: 5m without a budget)', duration)
+    .option('--axes <a,b>', `axes to search: ${BUILT_IN_AXES.join(', ')} (default: all)`, oneOf(BUILT_IN_AXES))
+    .option(
+      '--paradigms <a,b>',
+      `kinds of model: ${BUILT_IN_PARADIGMS.join(', ')} (default: all)`,
+      oneOf(BUILT_IN_PARADIGMS),
+    )
+    .option(
+      '--type <column=type>',
+      'read a column as numeric, categorical, boolean or date (may be repeated)',
+      collect,
+      [],
+    )
+    .option('--seed <n>', 'the same seed gives the same search (default: 0)', wholeNumber(0, 0xffffffff))
+    .option('--id <search-id>', 'name of the search; one that is running is watched and gone on with')
+    .option('--out <dir>', 'copy the model and the report there')
+    .option('--detach', 'leave the search running in the background')
+    .option('--json', 'print the result as one line of JSON, and nothing else, on stdout');
+}
+
+/**
+ * The workflow's input for these options.
+ *
+ * @param data the file's reference in the store
+ * @throws UserError('InvalidInput') naming the option.
+ */
+export function searchInput(options: SearchOptions, data: string, dataName: string): SearchInput {
+  const { target, task, metric, maxTrials, maxTime, axes, paradigms, type, seed } = options;
+  const given = { data, dataName, target, task, metric, maxTrials, maxTime, axes, paradigms, types: type, seed };
+  // What was not given stays out of the input, which people read in the Web UI.
+  const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && !isEmpty(value)));
+  const parsed = searchInputSchema.safeParse(input);
+  if (parsed.success) return input as SearchInput;
+  const issues = parsed.error.issues.map(({ path, message }) => `${optionName(path[0])}: ${message}`);
+  throw new UserError('InvalidInput', issues.join('; '));
+}
+
+/** @throws UserError('InvalidInput') for an id that could not be shown or kept. */
+export function checkId(id: string): string {
+  if (id.length > 0 && id.length <= 150 && !/[\u0000-\u001f\u007f]/.test(id)) return id;
+  throw new UserError('InvalidInput', '--id: at most 150 characters, and no control characters');
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function optionName(field: PropertyKey | undefined): string {
+  const name = String(field ?? 'options').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return name === 'types' ? '--type' : `--${name}`;
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
+  };
+}
+
+/** Kept as typed, once it is sure that it can be read. */
+function duration(text: string): string {
+  const parsed = durationSchema.safeParse(text);
+  if (parsed.success) return text;
+  throw new InvalidArgumentError('Write 90s, 5m or 1h30m.');
+}
+
+function oneOf(known: readonly string[]) {
+  return (text: string): string[] => {
+    const names = [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean);
+    const unknown = names.find((name) => !known.includes(name));
+    if (unknown !== undefined) throw new InvalidArgumentError(`There is no ${unknown}; there are ${known.join(', ')}.`);
+    if (names.length === 0) throw new InvalidArgumentError(`There are ${known.join(', ')}.`);
+    return names;
+  };
+}
+
+function collect(text: string, before: string[]): string[] {
+  return [...before, text];
+}

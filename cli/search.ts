@@ -1,0 +1,130 @@
+import { basename } from 'node:path';
+import pc from 'picocolors';
+import type { SearchInput } from '../contracts/search.js';
+import { checkSearch } from './check-search.js';
+import { searchUrl } from './client.js';
+import { INTERRUPTED, watchInterrupts } from './interrupt.js';
+import { checkOut, copyResult } from './out-folder.js';
+import { createDisplay, type ProgressDisplay } from './progress.js';
+import { loadProject, type Project } from './project.js';
+import { checkId, searchInput, type SearchOptions } from './search-options.js';
+import { openSession, type Session } from './session.js';
+import { endedError, newSearchId, startSearch } from './start-search.js';
+import { resultJson, summaryLines } from './summary.js';
+import { counted, printable } from './text.js';
+import { watchSearch } from './watch-search.js';
+
+/** A search to start, checked. */
+interface Prepared {
+  project: Project;
+  options: SearchOptions;
+  searchId: string;
+  input: SearchInput;
+}
+
+/** `coaxial search`. @returns the exit code. */
+export async function search(path: string, options: SearchOptions): Promise<number> {
+  const stream = options.json ? process.stderr : process.stdout;
+  const display = createDisplay({ stream });
+  const prepared = await prepare(path, options, display);
+  const interrupts = watchInterrupts();
+  const session = await openSession({
+    project: prepared.project,
+    stay: options.detach === true,
+    log: (line) => display.note(line),
+  });
+  let leaveWorkers = false;
+  try {
+    if (!options.detach) return await run(prepared, session, display, interrupts.signal, path);
+    await detach(prepared, session);
+    leaveWorkers = true;
+    return 0;
+  } finally {
+    display.stop();
+    await session.close({ leaveWorkers });
+    interrupts.stop();
+  }
+}
+
+/** All that can be wrong is looked at before a server or a worker starts. */
+async function prepare(path: string, options: SearchOptions, display: ProgressDisplay): Promise<Prepared> {
+  const dataName = basename(path);
+  const unread = searchInput(options, path, dataName);
+  const searchId = options.id === undefined ? newSearchId(dataName) : checkId(options.id);
+  const project = await loadProject();
+  if (options.out !== undefined) await checkOut(options.out);
+  const { rows, columns, task, metric } = await checkSearch(path, unread, project.settings);
+  const store = project.store();
+  if (options.id !== undefined && (await store.searches.readResult(searchId))) throw endedError(searchId, 'completed');
+  display.note(`${dataName}: ${counted(rows, 'row')}, ${counted(columns, 'column')}, ${task}, by ${metric}`);
+  const ref = await store.artifacts.putFile(path);
+  return { project, options, searchId, input: searchInput(options, ref, dataName) };
+}
+
+async function run(
+  { searchId, input, options }: Prepared,
+  session: Session,
+  display: ProgressDisplay,
+  signal: AbortSignal,
+  path: string,
+): Promise<number> {
+  const { client, endpoint, workers } = session;
+  const { handle, attached } = await startSearch(client, searchId, options.strategy, input);
+  const url = searchUrl(endpoint, searchId);
+  display.note(attached ? `${searchId} was started before and goes on as it was then` : `search ${searchId}`);
+  if (url !== null) display.note(`watch it at ${url}`);
+  const warned = new Set<string>();
+  const watching = watchSearch({
+    handle,
+    withDeadline: (deadline, call) => client.withDeadline(deadline, call),
+    onProgress: (progress) => {
+      for (const warning of progress.warnings) if (!warned.has(warning)) display.note(`warning: ${warning}`);
+      progress.warnings.forEach((warning) => warned.add(warning));
+      display.show(progress);
+    },
+    onServerLost: () => session.reviveServer(),
+    signal,
+  });
+  const result = await Promise.race([watching, workers.failed]);
+  display.stop();
+  if (result === null) {
+    for (const line of comeBackLines(searchId, path, options, session.configured)) display.note(line);
+    return INTERRUPTED;
+  }
+  const delivered = options.out === undefined ? result : await copyResult(result, options.out);
+  if (options.json) process.stdout.write(`${resultJson(delivered)}\n`);
+  else process.stdout.write(`\n${summaryLines(delivered, url).join('\n')}\n`);
+  return 0;
+}
+
+function comeBackLines(searchId: string, path: string, { target }: SearchOptions, configured: boolean): string[] {
+  const command = ['coaxial', 'search', path, '--target', target, '--id', searchId].map(quoted).join(' ');
+  return [
+    `the search ${searchId} is not lost: it waits ${configured ? 'on the server, where workers may go on with it' : 'on disk'}`,
+    `go on and watch it:         ${command}`,
+    `go on with it in the Web UI: coaxial up`,
+  ];
+}
+
+async function detach({ searchId, input, options }: Prepared, session: Session): Promise<void> {
+  const { client, endpoint, workers } = session;
+  await startSearch(client, searchId, options.strategy, input);
+  const url = searchUrl(endpoint, searchId);
+  const stop = `kill ${workers.pids.join(' ')}`;
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ searchId, url, pids: workers.pids })}\n`);
+    return;
+  }
+  const lines = [
+    `search ${pc.bold(printable(searchId))} runs in the background`,
+    ...(url === null ? [] : [`watch it at ${url}`]),
+    `ask for it:       coaxial status ${quoted(searchId)}`,
+    `stop its workers: ${stop}${session.configured ? '' : ' (and with them the server; "coaxial up" goes on)'}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** A word of a command line, as a POSIX shell reads it. */
+export function quoted(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,24 @@
+/** Text from data or from a server for a terminal: control characters in it may not act. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+/** `1 trial`, `2 trials`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A score with as many digits as people compare: 4 after the point, or 5 that signify for large and tiny ones. */
+export function scoreText(score: number): string {
+  const size = Math.abs(score);
+  return size !== 0 && (size < 0.001 || size >= 1000) ? String(Number(score.toPrecision(5))) : score.toFixed(4);
+}
+
+/** Seconds as `8 s`, `2 min 05 s` or `1 h 20 min`. */
+export function durationText(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${String(whole % 60).padStart(2, '0')} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}

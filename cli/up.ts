@@ -1,0 +1,102 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import pc from 'picocolors';
+import { resolveInRoots } from '../activities/dataset/roots.js';
+import { SEARCH_QUEUE, STRATEGIES, type SearchInput } from '../contracts/search.js';
+import { startFormUrl } from './client.js';
+import { aborted, watchInterrupts } from './interrupt.js';
+import { loadProject, type Project } from './project.js';
+import { openSession, type Session } from './session.js';
+import { printable } from './text.js';
+
+const EXAMPLE = { file: 'penguins.csv', target: 'species' };
+
+/** `coaxial up`: server and workers until Ctrl-C. @returns the exit code. */
+export async function up(): Promise<number> {
+  const log = (line: string): boolean => process.stdout.write(`${printable(line)}\n`);
+  const project = await loadProject();
+  const interrupts = watchInterrupts();
+  const session = await openSession({ project, stay: false, log });
+  try {
+    const lines = await describeUp(project, session);
+    process.stdout.write(`${lines.join('\n')}\n`);
+    await Promise.race([aborted(interrupts.signal), session.workers.failed]);
+    log('stopping; searches that run go on with the next "coaxial up"');
+    return 0;
+  } finally {
+    await session.close();
+    interrupts.stop();
+  }
+}
+
+async function describeUp(project: Project, { endpoint, client }: Session): Promise<string[]> {
+  const example = await exampleInput(project);
+  const workflowType = STRATEGIES.sequential;
+  const workflowId = await keepTemplate(client, workflowType, example);
+  const form = startFormUrl(endpoint, { taskQueue: SEARCH_QUEUE, workflowType, workflowId });
+  const web = endpoint.webUi ?? `(unknown; the server is ${endpoint.connection.address}, COAXIAL_WEB_UI may name it)`;
+  return [
+    `${pc.bold('web ui')}          ${web}`,
+    ...(form === null
+      ? []
+      : [`${pc.bold('start a search')}  ${form}`, '                (give it a workflow id of its own)']),
+    `${pc.bold('task queue')}      ${SEARCH_QUEUE}`,
+    `${pc.bold('workflow type')}   ${Object.values(STRATEGIES).join(', ')}`,
+    `${pc.bold('input')}           ${JSON.stringify(example)}`,
+    ...(await describeRoots(project)),
+    'Ctrl-C stops the workers and the server',
+  ];
+}
+
+/** The folders that an input's `data` may lie in. */
+async function describeRoots({ settings, root, file }: Project): Promise<string[]> {
+  const { roots } = settings.data;
+  if (roots.length === 0) {
+    const where = file ?? 'temporal.yaml (there is none here)';
+    return [`${pc.bold('data roots')}      none: name folders in ${where}, data.roots`];
+  }
+  const paths = await Promise.all(
+    roots.map(async (name) => {
+      const path = resolve(root, name);
+      return (await realpath(path).catch(() => null)) === null ? `${path} (not there)` : path;
+    }),
+  );
+  return paths.map((path, i) => `${i === 0 ? pc.bold('data roots') : '          '}      ${path}`);
+}
+
+/** An input that works where the example data are in a data root. */
+async function exampleInput({ settings, root }: Project): Promise<SearchInput> {
+  const { roots, maxMegabytes } = settings.data;
+  for (const folder of roots) {
+    const data = join(folder, EXAMPLE.file);
+    const there = await resolveInRoots(data, { base: root, roots, maxMegabytes }).catch(() => null);
+    if (there !== null) return { data, target: EXAMPLE.target };
+  }
+  return { data: join(roots[0] ?? 'FOLDER', 'FILE.csv'), target: 'COLUMN' };
+}
+
+/**
+ * The Web UI's form takes an input only from an earlier run of the same id and type: this one is there for that, and
+ * is ended before it does anything.
+ */
+async function keepTemplate(client: Client, workflowType: string, input: SearchInput): Promise<string> {
+  const workflowId = `example-${workflowType}`;
+  const there = await client.workflow
+    .getHandle(workflowId)
+    .describe()
+    .catch((error: unknown) => {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    });
+  if (there !== null) return workflowId;
+  const handle = await client.workflow.start(workflowType, {
+    workflowId,
+    taskQueue: SEARCH_QUEUE,
+    args: [input],
+    startDelay: '1 day',
+    staticSummary: 'Fills in the form that starts a search',
+  });
+  await handle.terminate('it only fills in the form that starts a search');
+  return workflowId;
+}

@@ -1,0 +1,88 @@
+import { isGrpcServiceError, ServiceError, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  searchProgressSchema,
+  searchResultSchema,
+  type SearchProgress,
+  type SearchResult,
+} from '../contracts/search.js';
+import { SearchFailed } from './search-failed.js';
+
+/** Pause between two looks at a search that runs. */
+const LOOK_MS = 300;
+const LOOK_PATIENCE_MS = 5_000;
+const REVIVE_PAUSE_MS = 1_000;
+
+export interface WatchOptions {
+  handle: WorkflowHandle;
+  withDeadline: <T>(deadline: number, call: () => Promise<T>) => Promise<T>;
+  onProgress: (progress: SearchProgress) => void;
+  /** Called when the server does not answer. */
+  onServerLost: () => Promise<void>;
+  /** Ends the watching, not the search. */
+  signal: AbortSignal;
+}
+
+/**
+ * Looks at a search several times a second until it ends.
+ *
+ * @returns its result, or null where the signal ended the watching.
+ * @throws SearchFailed where the search failed, was cancelled or terminated.
+ */
+export async function watchSearch(options: WatchOptions): Promise<SearchResult | null> {
+  const { signal } = options;
+  const over = new AbortController();
+  const stopped = AbortSignal.any([signal, over.signal]);
+  const looking = lookRepeatedly(options, stopped);
+  try {
+    return await awaitResult(options, stopped);
+  } finally {
+    over.abort();
+    await looking;
+  }
+}
+
+async function lookRepeatedly({ handle, withDeadline, onProgress }: WatchOptions, stopped: AbortSignal): Promise<void> {
+  while (!stopped.aborted) {
+    const progress = await withDeadline(Date.now() + LOOK_PATIENCE_MS, () => handle.query<unknown>('progress')).catch(
+      // A worker that starts or was lost answers later; whether the search lives, its result tells.
+      () => null,
+    );
+    if (stopped.aborted) return;
+    if (progress !== null) onProgress(searchProgressSchema.parse(progress));
+    await delay(LOOK_MS, undefined, { signal: stopped }).catch(() => undefined);
+  }
+}
+
+async function awaitResult({ handle, onServerLost }: WatchOptions, stopped: AbortSignal): Promise<SearchResult | null> {
+  const aborted = new Promise<null>((resolve) =>
+    stopped.addEventListener('abort', () => resolve(null), { once: true }),
+  );
+  if (stopped.aborted) return null;
+  for (;;) {
+    try {
+      const result = await Promise.race([handle.result() as Promise<unknown>, aborted]);
+      return result === null ? null : searchResultSchema.parse(result);
+    } catch (error) {
+      if (error instanceof WorkflowFailedError) throw new SearchFailed(failureText(error), { cause: error });
+      if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) throw error;
+      if (stopped.aborted) return null;
+      await onServerLost();
+      await delay(REVIVE_PAUSE_MS);
+    }
+  }
+}
+
+/** What a person should read of a failure: the innermost reason, in one line. */
+export function failureText(error: WorkflowFailedError): string {
+  let reason: Error = error;
+  for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause) {
+    reason = cause;
+    if (cause instanceof ApplicationFailure && cause.nonRetryable) break;
+  }
+  if (reason instanceof CancelledFailure) return 'the search was cancelled';
+  if (reason instanceof TerminatedFailure) return `the search was terminated: ${reason.message}`;
+  if (reason instanceof TimeoutFailure) return `the search ran into a time limit: ${reason.message}`;
+  return reason.message;
+}

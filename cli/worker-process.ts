@@ -1,0 +1,29 @@
+import { watchInterrupts } from './interrupt.js';
+import { loadProject } from './project.js';
+import { runWorker } from './run-worker.js';
+
+/**
+ * The process that `startWorkerProcess` forks: its arguments are the roles, after `--stay` where it is to outlive its
+ * parent. It sends `ready` once its workers poll, and ends when its parent lets go of it, or dies.
+ */
+const args = process.argv.slice(2);
+const stay = args[0] === '--stay';
+const { signal } = watchInterrupts();
+const ended = new AbortController();
+signal.addEventListener('abort', () => ended.abort());
+if (!stay) process.once('disconnect', () => ended.abort());
+
+try {
+  await runWorker({
+    project: await loadProject(),
+    roles: stay ? args.slice(1) : args,
+    logLevel: 'WARN',
+    log: (line) => console.error(line),
+    onReady: () => process.send?.('ready'),
+    signal: ended.signal,
+  });
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+}
+if (process.connected) process.disconnect();

@@ -1,0 +1,139 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { BUILT_IN_AXES } from '../contracts/axis.js';
+import { logFolder } from '../server/home.js';
+
+/** What the two processes of one machine serve: what is light together, and training by itself. */
+const PROCESSES: Record<string, readonly string[]> = {
+  search: ['search', ...BUILT_IN_AXES],
+  trials: ['trials'],
+};
+
+const STOP_PATIENCE_MS = 15_000;
+const MOST_RESTARTS = 10;
+const RESTART_PAUSE_MS = 1_000;
+
+export interface WorkerProcesses {
+  pids: number[];
+  /** Rejects where a process keeps dying; never resolves. */
+  failed: Promise<never>;
+  /** Ends them and waits until they are gone. */
+  stop(): Promise<void>;
+  /** Lets them live on without this process. Only for those that were started to stay. */
+  leave(): void;
+}
+
+export interface StartOptions {
+  home: string;
+  /** They outlive this process. */
+  stay: boolean;
+  /** Told of a process that died and is started again. */
+  log: (line: string) => void;
+}
+
+/**
+ * Starts all workers in two child processes, and returns once they poll. One that dies is started again: Temporal
+ * gives what it was doing to the next.
+ *
+ * @throws Error with the last line of its log where a process does not start.
+ */
+export async function startWorkerProcesses(options: StartOptions): Promise<WorkerProcesses> {
+  await mkdir(logFolder(options.home), { recursive: true });
+  const processes = Object.entries(PROCESSES).map(([name, roles]) => new WorkerProcess(name, roles, options));
+  const stop = async (): Promise<void> => {
+    await Promise.all(processes.map((process) => process.stop()));
+  };
+  try {
+    await Promise.all(processes.map((process) => process.start()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const failed = Promise.race(processes.map((process) => process.failed));
+  return { pids: processes.map(({ pid }) => pid), failed, stop, leave: () => processes.forEach((one) => one.leave()) };
+}
+
+class WorkerProcess {
+  readonly failed: Promise<never>;
+  private fail!: (error: Error) => void;
+  private child!: ChildProcess;
+  private restarts = 0;
+  private stopping = false;
+  private readonly logFile: string;
+
+  constructor(
+    private readonly name: string,
+    private readonly roles: readonly string[],
+    private readonly options: StartOptions,
+  ) {
+    this.logFile = join(logFolder(options.home), `${name}-worker.log`);
+    this.failed = new Promise((_, reject) => (this.fail = reject));
+    this.failed.catch(() => undefined); // whoever waits for it hears of it
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** Resolves once its workers poll. */
+  async start(): Promise<void> {
+    const log = await open(this.logFile, 'a');
+    if (this.stopping) return log.close();
+    this.child = fork(
+      new URL('./worker-process.js', import.meta.url),
+      [...(this.options.stay ? ['--stay'] : []), ...this.roles],
+      {
+        // A group of its own: Ctrl-C reaches only the parent, which lets its children go in order.
+        detached: true,
+        stdio: ['ignore', log.fd, log.fd, 'ipc'],
+      },
+    );
+    await log.close();
+    const child = this.child;
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('message', () => resolve());
+      child.once('exit', (code, signal) => void this.deathNote(code, signal).then(reject, reject));
+    });
+    child.once('exit', (code, signal) => void this.revive(code, signal));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    if (this.options.stay) child.kill('SIGTERM');
+    else if (child.connected) child.disconnect();
+    const force = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
+    await gone;
+    clearTimeout(force);
+  }
+
+  leave(): void {
+    this.stopping = true;
+    this.child.disconnect();
+    this.child.unref();
+  }
+
+  private async revive(code: number | null, signal: string | null): Promise<void> {
+    if (this.stopping) return;
+    try {
+      const note = await this.deathNote(code, signal);
+      if (++this.restarts > MOST_RESTARTS) throw note;
+      this.options.log(`${note.message}; it is started again`);
+      await delay(RESTART_PAUSE_MS);
+      if (!this.stopping) await this.start();
+    } catch (error) {
+      this.fail(error as Error);
+    }
+  }
+
+  private async deathNote(code: number | null, signal: string | null): Promise<Error> {
+    const said = (await readFile(this.logFile, 'utf8')).trimEnd().split('\n').at(-1) ?? '';
+    const how = signal === null ? `exit ${code}` : signal;
+    return new Error(`the ${this.name} worker ended (${how}): ${said.slice(0, 300)} (see ${this.logFile})`);
+  }
+}
