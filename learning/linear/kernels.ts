@@ -1,11 +1,16 @@
+/** A column-major matrix. */
+export interface Columns {
+  readonly data: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /**
  * out[r - from] += Σ_j coefficients[at + j] · x[r, j] for the rows from … to-1 of a column-major matrix. Four columns at
  * a time, so that `out` is read and written once for the four.
  */
 export function addProduct(
-  data: Float64Array,
-  rows: number,
-  columns: number,
+  { data, rows, columns }: Columns,
   from: number,
   to: number,
   coefficients: Float64Array,
@@ -37,9 +42,7 @@ export function addProduct(
 
 /** out[at + j] += Σ_r x[r, j] · values[valuesAt + r - from] over the rows from … to-1, four columns at a time. */
 export function addTransposedProduct(
-  data: Float64Array,
-  rows: number,
-  columns: number,
+  { data, rows, columns }: Columns,
   from: number,
   to: number,
   values: Float64Array,
