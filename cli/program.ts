@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { PredictOptions } from './predict.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 
@@ -71,12 +72,13 @@ export function createProgram(onExit: (code: number) => void, commands: Commands
 
 /** From the package's own file, in a folder above this one. */
 function packageVersion(): string {
-  let folder = import.meta.dirname;
+  const start = dirname(fileURLToPath(import.meta.url));
+  let folder = start;
   for (; folder !== dirname(folder); folder = dirname(folder)) {
     const file = join(folder, 'package.json');
     if (!existsSync(file)) continue;
     const found = JSON.parse(readFileSync(file, 'utf8')) as { name?: string; version: string };
     if (found.name === 'coaxial') return found.version;
   }
-  throw new Error(`no package.json of coaxial lies above ${import.meta.dirname}`);
+  throw new Error(`no package.json of coaxial lies above ${start}`);
 }

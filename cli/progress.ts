@@ -47,8 +47,6 @@ class SearchClock {
   }
 }
 
-const BAR_WIDTH = 20;
-
 class BarDisplay implements ProgressDisplay {
   private bar: SingleBar | null = null;
   private last: SearchProgress | null = null;
@@ -61,21 +59,20 @@ class BarDisplay implements ProgressDisplay {
   show(progress: SearchProgress): void {
     this.last = progress;
     const seconds = this.clock.seconds(progress);
-    const line = fit(progressLine(progress, seconds), (this.stream.columns ?? 80) - BAR_WIDTH - 8);
+    const done = fractionDone(progress, seconds);
+    const line = barLine(done, progressLine(progress, seconds), (this.stream.columns ?? 80) - 1);
     if (this.bar === null) {
       this.bar = new SingleBar({
         stream: this.stream,
-        format: '{bar} {percentage}% {line}',
-        barsize: BAR_WIDTH,
-        barCompleteChar: '█',
-        barIncompleteChar: '░',
+        format: '{line}',
         hideCursor: true,
         clearOnComplete: true,
         gracefulExit: false,
       });
-      this.bar.start(1, 0, { line });
+      this.bar.start(1, done, { line });
+    } else {
+      this.bar.update(done, { line });
     }
-    this.bar.update(fractionDone(progress, seconds), { line });
   }
 
   note(line: string): void {
@@ -125,6 +122,15 @@ class LineDisplay implements ProgressDisplay {
   }
 }
 
-function fit(line: string, width: number): string {
+const WIDEST_BAR = 24;
+const NARROWEST_BAR = 4;
+
+/** A bar and what it stands for in one line of `width` characters: the bar gives way to the text, then the text ends. */
+export function barLine(done: number, text: string, width: number): string {
+  const percent = `${Math.floor(100 * done)}%`.padStart(4);
+  const free = width - percent.length - text.length - 2;
+  const bar = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, free));
+  const full = Math.round(bar * done);
+  const line = `${'█'.repeat(full)}${'░'.repeat(bar - full)} ${percent} ${text}`;
   return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
 }

@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { reportError } from './errors.js';
+import { createProgram, type Commands } from './program.js';
+import { searchInput, type SearchOptions } from './search-options.js';
+
+/** Runs a command line with commands that only note what they were called with. */
+async function run(...words: string[]): Promise<{ code: number; called: unknown[]; said: string }> {
+  const called: unknown[] = [];
+  let said = '';
+  const write = (text: unknown): boolean => {
+    said += String(text);
+    return true;
+  };
+  const spies = [
+    jest.spyOn(process.stderr, 'write').mockImplementation(write),
+    jest.spyOn(process.stdout, 'write').mockImplementation(write),
+  ];
+  const note =
+    (name: string) =>
+    (...args: unknown[]): Promise<number> => {
+      called.push(name, ...args);
+      return Promise.resolve(0);
+    };
+  const names = ['search', 'predict', 'up', 'server', 'worker', 'status'];
+  const commands = Object.fromEntries(names.map((name) => [name, note(name)])) as unknown as Commands;
+  let code = -1;
+  try {
+    await createProgram((given) => (code = given), commands).parseAsync(['node', 'coaxial', ...words]);
+  } catch (error) {
+    code = reportError(error);
+  }
+  spies.forEach((spy) => spy.mockRestore());
+  return { code, called, said };
+}
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('a command line', () => {
+  test('with every option becomes the input of a workflow', async () => {
+    const { called } = await run(
+      ...['search', 'a.csv', '--target', 'y', '--strategy', 'sequential', '--task', 'binary', '--metric', 'f1'],
+      ...['--max-trials', '20', '--max-time', '90s', '--axes', 'features, paradigm', '--paradigms', 'linear,boosting'],
+      ...['--seed', '7', '--type', 'zip=categorical', '--id', 'x', '--out', 'o', '--json'],
+    );
+    expect(called.slice(0, 2)).toEqual(['search', 'a.csv']);
+    expect(searchInput(called[2] as SearchOptions, 'sha256:1', 'a.csv')).toEqual({
+      data: 'sha256:1',
+      dataName: 'a.csv',
+      target: 'y',
+      task: 'binary',
+      metric: 'f1',
+      maxTrials: 20,
+      maxTime: '90s',
+      axes: ['features', 'paradigm'],
+      paradigms: ['linear', 'boosting'],
+      types: ['zip=categorical'],
+      seed: 7,
+    });
+  });
+
+  test('says only what was asked for', async () => {
+    const { called } = await run('search', 'a.csv', '--target', 'y');
+    expect(searchInput(called[2] as SearchOptions, 'd', 'a.csv')).toEqual({
+      data: 'd',
+      dataName: 'a.csv',
+      target: 'y',
+      task: 'auto',
+    });
+  });
+
+  test.each([
+    [['search', 'a.csv'], /--target <column>' not specified/],
+    [['search', '--target', 'y'], /missing required argument 'data'/],
+    [['search', 'a.csv', '--target', 'y', '--max-time', 'soon'], /--max-time .*'soon'.* 90s, 5m or 1h30m/],
+    [['search', 'a.csv', '--target', 'y', '--max-trials', '0'], /--max-trials .* whole number from 1/],
+    [['search', 'a.csv', '--target', 'y', '--max-trials', '2.5'], /whole number/],
+    [['search', 'a.csv', '--target', 'y', '--axes', 'feature'], /There is no feature; there are paradigm, features/],
+    [['search', 'a.csv', '--target', 'y', '--paradigms', ','], /There are naive-bayes/],
+    [['search', 'a.csv', '--target', 'y', '--metric', 'speed'], /Allowed choices are log-loss/],
+    [['search', 'a.csv', '--target', 'y', '--strategy', 'random'], /Allowed choices are sequential/],
+    [['search', 'a.csv', '--target', 'y', '--seed', '-1'], /whole number from 0/],
+    [['search', 'a.csv', '--target', 'y', '--tarjet', 'z'], /Did you mean --target/],
+    [['serch'], /Did you mean search/],
+    [['predict', 'model'], /missing required argument 'data'/],
+  ])('%j is refused', async (words, message) => {
+    const { code, called, said } = await run(...words);
+    expect(said).toMatch(message);
+    expect(said).toMatch(/^error: /);
+    expect(code).toBe(2);
+    expect(called).toEqual([]);
+  });
+
+  test('of the other commands reaches them', async () => {
+    expect((await run('predict', 'm', 'd.csv', '--proba', '--out', 'o.csv')).called).toEqual(
+      expect.arrayContaining(['predict', 'm', 'd.csv', { proba: true, out: 'o.csv' }]),
+    );
+    expect((await run('worker', 'features', 'paradigm')).called[1]).toEqual(['features', 'paradigm']);
+    expect((await run('worker')).called[1]).toEqual([]);
+    expect((await run('status', 'id', '--json')).called.slice(1, 3)).toEqual(['id', { json: true }]);
+  });
+
+  test('asking for the version or for help is no error', async () => {
+    expect(await run('--version')).toMatchObject({ code: 0, said: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(await run('search', '--help')).toMatchObject({ code: 0, said: expect.stringContaining('--max-time') });
+  });
+});
+
+test('a target or type that no file could have is named by its option', () => {
+  const options = { target: '', strategy: 'sequential', type: ['zip'] } as unknown as SearchOptions;
+  expect(() => searchInput(options, 'd', 'a.csv')).toThrow(/--target: .*--type: write column=numeric/);
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import { PassThrough } from 'node:stream';
+import type { SearchProgress } from '../contracts/search.js';
+import { barLine, createDisplay } from './progress.js';
+import { fractionDone, progressLine } from './progress-text.js';
+import { durationText, printable, scoreText } from './text.js';
+
+const PROGRESS: SearchProgress = {
+  searchId: 's',
+  strategy: 'sequential',
+  phase: 'searching',
+  axis: 'features',
+  step: 2,
+  note: '',
+  metric: 'log-loss',
+  trials: { total: 57, reused: 0, failed: 2 },
+  maxTrials: null,
+  seconds: 25,
+  maxSeconds: 60,
+  leaders: [{ key: 'k', axis: 'features', paradigm: 'linear', features: 3, score: 0.04123, spread: 0.01, seconds: 1 }],
+  warnings: [],
+};
+
+/** A display on a stream that keeps what was written, with a clock that is set by hand. */
+function open(isTTY: boolean): {
+  clock: { ms: number };
+  text: () => string;
+  display: ReturnType<typeof createDisplay>;
+} {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns: 100, cursorTo: () => true, clearLine: () => true });
+  const clock = { ms: 0 };
+  let text = '';
+  stream.on('data', (chunk) => (text += String(chunk)));
+  return { clock, text: () => text, display: createDisplay({ stream, now: () => clock.ms }) };
+}
+
+describe('a line of progress', () => {
+  test('has axis and step, trials, best score, time left', () => {
+    expect(progressLine(PROGRESS, 25)).toBe(
+      'features, step 2 | 57 trials, 2 failed | best log-loss 0.0412 | 35 s left',
+    );
+  });
+
+  test('leaves out what is not known yet', () => {
+    const start: SearchProgress = {
+      ...PROGRESS,
+      phase: 'profiling',
+      axis: null,
+      metric: null,
+      leaders: [],
+      maxSeconds: null,
+    };
+    expect(progressLine({ ...start, trials: { total: 0, reused: 0, failed: 0 } }, 0)).toBe(
+      'reading the data | 0 trials | 0 s',
+    );
+  });
+
+  test('takes the budget that is spent most', () => {
+    expect(fractionDone({ ...PROGRESS, maxTrials: 60 }, 30)).toBeCloseTo(57 / 60);
+    expect(fractionDone(PROGRESS, 90)).toBe(1);
+  });
+});
+
+describe('where there is no terminal', () => {
+  test('a line is written when something changed, and else now and then', () => {
+    const { clock, text, display } = open(false);
+    display.show(PROGRESS);
+    for (clock.ms = 300; clock.ms < 9_000; clock.ms += 300) display.show(PROGRESS);
+    display.show({ ...PROGRESS, step: 3 });
+    clock.ms = 30_000;
+    display.show({ ...PROGRESS, step: 3, trials: { total: 60, reused: 0, failed: 2 } });
+    display.stop();
+    expect(text().trimEnd().split('\n')).toEqual([
+      'features, step 2 | 57 trials, 2 failed | best log-loss 0.0412 | 35 s left',
+      'features, step 3 | 57 trials, 2 failed | best log-loss 0.0412 | 26 s left',
+      'features, step 3 | 60 trials, 2 failed | best log-loss 0.0412 | 5 s left',
+    ]);
+  });
+
+  test('nothing in it moves the cursor', () => {
+    const { text, display } = open(false);
+    display.note('a \u001b[31mred\u001b[0m name');
+    display.show({ ...PROGRESS, axis: 'a\u001b[2J' });
+    expect(text()).not.toMatch(/\u001b/);
+  });
+});
+
+test('on a terminal the bar stands in one line, and notes stay above it', () => {
+  const { text, display } = open(true);
+  display.show(PROGRESS);
+  display.note('watch it at http://localhost');
+  display.show({ ...PROGRESS, trials: { total: 80, reused: 0, failed: 2 } });
+  display.stop();
+  expect(text()).toMatch(/█+░+ +41% features, step 2 \| 57 trials/);
+  expect(text()).toContain('watch it at http://localhost\n');
+  expect(text()).toContain('80 trials');
+  expect(text().match(/\n/g)?.length).toBeLessThanOrEqual(3);
+});
+
+test('a bar gives way to what it stands for', () => {
+  expect(barLine(0.5, 'text', 80)).toBe(`${'█'.repeat(12)}${'░'.repeat(12)}  50% text`);
+  expect(barLine(0.25, 'long text', 20)).toBe('█░░░░  25% long text');
+  expect(barLine(1, 'much longer text', 20)).toBe('████ 100% much long…');
+});
+
+test('numbers are short', () => {
+  expect([0.123456, 12.5, 0, 0.000012345678, 1234567.89].map(scoreText)).toEqual([
+    '0.1235',
+    '12.5000',
+    '0.0000',
+    '0.000012346',
+    '1234600',
+  ]);
+  expect([5.4, 59.6, 125, 4800].map(durationText)).toEqual(['5 s', '1 min 00 s', '2 min 05 s', '1 h 20 min']);
+  expect(printable('a\tb\u202ec')).toBe('a\ufffdb\ufffdc');
+});
