@@ -1,0 +1,32 @@
+import type { Point } from '../../../contracts/space.js';
+import type { ProblemShape } from '../../../contracts/task.js';
+import { MAX_BINS } from '../../../learning/trees/binning.js';
+import { limitsOf } from './space.js';
+import { watchingFor } from './watching.js';
+
+/** Operations for each value summed into a histogram, and for each bin tried as a threshold. */
+const PER_VALUE = 6;
+const PER_BIN = 8;
+
+/** Modelled price of a fit: histograms of half the rows at each of a tree's levels, and a scan of each leaf's bins. */
+export function costOf(shape: ProblemShape, point: Point): { work: number; bytes: number } {
+  const { rows, columns } = shape;
+  const outputs = shape.classes > 2 ? shape.classes : 1;
+  const leaves = Math.min(point.maxLeaves as number, Math.max(2, rows / (point.minSamplesLeaf as number)));
+  const bins = Math.min(MAX_BINS, rows);
+  const used = columns * (point.columnSample as number);
+  const levels = 1 + Math.log2(leaves) / 2;
+  const tree =
+    PER_VALUE * rows * (point.subsample as number) * used * levels + PER_BIN * 2 * leaves * used * bins + 40 * rows;
+  const { used: boosters } = watchingFor(rows);
+  const rounds = limitsOf(point.learningRate as number).usualRounds;
+  const sort = rows * columns * Math.log2(rows + 1) * 4;
+  return {
+    work: sort + tree * outputs * rounds * (boosters + 1),
+    bytes:
+      rows * columns * 2 +
+      8 * columns * bins * (leaves + 1) +
+      8 * rows * (3 * outputs * (boosters + 1) + 6) +
+      45 * leaves * rounds * outputs * (boosters + 1),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Point, SearchSpace } from '../../../contracts/space.js';
+import type { BoostingOptions } from '../../../learning/boosting/booster.js';
+
+/** Hyperparameters, with defaults that suit a problem of so many rows. */
+export function spaceFor(rows: number): SearchSpace {
+  const small = rows < SMALL_ROWS;
+  return [
+    { name: 'learningRate', type: 'real', min: 0.01, max: 0.3, scale: 'log', default: small ? 0.05 : 0.1 },
+    { name: 'maxLeaves', type: 'integer', min: 4, max: 256, scale: 'log', default: small ? 8 : 31 },
+    { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 128, scale: 'log', default: small ? 5 : 20 },
+    { name: 'l2', type: 'real', min: 1e-3, max: 100, scale: 'log', default: 1 },
+    { name: 'subsample', type: 'real', min: 0.5, max: 1, scale: 'linear', default: small ? 0.8 : 1 },
+    { name: 'columnSample', type: 'real', min: 0.2, max: 1, scale: 'linear', default: 1 },
+  ];
+}
+
+const SMALL_ROWS = 2000;
+const MIN_HESSIAN = 1e-3;
+
+/** A point of the space as the learner's options. */
+export function optionsOf(point: Point): BoostingOptions {
+  return {
+    learningRate: point.learningRate as number,
+    maxLeaves: point.maxLeaves as number,
+    minSamplesLeaf: point.minSamplesLeaf as number,
+    minHessian: MIN_HESSIAN,
+    l2: point.l2 as number,
+    minGain: 0,
+    subsample: point.subsample as number,
+    columnSample: point.columnSample as number,
+  };
+}
+
+/** Fewer rounds than this are never the best of a sound run; a smaller learning rate takes more of them. */
+export function limitsOf(learningRate: number): { maxRounds: number; patience: number; usualRounds: number } {
+  return {
+    maxRounds: Math.min(4000, Math.ceil(200 / learningRate)),
+    patience: Math.ceil(10 + 3 / learningRate),
+    usualRounds: Math.ceil(15 / learningRate),
+  };
+}
