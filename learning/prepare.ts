@@ -1,0 +1,72 @@
+import type { Transforms } from '../contracts/transform.js';
+import { ALWAYS_TRAINING, rowsWhere } from './folds.js';
+import type { Matrix } from './matrix.js';
+import type { Dataset, Target } from './table.js';
+import { applyTransforms, fitTransforms, type FittedTransforms } from './transforms/index.js';
+
+/** What a learner is fitted on and judged by. Nothing in `train` and `fitted` depends on the validation rows. */
+export interface PreparedFold {
+  train: Matrix;
+  valid: Matrix;
+  /** Class codes or values, one a row of `train`. */
+  yTrain: Float64Array;
+  yValid: Float64Array;
+  /** Row numbers in the data set of the rows of `valid`. */
+  validRows: Int32Array;
+  fitted: FittedTransforms;
+}
+
+export interface PrepareOptions {
+  dataset: Dataset;
+  /** Indices of the kept input columns. */
+  kept: readonly number[];
+  transforms: Transforms;
+  takesMissing: boolean;
+  /** 32 bits. */
+  seed: number;
+}
+
+/** @param options.otherRows transformed as `valid`, by what was fitted on `trainRows` alone; may be empty */
+export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; otherRows: Int32Array }): PreparedFold {
+  const { dataset, kept, transforms, takesMissing, seed, trainRows, otherRows } = options;
+  const { inputs, target } = dataset;
+  const { fitted, train } = fitTransforms({
+    table: inputs,
+    rows: trainRows,
+    kept,
+    transforms,
+    takesMissing,
+    target,
+    seed,
+  });
+  return {
+    train,
+    valid: applyTransforms(fitted, inputs, otherRows),
+    yTrain: targetOf(target, trainRows),
+    yValid: targetOf(target, otherRows),
+    validRows: otherRows,
+    fitted,
+  };
+}
+
+/** One fold of a search's evaluation plan. @param options.assignment as `planEvaluation` makes it */
+export function prepareFold(options: PrepareOptions & { assignment: Int8Array; fold: number }): PreparedFold {
+  const { assignment, fold, ...rest } = options;
+  return prepareRows({
+    ...rest,
+    trainRows: rowsWhere(assignment, (place) => place >= 0 && place <= ALWAYS_TRAINING && place !== fold),
+    otherRows: rowsWhere(assignment, (place) => place === fold),
+  });
+}
+
+function targetOf(target: Target, rows: Int32Array): Float64Array {
+  const values = 'codes' in target ? target.codes : target.values;
+  return Float64Array.from(rows, (row) => values[row]);
+}
+
+/** Sums the importances of matrix columns over the input columns that they were made from. */
+export function importancesByColumn(importances: Float64Array, source: Int32Array, columns: number): Float64Array {
+  const sums = new Float64Array(columns);
+  importances.forEach((importance, i) => (sums[source[i]] += importance));
+  return sums;
+}

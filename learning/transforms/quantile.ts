@@ -1,0 +1,7 @@
+/** A quantile of ascending values, interpolated linearly between neighbours (Hyndman & Fan 1996, type 7). */
+export function quantile(sorted: Float64Array, share: number): number {
+  const place = share * (sorted.length - 1);
+  const low = Math.floor(place);
+  const rest = place - low;
+  return rest === 0 ? sorted[low] : sorted[low] * (1 - rest) + sorted[low + 1] * rest;
+}
