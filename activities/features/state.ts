@@ -3,13 +3,15 @@ import { candidateSchema, type Candidate } from '../../contracts/candidate.js';
 import { columnSetSchema, decodeColumns } from '../../contracts/column-set.js';
 import { canonicalJson } from '../../contracts/json.js';
 import { paradigmIdSchema } from '../../contracts/paradigm.js';
-import { completed, trialKeySchema, type Trial } from '../../contracts/trial.js';
+import { trialKeySchema, type Trial } from '../../contracts/trial.js';
 
 const roundSchema = z.strictObject({
   key: trialKeySchema,
   columns: columnSetSchema,
   size: z.int().min(1),
   scores: z.array(z.number()).min(1),
+  /** It lacks only columns that the model of the first set made no use of. */
+  unused: z.boolean(),
 });
 /** A set of columns that was tried, with the score of each fold. */
 export type Round = z.infer<typeof roundSchema>;
@@ -24,7 +26,7 @@ export const featuresStateSchema = z.strictObject({
   /** Sizes that could not be evaluated. */
   failed: z.array(z.int()),
   /** Asked for in the last step. */
-  asked: z.array(columnSetSchema),
+  asked: z.array(z.strictObject({ columns: columnSetSchema, unused: z.boolean() })),
   /** The columns of a good set by importance, and how many of them its model used, with that set's trial. */
   ranking: z.strictObject({ key: trialKeySchema, columns: z.array(z.int()), used: z.int() }).nullable(),
   /** Importances were asked of a model of another kind, for the incumbent's gives none. */
@@ -49,9 +51,9 @@ export function withTrials(state: FeaturesState, trials: readonly Trial[]): Feat
   const path = [...state.path];
   const failed = [...state.failed];
   const answers = trials.filter(({ candidate }) => sameButColumns(candidate, base));
-  for (const columns of state.asked) {
+  for (const { columns, unused } of state.asked) {
     const trial = answers.find(({ candidate }) => candidate.features === columns);
-    const round = trial ? roundOf(trial) : null;
+    const round = trial ? roundOf(trial, unused) : null;
     if (round) path.push(round);
     else failed.push(decodeColumns(columns).length);
   }
@@ -62,7 +64,7 @@ export function withTrials(state: FeaturesState, trials: readonly Trial[]): Feat
 export function goingOnFrom(state: FeaturesState, incumbent: Trial): FeaturesState {
   const { candidate, key } = incumbent;
   const known = state.base && sameButColumns(candidate, state.base) && state.path.some((round) => round.key === key);
-  const round = roundOf(incumbent);
+  const round = roundOf(incumbent, false);
   if (known || !round) return state;
   return { ...FRESH_STATE, base: candidate, path: [round], probed: state.probed };
 }
@@ -71,8 +73,8 @@ function sameButColumns(a: Candidate, b: Candidate): boolean {
   return canonicalJson({ ...a, features: '' }) === canonicalJson({ ...b, features: '' });
 }
 
-function roundOf(trial: Trial): Round | null {
-  const outcome = completed(trial);
-  const { features } = trial.candidate;
-  return outcome && { key: trial.key, columns: features, size: decodeColumns(features).length, scores: outcome.scores };
+function roundOf({ key, candidate, outcome }: Trial, unused: boolean): Round | null {
+  if (outcome.status !== 'completed') return null;
+  const { features: columns } = candidate;
+  return { key, columns, size: decodeColumns(columns).length, scores: outcome.scores, unused };
 }

@@ -35,6 +35,8 @@ export function columnChanges(
   const singles = [...kept]
     .sort((a, b) => b.importance - a.importance || a.index - b.index)
     .slice(0, MOST_COLUMNS)
+    // An override of a type's only column is a change of the type.
+    .filter(({ type, index }) => kept.some((other) => other.type === type && other.index !== index))
     .flatMap((column) => [...(invariant ? [] : shapesOf(column)), ...encodingsOf(column), ...missingOf(column, rows)])
     .sort((a, b) => b.promise - a.promise)
     .map(({ change }) => change);

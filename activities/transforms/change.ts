@@ -30,27 +30,31 @@ export function applyChange(transforms: Transforms, types: readonly ColumnType[]
     return { ...changed, overrides: overridesOf(changed, transformOfEachColumn(changed, types), types) };
   }
   const each = transformOfEachColumn(transforms, types);
+  // Columns of one transform share one object: it is patched once.
+  const patched = new Map<ColumnTransform, ColumnTransform>();
   for (const column of decodeColumns(change.columns)) {
-    each[column] = { ...each[column], ...change.patch };
+    const before = each[column];
+    if (!patched.has(before)) patched.set(before, { ...before, ...change.patch });
+    each[column] = patched.get(before)!;
   }
   return { ...transforms, overrides: overridesOf(transforms, each, types) };
 }
 
-/** The sparse overrides that give each column its transform, one for each distinct transform. */
+/** The sparse overrides that give each column its transform, one for each distinct transform, by its first column. */
 function overridesOf(
   transforms: Transforms,
   each: readonly ColumnTransform[],
   types: readonly ColumnType[],
 ): { columns: ColumnSet; transform: ColumnTransform }[] {
-  const defaults = new Map(types.map((type) => [type, canonicalJson(transforms[type])]));
-  const byTransform = new Map<string, number[]>();
+  const texts = new Map([...new Set(each)].map((transform) => [transform, canonicalJson(transform)]));
+  const defaults = new Map([...new Set(types)].map((type) => [type, canonicalJson(transforms[type])]));
+  const groups = new Map<string, { indices: number[]; transform: ColumnTransform }>();
   each.forEach((transform, column) => {
-    const text = canonicalJson(transform);
+    const text = texts.get(transform)!;
     if (text === defaults.get(types[column])) return;
-    byTransform.set(text, [...(byTransform.get(text) ?? []), column]);
+    const group = groups.get(text);
+    if (group) group.indices.push(column);
+    else groups.set(text, { indices: [column], transform });
   });
-  return [...byTransform].map(([text, columns]) => ({
-    columns: encodeColumns(columns),
-    transform: JSON.parse(text) as ColumnTransform,
-  }));
+  return [...groups.values()].map(({ indices, transform }) => ({ columns: encodeColumns(indices), transform }));
 }

@@ -51,7 +51,7 @@ function numericCoordinates(paradigm: ParadigmDescription, kept: readonly KeptCo
   const coordinates: Coordinate[] = [];
   if (!isMonotoneInvariant(paradigm)) {
     if (numeric.some(({ skewness }) => Math.abs(skewness ?? 0) > SKEWED)) {
-      const shapes = ['yeo-johnson', 'log', 'none', 'box-cox'];
+      const shapes = ['yeo-johnson', 'log', 'none', 'box-cox', 'bins'];
       coordinates.push({ name: 'numeric shape', type: 'numeric', patches: shapes.map((shape) => ({ shape })) });
     }
     if (numeric.some(({ distinct }) => distinct > 2)) {

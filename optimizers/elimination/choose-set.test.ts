@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { chooseSet, type Eliminated } from './choose-set.js';
+import { bestOf, smallestAsGood } from './one-standard-error.js';
+
+/** Folds that are unequally hard, the same for every set. */
+const HARDNESS = [0.02, -0.03, 0.01, 0.04, -0.04];
+
+function set(size: number, loss: number, wobble = 0, unused = false): Eliminated {
+  return { size, scores: HARDNESS.map((hard, fold) => loss + hard + wobble * (fold % 2 === 0 ? 1 : -1)), unused };
+}
+
+describe('one-standard-error rule', () => {
+  it('takes a smaller set whose loss is uncertain', () => {
+    expect(smallestAsGood('log-loss', [set(10, 0.5), set(5, 0.501, 0.004)], 500).size).toBe(5);
+  });
+
+  it('refuses a loss that every fold agrees on', () => {
+    expect(smallestAsGood('log-loss', [set(10, 0.5), set(5, 0.503)], 500).size).toBe(10);
+  });
+
+  it('refuses a large loss however uncertain it is', () => {
+    expect(smallestAsGood('log-loss', [set(10, 0.5), set(5, 0.52, 0.1)], 500).size).toBe(10);
+  });
+
+  it('models the error of a single fold by the rows behind it', () => {
+    const tried = [
+      { size: 10, scores: [0.5] },
+      { size: 5, scores: [0.502] },
+    ];
+    expect(smallestAsGood('log-loss', tried, 1000).size).toBe(5);
+    expect(smallestAsGood('log-loss', tried, 1e6).size).toBe(10);
+  });
+
+  it('chooses one no larger than the best, in either direction of the metric', () => {
+    const sets = fc.array(
+      fc.record({
+        size: fc.integer({ min: 1, max: 50 }),
+        scores: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 5, maxLength: 5 }),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(sets, fc.constantFrom('log-loss' as const, 'accuracy' as const), (tried, metric) => {
+        const chosen = smallestAsGood(metric, tried, 100);
+        expect(tried).toContain(chosen);
+        expect(chosen.size).toBeLessThanOrEqual(bestOf(metric, tried).size);
+      }),
+    );
+  });
+});
+
+describe('choice of a set', () => {
+  it('keeps all columns where fewer are better by no more than chance', () => {
+    expect(chooseSet('log-loss', [set(10, 0.5), set(5, 0.498, 0.01)], 500).size).toBe(10);
+  });
+
+  it('drops columns where this gains beyond doubt, and then as many as it can', () => {
+    expect(chooseSet('log-loss', [set(10, 0.5), set(6, 0.45), set(4, 0.451, 0.006), set(2, 0.6)], 500).size).toBe(4);
+  });
+
+  it('drops columns of no use without a gain, but not at a loss', () => {
+    expect(chooseSet('log-loss', [set(10, 0.5), set(6, 0.5, 0, true), set(3, 0.5)], 500).size).toBe(6);
+    expect(chooseSet('log-loss', [set(10, 0.5), set(6, 0.53, 0, true)], 500).size).toBe(10);
+  });
+});
