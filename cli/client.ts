@@ -9,7 +9,8 @@ export interface ClientUse {
 
 /** @throws Error where the server does not answer. */
 export async function connectClient({ connection: options, namespace }: Endpoint): Promise<ClientUse> {
-  const connection = await Connection.connect(options);
+  // The SDK's own retries would go on behind the back of a connection that is closed, and end the process.
+  const connection = await Connection.connect({ ...options, interceptors: [] });
   return { client: new Client({ connection, namespace }), close: () => connection.close() };
 }
 

@@ -69,14 +69,14 @@ async function run(
   path: string,
 ): Promise<number> {
   const { client, endpoint, workers } = session;
-  const { handle, attached } = await startSearch(client, searchId, options.strategy, input);
+  const { attached } = await startSearch(client, searchId, options.strategy, input);
   const url = searchUrl(endpoint, searchId);
   display.note(attached ? `${searchId} was started before and goes on as it was then` : `search ${searchId}`);
   if (url !== null) display.note(`watch it at ${url}`);
   const warned = new Set<string>();
   const watching = watchSearch({
-    handle,
-    withDeadline: (deadline, call) => client.withDeadline(deadline, call),
+    client,
+    searchId,
     onProgress: (progress) => {
       for (const warning of progress.warnings) if (!warned.has(warning)) display.note(`warning: ${warning}`);
       progress.warnings.forEach((warning) => warned.add(warning));

@@ -1,4 +1,4 @@
-import { WorkflowExecutionAlreadyStartedError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { randomInt } from 'node:crypto';
 import { UserError } from '../contracts/errors.js';
 import { SEARCH_QUEUE, STRATEGIES, type SearchInput, type Strategy } from '../contracts/search.js';
@@ -18,15 +18,10 @@ export function newSearchId(dataName: string): string {
   return `${stem || 'search'}-${suffix}`;
 }
 
-export interface StartedSearch {
-  handle: WorkflowHandle;
-  /** It ran already. */
-  attached: boolean;
-}
-
 /**
  * Starts a search, or finds the one of this id that runs.
  *
+ * @returns whether it ran already.
  * @throws UserError('InvalidInput') where a search of this id has ended.
  */
 export async function startSearch(
@@ -34,24 +29,23 @@ export async function startSearch(
   searchId: string,
   strategy: Strategy,
   input: SearchInput,
-): Promise<StartedSearch> {
+): Promise<{ attached: boolean }> {
   const { workflow } = client;
   try {
-    const handle = await workflow.start(STRATEGIES[strategy], {
+    await workflow.start(STRATEGIES[strategy], {
       workflowId: searchId,
       taskQueue: SEARCH_QUEUE,
       args: [input],
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
     });
-    return { handle, attached: false };
+    return { attached: false };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-  const handle = workflow.getHandle(searchId);
-  const { status } = await handle.describe();
+  const { status } = await workflow.getHandle(searchId).describe();
   if (status.name !== 'RUNNING') throw endedError(searchId, status.name.toLowerCase());
-  return { handle, attached: true };
+  return { attached: true };
 }
 
 /** For an id whose search has ended. */

@@ -1,4 +1,4 @@
-import { isGrpcServiceError, ServiceError, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { isGrpcServiceError, ServiceError, WorkflowFailedError, type Client } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -15,8 +15,8 @@ const LOOK_PATIENCE_MS = 5_000;
 const REVIVE_PAUSE_MS = 1_000;
 
 export interface WatchOptions {
-  handle: WorkflowHandle;
-  withDeadline: <T>(deadline: number, call: () => Promise<T>) => Promise<T>;
+  client: Client;
+  searchId: string;
   onProgress: (progress: SearchProgress) => void;
   /** Called when the server does not answer. */
   onServerLost: () => Promise<void>;
@@ -43,35 +43,36 @@ export async function watchSearch(options: WatchOptions): Promise<SearchResult |
   }
 }
 
-async function lookRepeatedly({ handle, withDeadline, onProgress }: WatchOptions, stopped: AbortSignal): Promise<void> {
+async function lookRepeatedly({ client, searchId, onProgress }: WatchOptions, stopped: AbortSignal): Promise<void> {
+  const handle = client.workflow.getHandle(searchId);
+  const look = (): Promise<unknown> =>
+    client.withDeadline(Date.now() + LOOK_PATIENCE_MS, () => handle.query<unknown>('progress'));
   while (!stopped.aborted) {
-    const progress = await withDeadline(Date.now() + LOOK_PATIENCE_MS, () => handle.query<unknown>('progress')).catch(
-      // A worker that starts or was lost answers later; whether the search lives, its result tells.
-      () => null,
-    );
+    // A worker that starts, or was lost, answers later; whether the search lives, its result tells.
+    const progress = await client.withAbortSignal(stopped, look).catch(() => null);
     if (stopped.aborted) return;
     if (progress !== null) onProgress(searchProgressSchema.parse(progress));
     await delay(LOOK_MS, undefined, { signal: stopped }).catch(() => undefined);
   }
 }
 
-async function awaitResult({ handle, onServerLost }: WatchOptions, stopped: AbortSignal): Promise<SearchResult | null> {
-  const aborted = new Promise<null>((resolve) =>
-    stopped.addEventListener('abort', () => resolve(null), { once: true }),
-  );
-  if (stopped.aborted) return null;
-  for (;;) {
+async function awaitResult(
+  { client, searchId, onServerLost }: WatchOptions,
+  stopped: AbortSignal,
+): Promise<SearchResult | null> {
+  const handle = client.workflow.getHandle(searchId);
+  while (!stopped.aborted) {
     try {
-      const result = await Promise.race([handle.result() as Promise<unknown>, aborted]);
-      return result === null ? null : searchResultSchema.parse(result);
+      return searchResultSchema.parse(await client.withAbortSignal(stopped, () => handle.result() as Promise<unknown>));
     } catch (error) {
+      if (stopped.aborted) return null;
       if (error instanceof WorkflowFailedError) throw new SearchFailed(failureText(error), { cause: error });
       if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) throw error;
-      if (stopped.aborted) return null;
       await onServerLost();
-      await delay(REVIVE_PAUSE_MS);
+      await delay(REVIVE_PAUSE_MS, undefined, { signal: stopped }).catch(() => undefined);
     }
   }
+  return null;
 }
 
 /** What a person should read of a failure: the innermost reason, in one line. */

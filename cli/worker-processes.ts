@@ -61,6 +61,8 @@ class WorkerProcess {
   private child!: ChildProcess;
   private restarts = 0;
   private stopping = false;
+  /** Bytes of the log that earlier processes left. */
+  private logStart = 0;
   private readonly logFile: string;
 
   constructor(
@@ -81,6 +83,7 @@ class WorkerProcess {
   async start(): Promise<void> {
     const log = await open(this.logFile, 'a');
     if (this.stopping) return log.close();
+    this.logStart = (await log.stat()).size;
     this.child = fork(
       new URL('./worker-process.js', import.meta.url),
       [...(this.options.stay ? ['--stay'] : []), ...this.roles],
@@ -132,8 +135,9 @@ class WorkerProcess {
   }
 
   private async deathNote(code: number | null, signal: string | null): Promise<Error> {
-    const said = (await readFile(this.logFile, 'utf8')).trimEnd().split('\n').at(-1) ?? '';
+    const said = (await readFile(this.logFile)).subarray(this.logStart).toString('utf8').trim().split('\n');
+    const why = said.findLast((line) => /^(\S+: )*\w*Error\b/.test(line)) ?? said.at(-1) ?? '';
     const how = signal === null ? `exit ${code}` : signal;
-    return new Error(`the ${this.name} worker ended (${how}): ${said.slice(0, 300)} (see ${this.logFile})`);
+    return new Error(`the ${this.name} worker ended (${how}): ${why.slice(0, 300)} (see ${this.logFile})`);
   }
 }

@@ -36,6 +36,9 @@ export function createThreadPool({ file, threads, memoryMb }: ThreadPoolOptions)
     // Waiting by Atomics would block a thread's own event loop between jobs.
     atomics: 'disabled',
   });
+  // Nobody waits for what comes here: the answer of a thread that was ended just then (the folds of one candidate fail
+  // together), or the end of one that had no job. Without a listener it would end the process.
+  pool.on('error', (error: Error) => console.warn(error.message));
   // The pool's own queue does not tell when a job starts, which time limits need to know.
   const limit = pLimit(threads);
   return {
