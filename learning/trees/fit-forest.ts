@@ -24,8 +24,10 @@ export interface ForestSettings {
   readonly minLeaf: number;
   /** Columns tried at each node. */
   readonly columnsPerNode: number;
-  /** Rows drawn for each tree with replacement, as a share of all; null takes each row once. */
-  readonly bootstrap: number | null;
+  /** Whether each tree's rows are drawn with replacement. */
+  readonly bootstrap: boolean;
+  /** Rows drawn for each tree, as a share of all. */
+  readonly rowShare: number;
   /** Rows' worth of the parent's value in each node's value, see `nodeValues`. */
   readonly smoothing: number;
   /** Cost-complexity pruning, see `prune`. */
@@ -47,8 +49,8 @@ export interface FittedForest {
   readonly forest: Forest;
   /** Mean decrease in impurity of each column, of sum 1 (or all 0). */
   readonly importances: Float64Array;
-  /** What the trees that did not see a row say of it; null without bootstrap. */
-  readonly outOfBag: OutOfBag | null;
+  /** What the trees that did not see a row say of it. */
+  readonly outOfBag: OutOfBag;
 }
 
 export interface OutOfBag {
@@ -68,12 +70,12 @@ export function fitForest(input: ForestInput, settings: ForestSettings): FittedF
   const report = throttled(onProgress);
   const importances = new Float64Array(x.columns);
   const trees: Forest[] = [];
-  const bag = settings.bootstrap === null ? null : emptyBag(x.rows, classes);
+  const bag = emptyBag(x.rows, classes);
   const growth = growthOf(x, classes, settings, random, (done) => report((trees.length + done) / settings.trees));
   const nodes = new NodeBuffer(Math.max(1, classes));
   const prior = new Float64Array(nodes.width).fill(classes > 0 ? 1 / classes : 0);
   for (let t = 0; t < settings.trees; t++) {
-    const drawn = settings.bootstrap === null ? weights : bootstrap(weights, settings.bootstrap, random);
+    const drawn = drawRows(weights, settings, random);
     fillSample(growth.sample, drawn, y);
     growTree(growth, nodes);
     if (settings.alpha > 0) prune(nodes, settings.alpha, nodes.impurity);
@@ -83,7 +85,7 @@ export function fitForest(input: ForestInput, settings: ForestSettings): FittedF
     if (centre !== 0) for (let i = 0; i < values.length; i++) values[i] += centre;
     const tree = packTree(nodes, values);
     trees.push(tree);
-    if (bag) addOutOfBag(bag, tree, x, drawn, nodes.width);
+    addOutOfBag(bag, tree, x, drawn, nodes.width);
   }
   return { forest: joinTrees(trees, classes), importances: shares(importances), outOfBag: bag };
 }
@@ -133,11 +135,13 @@ function mean(y: Float64Array, weights: Float64Array): number {
 }
 
 /** Each row's weight times the number of times that it is drawn. */
-function bootstrap(weights: Float64Array, share: number, random: Random): Float64Array {
+function drawRows(weights: Float64Array, { bootstrap, rowShare }: ForestSettings, random: Random): Float64Array {
   const rows = weights.length;
+  const draws = Math.max(1, Math.round(rowShare * rows));
+  if (!bootstrap && draws === rows) return weights;
   const drawn = new Float64Array(rows);
-  const draws = Math.max(1, Math.round(share * rows));
-  for (let i = 0; i < draws; i++) drawn[random.below(rows)]++;
+  if (bootstrap) for (let i = 0; i < draws; i++) drawn[random.below(rows)]++;
+  else for (let r = 0, left = draws; r < rows; r++) if (random.chance(left / (rows - r))) left -= drawn[r] = 1;
   let total = 0;
   for (let r = 0; r < rows; r++) total += drawn[r] *= weights[r];
   // Only rows of weight 0 were drawn: a tree needs some row.
@@ -167,6 +171,7 @@ function addOutOfBag(bag: OutOfBag, tree: Forest, x: Matrix, drawn: Float64Array
   const rows = new Int32Array(x.rows);
   let count = 0;
   for (let r = 0; r < x.rows; r++) if (drawn[r] === 0) rows[count++] = r;
+  if (count === 0) return;
   const left = rows.subarray(0, count);
   addTree(tree, 0, x, left, new Int32Array(count), bag.sums, width);
   for (let i = 0; i < count; i++) bag.trees[left[i]]++;

@@ -6,55 +6,76 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 /** Rows that a power is fitted on at most: one number needs no more. */
 const MOST_ROWS = 20_000;
 
-/** Share of the rows' weight in each class, by Laplace's rule: never 0. */
-export function classPrior(y: Float64Array, weights: Float64Array | null, classes: number): Float64Array {
+/** What turns sums over trees into probabilities, see `toProbabilities`. */
+export interface Calibration {
+  /** A probability above 0 for each class. */
+  readonly prior: Float64Array;
+  /** Trees that say the prior, added to those grown: one to a forest, none to a tree, which is smoothed itself. */
+  readonly priorTrees: number;
+  readonly power: number;
+  /** Share of the prior in each probability. */
+  readonly doubt: number;
+}
+
+/** The classes' shares of the rows by Laplace's rule, as much doubt as one row more would add, and a power of 1. */
+export function plainCalibration(
+  y: Float64Array,
+  weights: Float64Array | null,
+  classes: number,
+  trees: number,
+): Calibration {
   const prior = new Float64Array(classes).fill(1);
+  const priorTrees = trees > 1 ? 1 : 0;
+  if (classes === 0) return { prior, priorTrees, power: 1, doubt: 0 };
   let total = classes;
   for (let r = 0; r < y.length; r++) {
     const weight = weights ? weights[r] : 1;
     prior[y[r]] += weight;
     total += weight;
   }
-  return prior.map((weight) => weight / total);
+  return { prior: prior.map((weight) => weight / total), priorTrees, power: 1, doubt: 1 / (y.length + 1) };
 }
 
 /**
- * Turns sums over trees into probabilities, in place: their mean, with one more tree that says the prior (so that none
- * is 0), raised to a power and scaled to sum 1.
+ * Turns sums over trees into probabilities, in place: their mean raised to a power and scaled to sum 1, then mixed with
+ * the prior, so that none is 0.
  *
  * @param sums row-major, rows × classes
  * @param trees the number of trees in the sums
  */
-export function toProbabilities(sums: Float64Array, trees: number, prior: Float64Array, power: number): void {
+export function toProbabilities(sums: Float64Array, trees: number, calibration: Calibration): void {
+  const { prior, priorTrees, power, doubt } = calibration;
   const classes = prior.length;
   for (let from = 0; from < sums.length; from += classes) {
     let total = 0;
     for (let c = 0; c < classes; c++) {
-      const share = (sums[from + c] + prior[c]) / (trees + 1);
+      const share = (sums[from + c] + priorTrees * prior[c]) / (trees + priorTrees);
       total += sums[from + c] = power === 1 ? share : share ** power;
     }
-    for (let c = 0; c < classes; c++) sums[from + c] /= total;
+    for (let c = 0; c < classes; c++) sums[from + c] = (1 - doubt) * (sums[from + c] / total) + doubt * prior[c];
   }
 }
 
 /**
- * The power of a forest's probabilities (`toProbabilities`) that has the least log loss on rows that its trees did not
- * see. A mean of trees is drawn towards even odds, the more so the more classes there are; one inverse temperature
- * corrects that (Guo et al., On Calibration of Modern Neural Networks, 2017). The loss is convex in the power.
- *
- * @returns a power within [1/8, 8]; 1 where no row was left out
+ * The power that has the least log loss on rows that the trees did not see. A mean of trees is drawn towards even odds,
+ * the more so the more classes there are, or is too sure where the target is noise; one inverse temperature corrects
+ * either (Guo et al., On Calibration of Modern Neural Networks, 2017).
  */
-export function powerOutOfBag(
+export function calibrateOutOfBag(
   bag: OutOfBag,
   y: Float64Array,
   weights: Float64Array | null,
-  prior: Float64Array,
-): number {
-  const logs = logsOutOfBag(bag, y, prior);
-  if (logs.rows.length === 0) return 1;
-  const loss = (logPower: number) => lossAt(logs, weights, prior.length, Math.exp(logPower));
-  let low = HOTTEST;
-  let high = COLDEST;
+  plain: Calibration,
+): Calibration {
+  const logs = logsOutOfBag(bag, y, weights, plain.prior);
+  if (logs.weights.length === 0) return plain;
+  // A power is as unlikely as a row's loss of its squared logarithm: it takes more than a few rows to go far from 1.
+  const loss = (logPower: number) => lossAt(logs, plain, Math.exp(logPower)) + logPower * logPower;
+  return { ...plain, power: Math.exp(minimum(loss, HOTTEST, COLDEST)) };
+}
+
+/** Golden-section search. */
+function minimum(loss: (at: number) => number, low: number, high: number): number {
   let left = high - GOLDEN * (high - low);
   let right = low + GOLDEN * (high - low);
   let lossLeft = loss(left);
@@ -72,16 +93,17 @@ export function powerOutOfBag(
       lossRight = loss(right);
     }
   }
-  return Math.exp((low + high) / 2);
+  return (low + high) / 2;
 }
 
-/** Log-probabilities of each row's classes less that of its own class; and which row it is. */
+/** Log-probabilities of the classes of rows left out, less that of the row's own class. */
 interface Logs {
-  readonly rows: Int32Array;
+  readonly weights: Float64Array;
+  readonly own: Int32Array;
   readonly logs: Float64Array;
 }
 
-function logsOutOfBag({ sums, trees }: OutOfBag, y: Float64Array, prior: Float64Array): Logs {
+function logsOutOfBag({ sums, trees }: OutOfBag, y: Float64Array, weights: Float64Array | null, prior: Float64Array) {
   const classes = prior.length;
   const step = Math.max(1, Math.floor(y.length / MOST_ROWS));
   const rows: number[] = [];
@@ -92,15 +114,21 @@ function logsOutOfBag({ sums, trees }: OutOfBag, y: Float64Array, prior: Float64
     const own = log(y[row]);
     for (let c = 0; c < classes; c++) logs[i * classes + c] = log(c) - own;
   });
-  return { rows: Int32Array.from(rows), logs };
+  const out: Logs = {
+    weights: Float64Array.from(rows, (row) => (weights ? weights[row] : 1)),
+    own: Int32Array.from(rows, (row) => y[row]),
+    logs,
+  };
+  return out;
 }
 
-function lossAt({ rows, logs }: Logs, weights: Float64Array | null, classes: number, power: number): number {
+function lossAt({ weights, own, logs }: Logs, { prior, doubt }: Calibration, power: number): number {
+  const classes = prior.length;
   let loss = 0;
-  for (let i = 0; i < rows.length; i++) {
+  for (let i = 0; i < weights.length; i++) {
     let sum = 0;
     for (let c = 0; c < classes; c++) sum += Math.exp(power * logs[i * classes + c]);
-    loss += (weights ? weights[rows[i]] : 1) * Math.log(sum);
+    loss -= weights[i] * Math.log((1 - doubt) / sum + doubt * prior[own[i]]);
   }
   return loss;
 }

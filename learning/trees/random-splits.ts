@@ -7,8 +7,8 @@ const STRIDE = MISSING_BIN + 1;
 
 /**
  * One random split for each column tried: its threshold uniform between the least and the greatest of the node's
- * values (Geurts et al., Extremely randomized trees, 2006); missing values go to the better side. Thresholds inside a
- * bin of several values move to the bin's edge.
+ * values (Geurts et al., Extremely randomized trees, 2006); the side of missing values is drawn as well. Thresholds
+ * inside a bin of several values move to the bin's edge.
  */
 export class RandomSplits implements SplitFinder {
   readonly best = new Split();
@@ -72,7 +72,9 @@ export class RandomSplits implements SplitFinder {
     if (highest < 0) return false;
     const threshold = lowest < highest ? this.draw(column) : Infinity;
     const bin = lowest < highest ? this.binLeftOf(column, threshold) : highest;
-    this.evaluate(column, bin, threshold);
+    // Where only missing values could go right, they do.
+    const missingLeft = missingSeen && lowest < highest && this.random.chance(0.5);
+    this.evaluate(column, bin, threshold, missingLeft);
     return true;
   }
 
@@ -122,7 +124,7 @@ export class RandomSplits implements SplitFinder {
     return low > this.lowest && threshold < least[column * STRIDE + low] ? low - 1 : low;
   }
 
-  private evaluate(column: number, bin: number, threshold: number): void {
+  private evaluate(column: number, bin: number, threshold: number, missingLeft: boolean): void {
     const { left, missing, right, total, code, start, end, best } = this;
     const { classes, sample, minLeafWeight } = this.problem;
     const { weight, target } = sample;
@@ -142,22 +144,17 @@ export class RandomSplits implements SplitFinder {
         else missing[0] += weight[i] * target[i];
       }
     }
-    for (let side = 0; side < 2; side++) {
-      const missingLeft = side === 1;
-      // With no value between, missing values cannot be on the left too: nothing would be right.
-      if (missingLeft && (!this.missingSeen || this.lowest === this.highest)) break;
-      if (missingLeft) weightLeft += weightMissing;
-      for (let k = 0; k < left.length; k++) {
-        if (missingLeft) left[k] += missing[k];
-        right[k] = total[k] - left[k];
-      }
-      const weightRight = this.weight - weightLeft;
-      if (weightLeft < minLeafWeight || weightRight < minLeafWeight) continue;
-      const score = this.scoreOf(left, weightLeft) + this.scoreOf(right, weightRight);
-      if (score <= best.score) continue;
-      best.set(column, bin, this.highest === bin ? MISSING_BIN : bin + 1, score, missingLeft, this.missingSeen);
-      best.threshold = this.exact(column, bin, threshold);
+    if (missingLeft) weightLeft += weightMissing;
+    const weightRight = this.weight - weightLeft;
+    if (weightLeft < minLeafWeight || weightRight < minLeafWeight) return;
+    for (let k = 0; k < left.length; k++) {
+      if (missingLeft) left[k] += missing[k];
+      right[k] = total[k] - left[k];
     }
+    const score = this.scoreOf(left, weightLeft) + this.scoreOf(right, weightRight);
+    if (score <= best.score) return;
+    best.set(column, bin, this.highest === bin ? MISSING_BIN : bin + 1, score, missingLeft, this.missingSeen);
+    best.threshold = this.exact(column, bin, threshold);
   }
 
   /** The drawn threshold where it lies between the two bins that it separates, else NaN. */

@@ -8,8 +8,8 @@ import {
   fitForestModel,
   predictForest,
   priceOfGrowing,
+  type ForestArrays,
   type ForestMeta,
-  type ForestModel,
 } from '../../../learning/trees/forest-model.js';
 import { defaultPoint } from '../../../contracts/space.js';
 import type { Paradigm } from '../paradigm.js';
@@ -18,12 +18,16 @@ const ID = 'extra-trees';
 const VERSION = 1;
 
 function spaceFor(task: Task): SearchSpace {
-  const classes: SearchSpace = [{ name: 'criterion', type: 'category', values: ['gini', 'entropy'], default: 'gini' }];
+  const classes: SearchSpace = [
+    { name: 'criterion', type: 'category', values: ['gini', 'entropy'], default: 'gini' },
+    { name: 'calibrate', type: 'flag', default: true },
+  ];
   return [
     { name: 'trees', type: 'integer', min: 50, max: 1000, scale: 'log', default: 200 },
     ...(task === 'regression' ? columnsSpace('share', 0.4) : columnsSpace('sqrt', 0.4)),
     { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 64, scale: 'log', default: 1 },
     { name: 'maxDepth', type: 'integer', min: 2, max: 64, scale: 'log', default: 64 },
+    { name: 'rowShare', type: 'real', min: 0.3, max: 1, scale: 'linear', default: task === 'regression' ? 1 : 0.8 },
     ...(task === 'regression' ? [] : classes),
   ];
 }
@@ -36,15 +40,17 @@ function settingsOf(task: Task, columns: number, point: Point): ForestSettings {
     maxDepth: point.maxDepth as number,
     minLeaf: point.minSamplesLeaf as number,
     columnsPerNode: columnsPerNode(columns, point),
-    bootstrap: null,
+    bootstrap: false,
+    rowShare: point.rowShare as number,
     smoothing: 0,
     alpha: 0,
   };
 }
 
 /**
- * Extremely randomised trees (Geurts, Ernst and Wehenkel 2006): every tree on all rows, the best among splits drawn at
- * random, one for each of the columns drawn at each node. Class probabilities are means over trees.
+ * Extremely randomised trees (Geurts, Ernst and Wehenkel 2006): the best among splits drawn at random, one for each of
+ * the columns drawn at each node. Each tree sees most of the rows, so that class probabilities, means over trees, can be
+ * calibrated on the others where `calibrate` is set; with a `rowShare` of 1 it sees them all, as in the paper.
  */
 export const extraTrees: Paradigm = {
   describe(shape) {
@@ -67,12 +73,12 @@ export const extraTrees: Paradigm = {
 
   fit(input) {
     const settings = settingsOf(input.task, input.x.columns, input.hyperparameters);
-    const fitted = fitForestModel(input, settings, false);
+    const fitted = fitForestModel(input, settings, input.hyperparameters.calibrate === true);
     const model = { paradigm: ID, version: VERSION, meta: { ...fitted.meta }, arrays: { ...fitted.arrays } };
     return { model, importances: fitted.importances, effort: null };
   },
 
   predict(model, x) {
-    return predictForest(model.meta as unknown as ForestMeta, model.arrays as unknown as ForestModel['arrays'], x);
+    return predictForest(model.meta as unknown as ForestMeta, model.arrays as unknown as ForestArrays, x);
   },
 };

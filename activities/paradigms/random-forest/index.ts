@@ -8,8 +8,8 @@ import {
   fitForestModel,
   predictForest,
   priceOfGrowing,
+  type ForestArrays,
   type ForestMeta,
-  type ForestModel,
 } from '../../../learning/trees/forest-model.js';
 import { defaultPoint } from '../../../contracts/space.js';
 import type { Paradigm } from '../paradigm.js';
@@ -40,7 +40,8 @@ function settingsOf(task: Task, columns: number, point: Point): ForestSettings {
     maxDepth: point.maxDepth as number,
     minLeaf: point.minSamplesLeaf as number,
     columnsPerNode: columnsPerNode(columns, point),
-    bootstrap: point.rowShare as number,
+    bootstrap: true,
+    rowShare: point.rowShare as number,
     smoothing: 0,
     alpha: 0,
   };
@@ -77,6 +78,6 @@ export const randomForest: Paradigm = {
   },
 
   predict(model, x) {
-    return predictForest(model.meta as unknown as ForestMeta, model.arrays as unknown as ForestModel['arrays'], x);
+    return predictForest(model.meta as unknown as ForestMeta, model.arrays as unknown as ForestArrays, x);
   },
 };

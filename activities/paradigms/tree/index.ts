@@ -6,8 +6,8 @@ import {
   fitForestModel,
   predictForest,
   priceOfGrowing,
+  type ForestArrays,
   type ForestMeta,
-  type ForestModel,
 } from '../../../learning/trees/forest-model.js';
 import { defaultPoint } from '../../../contracts/space.js';
 import type { Paradigm } from '../paradigm.js';
@@ -34,7 +34,8 @@ function settingsOf(task: Task, columns: number, point: Point): ForestSettings {
     maxDepth: point.maxDepth as number,
     minLeaf: point.minSamplesLeaf as number,
     columnsPerNode: columns,
-    bootstrap: null,
+    bootstrap: false,
+    rowShare: 1,
     smoothing: point.smoothing as number,
     alpha: point.pruning as number,
   };
@@ -71,6 +72,6 @@ export const tree: Paradigm = {
   },
 
   predict(model, x) {
-    return predictForest(model.meta as unknown as ForestMeta, model.arrays as unknown as ForestModel['arrays'], x);
+    return predictForest(model.meta as unknown as ForestMeta, model.arrays as unknown as ForestArrays, x);
   },
 };
