@@ -7,6 +7,7 @@ import {
   transformOfEachColumn,
   transformsSchema,
   type ColumnType,
+  type Transforms,
 } from '../../contracts/transform.js';
 import { applyChange, type Change } from './change.js';
 

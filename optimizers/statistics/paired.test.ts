@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { pairedGain, scoreEstimate } from './paired.js';
+import { criticalValue } from './student.js';
 
 describe('paired gain', () => {
   it('is positive where the first is better, whichever way the metric goes', () => {
@@ -20,5 +21,14 @@ describe('paired gain', () => {
       standardError: expect.closeTo(0.0177, 3),
     });
     expect(pairedGain('log-loss', [0.3], [0.4, 0.4], 100).standardError).toBeGreaterThan(0);
+  });
+});
+
+describe('critical value', () => {
+  it('asks for more the fewer the folds', () => {
+    const values = Array.from({ length: 29 }, (_, i) => criticalValue(i + 2));
+    expect(values[3]).toBeCloseTo(2.776);
+    expect(values[28]).toBeCloseTo(2.045, 1);
+    expect([...values].sort((a, b) => b - a)).toEqual(values);
   });
 });
