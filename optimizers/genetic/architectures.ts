@@ -21,7 +21,26 @@ export function architectureGenetics(space: ArchitectureSpace): Genetics<Archite
     mutate: (architecture, strength, random) => mutate(space, architecture, strength, random),
     sample: (random) => sample(space, random),
     all: () => null,
+    encode: (architecture) => encode(space, architecture),
   };
+}
+
+/** Depth, mean log width, how it changes with depth, dropout, shares of layers with norm and skip, activations. */
+function encode(space: ArchitectureSpace, { layers }: Architecture): number[] {
+  const mean = (of: (layer: Layer) => number): number =>
+    layers.reduce((sum, layer) => sum + of(layer), 0) / layers.length;
+  const unit = ({ min, max }: Bounds, value: number): number => (max === min ? 0 : (value - min) / (max - min));
+  const widthRange = { min: Math.log(space.units.min), max: Math.log(space.units.max) };
+  const width = (layer: Layer): number => unit(widthRange, Math.log(layer.units));
+  return [
+    unit(space.layers, layers.length),
+    mean(width),
+    0.5 + 0.5 * (width(layers[layers.length - 1]) - width(layers[0])),
+    mean(({ dropout }) => unit(space.dropout, dropout)),
+    mean(({ batchNorm }) => (batchNorm ? 0.5 : 0)),
+    mean(({ skip }) => (skip ? 0.5 : 0)),
+    ...space.activations.map((one) => mean(({ activation }) => (activation === one ? 0.5 : 0))),
+  ];
 }
 
 /** Widths between the bounds: 1, 2, 3, 4, 6, 8, 12, 16, 24, … and the bounds themselves. */

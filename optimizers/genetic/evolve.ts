@@ -10,6 +10,8 @@ export interface Genetics<Genome> {
   sample(random: Random): Genome;
   /** All genomes of a small finite space, else null. */
   all(): readonly Genome[] | null;
+  /** A place in a unit cube, of the same length for all genomes: near places for those that should score alike. */
+  encode(genome: Genome): number[];
 }
 
 export interface Individual<Genome> {
@@ -93,6 +95,7 @@ function select<Genome>(parents: readonly Individual<Genome>[], size: number, ra
 export class Distinct<Genome> {
   readonly genomes: Genome[] = [];
   private readonly keys = new Set<string>();
+  private left: Genome[] | null = null;
 
   constructor(
     private readonly genetics: Genetics<Genome>,
@@ -110,9 +113,10 @@ export class Distinct<Genome> {
 
   /** Adds one of the genomes left in a small finite space; false where none is. */
   addLeft(random: Random): boolean {
-    const left = (this.genetics.all() ?? []).filter(
-      (genome) => !this.keys.has(canonicalJson(genome)) && !this.isTried(genome),
-    );
-    return left.length > 0 && this.add(random.pick(left));
+    this.left ??= random.shuffle([...(this.genetics.all() ?? [])]);
+    for (let genome = this.left.pop(); genome !== undefined; genome = this.left.pop()) {
+      if (this.add(genome)) return true;
+    }
+    return false;
   }
 }

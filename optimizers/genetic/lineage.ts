@@ -1,8 +1,9 @@
 import { canonicalJson } from '../../contracts/json.js';
 import type { Random } from '../../random/index.js';
-import { DEFAULT_EVOLUTION, evolve, type Genetics } from './evolve.js';
+import { DEFAULT_EVOLUTION, Distinct, evolve, type Genetics } from './evolve.js';
 import { firstGeneration, type Beginning } from './first-generation.js';
 import { leastLoss } from './loss.js';
+import { preselect } from './preselect.js';
 import { bestMeasured, mergePopulation, type Member } from './population.js';
 
 /** A completed trial: a genome's loss on a base, which is all of a candidate that is not the genome. */
@@ -23,8 +24,11 @@ export interface Lineage<Genome, Base> {
   members: readonly Member<Genome>[];
 }
 
-/** Members that a lineage keeps: twice its parents, so that a change of base leaves a choice. */
-const POPULATION = 12;
+/** Members that a lineage keeps: more than its parents, for a model of the losses to learn from. */
+const POPULATION = 32;
+/** Children bred for each one that is tried, and immigrants among them: genomes from anywhere in the space. */
+const BROOD = 20;
+const IMMIGRANTS = 5;
 /** Mutation strength of the second generation, what is left of it after each, and its least. */
 const STRENGTH = 0.2;
 const COOLING = 0.8;
@@ -81,7 +85,7 @@ function groupByBase<Genome, Base>(measurements: readonly Measurement<Genome, Ba
 
 /**
  * The lineage's next generation: first those members anew that look better by estimate than the best measured one, then
- * new genomes, mutated less in every generation. At most `count`; fewer only where the space is nearly exhausted.
+ * the most promising of a brood of new genomes, mutated less in every generation. At most `count`; fewer only where the space is nearly exhausted.
  *
  * @param beginning what the first generation starts from, beside the best member.
  * @param isTried whether a genome was tried on the lineage's base.
@@ -106,8 +110,11 @@ export function breedLineage<Genome, Base>(
     return [...again, ...firstGeneration(genetics, start, isTaken, wanted, random)];
   }
   const strength = Math.max(LEAST_STRENGTH, STRENGTH * COOLING ** (generations - 1));
-  const options = { ...DEFAULT_EVOLUTION, count: wanted, strength };
-  return [...again, ...evolve(genetics, members, isTaken, options, random)];
+  const options = { ...DEFAULT_EVOLUTION, count: wanted * BROOD, strength };
+  const brood = new Distinct(genetics, isTaken);
+  evolve(genetics, members, isTaken, options, random).forEach((genome) => brood.add(genome));
+  for (let i = 0; i < wanted * IMMIGRANTS; i++) brood.add(genetics.sample(random));
+  return [...again, ...preselect(genetics, members, brood.genomes, wanted)];
 }
 
 function promising<Genome>(members: readonly Member<Genome>[], loss: number): Genome[] {

@@ -21,7 +21,15 @@ export function pointGenetics(space: SearchSpace): Genetics<Point> {
         space.map(() => random.float()),
       ),
     all: () => enumeratePoints(space, ENUMERABLE),
+    encode: (point) => space.flatMap((parameter) => encode(parameter, point[parameter.name])),
   };
+}
+
+/** Numbers on their own scale; half a unit for each category and flag, so that two categories lie 0.7 apart. */
+function encode(parameter: Parameter, value: ParameterValue | undefined): number[] {
+  if (parameter.type === 'category') return parameter.values.map((category) => (category === value ? 0.5 : 0));
+  if (parameter.type === 'flag') return [value === undefined ? 0.25 : value ? 0.5 : 0];
+  return [toUnit(parameter, (value as number | undefined) ?? parameter.default)];
 }
 
 /** Each value from one of the parents (uniform crossover) or, for numbers, half the time blended (BLX-alpha). */
