@@ -1,0 +1,141 @@
+import { Client, Connection } from '@temporalio/client';
+import { execFile, fork, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { SEARCH_QUEUE, type SearchInput } from '../../contracts/search.js';
+import { endProcess } from '../../server/processes.js';
+import { startServer, type LocalServer } from '../../server/start.js';
+import { openStore, type Store } from '../../storage/store.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const silent = (): void => undefined;
+
+/** A program's end. */
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A worker process of its own, as `coaxial` starts them. */
+export interface TestWorker {
+  pid: number;
+  /** Ends it and waits until it is gone. */
+  end(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** A home with a real server, for one test file: a store, a client, and real processes. */
+export class TestHome {
+  private readonly workers: TestWorker[] = [];
+
+  private constructor(
+    readonly folder: string,
+    private readonly server: LocalServer,
+    private readonly connection: Connection,
+    readonly client: Client,
+    readonly store: Store,
+  ) {}
+
+  /** @param config path of a temporal.yaml other than the project's */
+  static async open(config?: string): Promise<TestHome> {
+    const folder = await mkdtemp(join(tmpdir(), 'coaxial-test-'));
+    const server = await startServer({ home: folder, log: silent });
+    const connection = await Connection.connect(server.endpoint.connection);
+    const home = new TestHome(folder, server, connection, new Client({ connection }), openStore(join(folder, 'store')));
+    home.config = config;
+    return home;
+  }
+
+  config: string | undefined;
+
+  get webUi(): string {
+    if (this.server.endpoint.webUi === null) throw new Error('the server has no Web UI');
+    return this.server.endpoint.webUi;
+  }
+
+  /** What processes of this home see of the environment. */
+  get env(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      COAXIAL_HOME: this.folder,
+      // Jest sets it, and libraries behave otherwise then.
+      NODE_ENV: undefined,
+      ...(this.config !== undefined && { COAXIAL_CONFIG: this.config }),
+    };
+  }
+
+  /** Starts a worker process and waits until it polls. */
+  async startWorker(...roles: string[]): Promise<TestWorker> {
+    const child = fork(join(ROOT, 'dist/cli/worker-process.js'), roles, {
+      cwd: ROOT,
+      env: this.env,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)));
+    await new Promise<void>((ready, failed) => {
+      child.once('message', () => ready());
+      child.once('exit', (code) => failed(new Error(`a worker of ${roles.join(', ')} ended with ${code}: ${said}`)));
+    });
+    const worker = { pid: child.pid!, end: (signal?: NodeJS.Signals) => end(child, signal ?? 'SIGTERM') };
+    this.workers.push(worker);
+    return worker;
+  }
+
+  /** Everything but trials in one process, trials in another: what `coaxial search` starts. */
+  async startAllWorkers(): Promise<{ search: TestWorker; trials: TestWorker }> {
+    const axes = ['paradigm', 'features', 'transforms', 'architecture', 'hyperparameters'];
+    const [search, trials] = await Promise.all([this.startWorker('search', ...axes), this.startWorker('trials')]);
+    return { search, trials };
+  }
+
+  /** Starts a search as the Web UI's form does: a type, an id, a queue, one JSON value. */
+  async startSearch(workflowId: string, input: SearchInput | object, type = 'sequentialSearch') {
+    return this.client.workflow.start(type, { workflowId, taskQueue: SEARCH_QUEUE, args: [input] });
+  }
+
+  /** Runs the built command line to its end. */
+  coaxial(...args: string[]): Promise<Ended> {
+    return run(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], this.env);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.end()));
+    await this.connection.close();
+    await this.server.release();
+    await endProcess(this.server.pid, 5_000);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function run(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd: ROOT, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await gone;
+}
+
+/** Waits until a condition holds, asking again and again. @throws Error after `patienceMs` */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | null | undefined | false>,
+  patienceMs = 60_000,
+): Promise<T> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (performance.now() > end) throw new Error(`in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
