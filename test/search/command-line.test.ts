@@ -99,7 +99,10 @@ describe('coaxial search', () => {
   it.each([
     [['nowhere.csv', '--target', 'species'], /nowhere\.csv/],
     [['examples/data/penguins.csv', '--target', 'kind'], /kind is not a column; there are species, island/],
-    [['examples/data/penguins.csv', '--target', 'species', '--metric', 'rmse'], /rmse does not measure a multiclass task/],
+    [
+      ['examples/data/penguins.csv', '--target', 'species', '--metric', 'rmse'],
+      /rmse does not measure a multiclass task/,
+    ],
     [['examples/data/penguins.csv', '--target', 'species', '--max-time', 'soon'], /soon/],
     [['examples/data/penguins.csv', '--target', 'species', '--axes', 'colour'], /colour/],
   ])('refuses %j before anything starts', async (args, message) => {

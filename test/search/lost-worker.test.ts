@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { SearchProgress, SearchResult } from '../../contracts/search.js';
+import type { TrialKey } from '../../contracts/trial.js';
+import { eventually, TestHome } from '../support/test-home.js';
+
+jest.setTimeout(300_000);
+
+const INPUT = { data: 'examples/data/penguins.csv', target: 'species', maxTrials: 24, seed: 3 };
+
+let home: TestHome;
+let undisturbed: TestHome;
+
+beforeAll(async () => {
+  [home, undisturbed] = await Promise.all([TestHome.open(), TestHome.open()]);
+});
+afterAll(() => Promise.all([home.close(), undisturbed.close()]));
+
+async function attemptsOf(keys: TrialKey[]): Promise<Record<TrialKey, number>> {
+  const counts = await Promise.all(keys.map(async (key) => [key, (await home.store.trials.attempts(key)).started]));
+  return Object.fromEntries(counts) as Record<TrialKey, number>;
+}
+
+/** Keys of the trials that have a record. */
+async function recorded(): Promise<TrialKey[]> {
+  const keys: TrialKey[] = [];
+  for await (const key of home.store.trials.keys()) if (await home.store.trials.read(key)) keys.push(key);
+  return keys;
+}
+
+describe('a search whose workers are killed', () => {
+  it('ends as if nothing had happened, and trains no finished trial again', async () => {
+    const workers = await home.startAllWorkers();
+    const handle = await home.startSearch('killed', INPUT);
+    const trialsAtLeast = (count: number) => () =>
+      handle.query<SearchProgress>('progress').then(
+        ({ trials }) => trials.total >= count,
+        () => false,
+      );
+    await eventually('trials before the first kill', trialsAtLeast(4));
+    await workers.search.end('SIGKILL');
+    const finished = await recorded();
+    expect(finished.length).toBeGreaterThanOrEqual(4);
+    const before = await attemptsOf(finished);
+    expect(Object.values(before)).toEqual(finished.map(() => 1));
+
+    await home.startWorker('search', 'paradigm', 'features', 'transforms', 'architecture', 'hyperparameters');
+    await eventually('trials before the second kill', trialsAtLeast(12));
+    await workers.trials.end('SIGKILL');
+    await home.startWorker('trials');
+    const result = (await handle.result()) as SearchResult;
+
+    expect(result.trials).toMatchObject({ total: 24, failed: 0 });
+    expect(await attemptsOf(finished)).toEqual(before);
+    const all = await attemptsOf(await recorded());
+    // The batches that were under way at the second kill were tried again, all others once.
+    expect(Object.values(all).filter((count) => count > 2)).toEqual([]);
+
+    await undisturbed.startAllWorkers();
+    const same = (await (await undisturbed.startSearch('undisturbed', INPUT)).result()) as SearchResult;
+    expect(result.leaders.map(({ key, score }) => [key, score])).toEqual(
+      same.leaders.map(({ key, score }) => [key, score]),
+    );
+    expect(result).toMatchObject({ best: same.best, cvScore: same.cvScore, holdoutScore: same.holdoutScore });
+  });
+});
+
+describe('a search that is cancelled', () => {
+  it('ends at once, and its threads with it', async () => {
+    const handle = await home.startSearch('cancelled', { ...INPUT, seed: 4, maxTrials: 500 });
+    await eventually('a trial', async () => (await handle.query<SearchProgress>('progress')).trials.total > 0);
+    await handle.cancel();
+    const start = performance.now();
+    await expect(handle.result()).rejects.toThrow();
+    // Heartbeats bring the cancellation; the limit is that of a worker taken for lost.
+    expect(performance.now() - start).toBeLessThan(6_000);
+    expect((await handle.describe()).status.name).toBe('CANCELLED');
+  });
+});
