@@ -1,6 +1,15 @@
 import { columnOf, type Matrix } from '../matrix.js';
 import type { Design } from './design.js';
-import type { LinearFunctions } from './penalty.js';
+
+/**
+ * Linear functions of a matrix's columns, one an output: intercepts[o] + Σ_j coefficients[o · columns + j] ·
+ * (x[j] - centre[j]). Centred, so that columns far from 0 cost no digits.
+ */
+export interface LinearFunctions {
+  centre: Float64Array;
+  coefficients: Float64Array;
+  intercepts: Float64Array;
+}
 
 /**
  * Functions of the matrix's columns from those of its design.

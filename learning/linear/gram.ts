@@ -4,7 +4,7 @@ import type { Design } from './design.js';
 const BLOCK = 512;
 
 /** XᵀWX of a design: row-major, columns × columns, both triangles. `weights` of the rows, of sum 1. */
-export function gramOf(design: Design, weights: Float64Array): Float64Array {
+export function gramOf(design: Design, weights: Float64Array, onProgress?: (done: number) => void): Float64Array {
   const { rows, columns, data } = design;
   const gram = new Float64Array(columns * columns);
   const weighted = new Float64Array(BLOCK);
@@ -14,6 +14,7 @@ export function gramOf(design: Design, weights: Float64Array): Float64Array {
       for (let r = 0; r < count; r++) weighted[r] = weights[from + r] * data[i * rows + from + r];
       addRow(data, rows, from, count, weighted, i, columns, gram);
     }
+    onProgress?.((from + count) / rows);
   }
   for (let i = 0; i < columns; i++) for (let j = 0; j < i; j++) gram[j * columns + i] = gram[i * columns + j];
   return gram;

@@ -2,14 +2,14 @@ import type { Matrix } from '../matrix.js';
 import { solveSymmetric } from './cholesky.js';
 import { elasticNet } from './coordinate-descent.js';
 import { designOf, momentsOf, type Design } from './design.js';
-import { unscaled } from './functions.js';
+import { unscaled, type LinearFunctions } from './functions.js';
 import { gramOf } from './gram.js';
 import { addProduct, addTransposedProduct } from './kernels.js';
 import { minimise } from './minimise.js';
-import type { LinearFunctions, Penalty } from './penalty.js';
+import { scaledPenalty, type Penalty, type ScaledPenalty } from './penalty.js';
 
 // Columns up to which the Gram matrix is worth its price and its memory.
-export const MOST_GRAM_COLUMNS = 1500;
+export const MOST_GRAM_COLUMNS = 1000;
 const BLOCK = 512;
 
 /**
@@ -33,25 +33,21 @@ export function leastSquares(
   if (unit > 0) {
     const target = y.map((value) => (value - mean) / unit);
     const scaled = design.columns <= MOST_GRAM_COLUMNS ? byGram : bySteps;
-    fitted.set(scaled(design, target, weights, penaltiesOf(design, penalty), onProgress));
+    fitted.set(scaled(design, target, weights, scaledPenalty(design, penalty), onProgress));
   }
   for (let j = 0; j < design.columns; j++) fitted[j] *= unit;
   fitted[design.columns] = mean;
   return unscaled(design, fitted, 1, x.columns);
 }
 
-/** The penalty of each coefficient of the design. */
-export function penaltiesOf(design: Design, penalty: Penalty): { l1: Float64Array; l2: Float64Array } {
-  return {
-    l1: design.scale.map((scale) => penalty.l1 / scale),
-    l2: design.scale.map((scale) => penalty.l2 / scale ** 2),
-  };
-}
-
-type Penalties = ReturnType<typeof penaltiesOf>;
-
-function byGram(design: Design, target: Float64Array, weights: Float64Array, { l1, l2 }: Penalties): Float64Array {
-  const gram = gramOf(design, weights);
+function byGram(
+  design: Design,
+  target: Float64Array,
+  weights: Float64Array,
+  { l1, l2 }: ScaledPenalty,
+  onProgress?: (done: number) => void,
+): Float64Array {
+  const gram = gramOf(design, weights, onProgress);
   const moments = new Float64Array(design.columns);
   addTransposedProduct(
     design,
@@ -72,7 +68,7 @@ function bySteps(
   design: Design,
   target: Float64Array,
   weights: Float64Array,
-  { l1, l2 }: Penalties,
+  { l1, l2 }: ScaledPenalty,
   onProgress?: (done: number) => void,
 ): Float64Array {
   const beta = new Float64Array(design.columns);

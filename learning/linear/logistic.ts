@@ -1,10 +1,9 @@
 import type { Matrix } from '../matrix.js';
 import { designOf, type Design } from './design.js';
-import { unscaled } from './functions.js';
+import { unscaled, type LinearFunctions } from './functions.js';
 import { addProduct, addTransposedProduct } from './kernels.js';
-import { penaltiesOf } from './least-squares.js';
 import { minimise, type SmoothFunction } from './minimise.js';
-import type { LinearFunctions, Penalty } from './penalty.js';
+import { scaledPenalty, type Penalty } from './penalty.js';
 
 const BLOCK = 512;
 const MOST_ITERATIONS = 1000;
@@ -29,7 +28,7 @@ export function logisticRegression(
   const stride = design.columns + 1;
   const point = new Float64Array(outputs * stride);
   startAtPriors(point, stride, y, weights, classes);
-  const perColumn = penaltiesOf(design, penalty);
+  const perColumn = scaledPenalty(design, penalty);
   const l1 = new Float64Array(point.length);
   const l2 = new Float64Array(point.length);
   for (let o = 0; o < outputs; o++) {

@@ -11,6 +11,7 @@ export interface MinimiseOptions {
 
 const MEMORY = 10;
 const SUFFICIENT = 1e-4;
+const SHORTEST = 1e-12;
 
 /**
  * Minimises f(x) + Σ l1[i]·|x[i]|, in place, from the given point: L-BFGS (Nocedal & Wright, Numerical Optimization,
@@ -42,14 +43,19 @@ export function minimise(
     memory.direction(pseudo, direction);
     // Only descend along coordinates that the pseudo-gradient also says to descend along.
     for (let i = 0; i < size; i++) if (l1[i] > 0 && direction[i] * pseudo[i] >= 0) direction[i] = 0;
-    let step = memory.count === 0 ? Math.min(1, 1 / norm(pseudo)) : 1;
-    let reached = NaN;
-    for (;;) {
+    const lowerAt = (step: number): number => {
       move(point, direction, step, pseudo, l1, next);
-      reached = f(next, nextGradient) + penalty(next, l1);
-      if (reached <= objective + SUFFICIENT * slope(point, next, pseudo)) break;
-      step /= 2;
-      if (step < 1e-12) return { objective, iterations };
+      const reached = f(next, nextGradient) + penalty(next, l1);
+      return reached <= objective + SUFFICIENT * slope(point, next, pseudo) ? reached : NaN;
+    };
+    let step = memory.count === 0 ? Math.min(1, 1 / norm(pseudo)) : 1;
+    let reached = lowerAt(step);
+    while (Number.isNaN(reached) && step > SHORTEST) reached = lowerAt((step /= 2));
+    if (Number.isNaN(reached)) {
+      // No step along the remembered curvature helps: try the gradient's own direction, then give up.
+      if (memory.count === 0) break;
+      memory.clear();
+      continue;
     }
     iterations++;
     options.onIteration?.(iterations);
@@ -74,6 +80,11 @@ class Memory {
   constructor(size: number) {
     this.steps = Array.from({ length: MEMORY }, () => new Float64Array(size));
     this.changes = Array.from({ length: MEMORY }, () => new Float64Array(size));
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.head = 0;
   }
 
   push(from: Float64Array, to: Float64Array, gradientFrom: Float64Array, gradientTo: Float64Array): void {

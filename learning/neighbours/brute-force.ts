@@ -35,12 +35,14 @@ export function nearestByBruteForce(points: Points, queries: Points, k: number, 
   return found;
 }
 
+/** Offers points from … to-1 with their ranks, which start at ranks[at]. */
 function offer(list: Nearest, ranks: Float64Array, at: number, from: number, to: number): void {
+  const end = at + to - from;
+  const shift = from - at;
   let limit = list.limit;
-  for (let i = from; i < to; i++) {
-    const rank = ranks[at + i - from];
-    if (rank < limit) {
-      list.offer(rank, i);
+  for (let i = at; i < end; i++) {
+    if (ranks[i] < limit) {
+      list.offer(ranks[i], i + shift);
       limit = list.limit;
     }
   }

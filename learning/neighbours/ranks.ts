@@ -4,8 +4,8 @@ import type { Points } from './points.js';
 export const BLOCK = 256;
 
 /**
- * ranks[i] and ranks[BLOCK + i]: ½|p|² - q·p of point from + i and queries a and b. The last points of a block, fewer
- * than four, take single steps in the same order of sums, so that equal points have equal ranks.
+ * ranks[r] and ranks[BLOCK + r]: ½|p|² - q·p of point from + r and queries a and b. Terms are taken away in the order of
+ * the coordinates, four points at a time or one, so that equal points have equal ranks.
  */
 export function euclideanRanks(
   points: Points,
@@ -18,20 +18,19 @@ export function euclideanRanks(
   ranks: Float64Array,
 ): void {
   const { dimensions: d, data } = points;
-  const [qa, qb] = [a * d, b * d];
+  const qa = a * d;
+  const qb = b * d;
   let i = from;
-  for (; i + 3 < to; i += 4) fourProducts(data, i * d, d, queries.data, qa, qb, ranks, i - from);
+  for (; i + 3 < to; i += 4) fourProducts(data, i, d, queries.data, qa, qb, halfNorms, ranks, i - from);
   for (; i < to; i++) {
-    ranks[i - from] = 0;
-    ranks[BLOCK + i - from] = 0;
+    let ra = halfNorms[i];
+    let rb = ra;
     for (let j = 0; j < d; j++) {
-      ranks[i - from] += queries.data[qa + j] * data[i * d + j];
-      ranks[BLOCK + i - from] += queries.data[qb + j] * data[i * d + j];
+      ra -= queries.data[qa + j] * data[i * d + j];
+      rb -= queries.data[qb + j] * data[i * d + j];
     }
-  }
-  for (i = 0; i < to - from; i++) {
-    ranks[i] = halfNorms[from + i] - ranks[i];
-    ranks[BLOCK + i] = halfNorms[from + i] - ranks[BLOCK + i];
+    ranks[i - from] = ra;
+    ranks[BLOCK + i - from] = rb;
   }
 }
 
@@ -46,46 +45,57 @@ export function manhattanRanks(
   ranks: Float64Array,
 ): void {
   const { dimensions: d, data } = points;
-  const [qa, qb] = [a * d, b * d];
+  const qa = a * d;
+  const qb = b * d;
   let i = from;
-  for (; i + 3 < to; i += 4) fourDistances(data, i * d, d, queries.data, qa, qb, ranks, i - from);
+  for (; i + 3 < to; i += 4) fourDistances(data, i, d, queries.data, qa, qb, ranks, i - from);
   for (; i < to; i++) {
-    ranks[i - from] = 0;
-    ranks[BLOCK + i - from] = 0;
+    let ra = 0;
+    let rb = 0;
     for (let j = 0; j < d; j++) {
-      ranks[i - from] += Math.abs(queries.data[qa + j] - data[i * d + j]);
-      ranks[BLOCK + i - from] += Math.abs(queries.data[qb + j] - data[i * d + j]);
+      ra += Math.abs(queries.data[qa + j] - data[i * d + j]);
+      rb += Math.abs(queries.data[qb + j] - data[i * d + j]);
     }
+    ranks[i - from] = ra;
+    ranks[BLOCK + i - from] = rb;
   }
 }
 
-/** Products of two queries with four points whose coordinates start at `p`: eight sums that stay in registers. */
+/** The ranks of points first … first + 3 for two queries: eight sums that stay in registers. */
 function fourProducts(
   data: Float64Array,
-  p: number,
+  first: number,
   d: number,
   q: Float64Array,
   qa: number,
   qb: number,
+  halfNorms: Float64Array,
   out: Float64Array,
   at: number,
 ): void {
-  let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let a0 = halfNorms[first];
+  let a1 = halfNorms[first + 1];
+  let a2 = halfNorms[first + 2];
+  let a3 = halfNorms[first + 3];
+  let b0 = a0;
+  let b1 = a1;
+  let b2 = a2;
+  let b3 = a3;
+  const p0 = first * d;
+  const p1 = p0 + d;
+  const p2 = p1 + d;
+  const p3 = p2 + d;
   for (let j = 0; j < d; j++) {
     const va = q[qa + j];
     const vb = q[qb + j];
-    const v0 = data[p + j];
-    const v1 = data[p + d + j];
-    const v2 = data[p + 2 * d + j];
-    const v3 = data[p + 3 * d + j];
-    a0 += va * v0;
-    a1 += va * v1;
-    a2 += va * v2;
-    a3 += va * v3;
-    b0 += vb * v0;
-    b1 += vb * v1;
-    b2 += vb * v2;
-    b3 += vb * v3;
+    a0 -= va * data[p0 + j];
+    a1 -= va * data[p1 + j];
+    a2 -= va * data[p2 + j];
+    a3 -= va * data[p3 + j];
+    b0 -= vb * data[p0 + j];
+    b1 -= vb * data[p1 + j];
+    b2 -= vb * data[p2 + j];
+    b3 -= vb * data[p3 + j];
   }
   write(out, at, a0, a1, a2, a3);
   write(out, BLOCK + at, b0, b1, b2, b3);
@@ -94,7 +104,7 @@ function fourProducts(
 /** As fourProducts, for sums of absolute differences. */
 function fourDistances(
   data: Float64Array,
-  p: number,
+  first: number,
   d: number,
   q: Float64Array,
   qa: number,
@@ -102,22 +112,29 @@ function fourDistances(
   out: Float64Array,
   at: number,
 ): void {
-  let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let a0 = 0;
+  let a1 = 0;
+  let a2 = 0;
+  let a3 = 0;
+  let b0 = 0;
+  let b1 = 0;
+  let b2 = 0;
+  let b3 = 0;
+  const p0 = first * d;
+  const p1 = p0 + d;
+  const p2 = p1 + d;
+  const p3 = p2 + d;
   for (let j = 0; j < d; j++) {
     const va = q[qa + j];
     const vb = q[qb + j];
-    const v0 = data[p + j];
-    const v1 = data[p + d + j];
-    const v2 = data[p + 2 * d + j];
-    const v3 = data[p + 3 * d + j];
-    a0 += Math.abs(va - v0);
-    a1 += Math.abs(va - v1);
-    a2 += Math.abs(va - v2);
-    a3 += Math.abs(va - v3);
-    b0 += Math.abs(vb - v0);
-    b1 += Math.abs(vb - v1);
-    b2 += Math.abs(vb - v2);
-    b3 += Math.abs(vb - v3);
+    a0 += Math.abs(va - data[p0 + j]);
+    a1 += Math.abs(va - data[p1 + j]);
+    a2 += Math.abs(va - data[p2 + j]);
+    a3 += Math.abs(va - data[p3 + j]);
+    b0 += Math.abs(vb - data[p0 + j]);
+    b1 += Math.abs(vb - data[p1 + j]);
+    b2 += Math.abs(vb - data[p2 + j]);
+    b3 += Math.abs(vb - data[p3 + j]);
   }
   write(out, at, a0, a1, a2, a3);
   write(out, BLOCK + at, b0, b1, b2, b3);

@@ -1,5 +1,6 @@
 import { logisticRegression } from '../../../learning/linear/logistic.js';
-import type { LinearFunctions, Penalty } from '../../../learning/linear/penalty.js';
+import type { LinearFunctions } from '../../../learning/linear/functions.js';
+import type { Penalty } from '../../../learning/linear/penalty.js';
 import type { FitInput } from '../paradigm.js';
 
 /** How the outputs of the functions are read as probabilities. */

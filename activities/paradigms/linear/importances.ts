@@ -1,5 +1,5 @@
 import { momentsOf } from '../../../learning/linear/design.js';
-import type { LinearFunctions } from '../../../learning/linear/penalty.js';
+import type { LinearFunctions } from '../../../learning/linear/functions.js';
 import { columnOf, type Matrix } from '../../../learning/matrix.js';
 
 /**

@@ -1,8 +1,8 @@
+import { defaultPoint } from '../../../contracts/space.js';
 import { SCALED_TRANSFORMS } from '../../../contracts/transform.js';
 import { unitWeights } from '../../../learning/linear/design.js';
-import { valuesOf } from '../../../learning/linear/functions.js';
+import { valuesOf, type LinearFunctions } from '../../../learning/linear/functions.js';
 import { leastSquares } from '../../../learning/linear/least-squares.js';
-import type { LinearFunctions } from '../../../learning/linear/penalty.js';
 import type { FitInput, FitOutput, ModelData, Paradigm } from '../paradigm.js';
 import { fitClasses, toProbabilities, type ClassesMeta } from './classes.js';
 import { costOf } from './cost.js';
@@ -26,7 +26,7 @@ export const linear: Paradigm = {
       architecture: null,
       transforms: SCALED_TRANSFORMS,
       takesMissing: false,
-      defaultWork: costOf(shape).work,
+      defaultWork: costOf(shape, defaultPoint(hyperparameters)).work,
     };
   },
 

@@ -21,13 +21,18 @@ export function spaceFor({ task, rows }: ProblemShape): SearchSpace {
       min: 1,
       max: most,
       scale: 'log',
-      default: Math.min(most, task === 'regression' ? 10 : 15),
+      default: Math.min(most, task === 'regression' ? 25 : 15),
     },
     { name: 'weights', type: 'category', values: ['uniform', 'distance'], default: 'distance' },
-    { name: 'metric', type: 'category', values: ['euclidean', 'manhattan'], default: 'euclidean' },
+    {
+      name: 'metric',
+      type: 'category',
+      values: ['euclidean', 'manhattan'],
+      default: task === 'regression' ? 'euclidean' : 'manhattan',
+    },
     ...(task === 'regression'
       ? []
-      : ([{ name: 'smoothing', type: 'real', min: 0.01, max: 10, scale: 'log', default: 1 }] satisfies SearchSpace)),
+      : ([{ name: 'smoothing', type: 'real', min: 0.01, max: 10, scale: 'log', default: 0.3 }] satisfies SearchSpace)),
   ];
 }
 
