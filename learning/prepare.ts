@@ -61,7 +61,9 @@ export function prepareFold(options: PrepareOptions & { assignment: Int8Array; f
 
 function targetOf(target: Target, rows: Int32Array): Float64Array {
   const values = 'codes' in target ? target.codes : target.values;
-  return Float64Array.from(rows, (row) => values[row]);
+  const own = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) own[i] = values[rows[i]];
+  return own;
 }
 
 /** Sums the importances of matrix columns over the input columns that they were made from. */

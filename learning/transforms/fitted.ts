@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datePartSchema } from '../../contracts/transform.js';
+import { datePartSchema, TRANSFORMS_VERSION } from '../../contracts/transform.js';
 
 const numbers = z.array(z.number());
 
@@ -34,15 +34,14 @@ const fittedNumericSchema = z.strictObject({
 });
 export type FittedNumeric = z.infer<typeof fittedNumericSchema>;
 
-/** Codes of categories: 0 … levels-1 those of training, then one for a missing value. Null stands for unseen ones. */
 export const fittedEncodingSchema = z.discriminatedUnion('kind', [
-  /** The output column of each level and of missing; -1 for none. `other` takes levels that were rare or unseen. */
+  /** The output column of each level, and last of missing; -1 for none. `other` takes levels that were rare or unseen. */
   z.strictObject({ kind: z.literal('one-hot'), columns: z.array(z.int()), other: z.int() }),
-  /** A row of values for each level, then one for missing and one for unseen; null is missing (NaN). */
+  /** For each output column a value of each level, then of missing, then of unseen ones; null is missing (NaN). */
   z.strictObject({
     kind: z.literal('values'),
     names: z.array(z.string()),
-    values: z.array(z.array(z.number().nullable())),
+    columns: z.array(z.array(z.number().nullable())),
   }),
 ]);
 export type FittedEncoding = z.infer<typeof fittedEncodingSchema>;
@@ -74,5 +73,9 @@ export const fittedColumnSchema = z.discriminatedUnion('kind', [
 export type FittedColumn = z.infer<typeof fittedColumnSchema>;
 
 /** Transforms as they were fitted on training rows: plain JSON, kept with a model. */
-export const fittedTransformsSchema = z.strictObject({ columns: z.array(fittedColumnSchema) });
+export const fittedTransformsSchema = z.strictObject({
+  /** Of the arithmetic that they were fitted with, and have to be applied with. */
+  version: z.literal(TRANSFORMS_VERSION),
+  columns: z.array(fittedColumnSchema),
+});
 export type FittedTransforms = z.infer<typeof fittedTransformsSchema>;

@@ -1,4 +1,6 @@
 import {
+  TRANSFORMS_VERSION,
+  transformFits,
   transformOfEachColumn,
   type CategoricalTransform,
   type DateTransform,
@@ -30,7 +32,9 @@ export interface FitTransformsInput {
 
 /**
  * Fits transforms on training rows, and transforms these. Target-encoded columns are cross-fitted there, so `train`
- * differs from what `applyTransforms` gives for the same rows.
+ * differs from what `applyTransforms` gives for the same rows. Columns that are all missing there are left out.
+ *
+ * @throws Error for a transform that is for another type of column.
  */
 export function fitTransforms(input: FitTransformsInput): { fitted: FittedTransforms; train: Matrix } {
   const { table, rows, kept, transforms, takesMissing, target, seed } = input;
@@ -39,19 +43,26 @@ export function fitTransforms(input: FitTransformsInput): { fitted: FittedTransf
     table.columns.map(({ type }) => type),
   );
   const crossFitted = new Map<number, Float64Array>();
-  const columns = kept.map((index): FittedColumn => {
+  const columns: FittedColumn[] = [];
+  for (const index of kept) {
     const column = table.columns[index];
+    if (!transformFits(column.type, each[index])) {
+      throw new Error(`column ${column.name} is ${column.type}, its transform is for another type`);
+    }
     if (isCategory(column)) {
       const transform = each[index] as CategoricalTransform;
       const fit = fitCategory({ column, rows, transform, takesMissing, target, seed: (seed + index) >>> 0 });
       if (fit.crossFitted) crossFitted.set(index, fit.crossFitted);
-      return fit.fitted;
+      columns.push(fit.fitted);
+    } else {
+      const fit =
+        column.type === 'date'
+          ? fitDate(column, rows, each[index] as DateTransform)
+          : fitNumeric(column, rows, each[index] as NumericTransform, takesMissing);
+      if (fit) columns.push(fit);
     }
-    return column.type === 'date'
-      ? fitDate(column, rows, each[index] as DateTransform)
-      : fitNumeric(column, rows, each[index] as NumericTransform, takesMissing);
-  });
-  const fitted = { columns };
+  }
+  const fitted: FittedTransforms = { version: TRANSFORMS_VERSION, columns };
   return { fitted, train: build(fitted, table, rows, crossFitted) };
 }
 

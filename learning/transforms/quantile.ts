@@ -5,3 +5,15 @@ export function quantile(sorted: Float64Array, share: number): number {
   const rest = place - low;
   return rest === 0 ? sorted[low] : sorted[low] * (1 - rest) + sorted[low + 1] * rest;
 }
+
+/** How many of ascending values are smaller than the value. */
+export function countBelow(sorted: ArrayLike<number>, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

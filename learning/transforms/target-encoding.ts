@@ -1,14 +1,23 @@
 import { createRandom } from '../../random/index.js';
 import type { Target } from '../table.js';
+import { bounded } from './bounded.js';
 import type { FittedEncoding } from './fitted.js';
 
 const FOLDS = 5;
-/** A category's own mean counts as its rows against so many rows at the overall mean. */
-const SMOOTHING = 10;
+/** Of more classes only the most frequent get a column, as with one-hot. */
+const MOST_COLUMNS = 64;
+
+interface Encoded {
+  encoding: FittedEncoding;
+  /** Values of the training rows, column-major. */
+  crossFitted: Float64Array;
+}
 
 /**
- * Smoothed target means of categories (Micci-Barreca 2001): one for a regression or two classes, else one for each
- * class but the first. For the training rows themselves they are cross-fitted: a row's own target has no part in them.
+ * Means of the target by category, shrunk towards the mean of all rows (Micci-Barreca 2001): one column for a regression
+ * or two classes, else one for each class but the first. For the training rows themselves they are cross-fitted: a
+ * category's mean is that of the rows in other folds. The mean of all rows and the strength of the shrinkage stay the
+ * same over the folds: if they varied, a fold's own targets could be told from them.
  *
  * @param codes category of each training row, below `categories`
  */
@@ -18,49 +27,107 @@ export function encodeByTarget(
   rows: Int32Array,
   target: Target,
   seed: number,
-): { encoding: FittedEncoding; crossFitted: Float64Array } {
-  const outputs = 'codes' in target ? target.classes.slice(1) : [''];
-  const fold = foldOfEachRow(rows.length, seed);
+): Encoded {
+  const outputs = 'codes' in target ? encodedClasses(target.codes, target.classes.length, rows) : [0];
+  const fold = createRandom(seed).shuffle(Uint8Array.from({ length: rows.length }, (_, i) => i % FOLDS));
+  const cell = codes.map((code, i) => code * FOLDS + fold[i]);
+  const counts = sumsOf(cell, null, categories * FOLDS);
   const crossFitted = new Float64Array(rows.length * outputs.length);
-  const values: number[][] = Array.from({ length: categories + 1 }, () => []);
-  outputs.forEach((_, output) => {
-    const truth = Float64Array.from(rows, (row) =>
-      'codes' in target ? Number(target.codes[row] === output + 1) : target.values[row],
-    );
-    const means = smoothedMeans(codes, categories, truth, () => true);
-    means.forEach((mean, code) => values[code].push(mean));
-    for (let f = 0; f < FOLDS; f++) {
-      const others = smoothedMeans(codes, categories, truth, (i) => fold[i] !== f);
-      for (let i = 0; i < rows.length; i++) if (fold[i] === f) crossFitted[output * rows.length + i] = others[codes[i]];
-    }
+  const columns = outputs.map((output, k) => {
+    const truth = truthOf(target, output, rows);
+    const { values, heldOut } = shrunkMeans(cell, counts, truth);
+    for (let i = 0; i < rows.length; i++) crossFitted[k * rows.length + i] = heldOut[cell[i]];
+    return values;
   });
-  const names = outputs.map((label) => (outputs.length === 1 ? 'target mean' : `share of ${label}`));
-  return { encoding: { kind: 'values', names, values }, crossFitted };
+  const names = outputs.map((output) =>
+    'codes' in target && target.classes.length > 2 ? `share of ${target.classes[output]}` : 'target mean',
+  );
+  return { encoding: { kind: 'values', names, columns }, crossFitted };
 }
 
-function foldOfEachRow(rows: number, seed: number): Uint8Array {
-  const folds = Uint8Array.from({ length: rows }, (_, i) => i % FOLDS);
-  return createRandom(seed).shuffle(folds);
+/** All but the first, or the most frequent of very many. */
+function encodedClasses(codes: Int32Array, classes: number, rows: Int32Array): number[] {
+  const counts = new Int32Array(classes);
+  for (const row of rows) counts[codes[row]]++;
+  const all = Array.from({ length: classes - 1 }, (_, i) => i + 1);
+  if (all.length <= MOST_COLUMNS) return all;
+  const frequent = all.sort((a, b) => counts[b] - counts[a] || a - b).slice(0, MOST_COLUMNS);
+  return frequent.sort((a, b) => a - b);
 }
 
-/** For each category, and last for unseen ones, over the rows that count. */
-function smoothedMeans(
-  codes: Int32Array,
-  categories: number,
-  truth: Float64Array,
-  counts: (row: number) => boolean,
-): Float64Array {
-  const sums = new Float64Array(categories + 1);
-  const numbers = new Float64Array(categories + 1);
-  let total = 0;
-  let rows = 0;
-  for (let i = 0; i < codes.length; i++) {
-    if (!counts(i)) continue;
-    sums[codes[i]] += truth[i];
-    numbers[codes[i]]++;
-    total += truth[i];
-    rows++;
+function truthOf(target: Target, output: number, rows: Int32Array): Float64Array {
+  const truth = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    truth[i] = 'codes' in target ? Number(target.codes[rows[i]] === output) : bounded(target.values[rows[i]]);
   }
-  const overall = rows === 0 ? 0 : total / rows;
-  return sums.map((sum, code) => (sum + SMOOTHING * overall) / (numbers[code] + SMOOTHING));
+  return truth;
+}
+
+/** Sums of values by cell; counts where there are no values. */
+function sumsOf(cell: Int32Array, values: Float64Array | null, cells: number): Float64Array {
+  const sums = new Float64Array(cells);
+  for (let i = 0; i < cell.length; i++) sums[cell[i]] += values ? values[i] : 1;
+  return sums;
+}
+
+/**
+ * @param cell category and fold of each row, `counts` of its rows
+ * @returns means by category and, last, for unseen ones; means of each category without each fold, by cell
+ */
+function shrunkMeans(
+  cell: Int32Array,
+  counts: Float64Array,
+  truth: Float64Array,
+): { values: number[]; heldOut: Float64Array } {
+  let mean = 0;
+  for (let i = 0; i < truth.length; i++) mean += (truth[i] - mean) / (i + 1);
+  const centred = truth.map((value) => value - mean);
+  const sums = sumsOf(cell, centred, counts.length);
+  const categories = counts.length / FOLDS;
+  const numbers = new Float64Array(categories);
+  const totals = new Float64Array(categories);
+  for (let c = 0; c < counts.length; c++) {
+    numbers[Math.floor(c / FOLDS)] += counts[c];
+    totals[Math.floor(c / FOLDS)] += sums[c];
+  }
+  const strength = shrinkage(numbers, totals, centred);
+  const shrunk = (sum: number, count: number): number => bounded(mean + sum / (count + strength));
+  const values = Array.from(totals, (total, code) => shrunk(total, numbers[code]));
+  const heldOut = sums.map((_, c) => {
+    const first = c - (c % FOLDS);
+    let [sum, count] = [0, 0];
+    for (let other = first; other < first + FOLDS; other++) {
+      if (other === c) continue;
+      sum += sums[other];
+      count += counts[other];
+    }
+    return shrunk(sum, count);
+  });
+  return { values: [...values, mean], heldOut };
+}
+
+/**
+ * How many rows at the overall mean a category's own mean is weighed against: the variance within categories over that
+ * between them, as the analysis of variance of a one-way random-effects model estimates both (Searle, Casella &
+ * McCulloch 1992, chapter 3). At least 1, at most the number of rows (categories that tell nothing).
+ *
+ * @param centred the target less its mean, `totals` its sums by category
+ */
+function shrinkage(numbers: Float64Array, totals: Float64Array, centred: Float64Array): number {
+  const rows = centred.length;
+  let used = 0;
+  let squares = 0;
+  let between = 0;
+  for (let code = 0; code < numbers.length; code++) {
+    if (numbers[code] === 0) continue;
+    used++;
+    squares += numbers[code] * numbers[code];
+    between += (totals[code] * totals[code]) / numbers[code];
+  }
+  if (used < 2 || used === rows) return Math.max(1, rows);
+  let total = 0;
+  for (const value of centred) total += value * value;
+  const within = Math.max(0, total - between) / (rows - used);
+  const variance = (between / (used - 1) - within) / ((rows - squares / rows) / (used - 1));
+  return variance > 0 ? Math.min(rows, Math.max(1, within / variance)) : rows;
 }
