@@ -43,7 +43,7 @@ function encode(space: ArchitectureSpace, { layers }: Architecture): number[] {
   ];
 }
 
-/** Widths between the bounds: 1, 2, 3, 4, 6, 8, 12, 16, 24, … and the bounds themselves. */
+/** Widths between the bounds: 1, 2, 3, 4, 6, 8, 12, 16, 24, … and the bounds themselves, ascending. */
 export function widths({ min, max }: Bounds): number[] {
   const found = new Set([min, max]);
   for (let power = 1; power <= max; power *= 2) {

@@ -94,7 +94,7 @@ function select<Genome>(parents: readonly Individual<Genome>[], size: number, ra
 /** Collects genomes that are new. */
 export class Distinct<Genome> {
   readonly genomes: Genome[] = [];
-  private readonly keys = new Set<string>();
+  private readonly seen = new Set<string>();
   private left: Genome[] | null = null;
 
   constructor(
@@ -105,8 +105,9 @@ export class Distinct<Genome> {
   /** Adds a genome unless it was tried or added before; whether it was added. */
   add(genome: Genome): boolean {
     const key = canonicalJson(genome);
-    if (this.keys.has(key) || this.isTried(genome)) return false;
-    this.keys.add(key);
+    if (this.seen.has(key)) return false;
+    this.seen.add(key);
+    if (this.isTried(genome)) return false;
     this.genomes.push(genome);
     return true;
   }

@@ -25,7 +25,7 @@ export interface Lineage<Genome, Base> {
 }
 
 /** Members that a lineage keeps: more than its parents, for a model of the losses to learn from. */
-const POPULATION = 32;
+const POPULATION = 40;
 /** Children bred for each one that is tried, and immigrants among them: genomes from anywhere in the space. */
 const BROOD = 20;
 const IMMIGRANTS = 5;

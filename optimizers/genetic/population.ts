@@ -2,6 +2,9 @@ import { canonicalJson } from '../../contracts/json.js';
 import type { Individual } from './evolve.js';
 import { leastLoss } from './loss.js';
 
+/** Digits kept of a loss, so that a population is short as text. */
+const LOSS_DIGITS = 7;
+
 /** An individual with what its loss stands on. */
 export interface Member<Genome> extends Individual<Genome> {
   /** Its loss was measured on another base, and shifted by what the change of base made of the others. */
@@ -36,7 +39,8 @@ export function mergePopulation<Genome>(
   const byKey = new Map<string, Member<Genome>>();
   const add = (estimated: boolean) => (one: Individual<Genome>) => {
     const key = canonicalJson(one.genome);
-    if (!byKey.has(key)) byKey.set(key, { genome: one.genome, loss: one.loss, estimated });
+    if (!byKey.has(key))
+      byKey.set(key, { genome: one.genome, loss: Number(one.loss.toPrecision(LOSS_DIGITS)), estimated });
   };
   measured.forEach(add(false));
   [...estimates, ...shifted].forEach(add(true));

@@ -1,5 +1,5 @@
-/** Hexadecimal digits kept of a hash: two of 500 share them once in 30,000 searches, which costs one candidate. */
-const WIDTH = 8;
+/** Hexadecimal digits kept of a hash: a new one has those of one of 500 once in 30,000 times, and is passed over. */
+const WIDTH = 6;
 
 /** Which candidates were tried, by their hash, as short text that a state can hold. The oldest are forgotten first. */
 export class TriedSet {
