@@ -9,7 +9,7 @@ import { minimise } from './minimise.js';
 import { scaledPenalty, type Penalty, type ScaledPenalty } from './penalty.js';
 
 // Columns up to which the Gram matrix is worth its price and its memory.
-export const MOST_GRAM_COLUMNS = 1000;
+export const MOST_GRAM_COLUMNS = 500;
 const BLOCK = 512;
 
 /**
