@@ -5,7 +5,7 @@
 export interface PackedGradients {
   /** One number for each row of the matrix; only the sampled rows' are set. */
   readonly values: Float64Array;
-  /** A power of two above any sum of Hessians. */
+  /** A power of two, more than twice any sum of Hessians. */
   radix: number;
   /** Integer units of a gradient and of a Hessian of 1. */
   gradientScale: number;
@@ -14,8 +14,10 @@ export interface PackedGradients {
   total: number;
 }
 
-/** Sums of gradients' magnitudes and of Hessians stay below 2^26 each, so that both fit a double's 53 bits. */
-const HALF_BITS = 25;
+/** Bits of the sum of Hessians, where they differ. */
+const HESSIAN_BITS = 25;
+/** Bits of a packed sum: two fewer than a double's, for the sign and for rounding. */
+const PACKED_BITS = 51;
 
 export function emptyGradients(rows: number): PackedGradients {
   return { values: new Float64Array(rows), radix: 1, gradientScale: 1, hessianScale: 1, total: 0 };
@@ -42,10 +44,11 @@ export function packGradients(
     magnitude += Math.abs(gradients[sample[i]]);
     weight += hessians[sample[i]];
   }
-  const bits = constantHessian ? 32 - Math.clz32(sample.length) : HALF_BITS + 1;
+  // Rounding up may add a unit a row, and the radix is to be more than twice the sum.
+  const bits = constantHessian ? 33 - Math.clz32(sample.length) : HESSIAN_BITS + 2;
   out.radix = 2 ** bits;
-  out.gradientScale = magnitude > 0 ? 2 ** (51 - bits) / magnitude : 1;
-  out.hessianScale = constantHessian ? sample.length / weight : weight > 0 ? 2 ** HALF_BITS / weight : 1;
+  out.gradientScale = magnitude > 0 ? 2 ** (PACKED_BITS - bits) / magnitude : 1;
+  out.hessianScale = constantHessian ? sample.length / weight : weight > 0 ? 2 ** HESSIAN_BITS / weight : 1;
   out.total = constantHessian ? packWithCounts(gradients, sample, out) : packPairs(gradients, hessians, sample, out);
 }
 

@@ -111,8 +111,8 @@ export class TreeGrower {
   }
 
   #build(leaf: Leaf, packed: PackedGradients): Float64Array {
-    const { offset } = this.#features;
-    const histogram = this.#free.pop() ?? new Float64Array(offset[offset.length - 1]);
+    const { slots } = this.#features;
+    const histogram = this.#free.pop() ?? new Float64Array(slots);
     buildHistogram(
       this.#features,
       leaf.active,

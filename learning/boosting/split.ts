@@ -3,6 +3,8 @@ import type { PackedGradients } from './gradients.js';
 
 /** A gain must exceed what rounding may make of none. */
 const ROUNDING = 1e-10;
+/** Nodes of fewer rows leave most slots empty. */
+const SPARSE_ROWS = 100;
 
 /** What a tree may be. */
 export interface TreeOptions {
@@ -30,11 +32,17 @@ export interface Split {
 
 /** A node's sums in integer units, with what its children must keep to. */
 interface NodeSums {
+  /** Gradient × radix. */
   gradient: number;
   hessian: number;
   l2: number;
+  /** A child's Hessian lies between these. */
   minHessian: number;
-  radix: number;
+  maxHessian: number;
+  /** A number so large that adding it rounds a packed sum to its gradient × radix. */
+  rounder: number;
+  /** Whether most slots are empty. */
+  sparse: boolean;
 }
 
 /** The best split so far; its score as a fraction, for fractions compare without dividing. */
@@ -51,6 +59,9 @@ interface Best {
  * The best split of a node by second-order gain (Chen & Guestrin 2016, equation 7), with the direction of missing values
  * that gains more (their algorithm 3); where none are missing they follow the heavier child.
  *
+ * With a and b the children's Hessians + l2 and m = G / (a + b), the gain G_l²/a + G_r²/b - G²/(H + l2) is
+ * (G_l - m a)² (a + b) / (a b), less what does not depend on the split: the scans compare only (G_l - m a)² / (a b).
+ *
  * @param active features to look at
  * @param sum packed gradients of the node's rows
  * @param splittable set, for each active feature, to whether it could be split at all: children need not look at others
@@ -66,9 +77,11 @@ export function bestSplit(
   splittable: Uint8Array,
 ): Split {
   const node = nodeSums(sum, rows, packed, options);
-  const parent = (node.gradient * node.gradient) / (node.hessian + node.l2);
-  const unit = packed.hessianScale / (packed.gradientScale * packed.gradientScale);
-  const least = parent * (1 + ROUNDING) + options.minGain / unit;
+  const unit = packed.hessianScale / (packed.gradientScale * packed.radix) ** 2;
+  const both = node.hessian + 2 * node.l2;
+  const parent = node.gradient ** 2 / (node.hessian + node.l2);
+  const lost = (parent * node.l2) / both;
+  const least = (lost + parent * ROUNDING + options.minGain / unit) / both;
   const best: Best = { numerator: least, denominator: 1, slot: -1, missingLeft: false, left: 0 };
   let feature = -1;
   for (let a = 0; a < active.length; a++) {
@@ -77,97 +90,80 @@ export function bestSplit(
     const end = start + features.bins[f];
     const before = best.slot;
     const missing = features.missing[f] === 1 ? histogram[end] : 0;
-    const possible =
-      missing === 0
-        ? scanPresent(histogram, start, end, node, best)
-        : scanMissing(histogram, start, end, missing, node, best);
+    let possible = scan(histogram, start, end, 0, missing === 0, node, best);
+    if (missing !== 0 && scan(histogram, start, end, missing, false, node, best)) possible = true;
     splittable[a] = possible ? 1 : 0;
     if (best.slot !== before) feature = f;
   }
   if (feature < 0) return { gain: 0, feature, bin: 0, missingLeft: false, left: 0 };
   const { numerator, denominator, missingLeft, left } = best;
-  const gain = (numerator / denominator - parent) * unit;
+  const gain = ((numerator / denominator) * both - lost) * unit;
   return { gain, feature, bin: best.slot - features.offset[feature], missingLeft, left };
 }
 
 function nodeSums(sum: number, rows: number, packed: PackedGradients, options: TreeOptions): NodeSums {
   const { radix, hessianScale } = packed;
-  const gradient = Math.floor(sum / radix);
-  const hessian = sum - gradient * radix;
+  const rounder = 1.5 * 2 ** 52 * radix;
+  const gradient = sum + rounder - rounder;
+  const hessian = sum - gradient;
   // Half a row of slack: the estimate of a count is rounded, not cut.
   const minHessian = Math.max(options.minHessian * hessianScale, ((options.minSamplesLeaf - 0.5) / rows) * hessian, 1);
-  return { gradient, hessian, l2: options.l2 * hessianScale, minHessian, radix };
+  const maxHessian = hessian - minHessian;
+  return {
+    gradient,
+    hessian,
+    l2: options.l2 * hessianScale,
+    minHessian,
+    maxHessian,
+    rounder,
+    sparse: rows < SPARSE_ROWS,
+  };
 }
 
-/** Tries every threshold of a feature none of whose values are missing here; whether any is allowed. */
-function scanPresent(histogram: Float64Array, start: number, end: number, node: NodeSums, best: Best): boolean {
-  const { gradient, hessian, l2, minHessian, radix } = node;
-  const inverse = 1 / radix;
+/**
+ * Tries every threshold of a feature; whether any is allowed.
+ *
+ * @param missing packed gradients of the missing values, where they go left; 0 where they go right
+ * @param noneMissing whether there are none; they then follow the heavier child
+ */
+function scan(
+  histogram: Float64Array,
+  start: number,
+  end: number,
+  missing: number,
+  noneMissing: boolean,
+  node: NodeSums,
+  best: Best,
+): boolean {
+  const { hessian, l2, minHessian, maxHessian, rounder, sparse } = node;
+  const both = hessian + 2 * l2;
+  const mean = node.gradient / both;
   let { numerator, denominator } = best;
   let possible = false;
-  let left = 0;
+  let left = missing;
   for (let slot = start; slot < end; slot++) {
     const value = histogram[slot];
-    if (value === 0) continue;
+    // Empty slots change nothing; to step over them pays only where there are many.
+    if (sparse && value === 0) continue;
     left += value;
-    const leftGradient = Math.floor(left * inverse);
-    const leftHessian = left - leftGradient * radix;
+    const leftGradient = left + rounder - rounder;
+    const leftHessian = left - leftGradient;
     if (leftHessian < minHessian) continue;
-    const rightHessian = hessian - leftHessian;
-    if (rightHessian < minHessian) break;
+    if (leftHessian > maxHessian) break;
     possible = true;
-    const rightGradient = gradient - leftGradient;
     const a = leftHessian + l2;
-    const b = rightHessian + l2;
-    const score = leftGradient * leftGradient * b + rightGradient * rightGradient * a;
-    if (score * denominator > numerator * (a * b)) {
-      numerator = score;
-      denominator = a * b;
+    const product = a * (both - a);
+    const excess = leftGradient - mean * a;
+    const square = excess * excess;
+    if (square * denominator > numerator * product) {
+      numerator = square;
+      denominator = product;
       best.slot = slot;
-      best.missingLeft = leftHessian > rightHessian;
       best.left = left;
+      best.missingLeft = noneMissing ? 2 * leftHessian > hessian : missing !== 0;
     }
   }
   best.numerator = numerator;
   best.denominator = denominator;
   return possible;
-}
-
-/** Tries every threshold with missing values on either side; the last keeps them apart from all others. */
-function scanMissing(
-  histogram: Float64Array,
-  start: number,
-  end: number,
-  missing: number,
-  node: NodeSums,
-  best: Best,
-): boolean {
-  let possible = false;
-  let present = 0;
-  for (let slot = start; slot < end; slot++) {
-    if (histogram[slot] === 0) continue;
-    present += histogram[slot];
-    if (tryLeft(present, slot, false, node, best)) possible = true;
-    if (tryLeft(present + missing, slot, true, node, best)) possible = true;
-  }
-  return possible;
-}
-
-function tryLeft(left: number, slot: number, missingLeft: boolean, node: NodeSums, best: Best): boolean {
-  const leftGradient = Math.floor(left / node.radix);
-  const leftHessian = left - leftGradient * node.radix;
-  const rightHessian = node.hessian - leftHessian;
-  if (leftHessian < node.minHessian || rightHessian < node.minHessian) return false;
-  const rightGradient = node.gradient - leftGradient;
-  const a = leftHessian + node.l2;
-  const b = rightHessian + node.l2;
-  const score = leftGradient * leftGradient * b + rightGradient * rightGradient * a;
-  if (score * best.denominator > best.numerator * (a * b)) {
-    best.numerator = score;
-    best.denominator = a * b;
-    best.slot = slot;
-    best.missingLeft = missingLeft;
-    best.left = left;
-  }
-  return true;
 }
