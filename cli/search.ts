@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { SearchInput } from '../contracts/search.js';
 import { checkSearch } from './check-search.js';
 import { searchUrl } from './client.js';
+import { followSearch } from './follow-search.js';
 import { INTERRUPTED, watchInterrupts } from './interrupt.js';
 import { checkOut, copyResult } from './out-folder.js';
 import { createDisplay, type ProgressDisplay } from './progress.js';
@@ -11,12 +12,13 @@ import { checkId, searchInput, type SearchOptions } from './search-options.js';
 import { openSession, type Session } from './session.js';
 import { endedError, newSearchId, startSearch } from './start-search.js';
 import { resultJson, summaryLines } from './summary.js';
-import { counted, printable } from './text.js';
-import { watchSearch } from './watch-search.js';
+import { counted, printable, quoted } from './text.js';
 
 /** A search to start, checked. */
 interface Prepared {
   project: Project;
+  /** The file as it was named. */
+  path: string;
   options: SearchOptions;
   searchId: string;
   input: SearchInput;
@@ -24,10 +26,10 @@ interface Prepared {
 
 /** `coaxial search`. @returns the exit code. */
 export async function search(path: string, options: SearchOptions): Promise<number> {
-  const stream = options.json ? process.stderr : process.stdout;
-  const display = createDisplay({ stream });
+  const display = createDisplay({ stream: options.json ? process.stderr : process.stdout });
   const prepared = await prepare(path, options, display);
   const interrupts = watchInterrupts();
+  display.note('starting the server and the workers');
   const session = await openSession({
     project: prepared.project,
     stay: options.detach === true,
@@ -35,12 +37,12 @@ export async function search(path: string, options: SearchOptions): Promise<numb
   });
   let leaveWorkers = false;
   try {
-    if (!options.detach) return await run(prepared, session, display, interrupts.signal, path);
+    if (interrupts.signal.aborted) return INTERRUPTED;
+    if (!options.detach) return await run(prepared, session, display, interrupts.signal);
     await detach(prepared, session);
     leaveWorkers = true;
     return 0;
   } finally {
-    display.stop();
     await session.close({ leaveWorkers });
     interrupts.stop();
   }
@@ -58,37 +60,23 @@ async function prepare(path: string, options: SearchOptions, display: ProgressDi
   if (options.id !== undefined && (await store.searches.readResult(searchId))) throw endedError(searchId, 'completed');
   display.note(`${dataName}: ${counted(rows, 'row')}, ${counted(columns, 'column')}, ${task}, by ${metric}`);
   const ref = await store.artifacts.putFile(path);
-  return { project, options, searchId, input: searchInput(options, ref, dataName) };
+  return { project, path, options, searchId, input: searchInput(options, ref, dataName) };
 }
 
 async function run(
-  { searchId, input, options }: Prepared,
+  prepared: Prepared,
   session: Session,
   display: ProgressDisplay,
   signal: AbortSignal,
-  path: string,
 ): Promise<number> {
-  const { client, endpoint, workers } = session;
-  const { attached } = await startSearch(client, searchId, options.strategy, input);
-  const url = searchUrl(endpoint, searchId);
+  const { searchId, input, options } = prepared;
+  const { attached } = await startSearch(session.client, searchId, options.strategy, input);
+  const url = searchUrl(session.endpoint, searchId);
   display.note(attached ? `${searchId} was started before and goes on as it was then` : `search ${searchId}`);
   if (url !== null) display.note(`watch it at ${url}`);
-  const warned = new Set<string>();
-  const watching = watchSearch({
-    client,
-    searchId,
-    onProgress: (progress) => {
-      for (const warning of progress.warnings) if (!warned.has(warning)) display.note(`warning: ${warning}`);
-      progress.warnings.forEach((warning) => warned.add(warning));
-      display.show(progress);
-    },
-    onServerLost: () => session.reviveServer(),
-    signal,
-  });
-  const result = await Promise.race([watching, workers.failed]);
-  display.stop();
+  const result = await followSearch(session, searchId, display, signal);
   if (result === null) {
-    for (const line of comeBackLines(searchId, path, options, session.configured)) display.note(line);
+    for (const line of comeBackLines(prepared, session.configured)) display.note(line);
     return INTERRUPTED;
   }
   const delivered = options.out === undefined ? result : await copyResult(result, options.out);
@@ -97,11 +85,12 @@ async function run(
   return 0;
 }
 
-function comeBackLines(searchId: string, path: string, { target }: SearchOptions, configured: boolean): string[] {
-  const command = ['coaxial', 'search', path, '--target', target, '--id', searchId].map(quoted).join(' ');
+function comeBackLines({ searchId, path, options }: Prepared, configured: boolean): string[] {
+  const command = ['coaxial', 'search', path, '--target', options.target, '--id', searchId].map(quoted).join(' ');
+  const where = configured ? 'on the server, where workers may go on with it' : 'on disk';
   return [
-    `the search ${searchId} is not lost: it waits ${configured ? 'on the server, where workers may go on with it' : 'on disk'}`,
-    `go on and watch it:         ${command}`,
+    `the search ${searchId} is not lost: it waits ${where}`,
+    `go on and watch it here:     ${command}`,
     `go on with it in the Web UI: coaxial up`,
   ];
 }
@@ -110,11 +99,11 @@ async function detach({ searchId, input, options }: Prepared, session: Session):
   const { client, endpoint, workers } = session;
   await startSearch(client, searchId, options.strategy, input);
   const url = searchUrl(endpoint, searchId);
-  const stop = `kill ${workers.pids.join(' ')}`;
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ searchId, url, pids: workers.pids })}\n`);
     return;
   }
+  const stop = `kill ${workers.pids.join(' ')}`;
   const lines = [
     `search ${pc.bold(printable(searchId))} runs in the background`,
     ...(url === null ? [] : [`watch it at ${url}`]),
@@ -122,9 +111,4 @@ async function detach({ searchId, input, options }: Prepared, session: Session):
     `stop its workers: ${stop}${session.configured ? '' : ' (and with them the server; "coaxial up" goes on)'}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-/** A word of a command line, as a POSIX shell reads it. */
-export function quoted(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

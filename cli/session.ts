@@ -13,7 +13,7 @@ export interface Session {
   client: Client;
   workers: WorkerProcesses;
   /** Starts the home's server again should it have died. */
-  reviveServer(): Promise<void>;
+  reviveServer: () => Promise<void>;
   /** Stops what was started; with `leaveWorkers`, they (and by them the server) stay. */
   close(options?: { leaveWorkers: boolean }): Promise<void>;
 }

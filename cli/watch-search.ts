@@ -49,7 +49,8 @@ async function lookRepeatedly({ client, searchId, onProgress }: WatchOptions, st
     client.withDeadline(Date.now() + LOOK_PATIENCE_MS, () => handle.query<unknown>('progress'));
   while (!stopped.aborted) {
     // A worker that starts, or was lost, answers later; whether the search lives, its result tells.
-    const progress = await client.withAbortSignal(stopped, look).catch(() => null);
+    // The client never takes its listener off a signal: each look has a signal of its own.
+    const progress = await client.withAbortSignal(AbortSignal.any([stopped]), look).catch(() => null);
     if (stopped.aborted) return;
     if (progress !== null) onProgress(searchProgressSchema.parse(progress));
     await delay(LOOK_MS, undefined, { signal: stopped }).catch(() => undefined);

@@ -136,8 +136,9 @@ class WorkerProcess {
 
   private async deathNote(code: number | null, signal: string | null): Promise<Error> {
     const said = (await readFile(this.logFile)).subarray(this.logStart).toString('utf8').trim().split('\n');
-    const why = said.findLast((line) => /^(\S+: )*\w*Error\b/.test(line)) ?? said.at(-1) ?? '';
+    const error = said.findLast((line) => /^(\S+: )*\w*Error\b/.test(line));
+    const why = error === undefined ? '' : `: ${error.slice(0, 300)}`;
     const how = signal === null ? `exit ${code}` : signal;
-    return new Error(`the ${this.name} worker ended (${how}): ${why.slice(0, 300)} (see ${this.logFile})`);
+    return new Error(`the ${this.name} worker ended (${how})${why} (see ${this.logFile})`);
   }
 }

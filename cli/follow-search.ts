@@ -1,0 +1,63 @@
+import type { SearchProgress, SearchResult } from '../contracts/search.js';
+import type { ProgressDisplay } from './progress.js';
+import type { Session } from './session.js';
+import { watchSearch } from './watch-search.js';
+
+/**
+ * Shows how a search goes until it ends, and brings the home's server back should it die meanwhile.
+ *
+ * @returns its result, or null where the signal ended the watching.
+ * @throws SearchFailed; Error where workers keep dying.
+ */
+export async function followSearch(
+  session: Session,
+  searchId: string,
+  display: ProgressDisplay,
+  signal: AbortSignal,
+): Promise<SearchResult | null> {
+  const over = new AbortController();
+  const story = new Story(session, display);
+  const watching = watchSearch({
+    client: session.client,
+    searchId,
+    onProgress: (progress) => story.goesOn(progress),
+    onServerLost: () => story.serverLost(),
+    signal: AbortSignal.any([signal, over.signal]),
+  });
+  try {
+    return await Promise.race([watching, session.workers.failed]);
+  } finally {
+    over.abort();
+    await watching.catch(() => null); // said by the race already
+    display.stop();
+  }
+}
+
+/** Tells each warning and each loss of the server once. */
+class Story {
+  private readonly warned = new Set<string>();
+  private lost = false;
+
+  constructor(
+    private readonly session: Session,
+    private readonly display: ProgressDisplay,
+  ) {}
+
+  goesOn(progress: SearchProgress): void {
+    for (const warning of progress.warnings) {
+      if (!this.warned.has(warning)) this.display.note(`warning: ${warning}`);
+      this.warned.add(warning);
+    }
+    this.lost = false;
+    this.display.show(progress);
+  }
+
+  async serverLost(): Promise<void> {
+    const { configured, reviveServer } = this.session;
+    if (!this.lost) {
+      this.display.note(`the server does not answer; ${configured ? 'waiting for it' : 'starting it again'}`);
+    }
+    this.lost = true;
+    if (!configured) await reviveServer();
+  }
+}
