@@ -1,7 +1,7 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
 import type { Metric } from '../../contracts/metric.js';
-import { completed } from '../../contracts/trial.js';
+import { incumbentError, recommendTrial } from '../../optimizers/genetic/incumbent.js';
 import { sameBase } from '../../optimizers/genetic/lineage.js';
 import { leastLoss, lossOf } from '../../optimizers/genetic/loss.js';
 import { countProgress } from '../../optimizers/genetic/progress.js';
@@ -10,7 +10,7 @@ import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
 import { breedCandidates, networkParadigms, updateLineages } from './lineages.js';
 import { readState, writeState, type NetworkLineage, type State } from './state.js';
-import { errorOf, stopReason } from './stop.js';
+import { stopReason } from './stop.js';
 
 /** Candidates of one generation where a network is the incumbent, and where it has yet to show that it may become so. */
 const GENERATION = 8;
@@ -27,7 +27,7 @@ export const architectureAxis: Axis = {
 };
 
 function advance(input: AdvanceInput): AdvanceOutput {
-  const { context, trialsLeft } = input;
+  const { context, incumbent, trialsLeft } = input;
   const state = takeTrials(readState(input.state), input);
   const lineage = state.lineages.length === 0 ? null : leastOf(state.lineages);
   const stop = stopReason(input, state, lineage);
@@ -38,11 +38,12 @@ function advance(input: AdvanceInput): AdvanceOutput {
     candidates.length === 0
       ? state.lineages
       : state.lineages.map((one) => (one === lineage ? { ...one, generations: one.generations + 1 } : one));
+  const lead = state.lineages.find(({ paradigm }) => paradigm === incumbent?.candidate.paradigm);
   return {
     state: writeState({ ...state, lineages }),
     candidates,
     converged: candidates.length === 0,
-    choice: chooseTrial(input, lineage),
+    choice: recommendTrial(context, incumbent, lead),
     note: describeStep(context.metric, lineage, candidates, stop),
   };
 }
@@ -60,7 +61,11 @@ function takeTrials(earlier: State, input: AdvanceInput): State {
   const before = earlier.lineages.find(({ paradigm }) => paradigm === leader.paradigm);
   // Scores on other columns, transforms or hyperparameters start anew.
   const best = before && !sameBase(before, leader) ? null : earlier.best;
-  return { ...earlier, lineages, ...countProgress({ ...earlier, best }, leader.best.loss, errorOf(input)) };
+  return {
+    ...earlier,
+    lineages,
+    ...countProgress({ ...earlier, best }, leader.best.loss, incumbentError(context, incumbent)),
+  };
 }
 
 /** Where no network was completed yet: each at its defaults on the incumbent's columns, those that were not tried. */
@@ -78,13 +83,6 @@ function breed(input: AdvanceInput, { tried }: State, lineage: NetworkLineage): 
   const count = Math.min(leads ? GENERATION : CHALLENGE, trialsLeft ?? Infinity);
   const features = incumbent?.candidate.features ?? lineage.base.features;
   return breedCandidates(paradigm, lineage, features, count, tried, createRandom(seed));
-}
-
-/** The best network on the incumbent's other parts, where it is better than the incumbent. */
-function chooseTrial({ context, incumbent }: AdvanceInput, lineage: NetworkLineage | null): string | null {
-  const outcome = incumbent && completed(incumbent);
-  if (!outcome || !lineage || incumbent.candidate.paradigm !== lineage.paradigm) return null;
-  return lineage.best.loss < lossOf(context.metric, outcome.score) ? lineage.best.key : null;
 }
 
 /** What a step did, in one sentence for people. `lineage` is that before the generation it proposed. */

@@ -1,7 +1,7 @@
 import type { AdvanceInput } from '../../contracts/axis.js';
 import { completed } from '../../contracts/trial.js';
+import { incumbentError } from '../../optimizers/genetic/incumbent.js';
 import { lossOf } from '../../optimizers/genetic/loss.js';
-import { scoreEstimate } from '../../optimizers/statistics/paired.js';
 import { networkParadigms } from './lineages.js';
 import type { NetworkLineage, State } from './state.js';
 
@@ -29,13 +29,6 @@ function isHopeless(input: AdvanceInput, { generations, best }: NetworkLineage):
   const outcome = input.incumbent && completed(input.incumbent);
   if (!outcome) return false;
   const incumbent = lossOf(input.context.metric, outcome.score);
-  const unit = Math.max(errorOf(input), SMALLEST_UNIT * Math.abs(incumbent));
+  const unit = Math.max(incumbentError(input.context, input.incumbent), SMALLEST_UNIT * Math.abs(incumbent));
   return best.loss - incumbent > (generations === 0 ? REACH.before : REACH.after) * unit;
-}
-
-/** The standard error of the incumbent's score; 0 before there is one. */
-export function errorOf({ context, incumbent }: AdvanceInput): number {
-  const outcome = incumbent && completed(incumbent);
-  if (!outcome) return 0;
-  return scoreEstimate(context.metric, outcome.scores, context.plan.validationRows).standardError;
 }

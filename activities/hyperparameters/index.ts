@@ -1,11 +1,11 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
-import { completed, type Trial } from '../../contracts/trial.js';
+import type { Trial } from '../../contracts/trial.js';
+import { incumbentError, recommendTrial } from '../../optimizers/genetic/incumbent.js';
 import { sameBase } from '../../optimizers/genetic/lineage.js';
-import { leastLoss, lossOf } from '../../optimizers/genetic/loss.js';
+import { leastLoss } from '../../optimizers/genetic/loss.js';
 import { countProgress } from '../../optimizers/genetic/progress.js';
 import { usefulColumns } from '../../optimizers/opening.js';
-import { scoreEstimate } from '../../optimizers/statistics/paired.js';
 import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
 import { chooseLineages, generationSize, splitGeneration } from './allocate.js';
@@ -29,8 +29,8 @@ export const hyperparametersAxis: Axis = {
 };
 
 function advance(input: AdvanceInput): AdvanceOutput {
-  const { context, trialsLeft } = input;
-  const error = errorOf(input);
+  const { context, incumbent, trialsLeft } = input;
+  const error = incumbentError(context, incumbent);
   const state = takeTrials(readState(context, input.state), input, error);
   const stop = stopReason(state, trialsLeft);
   const bred = chooseLineages(context, state.lineages, error, state.generation);
@@ -40,16 +40,9 @@ function advance(input: AdvanceInput): AdvanceOutput {
     state: writeState(context, countGeneration(state, candidates)),
     candidates,
     converged: candidates.length === 0,
-    choice: chooseTrial(input, state.lineages),
+    choice: recommendTrial(context, incumbent, lineageOf(state.lineages, incumbent)),
     note: describeStep(context.metric, state, candidates, stop),
   };
-}
-
-/** The standard error of the incumbent's score; 0 before there is one. */
-function errorOf({ context, incumbent }: AdvanceInput): number {
-  const outcome = incumbent && completed(incumbent);
-  if (!outcome) return 0;
-  return scoreEstimate(context.metric, outcome.scores, context.plan.validationRows).standardError;
 }
 
 function takeTrials(earlier: State, { context, trials, incumbent }: AdvanceInput, error: number): State {
@@ -103,15 +96,4 @@ function countGeneration(state: State, candidates: readonly Candidate[]): State 
     bred.has(lineage.paradigm) ? { ...lineage, generations: lineage.generations + 1 } : lineage,
   );
   return { ...state, generation: state.generation + 1, lineages };
-}
-
-/**
- * The best trial on the incumbent's columns, transforms and architecture, where it is better than the incumbent: an
- * incumbent chosen for its fewer columns is not the best of all, so what improves it may go unnoticed by score.
- */
-function chooseTrial({ context, incumbent }: AdvanceInput, lineages: readonly ParadigmLineage[]): string | null {
-  const outcome = incumbent && completed(incumbent);
-  const lineage = lineageOf(lineages, incumbent);
-  if (!outcome || !lineage) return null;
-  return lineage.best.loss < lossOf(context.metric, outcome.score) ? lineage.best.key : null;
 }
