@@ -1,5 +1,5 @@
 import type { Tf } from './backend.js';
-import { dense, denseGradients } from './operations.js';
+import { dense, kernelGradient } from './operations.js';
 
 /** Whether one step of gradient descent on two weights gives what it must: 1 - 0.5 · 2x at x = (1, -3). */
 export function trainsOneStep(tf: Tf): boolean {
@@ -7,8 +7,8 @@ export function trainsOneStep(tf: Tf): boolean {
     const x = tf.tensor2d([1, -3], [1, 2]);
     const kernel = tf.tensor2d([1, 1], [2, 1]);
     const value = dense(tf, x, kernel, tf.tensor1d([4])).dataSync();
-    const gradients = denseGradients(tf, x, tf.tensor2d([2], [1, 1]));
-    const after = tf.sub(kernel, tf.mul(0.5, gradients.kernel)).dataSync();
+    const gradient = kernelGradient(tf, x, tf.tensor2d([2], [1, 1]));
+    const after = tf.sub(kernel, tf.mul(0.5, gradient)).dataSync();
     return value[0] === 2 && after[0] === 0 && after[1] === 4;
   });
 }

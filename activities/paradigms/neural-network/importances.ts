@@ -1,4 +1,5 @@
 import type { Tf } from '../../../learning/tensorflow/backend.js';
+import { columnMoments } from './batch-norm.js';
 import { Network } from './network.js';
 import type { TrainedNetwork } from './train.js';
 
@@ -24,8 +25,8 @@ export function importancesOf(tf: Tf, network: TrainedNetwork, x: Float32Array):
   }
   const importances = new Float64Array(inputs);
   for (let output = 0; output < passes; output++) addGradients(tf, network, sample, output, importances);
-  const spread = standardDeviations(x, inputs);
-  for (let j = 0; j < inputs; j++) importances[j] *= spread[j];
+  const { variance } = columnMoments(x, inputs);
+  for (let j = 0; j < inputs; j++) importances[j] *= Math.sqrt(variance[j]);
   const total = importances.reduce((a, b) => a + b, 0);
   return total > 0 && Number.isFinite(total) ? importances.map((value) => value / total) : importances.fill(0);
 }
@@ -44,17 +45,8 @@ function addGradients(
     direction[i] = (i % outputs === output ? 1 : 0) - (outputs > 1 ? 1 / outputs : 0);
   const gradients = tf.tidy(() => {
     const network = new Network(tf, layout, parameters);
-    network.forward(tf.tensor2d(x, [rows, layout.inputs]), null);
-    return network.inputGradient(tf.tensor2d(direction, [rows, outputs])).dataSync<'float32'>();
+    network.forward(x, rows, null);
+    return network.inputGradient(direction);
   });
   for (let i = 0; i < gradients.length; i++) into[i % layout.inputs] += Math.abs(gradients[i]);
-}
-
-function standardDeviations(x: Float32Array, columns: number): Float64Array {
-  const rows = x.length / columns;
-  const mean = new Float64Array(columns);
-  const squares = new Float64Array(columns);
-  for (let i = 0; i < x.length; i++) mean[i % columns] += x[i] / rows;
-  for (let i = 0; i < x.length; i++) squares[i % columns] += (x[i] - mean[i % columns]) ** 2 / rows;
-  return squares.map(Math.sqrt);
 }

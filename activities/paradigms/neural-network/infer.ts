@@ -1,4 +1,4 @@
-import { SCALAR_ACTIVATIONS } from '../../../learning/tensorflow/activations.js';
+import { ACTIVATIONS } from './activations.js';
 import { valuesAt, type DenseSlots, type Layout } from './layout.js';
 
 /** Rows that pass through a layer together, so that its weights stay in the cache. */
@@ -16,9 +16,8 @@ export function infer(layout: Layout, parameters: Float32Array, x: Float32Array,
     const to = Math.min(rows, from + BLOCK);
     let value: Float64Array = Float64Array.from(x.subarray(from * layout.inputs, to * layout.inputs));
     for (const { layer, projection, ...slots } of layout.hidden) {
-      const activate = SCALAR_ACTIVATIONS[layer.activation];
       const next = denseForward(slots, parameters, value, to - from);
-      for (let i = 0; i < next.length; i++) next[i] = activate(next[i]);
+      ACTIVATIONS[layer.activation](next, null);
       if (layer.skip) {
         const around = projection ? denseForward(projection, parameters, value, to - from) : value;
         for (let i = 0; i < next.length; i++) next[i] += around[i];

@@ -1,28 +1,24 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import { ACTIVATIONS } from '../../../learning/tensorflow/activations.js';
 import type { Tf } from '../../../learning/tensorflow/backend.js';
-import {
-  columnSums,
-  dense,
-  denseGradients,
-  denseInputGradient,
-  standardise,
-  standardiseGradient,
-  type Standardised,
-} from '../../../learning/tensorflow/operations.js';
+import { dense, inputGradient, kernelGradient } from '../../../learning/tensorflow/operations.js';
+import { ACTIVATIONS } from './activations.js';
+import { batchNormalise, batchNormaliseBack, type BatchStatistics } from './batch-norm.js';
+import { dropOut } from './dropout.js';
 import { valuesAt, type DenseSlots, type HiddenSlots, type Layout, type Slot } from './layout.js';
 
 /** What a hidden layer's forward pass leaves for its backward pass. */
 interface Trace {
   x: Tensor2D;
-  standardised: Standardised | null;
-  /** Input and value of the activation. */
-  before: Tensor2D;
-  after: Tensor2D;
-  mask: Tensor2D | null;
+  normalised: BatchStatistics | null;
+  /** Of activation and dropout together: what a gradient of the layer's value is multiplied by. */
+  slopes: Float32Array;
 }
 
-/** A network's parameters as tensors, for one pass forward and, where it is wanted, one back. Use within `tf.tidy`. */
+/**
+ * One pass forward through a network and, where it is wanted, one back. TensorFlow multiplies matrices; all between two
+ * products is done in one loop over arrays, for each of its kernels costs tens of microseconds however small. Use within
+ * `tf.tidy`.
+ */
 export class Network {
   readonly #tensors = new Map<Slot, Tensor2D | Tensor1D>();
   readonly #traces: Trace[] = [];
@@ -35,102 +31,100 @@ export class Network {
   ) {}
 
   /**
-   * @param x [rows, inputs]
-   * @param masks for each hidden layer its dropout mask, [rows, units], or null
-   * @returns [rows, outputs]: logits, or standardised values
+   * @param x row-major, rows × inputs
+   * @param dropoutSeed draws 32 bits for the dropout of a layer; null for none
+   * @returns row-major, rows × outputs: logits, or standardised values
    */
-  forward(x: Tensor2D, masks: readonly (Tensor2D | null)[] | null): Tensor2D {
-    let value = x;
-    this.layout.hidden.forEach((slots, i) => (value = this.#layerForward(slots, value, masks?.[i] ?? null)));
-    this.#last = value;
-    return this.#dense(this.layout.output, value);
+  forward(x: Float32Array, rows: number, dropoutSeed: (() => number) | null): Float32Array {
+    let values = x;
+    for (const slots of this.layout.hidden) values = this.#layerForward(slots, values, rows, dropoutSeed);
+    this.#last = this.tf.tensor2d(values, [rows, values.length / rows]);
+    return this.#dense(this.layout.output, this.#last);
   }
 
-  /** The statistics that batch normalisation met in the forward pass, by hidden layer. */
-  get standardised(): (Standardised | null)[] {
-    return this.#traces.map((trace) => trace.standardised);
+  /** What batch normalisation met in the forward pass, by hidden layer. */
+  get normalised(): (BatchStatistics | null)[] {
+    return this.#traces.map((trace) => trace.normalised);
   }
 
-  /**
-   * Given the gradient of `forward`'s value, writes that of every parameter into `gradients`, a vector of this layout.
-   */
-  backward(dy: Tensor2D, gradients: Float32Array): void {
-    this.#denseBack(this.layout.output, this.#last!, dy, gradients);
-    let gradient = denseInputGradient(this.tf, this.#matrix(this.layout.output.kernel), dy);
-    for (let i = this.layout.hidden.length - 1; i >= 0; i--)
-      gradient = this.#layerBack(this.layout.hidden[i], this.#traces[i], gradient, gradients, i > 0) ?? gradient;
+  /** Given the gradient of `forward`'s value, writes those of the parameters into `gradients`, a vector of this layout. */
+  backward(dy: Float32Array, gradients: Float32Array): void {
+    const { hidden, output } = this.layout;
+    const last = this.#last!;
+    let gradient = this.#denseBack(output, last, dy, gradients, true)!;
+    for (let i = hidden.length - 1; i >= 0; i--)
+      gradient = this.#layerBack(hidden[i], this.#traces[i], gradient, gradients, i > 0)!;
   }
 
-  /** Given the gradient of `forward`'s value, the gradient of its x. */
-  inputGradient(dy: Tensor2D): Tensor2D {
-    let gradient = denseInputGradient(this.tf, this.#matrix(this.layout.output.kernel), dy);
-    for (let i = this.layout.hidden.length - 1; i >= 0; i--)
-      gradient = this.#layerBack(this.layout.hidden[i], this.#traces[i], gradient, null, true)!;
+  /** Given the gradient of `forward`'s value, that of its x. */
+  inputGradient(dy: Float32Array): Float32Array {
+    const { hidden, output, size } = this.layout;
+    const unused = new Float32Array(size);
+    let gradient = this.#denseBack(output, this.#last!, dy, unused, true)!;
+    for (let i = hidden.length - 1; i >= 0; i--)
+      gradient = this.#layerBack(hidden[i], this.#traces[i], gradient, unused, true)!;
     return gradient;
   }
 
-  #layerForward(slots: HiddenSlots, x: Tensor2D, mask: Tensor2D | null): Tensor2D {
-    const { tf } = this;
-    let before = this.#dense(slots, x);
-    let standardised: Standardised | null = null;
-    if (slots.gamma && slots.beta) {
-      standardised = standardise(tf, before);
-      before = tf.add(tf.mul(standardised.value, this.#vector(slots.gamma)), this.#vector(slots.beta));
-    }
-    const after = ACTIVATIONS[slots.layer.activation].forward(tf, before);
-    this.#traces.push({ x, standardised, before, after, mask });
-    const value: Tensor2D = mask ? tf.mul(after, mask) : after;
-    if (!slots.layer.skip) return value;
-    return tf.add(value, slots.projection ? this.#dense(slots.projection, x) : x);
+  #layerForward(slots: HiddenSlots, x: Float32Array, rows: number, dropoutSeed: (() => number) | null): Float32Array {
+    const { layer, gamma, beta, projection } = slots;
+    const input = this.tf.tensor2d(x, [rows, x.length / rows]);
+    const values = this.#dense(slots, input);
+    const normalised =
+      gamma && beta ? batchNormalise(values, valuesAt(this.parameters, gamma), valuesAt(this.parameters, beta)) : null;
+    const slopes = new Float32Array(values.length);
+    ACTIVATIONS[layer.activation](values, slopes);
+    if (dropoutSeed && layer.dropout > 0) dropOut(values, slopes, layer.dropout, dropoutSeed());
+    this.#traces.push({ x: input, normalised, slopes });
+    if (layer.skip) addTo(values, projection ? this.#dense(projection, input) : x);
+    return values;
   }
 
   /** @returns the gradient of the layer's input, or null where it is not wanted */
   #layerBack(
     slots: HiddenSlots,
-    trace: Trace,
-    dy: Tensor2D,
-    gradients: Float32Array | null,
+    { x, normalised, slopes }: Trace,
+    dy: Float32Array,
+    gradients: Float32Array,
     inner: boolean,
-  ): Tensor2D | null {
-    const { tf } = this;
-    const { x, standardised, before, after, mask } = trace;
-    let gradient: Tensor2D = mask ? tf.mul(dy, mask) : dy;
-    gradient = ACTIVATIONS[slots.layer.activation].back(tf, before, after, gradient);
-    if (standardised && slots.gamma && slots.beta) {
-      if (gradients) {
-        this.#give(slots.gamma, columnSums(tf, tf.mul(gradient, standardised.value)), gradients);
-        this.#give(slots.beta, columnSums(tf, gradient), gradients);
-      }
-      gradient = standardiseGradient(tf, standardised, tf.mul(gradient, this.#vector(slots.gamma)));
-    }
-    if (gradients) {
-      this.#denseBack(slots, x, gradient, gradients);
-      if (slots.projection) this.#denseBack(slots.projection, x, dy, gradients);
-    }
-    if (!inner) return null;
-    const through = denseInputGradient(tf, this.#matrix(slots.kernel), gradient);
-    if (!slots.layer.skip) return through;
-    return tf.add(through, slots.projection ? denseInputGradient(tf, this.#matrix(slots.projection.kernel), dy) : dy);
+  ): Float32Array | null {
+    const { layer, gamma, beta, projection } = slots;
+    const gradient = new Float32Array(dy.length);
+    for (let i = 0; i < dy.length; i++) gradient[i] = dy[i] * slopes[i];
+    if (normalised && gamma && beta)
+      batchNormaliseBack(
+        gradient,
+        normalised,
+        valuesAt(this.parameters, gamma),
+        valuesAt(gradients, gamma),
+        valuesAt(gradients, beta),
+      );
+    const through = this.#denseBack(slots, x, gradient, gradients, inner);
+    const around = projection ? this.#denseBack(projection, x, dy, gradients, inner) : dy;
+    if (through && around && layer.skip) addTo(through, around);
+    return through;
   }
 
-  #dense({ kernel, bias }: DenseSlots, x: Tensor2D): Tensor2D {
-    return dense(this.tf, x, this.#matrix(kernel), this.#vector(bias));
+  #dense({ kernel, bias }: DenseSlots, x: Tensor2D): Float32Array {
+    return dense(this.tf, x, this.#matrix(kernel), this.#vector(bias)).dataSync<'float32'>();
   }
 
-  #denseBack({ kernel, bias }: DenseSlots, x: Tensor2D, dy: Tensor2D, gradients: Float32Array): void {
-    const found = denseGradients(this.tf, x, dy);
-    this.#give(kernel, found.kernel, gradients);
-    this.#give(bias, found.bias, gradients);
-  }
-
-  #give(slot: Slot, gradient: Tensor2D | Tensor1D, gradients: Float32Array): void {
-    gradients.set(gradient.dataSync<'float32'>(), slot.offset);
+  #denseBack(
+    { kernel, bias }: DenseSlots,
+    x: Tensor2D,
+    dy: Float32Array,
+    gradients: Float32Array,
+    inner: boolean,
+  ): Float32Array | null {
+    const tensor = this.tf.tensor2d(dy, [x.shape[0], kernel.columns]);
+    gradients.set(kernelGradient(this.tf, x, tensor).dataSync<'float32'>(), kernel.offset);
+    valuesAt(gradients, bias).set(columnSums(dy, kernel.columns));
+    return inner ? inputGradient(this.tf, this.#matrix(kernel), tensor).dataSync<'float32'>() : null;
   }
 
   #matrix(slot: Slot): Tensor2D {
-    return this.#tensor(slot, () =>
-      this.tf.tensor2d(valuesAt(this.parameters, slot), [slot.rows, slot.columns]),
-    ) as Tensor2D;
+    const make = () => this.tf.tensor2d(valuesAt(this.parameters, slot), [slot.rows, slot.columns]);
+    return this.#tensor(slot, make) as Tensor2D;
   }
 
   #vector(slot: Slot): Tensor1D {
@@ -138,10 +132,19 @@ export class Network {
   }
 
   #tensor(slot: Slot, make: () => Tensor2D | Tensor1D): Tensor2D | Tensor1D {
-    const known = this.#tensors.get(slot);
-    if (known) return known;
-    const made = make();
+    const made = this.#tensors.get(slot) ?? make();
     this.#tensors.set(slot, made);
     return made;
   }
+}
+
+function addTo(values: Float32Array, others: Float32Array): void {
+  for (let i = 0; i < values.length; i++) values[i] += others[i];
+}
+
+function columnSums(values: Float32Array, columns: number): Float64Array {
+  const sums = new Float64Array(columns);
+  for (let from = 0; from < values.length; from += columns)
+    for (let c = 0; c < columns; c++) sums[c] += values[from + c];
+  return sums;
 }

@@ -15,8 +15,8 @@ export interface Settings {
 /** The hyperparameter space for a problem; batch size and epochs start where its rows suggest. */
 export function spaceFor({ task, rows }: ProblemShape): SearchSpace {
   const space: SearchSpace = [
-    { name: 'learningRate', type: 'real', min: 1e-4, max: 3e-2, scale: 'log', default: 3e-3 },
-    { name: 'weightDecay', type: 'real', min: 1e-5, max: 1, scale: 'log', default: 1e-2 },
+    { name: 'learningRate', type: 'real', min: 1e-4, max: 3e-2, scale: 'log', default: 1.5e-3 },
+    { name: 'weightDecay', type: 'real', min: 1e-3, max: 10, scale: 'log', default: 1 },
     { name: 'batchSize', type: 'integer', min: 16, max: 512, scale: 'log', default: batchSizeFor(rows) },
     { name: 'maxEpochs', type: 'integer', min: 10, max: 200, scale: 'log', default: epochsFor(rows) },
   ];
@@ -34,6 +34,6 @@ function epochsFor(rows: number): number {
   return Math.min(100, Math.max(15, Math.round(400_000 / rows)));
 }
 
-const HIDDEN = { units: 128, activation: 'relu', batchNorm: false, dropout: 0.1, skip: false } as const;
+const HIDDEN = { units: 128, activation: 'relu', batchNorm: false, dropout: 0.15, skip: false } as const;
 
 export const DEFAULT_ARCHITECTURE: Architecture = { layers: [HIDDEN, HIDDEN] };

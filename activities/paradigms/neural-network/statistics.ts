@@ -1,5 +1,4 @@
-import type { Standardised } from '../../../learning/tensorflow/operations.js';
-import { VARIANCE_FLOOR } from '../../../learning/tensorflow/operations.js';
+import { VARIANCE_FLOOR, type BatchStatistics } from './batch-norm.js';
 import { layoutOf, valuesAt, type DenseSlots, type HiddenSlots, type Layout } from './layout.js';
 
 const MOMENTUM = 0.95;
@@ -15,20 +14,18 @@ export class RunningStatistics {
     );
   }
 
-  /** @param rows the batch's; the running variance is of a sample, as in Ioffe and Szegedy */
-  update(seen: readonly (Standardised | null)[], rows: number): void {
+  /** Takes in a batch's statistics; the running variance is of a sample, as in Ioffe and Szegedy. */
+  update(seen: readonly (BatchStatistics | null)[]): void {
     this.#steps++;
     // The first batches count as in a plain mean, so that nothing remembers the start.
     const rate = Math.max(1 - MOMENTUM, 1 / this.#steps);
-    const sample = rows > 1 ? rows / (rows - 1) : 1;
     this.#layers.forEach((layer, l) => {
-      const statistics = seen[l];
-      if (!layer || !statistics) return;
-      const mean = statistics.mean.dataSync<'float32'>();
-      const variance = statistics.variance.dataSync<'float32'>();
-      for (let i = 0; i < mean.length; i++) {
-        layer.mean[i] += rate * (mean[i] - layer.mean[i]);
-        layer.variance[i] += rate * (sample * variance[i] - layer.variance[i]);
+      const batch = seen[l];
+      if (!layer || !batch) return;
+      const sample = batch.rows > 1 ? batch.rows / (batch.rows - 1) : 1;
+      for (let i = 0; i < batch.mean.length; i++) {
+        layer.mean[i] += rate * (batch.mean[i] - layer.mean[i]);
+        layer.variance[i] += rate * (sample * batch.variance[i] - layer.variance[i]);
       }
     });
   }
