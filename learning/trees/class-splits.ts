@@ -37,7 +37,7 @@ export class ClassSplits implements SplitFinder {
     const { classes, criterion, sample } = this.problem;
     const { total } = this;
     total.fill(0);
-    for (let i = start; i < end; i++) total[sample.target[i]] += sample.weight[i];
+    for (let i = start; i < end; i++) total[sample.target[i] | 0] += sample.weight[i];
     let weight = 0;
     let term = 0;
     for (let c = 0; c < classes; c++) {
@@ -88,7 +88,7 @@ export class ClassSplits implements SplitFinder {
     const base = column * binned.rows;
     for (let i = this.start; i < this.end; i++) {
       const code = codes[base + row[i]];
-      histogram[code * classes + target[i]] += weight[i];
+      histogram[code * classes + (target[i] | 0)] += weight[i];
       words[code >> 5] |= 1 << (code & 31);
     }
     touched.collect();
@@ -118,9 +118,11 @@ export class ClassSplits implements SplitFinder {
     left.fill(0);
     right.set(total);
     const terms: Terms = { weight: 0, left: 0, right: this.term };
-    if (missingLeft) this.move(MISSING_BIN, chained, gini, terms);
+    if (missingLeft && chained) this.moveChain(MISSING_BIN, gini, terms);
+    else if (missingLeft) this.moveClasses(MISSING_BIN, gini, terms);
     for (let k = 0; k < cuts; k++) {
-      this.move(bins[k], chained, gini, terms);
+      if (chained) this.moveChain(bins[k], gini, terms);
+      else this.moveClasses(bins[k], gini, terms);
       const weight = terms.weight;
       const weightRight = this.weight - weight;
       if (weight < minLeafWeight || weightRight < minLeafWeight) continue;
@@ -131,21 +133,35 @@ export class ClassSplits implements SplitFinder {
     }
   }
 
-  /** Moves a bin's rows to the left. */
-  private move(bin: number, chained: boolean, gini: boolean, terms: Terms): void {
-    const { left, right, histogram, head, next, start } = this;
-    const { classes, sample } = this.problem;
-    const { weight, target } = sample;
-    let moved = terms.weight;
-    let termLeft = terms.left;
-    let termRight = terms.right;
-    let i = chained ? head[bin] : classes;
+  /** Moves a bin's rows to the left, from its chain. */
+  private moveChain(bin: number, gini: boolean, terms: Terms): void {
+    const { left, right, head, next, start } = this;
+    const { weight, target } = this.problem.sample;
+    let { weight: moved, left: termLeft, right: termRight } = terms;
+    for (let i = head[bin]; i > 0; i = next[i]) {
+      const c = target[start + i - 1] | 0;
+      const w = weight[start + i - 1];
+      const l = left[c];
+      const r = right[c];
+      termLeft += gini ? w * (l + l + w) : xLogX(l + w) - xLogX(l);
+      termRight += gini ? w * (w - r - r) : xLogX(r - w) - xLogX(r);
+      left[c] = l + w;
+      right[c] = r - w;
+      moved += w;
+    }
+    terms.weight = moved;
+    terms.left = termLeft;
+    terms.right = termRight;
+  }
+
+  /** Moves a bin's rows to the left, from the histogram. */
+  private moveClasses(bin: number, gini: boolean, terms: Terms): void {
+    const { left, right, histogram } = this;
+    const { classes } = this.problem;
+    let { weight: moved, left: termLeft, right: termRight } = terms;
     const base = bin * classes;
-    while (i > 0) {
-      const position = start + i - 1;
-      const c = chained ? target[position] : i - 1;
-      const w = chained ? weight[position] : histogram[base + c];
-      i = chained ? next[i] : i - 1;
+    for (let c = 0; c < classes; c++) {
+      const w = histogram[base + c];
       if (w === 0) continue;
       const l = left[c];
       const r = right[c];

@@ -16,39 +16,24 @@ export interface Forest {
   readonly values: Float64Array | Float32Array;
 }
 
-/** One tree of it, its numbers counted from its own root and first leaf. Pruned nodes are left out. */
+/** One tree of it, its numbers counted from its own root and first leaf. */
 export function packTree(nodes: TreeNodes, values: Float64Array): Forest {
   const { count, width } = nodes;
-  const feature = new Int32Array(count);
-  const threshold = new Float64Array(count);
-  const right = new Int32Array(count);
-  const missingLeft = new Uint8Array(count);
-  const leafValues = new Float64Array(((count + 1) >> 1) * width);
-  let to = 0;
+  const feature = nodes.feature.slice(0, count);
+  const leafValues = new Float64Array(((count + 1) / 2) * width);
   let leaves = 0;
-  // Right children wait with the packed number of their parent, to tell it theirs.
-  const stack = [0, -1];
-  while (stack.length > 0) {
-    const parent = stack.pop()!;
-    const node = stack.pop()!;
-    if (parent >= 0) right[parent] = to;
-    if (nodes.feature[node] < 0) {
-      leafValues.set(values.subarray(node * width, (node + 1) * width), leaves * width);
-      feature[to++] = -1 - leaves++;
-    } else {
-      feature[to] = nodes.feature[node];
-      threshold[to] = nodes.threshold[node];
-      missingLeft[to] = nodes.missingLeft[node];
-      stack.push(nodes.right[node], to++, node + 1, -1);
-    }
+  for (let node = 0; node < count; node++) {
+    if (feature[node] >= 0) continue;
+    for (let k = 0; k < width; k++) leafValues[leaves * width + k] = values[node * width + k];
+    feature[node] = -1 - leaves++;
   }
   return {
     roots: new Int32Array(1),
-    feature: feature.slice(0, to),
-    threshold: threshold.slice(0, to),
-    right: right.slice(0, to),
-    missingLeft: missingLeft.slice(0, to),
-    values: leafValues.slice(0, leaves * width),
+    feature,
+    threshold: nodes.threshold.slice(0, count),
+    right: nodes.right.slice(0, count),
+    missingLeft: nodes.missingLeft.slice(0, count),
+    values: leafValues,
   };
 }
 

@@ -28,16 +28,19 @@ export function growTree(growth: Growth, nodes: NodeBuffer): void {
   const least = 2 * growth.minLeafWeight;
   const { width } = nodes;
   nodes.count = 0;
-  const stack = [0, sample.size, 0, -1, 0];
+  // Depth first, no more nodes wait than the tree has levels, and one.
+  const stack = new Int32Array(FIELDS * (Math.min(maxDepth, sample.size) + 2));
+  stack.set([0, sample.size, 0, -1, 0]);
+  let top = FIELDS;
   let smallest = 0;
-  while (stack.length > 0) {
-    const at = stack.length - FIELDS;
+  while (top > 0) {
+    const at = top - FIELDS;
     const start = stack[at];
     const end = stack[at + 1];
     const depth = stack[at + 2];
     const parent = stack[at + 3];
     const known = stack[at + 4];
-    stack.length = at;
+    top = at;
     const node = nodes.add();
     if (parent >= 0) nodes.right[parent] = node;
     finder.open(start, end, nodes.stats, node * width);
@@ -54,8 +57,26 @@ export function growTree(growth: Growth, nodes: NodeBuffer): void {
       continue;
     }
     const middle = split(growth, nodes, node, start, end);
-    stack.push(middle, end, depth + 1, node, constants, start, middle, depth + 1, -1, constants);
+    push(stack, top, middle, end, depth + 1, node, constants);
+    push(stack, top + FIELDS, start, middle, depth + 1, -1, constants);
+    top += 2 * FIELDS;
   }
+}
+
+function push(
+  stack: Int32Array,
+  at: number,
+  start: number,
+  end: number,
+  depth: number,
+  parent: number,
+  constants: number,
+): void {
+  stack[at] = start;
+  stack[at + 1] = end;
+  stack[at + 2] = depth;
+  stack[at + 3] = parent;
+  stack[at + 4] = constants;
 }
 
 function split(growth: Growth, nodes: NodeBuffer, node: number, start: number, end: number): number {

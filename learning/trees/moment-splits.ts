@@ -15,10 +15,13 @@ export class MomentSplits implements SplitFinder {
   private end = 0;
   private sum = 0;
   private readonly touched = new TouchedBins();
-  /** Weight and weighted target of each bin, by turns; all 0 between calls. */
+  private readonly twoClasses: boolean;
+  /** Two numbers a bin, all 0 between calls: weight and weighted target, or the weights of the two classes. */
   private readonly histogram = new Float64Array(2 * (MISSING_BIN + 1));
 
-  constructor(private readonly problem: SplitProblem) {}
+  constructor(private readonly problem: SplitProblem) {
+    this.twoClasses = problem.classes === 2;
+  }
 
   open(start: number, end: number, stats: Float64Array, at: number): void {
     const { weight, target } = this.problem.sample;
@@ -54,7 +57,8 @@ export class MomentSplits implements SplitFinder {
       const missingSeen = bins[count - 1] === MISSING_BIN;
       this.scan(column, 0, 0, count - 1, false, missingSeen);
       if (missingSeen && count > 2) {
-        this.scan(column, histogram[2 * MISSING_BIN], histogram[2 * MISSING_BIN + 1], count - 2, true, true);
+        const sum = histogram[2 * MISSING_BIN + 1];
+        this.scan(column, histogram[2 * MISSING_BIN] + (this.twoClasses ? sum : 0), sum, count - 2, true, true);
       }
     }
     for (let k = 0; k < count; k++) {
@@ -64,9 +68,20 @@ export class MomentSplits implements SplitFinder {
     return count > 1;
   }
 
+  /** Fills the histogram and lists the bins touched: by looking at all, where there are no more than a few a row. */
   private fill(column: number): void {
-    const { histogram, touched } = this;
-    const { words } = touched;
+    const { binned } = this.problem;
+    const bins = binned.edges[column].length + 1;
+    const mark = this.end - this.start < 2 * bins;
+    if (this.twoClasses) this.addClasses(column, mark);
+    else this.addNumbers(column, mark);
+    if (mark) this.touched.collect();
+    else this.touched.collectFrom(this.histogram, bins, binned.missing[column] === 1);
+  }
+
+  private addNumbers(column: number, mark: boolean): void {
+    const { histogram } = this;
+    const { words } = this.touched;
     const { codes, rows } = this.problem.binned;
     const { row, weight, target } = this.problem.sample;
     const base = column * rows;
@@ -75,14 +90,26 @@ export class MomentSplits implements SplitFinder {
       const w = weight[i];
       histogram[2 * code] += w;
       histogram[2 * code + 1] += w * target[i];
-      words[code >> 5] |= 1 << (code & 31);
+      if (mark) words[code >> 5] |= 1 << (code & 31);
     }
-    touched.collect();
+  }
+
+  private addClasses(column: number, mark: boolean): void {
+    const { histogram } = this;
+    const { words } = this.touched;
+    const { codes, rows } = this.problem.binned;
+    const { row, weight, target } = this.problem.sample;
+    const base = column * rows;
+    for (let i = this.start; i < this.end; i++) {
+      const code = codes[base + row[i]];
+      histogram[2 * code + (target[i] | 0)] += weight[i];
+      if (mark) words[code >> 5] |= 1 << (code & 31);
+    }
   }
 
   /** Tries a split after each of the first `cuts` touched bins, where (weight, sum) are on the left from the start. */
   private scan(column: number, weight: number, sum: number, cuts: number, missingLeft: boolean, seen: boolean): void {
-    const { histogram, best } = this;
+    const { histogram, best, twoClasses } = this;
     const { bins } = this.touched;
     const { minLeafWeight, criterion } = this.problem;
     const entropy = criterion === 'entropy';
@@ -91,8 +118,9 @@ export class MomentSplits implements SplitFinder {
     let cut = -1;
     for (let k = 0; k < cuts; k++) {
       const at = 2 * bins[k];
-      weight += histogram[at];
-      sum += histogram[at + 1];
+      const second = histogram[at + 1];
+      weight += twoClasses ? histogram[at] + second : histogram[at];
+      sum += second;
       const weightRight = total - weight;
       if (weight < minLeafWeight || weightRight < minLeafWeight) continue;
       const sumRight = totalSum - sum;

@@ -12,10 +12,11 @@ export function nodeValues(nodes: TreeNodes, m: number, prior: Float64Array, val
   for (let k = 0; k < width; k++) values[k] = (stats[k] + m * prior[k]) / (weight[0] + m);
   for (let node = 0; node < count; node++) {
     if (feature[node] < 0) continue;
-    for (const child of [node + 1, right[node]]) {
-      for (let k = 0; k < width; k++) {
-        values[child * width + k] = (stats[child * width + k] + m * values[node * width + k]) / (weight[child] + m);
-      }
+    for (let child = node + 1, turn = 0; turn < 2; child = right[node], turn++) {
+      const from = node * width;
+      const to = child * width;
+      const share = 1 / (weight[child] + m);
+      for (let k = 0; k < width; k++) values[to + k] = (stats[to + k] + m * values[from + k]) * share;
     }
   }
 }

@@ -50,6 +50,19 @@ export class NodeBuffer implements TreeNodes {
     return node;
   }
 
+  /** Copies node `from` over node `to`. */
+  move(from: number, to: number): void {
+    if (from === to) return;
+    const { width } = this;
+    this.feature[to] = this.feature[from];
+    this.threshold[to] = this.threshold[from];
+    this.missingLeft[to] = this.missingLeft[from];
+    this.right[to] = this.right[from];
+    this.gain[to] = this.gain[from];
+    this.weight[to] = this.weight[from];
+    this.stats.copyWithin(to * width, from * width, (from + 1) * width);
+  }
+
   private enlarge(): void {
     this.capacity *= 2;
     const { capacity, width } = this;

@@ -1,4 +1,4 @@
-import type { TreeNodes } from './nodes.js';
+import type { NodeBuffer } from './nodes.js';
 
 /**
  * Minimal cost-complexity pruning (Breiman et al., Classification and Regression Trees, 1984, chapter 3): turns each
@@ -7,7 +7,7 @@ import type { TreeNodes } from './nodes.js';
  * @param alpha as a share of the root's impurity, so that it means the same for any target and criterion
  * @param rootImpurity the root's impurity times its weight
  */
-export function prune(nodes: TreeNodes, alpha: number, rootImpurity: number): void {
+export function prune(nodes: NodeBuffer, alpha: number, rootImpurity: number): void {
   const { count, feature, right, gain } = nodes;
   const leaves = new Float64Array(count);
   const taken = new Float64Array(count);
@@ -25,4 +25,24 @@ export function prune(nodes: TreeNodes, alpha: number, rootImpurity: number): vo
     leaves[node] = below;
     taken[node] = sum;
   }
+  removePruned(nodes);
+}
+
+/** Moves the nodes that the root still leads to to the front, in preorder as before. */
+function removePruned(nodes: NodeBuffer): void {
+  const { feature, right } = nodes;
+  let to = 0;
+  // Right children wait with the new number of their parent, to tell it theirs.
+  const stack = [0, -1];
+  while (stack.length > 0) {
+    const parent = stack.pop()!;
+    const node = stack.pop()!;
+    if (parent >= 0) right[parent] = to;
+    // The old number of the right child, read before the new one overwrites some node's.
+    const rightChild = right[node];
+    nodes.move(node, to);
+    if (feature[to] >= 0) stack.push(rightChild, to, node + 1, -1);
+    to++;
+  }
+  nodes.count = to;
 }

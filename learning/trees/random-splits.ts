@@ -21,10 +21,9 @@ export class RandomSplits implements SplitFinder {
   private highest = 0;
   private missingSeen = false;
   private readonly code: Uint8Array;
-  /** Statistics of the node, of what is left, of what is missing and of what is right: class weights, or one sum. */
+  /** Statistics of the node, of what is left and of what is right: class weights, or one sum. */
   private readonly total: Float64Array;
   private readonly left: Float64Array;
-  private readonly missing: Float64Array;
   private readonly right: Float64Array;
 
   constructor(
@@ -36,7 +35,6 @@ export class RandomSplits implements SplitFinder {
     this.code = new Uint8Array(problem.sample.row.length);
     this.total = new Float64Array(width);
     this.left = new Float64Array(width);
-    this.missing = new Float64Array(width);
     this.right = new Float64Array(width);
   }
 
@@ -49,7 +47,7 @@ export class RandomSplits implements SplitFinder {
     let squares = 0;
     for (let i = start; i < end; i++) {
       all += weight[i];
-      if (classes > 0) total[target[i]] += weight[i];
+      if (classes > 0) total[target[i] | 0] += weight[i];
       else {
         total[0] += weight[i] * target[i];
         squares += weight[i] * target[i] * target[i];
@@ -68,13 +66,17 @@ export class RandomSplits implements SplitFinder {
   tryColumn(column: number): boolean {
     this.gather(column);
     const { lowest, highest, missingSeen } = this;
-    if (lowest === highest && !missingSeen) return false;
-    if (highest < 0) return false;
+    if (highest < 0 || (lowest === highest && !missingSeen)) return false;
     const threshold = lowest < highest ? this.draw(column) : Infinity;
     const bin = lowest < highest ? this.binLeftOf(column, threshold) : highest;
     // Where only missing values could go right, they do.
     const missingLeft = missingSeen && lowest < highest && this.random.chance(0.5);
-    this.evaluate(column, bin, threshold, missingLeft);
+    if (missingLeft) this.sendMissingLeft();
+    const weightLeft = this.sumLeft(bin);
+    const score = this.scoreOfSplit(weightLeft);
+    if (score <= this.best.score) return true;
+    this.best.set(column, bin, highest === bin ? MISSING_BIN : bin + 1, score, missingLeft, missingSeen);
+    this.best.threshold = this.exact(column, bin, threshold);
     return true;
   }
 
@@ -124,37 +126,46 @@ export class RandomSplits implements SplitFinder {
     return low > this.lowest && threshold < least[column * STRIDE + low] ? low - 1 : low;
   }
 
-  private evaluate(column: number, bin: number, threshold: number, missingLeft: boolean): void {
-    const { left, missing, right, total, code, start, end, best } = this;
-    const { classes, sample, minLeafWeight } = this.problem;
+  /** Gives missing values the lowest bin, which is always left. */
+  private sendMissingLeft(): void {
+    const { code, start, end, lowest } = this;
+    for (let i = 0; i < end - start; i++) if (code[i] === MISSING_BIN) code[i] = lowest;
+  }
+
+  /** Sums what lies left into `left`, and gives its weight. Free of branches, which no processor could foresee here. */
+  private sumLeft(bin: number): number {
+    const { left, code, start, end } = this;
+    const { classes, sample } = this.problem;
     const { weight, target } = sample;
-    left.fill(0);
-    missing.fill(0);
+    const first = bin + 1;
     let weightLeft = 0;
-    let weightMissing = 0;
-    for (let i = start; i < end; i++) {
-      const own = code[i - start];
-      if (own <= bin) {
-        weightLeft += weight[i];
-        if (classes > 0) left[target[i]] += weight[i];
-        else left[0] += weight[i] * target[i];
-      } else if (own === MISSING_BIN) {
-        weightMissing += weight[i];
-        if (classes > 0) missing[target[i]] += weight[i];
-        else missing[0] += weight[i] * target[i];
+    if (classes > 2) {
+      left.fill(0);
+      for (let i = start; i < end; i++) {
+        const own = weight[i] * ((code[i - start] - first) >>> 31);
+        weightLeft += own;
+        left[target[i] | 0] += own;
       }
+      return weightLeft;
     }
-    if (missingLeft) weightLeft += weightMissing;
-    const weightRight = this.weight - weightLeft;
-    if (weightLeft < minLeafWeight || weightRight < minLeafWeight) return;
-    for (let k = 0; k < left.length; k++) {
-      if (missingLeft) left[k] += missing[k];
-      right[k] = total[k] - left[k];
+    let sum = 0;
+    for (let i = start; i < end; i++) {
+      const own = weight[i] * ((code[i - start] - first) >>> 31);
+      weightLeft += own;
+      sum += own * target[i];
     }
-    const score = this.scoreOf(left, weightLeft) + this.scoreOf(right, weightRight);
-    if (score <= best.score) return;
-    best.set(column, bin, this.highest === bin ? MISSING_BIN : bin + 1, score, missingLeft, this.missingSeen);
-    best.threshold = this.exact(column, bin, threshold);
+    left[classes > 0 ? 1 : 0] = sum;
+    if (classes > 0) left[0] = weightLeft - sum;
+    return weightLeft;
+  }
+
+  private scoreOfSplit(weightLeft: number): number {
+    const { left, right, total, weight } = this;
+    const { minLeafWeight } = this.problem;
+    const weightRight = weight - weightLeft;
+    if (weightLeft < minLeafWeight || weightRight < minLeafWeight) return -Infinity;
+    for (let k = 0; k < left.length; k++) right[k] = total[k] - left[k];
+    return this.scoreOf(left, weightLeft) + this.scoreOf(right, weightRight);
   }
 
   /** The drawn threshold where it lies between the two bins that it separates, else NaN. */

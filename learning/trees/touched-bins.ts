@@ -25,4 +25,16 @@ export class TouchedBins {
     }
     this.count = count;
   }
+
+  /** Lists the first `bins` bins, and the missing values' where asked, that have a number above 0 in a histogram of two each. */
+  collectFrom(histogram: Float64Array, bins: number, missing: boolean): void {
+    let count = 0;
+    for (let bin = 0; bin < bins; bin++) {
+      if (histogram[2 * bin] > 0 || histogram[2 * bin + 1] > 0) this.bins[count++] = bin;
+    }
+    if (missing && (histogram[2 * MISSING_BIN] > 0 || histogram[2 * MISSING_BIN + 1] > 0)) {
+      this.bins[count++] = MISSING_BIN;
+    }
+    this.count = count;
+  }
 }

@@ -25,7 +25,7 @@ function spaceFor(task: Task): SearchSpace {
   return [
     { name: 'trees', type: 'integer', min: 50, max: 1000, scale: 'log', default: 200 },
     ...(task === 'regression' ? columnsSpace('share', 0.4) : columnsSpace('sqrt', 0.4)),
-    { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 64, scale: 'log', default: 1 },
+    { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 64, scale: 'log', default: task === 'regression' ? 3 : 1 },
     { name: 'maxDepth', type: 'integer', min: 2, max: 64, scale: 'log', default: 64 },
     { name: 'rowShare', type: 'real', min: 0.2, max: 1, scale: 'linear', default: 1 },
     ...(task === 'regression' ? [] : classes),

@@ -21,7 +21,7 @@ function spaceFor(task: Task): SearchSpace {
     { name: 'maxDepth', type: 'integer', min: 1, max: 32, scale: 'log', default: 16 },
     { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 200, scale: 'log', default: 5 },
     { name: 'pruning', type: 'real', min: 1e-6, max: 0.1, scale: 'log', default: 1e-3 },
-    { name: 'smoothing', type: 'real', min: 0.1, max: 100, scale: 'log', default: 5 },
+    { name: 'smoothing', type: 'real', min: 0.1, max: 100, scale: 'log', default: 10 },
     ...(task === 'regression' ? [] : classes),
   ];
 }
