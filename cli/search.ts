@@ -29,7 +29,7 @@ export async function search(path: string, options: SearchOptions): Promise<numb
   const display = createDisplay({ stream: options.json ? process.stderr : process.stdout });
   const prepared = await prepare(path, options, display);
   const interrupts = watchInterrupts();
-  display.note('starting the server and the workers');
+  display.note('getting the server and the workers ready');
   const session = await openSession({
     project: prepared.project,
     stay: options.detach === true,

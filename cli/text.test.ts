@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SearchResult } from '../contracts/search.js';
+import { checkOut, copyResult } from './out-folder.js';
+import { newSearchId } from './start-search.js';
+import { resultJson, summaryLines } from './summary.js';
+import { quoted } from './text.js';
+
+const RESULT: SearchResult = {
+  searchId: 's',
+  strategy: 'sequential',
+  task: 'binary',
+  metric: 'f1',
+  seed: 0,
+  seconds: 61.5,
+  stopped: 'time',
+  trials: { total: 2, reused: 1, failed: 0 },
+  cvScore: 0.9,
+  holdoutScore: null,
+  best: {
+    key: 'k',
+    features: ['a', 'b\u001b[2J'],
+    transforms: { numeric: null, categorical: null, boolean: null, date: null, overrides: [] } as never,
+    paradigm: 'linear',
+    hyperparameters: {},
+    architecture: null,
+  },
+  leaders: [{ key: 'k', axis: 'features', paradigm: 'linear', features: 2, score: 0.9, spread: 0.1, seconds: 1 }],
+  model: '/m',
+  report: '/r.html',
+  warnings: [],
+};
+
+test('a result as JSON has these fields in this order', () => {
+  const json = JSON.parse(resultJson(RESULT)) as { best: object };
+  expect(Object.keys(json)).toEqual(
+    'searchId strategy task metric seed seconds trials cvScore holdoutScore best model report'.split(' '),
+  );
+  expect(Object.keys(json.best)).toEqual('features transforms paradigm hyperparameters architecture'.split(' '));
+});
+
+test('a result for people says what there is, and nothing in it acts on the terminal', () => {
+  const text = summaryLines(RESULT, 'http://ui').join('\n');
+  expect(text).toMatch(/2 trials \(1 reused, 0 failed\) in 1 min 02 s; the budget in time is spent/);
+  expect(text).toMatch(/1 +0.9000 +0.1000 +linear +2 +features/);
+  expect(text).toMatch(/linear on 2 columns: a, b/);
+  expect(text).toMatch(/too few rows to hold any out/);
+  expect(text).toContain('/r.html');
+  expect(text).toContain('http://ui');
+  expect(text).not.toContain('\u001b[2J');
+});
+
+test('a search is named after its file', () => {
+  expect(newSearchId('Größe & Co.csv.gz')).toMatch(/^Gr-e-Co-[a-z2-9]{6}$/);
+  expect(newSearchId('.csv')).toMatch(/^search-/);
+  expect(newSearchId('a.csv')).not.toBe(newSearchId('a.csv'));
+});
+
+test('a quoted word reaches the shell as it was', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), (word) => {
+      fc.pre(!word.includes('\0'));
+      expect(execFileSync('/bin/sh', ['-c', `printf %s ${quoted(word)}`]).toString()).toBe(word);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+describe('--out', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'coaxial-out-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  test('gets copies of model and report', async () => {
+    await mkdir(join(folder, 'model'));
+    await writeFile(join(folder, 'model', 'model.json'), '{}');
+    await writeFile(join(folder, 'r.html'), 'report');
+    const out = join(folder, 'new', 'out');
+    await checkOut(out);
+    const delivered = await copyResult(
+      { ...RESULT, model: join(folder, 'model'), report: join(folder, 'r.html') },
+      out,
+    );
+    expect(delivered).toMatchObject({ model: join(out, 'model'), report: join(out, 'report.html') });
+    expect(await readFile(join(delivered.model, 'model.json'), 'utf8')).toBe('{}');
+    expect(await readFile(delivered.report, 'utf8')).toBe('report');
+    await expect(checkOut(out)).rejects.toThrow(/is there already/);
+  });
+
+  test('must be a folder', async () => {
+    await writeFile(join(folder, 'file'), '');
+    await expect(checkOut(join(folder, 'file'))).rejects.toMatchObject({ code: 'InvalidInput' });
+    await expect(checkOut(folder)).resolves.toBeUndefined();
+  });
+});
