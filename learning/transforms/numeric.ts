@@ -28,8 +28,7 @@ export function fitNumeric(
   const shape = fitShape(imputed, transform.shape);
   const reshape = shaper(shape);
   const shaped = shape.kind === 'none' ? imputed : imputed.map((value) => bounded(reshape(value)));
-  // Shapes keep the order but for rounding.
-  const scale = fitScale(ordered && shape.kind !== 'none' ? shaped.sort() : shaped, transform.scale);
+  const scale = fitScale(ordered ? ascending(shaped) : shaped, transform.scale);
   const indicator = transform.indicator && present.length < rows.length;
   return { kind: 'numeric', name: column.name, fill, indicator, shape, scale };
 }
@@ -43,6 +42,12 @@ function usesOrder({ impute, shape, scale }: NumericTransform): boolean {
     scale === 'robust' ||
     scale === 'quantile'
   );
+}
+
+/** Shapes keep the order but for rounding: most often there is nothing to sort. */
+function ascending(values: Float64Array): Float64Array {
+  for (let i = 1; i < values.length; i++) if (values[i] < values[i - 1]) return values.sort();
+  return values;
 }
 
 /** The values and `count` times one more, where it belongs if they are ordered. */
@@ -68,7 +73,7 @@ export function applyNumeric(
   for (let i = 0; i < rows.length; i++) {
     const value = values[rows[i]];
     const missing = value !== value;
-    const known = missing && fill !== null ? fill : bounded(value);
+    const known = bounded(missing && fill !== null ? fill : value);
     out[i] = plain || known !== known ? known : bounded(rescale(bounded(reshape(known))));
     if (indicator) out[rows.length + i] = missing ? 1 : 0;
   }

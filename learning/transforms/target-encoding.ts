@@ -103,7 +103,7 @@ function shrunkMeans(
     }
     return shrunk(sum, count);
   });
-  return { values: [...values, mean], heldOut };
+  return { values: [...values, bounded(mean)], heldOut };
 }
 
 /**
