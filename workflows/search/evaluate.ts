@@ -33,7 +33,8 @@ export async function evaluateCandidates(
       const left = secondsLeft();
       if (left === 0) return;
       const index = next++;
-      const summary = `${origin.axis}, step ${origin.step + 1}: ${batches[index].length} candidates`;
+      const { length } = batches[index];
+      const summary = `${origin.axis}, step ${origin.step + 1}: ${length} ${length === 1 ? 'candidate' : 'candidates'}`;
       const reply: EvaluateReply = await trialActivities(plan, summary).evaluateTrials({
         contextRef: plan.contextRef,
         origin,
