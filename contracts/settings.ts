@@ -45,8 +45,8 @@ export const trialsSettingsSchema = z.strictObject({
   queue: queue.default('trials'),
   /** Worker threads of one process; the machine's cores by default. */
   threads: z.int().min(1).max(1024).optional(),
-  /** Batches that one worker process runs at once. */
-  concurrency: z.int().min(1).max(1000).default(2),
+  /** Batches that one worker process takes at once; their trials share its threads. */
+  concurrency: z.int().min(1).max(1000).default(4),
   /** Batches of one search under way at once, over all workers. */
   batches: z.int().min(1).max(1000).default(4),
   /** Limit for one trial, all its folds. A search with a time budget sets a lower one. */

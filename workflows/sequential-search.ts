@@ -12,6 +12,7 @@ export async function sequentialSearch(argument: SearchInput | Continued): Promi
       await search.step(axis);
       await search.continueIfLong();
     }
+    await search.conclude(axis);
   }
   return search.finish();
 }

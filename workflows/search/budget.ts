@@ -53,3 +53,10 @@ export function shareSpent(state: SearchState, progress: AxisProgress): boolean 
   if (progress.maxTrials !== null && progress.trials >= progress.maxTrials) return true;
   return progress.endsAtSeconds !== null && state.time.seconds >= progress.endsAtSeconds;
 }
+
+/** Trials that a step of an axis may take: of its share, and of what is left; null without a budget in trials. */
+export function affordableTrials(state: SearchState, progress: AxisProgress): number | null {
+  const left = trialsLeft(state);
+  if (left === null || progress.maxTrials === null) return left;
+  return Math.min(left, Math.max(0, progress.maxTrials - progress.trials));
+}

@@ -1,12 +1,11 @@
 import { allHandlersFinished, condition, continueAsNew, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { AXIS_CONTRACT, type AdvanceReply } from '../../contracts/axis.js';
-import type { Candidate } from '../../contracts/candidate.js';
 import { deriveSeed } from '../../contracts/json.js';
 import type { AxisPlan, SearchProgress, SearchResult, StopReason } from '../../contracts/search.js';
 import { completed, type TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { advance, recordStep, trialActivities, writeReport } from './activities.js';
-import { openShare, shareSpent, spentBudget, trialsLeft } from './budget.js';
+import { affordableTrials, openShare, shareSpent, spentBudget } from './budget.js';
 import { progressMarkdown } from './details.js';
 import { evaluateCandidates, stepSecondsLeft } from './evaluate.js';
 import { userFailure } from './failures.js';
@@ -34,18 +33,29 @@ export class Search {
   /** One step of one axis: it proposes, its candidates are evaluated, and the search's record is kept. */
   async step(axis: AxisPlan): Promise<void> {
     const progress = this.state.axes[axis.name];
+    await this.advanceOnce(axis, progress, affordableTrials(this.state, progress));
+  }
+
+  /** Lets an axis whose share ended before it converged see its last trials, and say from which the others go on. */
+  async conclude(axis: AxisPlan): Promise<void> {
+    const progress = this.state.axes[axis.name];
+    if (progress.steps > 0 && !progress.converged) await this.advanceOnce(axis, progress, 0);
+  }
+
+  /** @param most trials that may be evaluated; null for no limit */
+  private async advanceOnce(axis: AxisPlan, progress: AxisProgress, most: number | null): Promise<void> {
     this.state.axis = axis.name;
     this.show();
-    const reply = await this.propose(axis, progress);
+    const reply = await this.propose(axis, progress, most);
     this.state.note = reply.note;
     // Chosen among earlier trials: those of this step may still beat it.
     if (reply.choice) this.state.base = reply.choice;
     this.show();
-    const origin = { axis: axis.name, step: progress.steps };
     const trials = await evaluateCandidates(
       this.state,
-      origin,
-      this.affordable(progress, reply.candidates),
+      { axis: axis.name, step: progress.steps },
+      // Should an axis have proposed more than it may.
+      reply.candidates.slice(0, most ?? Infinity),
       () => stepSecondsLeft(this.state, progress.endsAtSeconds),
       (ended) => {
         this.underWay.push(...ended);
@@ -133,10 +143,9 @@ export class Search {
     };
   }
 
-  private propose(axis: AxisPlan, progress: AxisProgress): Promise<AdvanceReply> {
+  private propose(axis: AxisPlan, progress: AxisProgress, most: number | null): Promise<AdvanceReply> {
     const { plan, steps, base } = this.state;
     const owner = axis.team === null ? '' : `, team ${axis.team}`;
-    const left = trialsLeft(this.state);
     return advance(
       axis,
       {
@@ -148,18 +157,10 @@ export class Search {
         unseen: { from: progress.seen, to: steps },
         step: progress.steps,
         seed: deriveSeed('advance', plan.seed, axis.name, progress.steps),
-        trialsLeft:
-          left === null || progress.maxTrials === null ? left : Math.min(left, progress.maxTrials - progress.trials),
+        trialsLeft: most,
       },
       `${axis.name}, step ${progress.steps + 1}${owner}`,
     );
-  }
-
-  /** Candidates within the budget in trials, should an axis have proposed more. */
-  private affordable(progress: AxisProgress, candidates: Candidate[]): Candidate[] {
-    const total = trialsLeft(this.state) ?? Infinity;
-    const own = progress.maxTrials === null ? Infinity : progress.maxTrials - progress.trials;
-    return candidates.slice(0, Math.min(total, own));
   }
 
   private async record(
