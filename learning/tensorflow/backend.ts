@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
-import type * as TensorFlow from '@tensorflow/tfjs';
+import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { trainsOneStep } from './probe.js';
 
 /** The interface of TensorFlow.js, whichever backend runs it. */
@@ -19,7 +19,7 @@ let backend: Promise<NumericBackend> | undefined;
 
 /**
  * TensorFlow.js, ready to train in this thread: `@tensorflow/tfjs-node` where it is installed and trains one step of a
- * network, else `@tensorflow/tfjs` with its WebAssembly backend (SIMD, one thread). Loaded once a thread.
+ * network, else the WebAssembly backend (SIMD, one thread). Loaded once a thread.
  *
  * @throws Error where neither works
  */
@@ -37,7 +37,7 @@ async function loadNative(): Promise<NumericBackend | null> {
     await tf.ready();
     // On Node 23 and later tfjs-node 4.22 loads and then throws at its first kernel.
     return tf.getBackend() === 'tensorflow' && trainsOneStep(tf)
-      ? { tf, name: `tfjs-node ${tf.version['tfjs-core']}` }
+      ? { tf, name: `tfjs-node ${tf.version_core}` }
       : null;
   } catch {
     // Absent, built for another system or of another Node: the WebAssembly backend takes its place and says so by name.
@@ -46,7 +46,7 @@ async function loadNative(): Promise<NumericBackend | null> {
 }
 
 async function loadWasm(): Promise<NumericBackend> {
-  const tf = namespaceOf(await import('@tensorflow/tfjs'));
+  const tf = namespaceOf(await import('@tensorflow/tfjs-core'));
   const wasm = namespaceOf(await import('@tensorflow/tfjs-backend-wasm'));
   // In production mode tfjs prints no hints, and does not look for NaN after each kernel.
   tf.env().set('PROD', true);
