@@ -22,10 +22,15 @@ export function watchInterrupts(): { signal: AbortSignal; stop(): void } {
   };
 }
 
-/** Resolves when the signal aborts. */
+/** Resolves when the signal aborts; the process stays for it, whether or not anything else goes on. */
 export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) return resolve();
+    const stay = setInterval(() => undefined, 60_000);
+    const leave = (): void => {
+      clearInterval(stay);
+      resolve();
+    };
+    signal.addEventListener('abort', leave, { once: true });
   });
 }

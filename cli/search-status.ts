@@ -1,4 +1,12 @@
-import { WorkflowNotFoundError, type WorkflowExecutionStatusName } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowExecutionStatusName,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import {
   searchProgressSchema,
   searchResultSchema,
@@ -10,6 +18,7 @@ import type { SearchRecords } from '../storage/searches.js';
 import { countTrials } from '../workflows/search/trials.js';
 import { newState } from '../workflows/search/state.js';
 import { connectClient } from './client.js';
+import { failureText } from './watch-search.js';
 
 /** How long workers may take to say where a search stands. */
 const QUERY_PATIENCE_MS = 5_000;
@@ -17,9 +26,11 @@ const QUERY_PATIENCE_MS = 5_000;
 /** What the server says of a search. */
 export interface ServerStatus {
   status: WorkflowExecutionStatusName;
-  /** Null where no worker answers. */
+  /** Null where it has ended, or no worker answers. */
   progress: SearchProgress | null;
   result: SearchResult | null;
+  /** Why it ended without a result. */
+  failure: string | null;
 }
 
 /** Asks the server; null where it knows no such search. */
@@ -28,20 +39,35 @@ export async function askForSearch(endpoint: Endpoint, searchId: string): Promis
   try {
     const handle = client.workflow.getHandle(searchId);
     const { status } = await handle.describe();
-    const result = status.name === 'COMPLETED' ? searchResultSchema.safeParse(await handle.result()).data : undefined;
-    const progress =
-      status.name === 'RUNNING'
-        ? await client
-            .withDeadline(Date.now() + QUERY_PATIENCE_MS, () => handle.query<unknown>('progress'))
-            .then((answer) => searchProgressSchema.parse(answer))
-            .catch(() => null) // no worker runs: what the store has is shown
-        : null;
-    return { status: status.name, progress, result: result ?? null };
+    const unknown = { status: status.name, progress: null, result: null, failure: null };
+    if (status.name === 'RUNNING') return { ...unknown, progress: await askProgress(client, searchId) };
+    return { ...unknown, ...(await readEnd(handle)) };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
   } finally {
     await close();
+  }
+}
+
+async function askProgress(client: Client, searchId: string): Promise<SearchProgress | null> {
+  const handle = client.workflow.getHandle(searchId);
+  try {
+    const answer = await client.withDeadline(Date.now() + QUERY_PATIENCE_MS, () => handle.query<unknown>('progress'));
+    return searchProgressSchema.parse(answer);
+  } catch (error) {
+    // No worker runs that could answer: what the store has is shown.
+    if (error instanceof ServiceError || isGrpcServiceError(error)) return null;
+    throw error;
+  }
+}
+
+async function readEnd(handle: WorkflowHandle): Promise<Pick<ServerStatus, 'result' | 'failure'>> {
+  try {
+    return { result: searchResultSchema.parse(await handle.result()), failure: null };
+  } catch (error) {
+    if (error instanceof WorkflowFailedError) return { result: null, failure: failureText(error) };
+    throw error;
   }
 }
 

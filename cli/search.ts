@@ -81,7 +81,7 @@ async function run(
   }
   const delivered = options.out === undefined ? result : await copyResult(result, options.out);
   if (options.json) process.stdout.write(`${resultJson(delivered)}\n`);
-  else process.stdout.write(`\n${summaryLines(delivered, url).join('\n')}\n`);
+  else process.stdout.write(`\n${summaryLines(delivered, url, !session.configured).join('\n')}\n`);
   return 0;
 }
 

@@ -10,7 +10,7 @@ import { askForSearch, progressFromRecord } from './search-status.js';
 import { resultJson, summaryLines } from './summary.js';
 import { printable } from './text.js';
 
-/** `interrupted`: it has not ended, and no server runs that could go on with it. */
+/** `interrupted`: it left no result, and no server runs that could go on with it. */
 type Status = 'running' | 'interrupted' | 'completed' | 'failed' | 'canceled' | 'terminated' | 'timed_out' | 'unknown';
 
 /** `coaxial status`: from the search that runs, else from what it left in the store. @returns the exit code. */
@@ -26,9 +26,8 @@ export async function status(searchId: string, { json = false }: { json?: boolea
     throw new UserError('InvalidInput', `there is no search ${searchId}: ${server}, and the store has no record of it`);
   }
   const state = result ? 'completed' : asked ? statusName(asked.status) : 'interrupted';
-  const lines = json
-    ? [statusJson(searchId, state, progress, result)]
-    : describe(searchId, state, progress, result, endpoint);
+  const told: Told = { searchId, state, progress, result, failure: asked?.failure ?? null };
+  const lines = json ? [statusJson(told)] : describe(told, endpoint);
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }
@@ -41,31 +40,29 @@ function statusName(name: string): Status {
   );
 }
 
-function statusJson(
-  searchId: string,
-  state: Status,
-  progress: SearchProgress | null,
-  result: SearchResult | null,
-): string {
-  if (result) return JSON.stringify({ status: state, ...(JSON.parse(resultJson(result)) as object) });
-  return JSON.stringify({ status: state, ...(progress ?? { searchId }) });
+interface Told {
+  searchId: string;
+  state: Status;
+  progress: SearchProgress | null;
+  result: SearchResult | null;
+  failure: string | null;
 }
 
-function describe(
-  searchId: string,
-  state: Status,
-  progress: SearchProgress | null,
-  result: SearchResult | null,
-  endpoint: Endpoint | null,
-): string[] {
+function statusJson({ searchId, state, progress, result, failure }: Told): string {
+  if (result) return JSON.stringify({ status: state, ...(JSON.parse(resultJson(result)) as object) });
+  return JSON.stringify({ status: state, ...(failure !== null && { failure }), ...(progress ?? { searchId }) });
+}
+
+function describe({ searchId, state, progress, result, failure }: Told, endpoint: Endpoint | null): string[] {
   const url = endpoint && searchUrl(endpoint, searchId);
-  const head = `${printable(searchId)}: ${state}`;
+  const how = state === 'failed' ? `failed: ${failure}` : (failure ?? state);
+  const head = printable(`${searchId}: ${how}`);
   if (result) return [head, ...summaryLines(result, url)];
   return [
     head,
     ...(progress ? [progressLine(progress, progress.seconds)] : []),
     ...(progress?.metric && progress.leaders.length > 0 ? ['', leaderboard(progress.leaders, progress.metric)] : []),
     ...(url === null ? [] : ['', `web ui    ${url}`]),
-    ...(state === 'interrupted' ? ['', '"coaxial up" goes on with it'] : []),
+    ...(state === 'interrupted' ? ['', 'no server runs that knows more; "coaxial up" starts one and goes on'] : []),
   ];
 }

@@ -9,8 +9,13 @@ const STOPPED: Record<SearchResult['stopped'], string> = {
   time: 'the budget in time is spent',
 };
 
-/** A search's result for people, as lines. */
-export function summaryLines(result: SearchResult, url: string | null): string[] {
+/**
+ * A search's result for people, as lines.
+ *
+ * @param url its page in the Web UI, where one is known
+ * @param stopped whether the server of that page stops with this command
+ */
+export function summaryLines(result: SearchResult, url: string | null, stopped = false): string[] {
   const { metric, trials, best, holdoutScore, cvScore } = result;
   const holdout =
     holdoutScore === null
@@ -27,7 +32,7 @@ export function summaryLines(result: SearchResult, url: string | null): string[]
     `${pc.bold('score')}     ${metric} ${holdout} (${scoreText(cvScore)} in cross-validation)`,
     `${pc.bold('model')}     ${result.model}`,
     `${pc.bold('report')}    ${result.report}`,
-    ...(url === null ? [] : [`${pc.bold('web ui')}    ${url} ("coaxial up" opens it again later)`]),
+    ...(url === null ? [] : [`${pc.bold('web ui')}    ${url}${stopped ? ' ("coaxial up" opens it again later)' : ''}`]),
   ];
 }
 

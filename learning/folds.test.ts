@@ -70,7 +70,7 @@ describe('the evaluation plan', () => {
     const of = (rows: number, columns: number): ReturnType<typeof planEvaluation>['plan'] =>
       planEvaluation({ name: 'y', values: Float64Array.from({ length: rows }, (_, i) => i) }, columns, 1).plan;
     expect(of(5, 1)).toMatchObject({ folds: 2, holdoutRows: 0 });
-    expect(of(60_000, 10)).toMatchObject({ method: 'k-fold', folds: 3 });
+    expect(of(40_000, 10)).toMatchObject({ method: 'k-fold', folds: 3 });
     expect(of(200_000, 10)).toMatchObject({ method: 'holdout', folds: 1, validationRows: 20_000 });
     expect(of(400_000, 10)).toMatchObject({ searchRows: 200_000, unusedRows: 120_000 });
   });

@@ -13,8 +13,8 @@ const FEWEST_ROWS_FOR_HOLDOUT = 25;
 const HOLDOUT_SHARE = 0.2;
 /** Beyond these sizes (rows, cells) folds are fewer, and then one. */
 const SIZES = [
-  { folds: 5, rows: 30_000, cells: 4e6 },
-  { folds: 3, rows: 100_000, cells: 2e7 },
+  { folds: 5, rows: 2_500, cells: 2e6 },
+  { folds: 3, rows: 50_000, cells: 2e7 },
 ] as const;
 /** A search sees at most so many rows and cells: the rest waits for the final fit. */
 const MOST_SEARCH_ROWS = 200_000;

@@ -1,5 +1,8 @@
 import type { Booster } from './booster.js';
 
+/** A loss counts as better where it is at least this share lower: long tails of tiny gains are not worth their rounds. */
+const LEAST_GAIN = +(process.env.LG??0.002);
+
 /** When to stop a boosting run that is watched. */
 export interface Stopping {
   maxRounds: number;
@@ -21,7 +24,7 @@ export function bestRounds(boosters: readonly Booster[], { maxRounds, patience, 
   for (let round = 1; round <= maxRounds && round - best <= patience; round++) {
     for (const booster of boosters) booster.step();
     const now = loss();
-    if (now < least) {
+    if (now < least * (1 - LEAST_GAIN)) {
       least = now;
       best = round;
     }

@@ -45,6 +45,19 @@ export function predictForest(meta: ForestMeta, arrays: ForestArrays, x: Matrix)
   return sums;
 }
 
+/**
+ * Parameters of any forest's size, with defaults that keep models of many rows small: fewer trees, of at most some ten
+ * thousand leaves.
+ */
+export function sizeSpace(rows: number, minSamplesLeaf: number): SearchSpace {
+  const byRows = Math.min(64, Math.max(minSamplesLeaf, Math.round(rows / 20_000)));
+  return [
+    { name: 'trees', type: 'integer', min: 50, max: 1000, scale: 'log', default: rows > 50_000 ? 100 : 200 },
+    { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 64, scale: 'log', default: byRows },
+    { name: 'maxDepth', type: 'integer', min: 2, max: 64, scale: 'log', default: 64 },
+  ];
+}
+
 /** Parameters that choose the columns tried at each node. */
 export function columnsSpace(byDefault: 'sqrt' | 'log2' | 'share', share: number): SearchSpace {
   return [

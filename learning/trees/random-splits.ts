@@ -82,26 +82,29 @@ export class RandomSplits implements SplitFinder {
 
   /** Copies the node's codes, and finds the least and greatest of those present. */
   private gather(column: number): void {
-    const { codes, rows } = this.problem.binned;
-    const { row } = this.problem.sample;
+    const { binned, sample } = this.problem;
+    const { codes, rows } = binned;
+    const { row } = sample;
     const { code, start, end } = this;
     const base = column * rows;
     let lowest = MISSING_BIN;
     let highest = -1;
-    let missingSeen = false;
     for (let i = start; i < end; i++) {
       const own = codes[base + row[i]];
       code[i - start] = own;
-      if (own === MISSING_BIN) {
-        missingSeen = true;
-        continue;
-      }
       if (own < lowest) lowest = own;
       if (own > highest) highest = own;
     }
+    this.missingSeen = highest === MISSING_BIN;
     this.lowest = lowest;
-    this.highest = highest;
-    this.missingSeen = missingSeen;
+    this.highest = this.missingSeen ? this.highestPresent() : highest;
+  }
+
+  private highestPresent(): number {
+    const { code, start, end } = this;
+    let highest = -1;
+    for (let i = 0; i < end - start; i++) if (code[i] > highest && code[i] !== MISSING_BIN) highest = code[i];
+    return highest;
   }
 
   private draw(column: number): number {

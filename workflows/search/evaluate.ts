@@ -66,9 +66,17 @@ function inBatches<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
-/** The smaller of what the search and the axis have left, in seconds. */
+/** Part of the search's time that the first trials may take together, whatever the share of their axis. */
+const OPENING_SHARE = 0.5;
+
+/**
+ * What a step may take, in seconds: the smaller of what the search and the axis have left. Before there is any
+ * incumbent a dear step may overrun its axis's share, for a kind of model that was never tried is never found.
+ */
 export function stepSecondsLeft(state: SearchState, endsAtSeconds: number | null): number | null {
   const left = searchSecondsLeft(state);
   if (left === null || endsAtSeconds === null) return left;
-  return Math.max(0, Math.min(left, endsAtSeconds - state.time.seconds));
+  const share = endsAtSeconds - state.time.seconds;
+  const opening = state.steps === 0 ? OPENING_SHARE * state.plan.maxSeconds! - state.time.seconds : 0;
+  return Math.max(0, Math.min(left, Math.max(share, opening)));
 }

@@ -1,4 +1,4 @@
-import type { Point, SearchSpace } from '../../../contracts/space.js';
+import { defaultPoint, type Point, type SearchSpace } from '../../../contracts/space.js';
 import type { Task } from '../../../contracts/task.js';
 import { PLAIN_TRANSFORMS } from '../../../contracts/transform.js';
 import type { ForestSettings } from '../../../learning/trees/fit-forest.js';
@@ -8,25 +8,23 @@ import {
   fitForestModel,
   predictForest,
   priceOfGrowing,
+  sizeSpace,
   type ForestArrays,
   type ForestMeta,
 } from '../../../learning/trees/forest-model.js';
-import { defaultPoint } from '../../../contracts/space.js';
 import type { Paradigm } from '../paradigm.js';
 
 const ID = 'random-forest';
 const VERSION = 1;
 
-function spaceFor(task: Task): SearchSpace {
+function spaceFor(task: Task, rows: number): SearchSpace {
   const classes: SearchSpace = [
     { name: 'criterion', type: 'category', values: ['gini', 'entropy'], default: 'gini' },
     { name: 'calibrate', type: 'flag', default: true },
   ];
   return [
-    { name: 'trees', type: 'integer', min: 50, max: 1000, scale: 'log', default: 200 },
     ...(task === 'regression' ? columnsSpace('share', 0.4) : columnsSpace('sqrt', 0.4)),
-    { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 64, scale: 'log', default: task === 'regression' ? 3 : 1 },
-    { name: 'maxDepth', type: 'integer', min: 2, max: 64, scale: 'log', default: 64 },
+    ...sizeSpace(rows, task === 'regression' ? 3 : 1),
     { name: 'rowShare', type: 'real', min: 0.2, max: 1, scale: 'linear', default: 1 },
     ...(task === 'regression' ? [] : classes),
   ];
@@ -53,7 +51,7 @@ function settingsOf(task: Task, columns: number, point: Point): ForestSettings {
  */
 export const randomForest: Paradigm = {
   describe(shape) {
-    const hyperparameters = spaceFor(shape.task);
+    const hyperparameters = spaceFor(shape.task, shape.rows);
     const settings = settingsOf(shape.task, shape.columns, defaultPoint(hyperparameters));
     return {
       id: ID,

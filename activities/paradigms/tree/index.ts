@@ -1,4 +1,4 @@
-import type { Point, SearchSpace } from '../../../contracts/space.js';
+import { defaultPoint, type Point, type SearchSpace } from '../../../contracts/space.js';
 import type { Task } from '../../../contracts/task.js';
 import { PLAIN_TRANSFORMS } from '../../../contracts/transform.js';
 import type { ForestSettings } from '../../../learning/trees/fit-forest.js';
@@ -9,7 +9,6 @@ import {
   type ForestArrays,
   type ForestMeta,
 } from '../../../learning/trees/forest-model.js';
-import { defaultPoint } from '../../../contracts/space.js';
 import type { Paradigm } from '../paradigm.js';
 
 const ID = 'tree';
