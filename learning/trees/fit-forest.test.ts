@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { matrixOf } from '../../test/support/paradigm-suite.js';
 import { createRandom } from '../../random/index.js';
@@ -149,6 +149,19 @@ describe('a forest', () => {
     const { importances } = fitted(noisyStep(300), { trees: 20, minLeaf: 10, bootstrap: true });
     expect(importances[0]).toBeGreaterThan(0.85);
     expect(importances[0] + importances[1]).toBeCloseTo(1, 12);
+  });
+
+  it('tells how far it has come', () => {
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 300));
+    const done: number[] = [];
+    const { rows, y } = noisyStep(50);
+    const input = { x: matrixOf(rows), y: Float64Array.from(y), weights: null, classes: 0, seed: 1 };
+    fitForest({ ...input, onProgress: (share) => done.push(share) }, { ...TREE, trees: 10, minLeaf: 10 });
+    clock.mockRestore();
+    expect(done.length).toBeGreaterThan(10);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done.every((share) => share > 0 && share <= 1)).toBe(true);
   });
 
   it('refuses rows that all weigh nothing', () => {

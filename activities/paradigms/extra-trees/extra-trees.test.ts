@@ -45,16 +45,5 @@ describe('extra-trees', () => {
     expect(defaultPoint(extraTrees.describe(large)!.hyperparameters)).toMatchObject({ trees: 100, minSamplesLeaf: 50 });
   });
 
-  it('tells how far it has come', () => {
-    const train = circle(1500, 1);
-    const done: number[] = [];
-    const point = { ...defaultPoint(extraTrees.describe(SHAPE)!.hyperparameters), trees: 1000 };
-    const input = fitInput(matrixOf(train.rows), train.y, 3, point);
-    extraTrees.fit({ ...input, onProgress: (share) => done.push(share) });
-    expect(done.length).toBeGreaterThan(0);
-    expect(done).toEqual([...done].sort((a, b) => a - b));
-    expect(done.every((share) => share > 0 && share <= 1)).toBe(true);
-  });
-
   paradigmSuite(extraTrees, ['binary', 'multiclass', 'regression'], 25);
 });

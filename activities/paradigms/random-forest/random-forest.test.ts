@@ -48,16 +48,5 @@ describe('random-forest', () => {
     });
   });
 
-  it('tells how far it has come', () => {
-    const train = circle(1500, 1);
-    const done: number[] = [];
-    const point = { ...defaultPoint(randomForest.describe(SHAPE)!.hyperparameters), trees: 1000 };
-    const input = fitInput(matrixOf(train.rows), train.y, 3, point);
-    randomForest.fit({ ...input, onProgress: (share) => done.push(share) });
-    expect(done.length).toBeGreaterThan(0);
-    expect(done).toEqual([...done].sort((a, b) => a - b));
-    expect(done.every((share) => share > 0 && share <= 1)).toBe(true);
-  });
-
   paradigmSuite(randomForest, ['binary', 'multiclass', 'regression'], 25);
 });
