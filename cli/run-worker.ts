@@ -1,13 +1,12 @@
-import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
 import { useServer } from '../server/index.js';
-import { runWorkers } from '../workers/run.js';
+import { checkRoles, runWorkers } from '../workers/run.js';
 import type { Project } from './project.js';
 
 export interface RunWorkerOptions {
   project: Project;
   /** `search`, `trials`, names of axes; or all of them. */
   roles: readonly string[] | 'all';
-  logLevel: LogLevel;
   log: (line: string) => void;
   /** Called once the workers poll, with the server's address. */
   onReady: (address: string) => void;
@@ -21,8 +20,9 @@ export interface RunWorkerOptions {
  *
  * @throws UserError for an unknown role, or without a server; Error where a worker fails.
  */
-export async function runWorker({ project, roles, logLevel, log, onReady, signal }: RunWorkerOptions): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger(logLevel), shutdownSignals: [] });
+export async function runWorker({ project, roles, log, onReady, signal }: RunWorkerOptions): Promise<void> {
+  checkRoles(roles);
+  Runtime.install({ logger: new DefaultLogger('WARN', writeEntry), shutdownSignals: [] });
   const server = await useServer({ home: project.home, profile: project.settings.profile, log });
   try {
     const { connection, namespace } = server.endpoint;
@@ -36,4 +36,17 @@ export async function runWorker({ project, roles, logLevel, log, onReady, signal
   } finally {
     await server.release();
   }
+}
+
+/** What Temporal's core and the workers log, one line each on stderr. */
+function writeEntry({ level, timestampNanos, message, meta }: LogEntry): void {
+  // The worker of an axis serves none, and need not be warned.
+  if (message.startsWith('No workflows registered')) return;
+  const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
+  console.error(`${time} ${level} ${message} ${JSON.stringify(meta ?? {}, errorsAsText)}`);
+}
+
+function errorsAsText(_: string, value: unknown): unknown {
+  if (value instanceof Error) return value.stack ?? value.message;
+  return typeof value === 'bigint' ? String(value) : value;
 }

@@ -17,7 +17,6 @@ try {
   await runWorker({
     project: await loadProject(),
     roles: stay ? args.slice(1) : args,
-    logLevel: 'WARN',
     log: (line) => console.error(line),
     onReady: () => process.send?.('ready'),
     signal: ended.signal,

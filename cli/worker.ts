@@ -8,7 +8,6 @@ export async function worker(roles: string[]): Promise<number> {
   await runWorker({
     project: await loadProject(),
     roles: roles.length === 0 ? 'all' : roles,
-    logLevel: 'INFO',
     log: (line) => console.log(line),
     onReady: (address) => console.log(`${roles.length === 0 ? 'all workers' : roles.join(', ')}: ready at ${address}`),
     signal: interrupts.signal,

@@ -7,7 +7,9 @@ import { withLock } from './lock.js';
 /** Later releases cannot be installed this way: their module file holds a replace directive. */
 const SOURCE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
 const GO_VERSION = [1, 25] as const;
-const NAME = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
+
+/** File name of the program. */
+export const PROGRAM_NAME = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 
 /**
  * Builds the program with Go into the cache; processes that want it at the same time wait for one build.
@@ -16,7 +18,7 @@ const NAME = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
  */
 export async function buildFromSource(cache: string, log: (line: string) => void): Promise<string> {
   await requireGo();
-  const path = join(cache, 'bin', NAME);
+  const path = join(cache, 'bin', PROGRAM_NAME);
   return withLock(join(cache, 'build.lock'), 20 * 60_000, async () => {
     if (await exists(path)) return path;
     log('building the Temporal server from source, about 3 minutes, once');
@@ -25,7 +27,7 @@ export async function buildFromSource(cache: string, log: (line: string) => void
       await mkdir(folder, { recursive: true });
       await goInstall(folder);
       await mkdir(join(cache, 'bin'), { recursive: true });
-      await rename(join(folder, NAME), path);
+      await rename(join(folder, PROGRAM_NAME), path);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

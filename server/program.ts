@@ -2,12 +2,9 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../contracts/errors.js';
-import { buildFromSource } from './build.js';
+import { buildFromSource, PROGRAM_NAME } from './build.js';
 import { download } from './download.js';
 import { cacheFolder } from './home.js';
-
-const SUFFIX = process.platform === 'win32' ? '.exe' : '';
-export const PROGRAM_NAME = `temporal${SUFFIX}`;
 
 /** Ways to get the server's program that is not on this machine yet; each gives its path or throws with the reason. */
 export interface Providers {

@@ -42,6 +42,13 @@ export interface RunningWorkers {
 /** Names that `roles` may hold. */
 export const WORKER_ROLES: readonly string[] = ['search', 'trials', ...axes.map(({ declaration }) => declaration.name)];
 
+/** @throws UserError for a role that no worker has. */
+export function checkRoles(roles: WorkersOptions['roles']): void {
+  const unknown = roles === 'all' ? undefined : roles.find((role) => !WORKER_ROLES.includes(role));
+  if (unknown === undefined) return;
+  throw new UserError('InvalidInput', `${unknown} is not a worker; there are ${WORKER_ROLES.join(', ')}`);
+}
+
 /** How long a worker that shuts down waits for its activities, before it gives them back to the server. */
 const SHUTDOWN_GRACE = '2 seconds';
 
@@ -51,11 +58,8 @@ const SHUTDOWN_GRACE = '2 seconds';
  * @throws UserError for an unknown role; Error where the server cannot be reached.
  */
 export async function runWorkers(options: WorkersOptions): Promise<RunningWorkers> {
+  checkRoles(options.roles);
   const roles = options.roles === 'all' ? WORKER_ROLES : options.roles;
-  const unknown = roles.find((role) => !WORKER_ROLES.includes(role));
-  if (unknown !== undefined) {
-    throw new UserError('InvalidInput', `${unknown} is not a worker; there are ${WORKER_ROLES.join(', ')}`);
-  }
   const connection = await NativeConnection.connect(options.connection);
   const pools: ThreadPool[] = [];
   const workers = await Promise.all(
