@@ -1,0 +1,82 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ParadigmDescription } from '../../contracts/paradigm.js';
+import type { ProblemShape, Task } from '../../contracts/task.js';
+import { readCsv } from '../../learning/csv/index.js';
+import { buildDataset } from '../../learning/dataset.js';
+import type { Dataset } from '../../learning/table.js';
+import { registry } from '../../workers/registry.js';
+import { matchesFor, type Match } from './matched-settings.js';
+import { measure, warmUp, type Measured } from './measure.js';
+import { Peer } from './peer.js';
+import { prepare, splitOf, type Prepared } from './prepared.js';
+
+/** What a thread is asked: compare on one data set. */
+export interface CompareJob {
+  path: string;
+  target: string;
+  splits: number;
+  /** Paradigms to compare; empty for all. */
+  only: string[];
+}
+
+export interface Comparison {
+  data: string;
+  paradigm: string;
+  peer: string;
+  task: Task;
+  /** Seconds of our first fit in a new thread, nothing compiled. */
+  firstSeconds: number;
+  splits: Measured[];
+}
+
+/**
+ * The worker thread of one data set: as in a search, its first fits are compiled as they run. Posts a Comparison for
+ * each paradigm.
+ */
+async function compareAll({ path, target, splits, only }: CompareJob): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'coaxial-learners-'));
+  const peer = new Peer(folder);
+  try {
+    const csv = readCsv(await readFile(path), basename(path));
+    const { dataset, task } = buildDataset(csv, { target, task: 'auto', types: {} });
+    const shape = shapeOf(dataset, task);
+    for (const match of matchesFor(shape)) {
+      if (only.length > 0 && !only.includes(match.paradigm)) continue;
+      const compared = await compareParadigm(dataset, shape, match, splits, { peer, folder });
+      parentPort!.postMessage({ data: basename(path, '.csv'), ...compared } satisfies Comparison);
+    }
+  } finally {
+    peer.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function compareParadigm(
+  dataset: Dataset,
+  shape: ProblemShape,
+  match: Match,
+  splits: number,
+  { peer, folder }: { peer: Peer; folder: string },
+): Promise<Omit<Comparison, 'data'>> {
+  const paradigm = registry[match.paradigm];
+  const { transforms } = paradigm.describe(shape) as ParadigmDescription;
+  const { takesMissing } = match;
+  const prepared = (seed: number): Promise<Prepared> =>
+    prepare(dataset, shape.task, splitOf(dataset, seed), { transforms, takesMissing }, folder);
+  const firstSeconds = await warmUp(paradigm, match, await prepared(0), peer);
+  const measured: Measured[] = [];
+  for (let seed = 1; seed <= splits; seed++)
+    measured.push(await measure(paradigm, match, await prepared(seed), seed, peer));
+  return { paradigm: match.paradigm, peer: match.peer.learner, task: shape.task, firstSeconds, splits: measured };
+}
+
+function shapeOf(dataset: Dataset, task: Task): ProblemShape {
+  const { inputs, target } = dataset;
+  const classes = 'classes' in target ? target.classes.length : 0;
+  return { task, rows: splitOf(dataset, 0).train.length, columns: inputs.columns.length, classes };
+}
+
+await compareAll(workerData as CompareJob);

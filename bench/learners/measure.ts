@@ -1,0 +1,95 @@
+import type { Paradigm } from '../../activities/paradigms/paradigm.js';
+import { score } from '../../learning/metrics/index.js';
+import type { Match } from './matched-settings.js';
+import type { Peer } from './peer.js';
+import type { Prepared } from './prepared.js';
+
+export interface Fit {
+  /** Of the fit alone, or with predicting the test rows where the match says so. */
+  seconds: number;
+  /** Of the test rows, row-major. */
+  predictions: Float64Array;
+}
+
+/** A split's outcome. Scores are log loss or root mean squared error: less is better. */
+export interface Measured {
+  score: number;
+  peerScore: number;
+  seconds: number;
+  peerSeconds: number;
+}
+
+/** Rounds in which each side fits once, for what takes less than this in a round; the others have one. */
+const QUICK_SECONDS = 0.5;
+const QUICK_ROUNDS = 5;
+/** A warm-up lasts so long or so many fits, but one fit at least. */
+const WARM_SECONDS = 0.3;
+const WARM_FITS = 30;
+
+export async function fitOurs(paradigm: Paradigm, match: Match, prepared: Prepared, seed: number): Promise<Fit> {
+  const { fold, task, classes } = prepared;
+  const { hyperparameters, architecture, effort, timesPrediction } = match;
+  const start = performance.now();
+  const { model } = await paradigm.fit({
+    x: fold.train,
+    y: fold.yTrain,
+    weights: null,
+    task,
+    classes,
+    hyperparameters,
+    architecture,
+    seed,
+    effort,
+  });
+  const fitted = performance.now();
+  const predictions = await paradigm.predict(model, fold.valid);
+  const end = timesPrediction ? performance.now() : fitted;
+  return { seconds: (end - start) / 1000, predictions };
+}
+
+/** Fits until compilers have had their time, on both sides. @returns the seconds of our first fit */
+export async function warmUp(paradigm: Paradigm, match: Match, prepared: Prepared, peer: Peer): Promise<number> {
+  await peer.fit(match, prepared, 0);
+  const { seconds: first } = await fitOurs(paradigm, match, prepared, 0);
+  for (let fits = 1, spent = first; fits < WARM_FITS && spent < WARM_SECONDS; fits++)
+    spent += (await fitOurs(paradigm, match, prepared, fits)).seconds;
+  return first;
+}
+
+/** Lets both sides fit in turn, so that both meet the same noise of the machine. Times are medians. */
+export async function measure(
+  paradigm: Paradigm,
+  match: Match,
+  prepared: Prepared,
+  seed: number,
+  peer: Peer,
+): Promise<Measured> {
+  const ours: Fit[] = [];
+  const peers: Fit[] = [];
+  for (let round = 0; round < QUICK_ROUNDS; round++) {
+    ours.push(await fitOurs(paradigm, match, prepared, seed));
+    peers.push(await peer.fit(match, prepared, seed));
+    if (ours[0].seconds + peers[0].seconds > QUICK_SECONDS) break;
+  }
+  return {
+    score: scoreOf(prepared, ours[0].predictions),
+    peerScore: scoreOf(prepared, peers[0].predictions),
+    seconds: median(ours.map(({ seconds }) => seconds)),
+    peerSeconds: median(peers.map(({ seconds }) => seconds)),
+  };
+}
+
+/**
+ * Root mean squared error, or log loss. On both sides a probability is at least that of half a training row, for else
+ * one row that a learner holds impossible would decide its score.
+ */
+function scoreOf({ fold, task, classes }: Prepared, predictions: Float64Array): number {
+  const least = 0.5 / fold.train.rows;
+  const judged = classes === 0 ? predictions : predictions.map((p) => (p + least) / (1 + classes * least));
+  return score(classes === 0 ? 'rmse' : 'log-loss', { task, truth: fold.yValid, predictions: judged, classes });
+}
+
+/** The upper one of two middle values. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
