@@ -57,7 +57,8 @@ export class TreeGrower {
       root.histogram = this.#build(root, packed);
       this.#search(root, packed, options);
     }
-    const tree = emptyTree(options.maxLeaves - 1);
+    // Counts of a leaf's rows are estimates, so that no bound but the rows themselves holds.
+    const tree = emptyTree(Math.min(options.maxLeaves, Math.max(1, sample.length)) - 1);
     let nodes = 0;
     while (this.#leaves.length < options.maxLeaves) {
       const best = bestLeaf(this.#leaves);

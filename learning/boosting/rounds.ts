@@ -1,19 +1,19 @@
 import type { Booster } from './booster.js';
 
-/** A loss counts as better where it is at least this share lower: long tails of tiny gains are not worth their rounds. */
-const LEAST_GAIN = +(process.env.LG??0.002);
-
 /** When to stop a boosting run that is watched. */
 export interface Stopping {
   maxRounds: number;
-  /** Rounds without a better loss after which it ends. */
+  /** Rounds after which it ends unless the loss has fallen by a share worth them. */
   patience: number;
   onRound?: (round: number) => void;
 }
 
+/** Long tails of tiny gains are not worth their rounds: a loss must be at least this share lower to go on. */
+const LEAST_GAIN = 0.005;
+
 /**
- * Steps boosters of the same data side by side until the sum of their watched losses has not fallen for `patience`
- * rounds.
+ * Steps boosters of the same data side by side until the sum of their watched losses has not fallen any more for
+ * `patience` rounds.
  *
  * @returns the rounds of the least loss, 0 where no round brought any
  */
@@ -21,12 +21,18 @@ export function bestRounds(boosters: readonly Booster[], { maxRounds, patience, 
   const loss = (): number => boosters.reduce((sum, booster) => sum + booster.watchedLoss(), 0);
   let least = loss();
   let best = 0;
-  for (let round = 1; round <= maxRounds && round - best <= patience; round++) {
+  let goal = least;
+  let reached = 0;
+  for (let round = 1; round <= maxRounds && round - reached <= patience; round++) {
     for (const booster of boosters) booster.step();
     const now = loss();
-    if (now < least * (1 - LEAST_GAIN)) {
+    if (now < least) {
       least = now;
       best = round;
+    }
+    if (now < goal * (1 - LEAST_GAIN)) {
+      goal = now;
+      reached = round;
     }
     onRound?.(round);
   }

@@ -14,19 +14,20 @@ export function costOf(shape: ProblemShape, point: Point): { work: number; bytes
   const outputs = shape.classes > 2 ? shape.classes : 1;
   const leaves = Math.min(point.maxLeaves as number, Math.max(2, rows / (point.minSamplesLeaf as number)));
   const bins = Math.min(MAX_BINS, rows);
-  const used = columns * (point.columnSample as number);
+  const tried = columns * (point.columnSample as number);
   const levels = 1 + Math.log2(leaves) / 2;
   const tree =
-    PER_VALUE * rows * (point.subsample as number) * used * levels + PER_BIN * 2 * leaves * used * bins + 40 * rows;
-  const { used: boosters } = watchingFor(rows);
+    PER_VALUE * rows * (point.subsample as number) * tried * levels + PER_BIN * 2 * leaves * tried * bins + 40 * rows;
+  const { used, refit } = watchingFor(shape);
+  const boosters = used + (refit ? 1 : 0);
   const rounds = limitsOf(point.learningRate as number).usualRounds;
   const sort = rows * columns * Math.log2(rows + 1) * 4;
   return {
-    work: sort + tree * outputs * rounds * (boosters + 1),
+    work: sort + tree * outputs * rounds * boosters,
     bytes:
       rows * columns * 2 +
       8 * columns * bins * (leaves + 1) +
-      8 * rows * (3 * outputs * (boosters + 1) + 6) +
-      45 * leaves * rounds * outputs * (boosters + 1),
+      8 * rows * (3 * outputs * boosters + 6) +
+      45 * leaves * rounds * outputs * boosters,
   };
 }

@@ -18,6 +18,13 @@ import { watchingFor } from './watching.js';
 const ID = 'boosting';
 const VERSION = 1;
 
+type MakeBooster = (train: Int32Array, watched: Int32Array) => Booster;
+
+interface Fitted {
+  booster: Booster;
+  rounds: number;
+}
+
 /**
  * Histogram gradient boosting: trees grown leaf-wise on second-order gains of the logistic, softmax or squared loss, as
  * many as rows kept aside find useful, and then grown anew on all rows.
@@ -43,64 +50,62 @@ export const boosting: Paradigm = {
 };
 
 function fit(input: FitInput): FitOutput {
-  const { x, y, weights, task, classes, hyperparameters, seed } = input;
-  const options = optionsOf(hyperparameters);
+  const { x, y, weights, task, classes, hyperparameters, seed, effort } = input;
   const binned = binMatrix(x);
   const data: BoostingData = { features: featuresOf(binned), y, weights };
   const loss = lossFor(task, classes);
+  const options = optionsOf(hyperparameters);
   const grower = new TreeGrower(data.features);
   const random = createRandom(seed);
-  const all = Int32Array.from(y.keys());
-  const boosterOf = (train: Int32Array, watched: Int32Array): Booster =>
+  const boosterOf: MakeBooster = (train, watched) =>
     new Booster(data, loss, options, grower, createRandom(random.below(2 ** 31)), train, watched);
-  const progress = progressOf(input);
-
-  const rounds = input.effort ?? findRounds(input, all, boosterOf, progress.searching);
-  const booster = boosterOf(all, all.subarray(0, 0));
-  for (let round = 0; round < rounds; round++) {
-    booster.step();
-    progress.fitting(round / rounds);
-  }
-  const ensemble = ensembleOf(booster.trees, booster.initial, data.features, binned.edges);
+  const { booster, rounds } = effort === null ? fitWatched(input, boosterOf) : fitRounds(input, boosterOf, effort);
+  const trees = booster.trees.slice(0, rounds * loss.outputs);
   return {
-    model: { paradigm: ID, version: VERSION, meta: { classes }, arrays: { ...ensemble } },
-    importances: importancesOf(booster.trees, data.features, x.columns),
+    model: {
+      paradigm: ID,
+      version: VERSION,
+      meta: { classes },
+      arrays: { ...ensembleOf(trees, booster.initial, data.features, binned.edges) },
+    },
+    importances: importancesOf(trees, data.features, x.columns),
     effort: rounds,
   };
 }
 
-/** How many rounds serve rows that were not trained on. */
-function findRounds(
-  { y, classes, hyperparameters, seed }: FitInput,
-  all: Int32Array,
-  boosterOf: (train: Int32Array, watched: Int32Array) => Booster,
-  onRound: (round: number) => void,
-): number {
-  const limits = limitsOf(hyperparameters.learningRate as number);
-  const { parts, used } = watchingFor(y.length);
-  if (parts < 2) return limits.usualRounds;
+/** Finds how many rounds serve rows that were not trained on. */
+function fitWatched(input: FitInput, boosterOf: MakeBooster): Fitted {
+  const { x, y, classes, hyperparameters, seed, onProgress } = input;
+  const { maxRounds, patience, usualRounds } = limitsOf(hyperparameters.learningRate as number);
+  const { parts, used, refit } = watchingFor({ rows: x.rows, columns: x.columns, classes });
+  if (used === 0) return fitRounds(input, boosterOf, usualRounds);
   const part = stratifiedParts(y, classes, parts, createRandom(seed));
   const boosters = Array.from({ length: used }, (_, p) =>
     boosterOf(
-      all.filter((row) => part[row] !== p),
-      all.filter((row) => part[row] === p),
+      rowsWhere(part, (other) => other !== p),
+      rowsWhere(part, (own) => own === p),
     ),
   );
-  return bestRounds(boosters, { maxRounds: limits.maxRounds, patience: limits.patience, onRound });
+  const share = refit ? used / (used + 1) : 1;
+  const rounds = bestRounds(boosters, {
+    maxRounds,
+    patience,
+    // How many rounds it will be is not known: the share nears its limit.
+    onRound: (round) => onProgress?.((share * round) / (round + usualRounds)),
+  });
+  return refit ? fitRounds(input, boosterOf, rounds, share) : { booster: boosters[0], rounds };
 }
 
-/** Share of a fit's time that finding the rounds takes, roughly. */
-const SEARCH_SHARE = 0.7;
+/** @param done the share of the whole fit that is already done */
+function fitRounds({ y, onProgress }: FitInput, boosterOf: MakeBooster, rounds: number, done = 0): Fitted {
+  const booster = boosterOf(Int32Array.from(y.keys()), new Int32Array(0));
+  for (let round = 0; round < rounds; round++) {
+    booster.step();
+    onProgress?.(done + ((1 - done) * (round + 1)) / rounds);
+  }
+  return { booster, rounds };
+}
 
-function progressOf({ onProgress, hyperparameters, effort }: FitInput): {
-  searching: (round: number) => void;
-  fitting: (share: number) => void;
-} {
-  const { usualRounds } = limitsOf(hyperparameters.learningRate as number);
-  const searched = effort === null ? SEARCH_SHARE : 0;
-  return {
-    // How many rounds it will be is not known: the share nears its limit.
-    searching: (round) => onProgress?.((searched * round) / (round + usualRounds)),
-    fitting: (share) => onProgress?.(searched + (1 - searched) * share),
-  };
+function rowsWhere(part: Int32Array, chosen: (part: number) => boolean): Int32Array {
+  return Int32Array.from(part.keys()).filter((row) => chosen(part[row]));
 }

@@ -1,21 +1,23 @@
 import type { Point, SearchSpace } from '../../../contracts/space.js';
 import type { BoostingOptions } from '../../../learning/boosting/booster.js';
 
+/** Below so many rows larger leaves cannot be afforded, and sampling helps more. */
+const SMALL_ROWS = 1000;
+const MIN_HESSIAN = 1e-3;
+
 /** Hyperparameters, with defaults that suit a problem of so many rows. */
 export function spaceFor(rows: number): SearchSpace {
   const small = rows < SMALL_ROWS;
+  const leaves = Math.min(63, Math.max(6, Math.round(0.4 * Math.sqrt(rows))));
   return [
-    { name: 'learningRate', type: 'real', min: 0.01, max: 0.3, scale: 'log', default: small ? 0.05 : 0.1 },
-    { name: 'maxLeaves', type: 'integer', min: 4, max: 256, scale: 'log', default: small ? 8 : 31 },
-    { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 128, scale: 'log', default: small ? 5 : 20 },
-    { name: 'l2', type: 'real', min: 1e-3, max: 100, scale: 'log', default: 1 },
-    { name: 'subsample', type: 'real', min: 0.5, max: 1, scale: 'linear', default: small ? 0.8 : 1 },
-    { name: 'columnSample', type: 'real', min: 0.2, max: 1, scale: 'linear', default: 1 },
+    { name: 'learningRate', type: 'real', min: 0.01, max: 0.3, scale: 'log', default: small ? 0.1 : 0.08 },
+    { name: 'maxLeaves', type: 'integer', min: 4, max: 256, scale: 'log', default: leaves },
+    { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 128, scale: 'log', default: small ? 12 : 20 },
+    { name: 'l2', type: 'real', min: 1e-3, max: 100, scale: 'log', default: small ? 1 : 2 },
+    { name: 'subsample', type: 'real', min: 0.5, max: 1, scale: 'linear', default: small ? 0.75 : 0.8 },
+    { name: 'columnSample', type: 'real', min: 0.2, max: 1, scale: 'linear', default: small ? 0.5 : 0.6 },
   ];
 }
-
-const SMALL_ROWS = 2000;
-const MIN_HESSIAN = 1e-3;
 
 /** A point of the space as the learner's options. */
 export function optionsOf(point: Point): BoostingOptions {
@@ -31,11 +33,11 @@ export function optionsOf(point: Point): BoostingOptions {
   };
 }
 
-/** Fewer rounds than this are never the best of a sound run; a smaller learning rate takes more of them. */
+/** Bounds of the rounds, and what they usually are: a smaller learning rate takes more of them. */
 export function limitsOf(learningRate: number): { maxRounds: number; patience: number; usualRounds: number } {
   return {
-    maxRounds: Math.min(4000, Math.ceil(200 / learningRate)),
+    maxRounds: Math.min(4000, Math.ceil(150 / learningRate)),
     patience: Math.ceil(10 + 3 / learningRate),
-    usualRounds: Math.ceil(15 / learningRate),
+    usualRounds: Math.ceil(10 / learningRate),
   };
 }
