@@ -7,7 +7,7 @@ import type { Metric } from '../contracts/metric.js';
 import type { SearchInput } from '../contracts/search.js';
 import type { ProjectSettings } from '../contracts/settings.js';
 import type { Task } from '../contracts/task.js';
-import type { ColumnType } from '../contracts/transform.js';
+import { parseOverrides } from '../learning/types/overrides.js';
 import { readCsv, type CsvTable } from '../learning/csv/index.js';
 import { buildDataset } from '../learning/dataset.js';
 
@@ -27,7 +27,7 @@ export interface CheckedSearch {
 export async function checkSearch(path: string, input: SearchInput, settings: ProjectSettings): Promise<CheckedSearch> {
   const csv = await readCsvFile(path, settings.data.maxMegabytes);
   const { target, task = 'auto', metric, types = [] } = input;
-  const built = buildDataset(csv, { target, task, types: parseTypes(types) });
+  const built = buildDataset(csv, { target, task, types: parseOverrides(types) });
   return {
     task: built.task,
     metric: resolveMetric(metric, built.task),
@@ -50,14 +50,4 @@ export async function readCsvFile(path: string, maxMegabytes: number): Promise<C
       throw new UserError('InvalidInput', `${path} may not be read: ${message}`);
     throw error;
   }
-}
-
-/** `column=type`; a column's name may hold `=` itself. */
-function parseTypes(types: readonly string[]): Record<string, ColumnType> {
-  return Object.fromEntries(
-    types.map((text) => {
-      const at = text.lastIndexOf('=');
-      return [text.slice(0, at), text.slice(at + 1) as ColumnType];
-    }),
-  );
 }

@@ -6,7 +6,7 @@ import type { Dataset } from './table.js';
 
 const csv = (text: string): ReturnType<typeof readCsv> => readCsv(Buffer.from(text), 'file.csv');
 const build = (text: string, options: Partial<DatasetOptions> = {}): ReturnType<typeof buildDataset> =>
-  buildDataset(csv(text), { target: 'y', task: 'auto', types: {}, ...options });
+  buildDataset(csv(text), { target: 'y', task: 'auto', types: new Map(), ...options });
 const rows = (count: number, line: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => line(i)).join('\n');
 const typeOf = (column: string, values: string[]): string =>
@@ -36,9 +36,9 @@ describe('column types', () => {
 
   it('follows an override', () => {
     const text = 'x,y\n1,a\n2,b\n1,a\n2,b\n1,a';
-    expect(build(text, { types: { x: 'categorical' } }).dataset.inputs.columns[0].type).toBe('categorical');
-    expect(() => build(text, { types: { x: 'date' } })).toThrow('types: x cannot be read as date');
-    expect(() => build(text, { types: { z: 'date' } })).toThrow('types: z is not an input column; there are x, y');
+    expect(build(text, { types: new Map([['x', 'categorical']]) }).dataset.inputs.columns[0].type).toBe('categorical');
+    expect(() => build(text, { types: new Map([['x', 'date']]) })).toThrow('types: x cannot be read as date');
+    expect(() => build(text, { types: new Map([['z', 'date']]) })).toThrow('types: z is not an input column; there are x, y');
   });
 });
 
@@ -120,7 +120,7 @@ describe('a data set', () => {
     const { table, warnings } = readInputs(other, readings, 'y');
     expect(table.columns.map(({ name }) => name)).toEqual(['id', 'when', 'colour', 'flat', 'x']);
     expect(warnings).toEqual([
-      'ignored, for the model does not know them: extra',
+      'ignored, for the model does not use them: extra',
       'x: 1 value not numeric ("oops"), taken as missing',
     ]);
     expect(() => readInputs(csv('x,when\n1,2\n'), readings, 'y')).toThrow(

@@ -19,7 +19,7 @@ export interface DatasetOptions {
   target: string;
   task: Task | 'auto';
   /** Overrides of inferred types, by column. */
-  types: Readonly<Record<string, ColumnType>>;
+  types: ReadonlyMap<string, ColumnType>;
 }
 
 export interface BuiltDataset {
@@ -40,7 +40,7 @@ export function buildDataset(csv: CsvTable, { target, task, types }: DatasetOpti
   const targetColumn = csv.columns.find(({ name }) => name === target);
   const names = csv.columns.map(({ name }) => name);
   if (!targetColumn) throw new UserError('InvalidTarget', `target: ${target} is not a column; ${listed(names)}`);
-  const unknown = Object.keys(types).find((name) => !names.includes(name) || name === target);
+  const unknown = [...types.keys()].find((name) => !names.includes(name) || name === target);
   if (unknown !== undefined) {
     throw new UserError('InvalidInput', `types: ${unknown} is not an input column; ${listed(names)}`);
   }
@@ -51,7 +51,7 @@ export function buildDataset(csv: CsvTable, { target, task, types }: DatasetOpti
   const columns: Column[] = [];
   for (const texts of csv.columns) {
     if (texts === targetColumn) continue;
-    const asked = types[texts.name];
+    const asked = types.get(texts.name);
     const reading = asked ? readingAs(asked, texts, format) : inferReading(texts, format);
     if (!reading) throw new UserError('InvalidInput', `types: ${texts.name} cannot be read as ${asked}`);
     const { column, unread, firstUnread } = readColumn(texts, reading, resolved.rows);
@@ -83,7 +83,7 @@ export function readInputs(
   }
   const known = new Set([...readings.map(({ name }) => name), target]);
   const extra = csv.columns.map(({ name }) => name).filter((name) => !known.has(name));
-  const warnings = extra.length > 0 ? [`ignored, for the model does not know them: ${brief(extra)}`] : [];
+  const warnings = extra.length > 0 ? [`ignored, for the model does not use them: ${brief(extra)}`] : [];
   const columns = readings.map(({ name, reading }) => {
     const { column, unread, firstUnread } = readColumn(byName.get(name)!, reading, null);
     if (unread > 0) warnings.push(unreadWarning(name, reading.type, unread, firstUnread));

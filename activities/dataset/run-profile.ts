@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../contracts/errors.js';
-import type { ColumnType } from '../../contracts/transform.js';
 import { buildDataset, encodeDataset } from '../../learning/dataset.js';
 import { readCsv } from '../../learning/csv/index.js';
 import { planEvaluation } from '../../learning/folds.js';
 import { inputColumns, profileDataset, type DataProfile } from '../../learning/profile.js';
+import { parseOverrides } from '../../learning/types/overrides.js';
 import { openStore } from '../../storage/store.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';
 
@@ -12,10 +12,10 @@ const FEWEST_ROWS_FOR_TRUST = 200;
 
 /** Reads a file, splits its rows, and puts what a search shares into the store. Runs in a worker thread. */
 export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
-  const types = parseTypes(job.types);
+  const types = parseOverrides(job.types);
   const csv = readCsv(await readFile(job.path), job.name);
   const { dataset, task, readings, warnings } = buildDataset(csv, { target: job.target, task: job.task, types });
-  const profile = profileDataset(dataset, readings, new Set(Object.keys(types)), warnings);
+  const profile = profileDataset(dataset, readings, new Set(types.keys()), warnings);
   const useful = profile.columns.filter((column) => column.useful).length;
   if (useful === 0) {
     throw new UserError('InvalidData', `${job.name} has no input column that varies beside ${job.target}`);
@@ -39,16 +39,6 @@ export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
     plan,
     warnings: profile.warnings,
   };
-}
-
-/** `column=type` texts, checked by the contract; the column's name may hold `=` itself. */
-function parseTypes(types: readonly string[]): Record<string, ColumnType> {
-  return Object.fromEntries(
-    types.map((text) => {
-      const at = text.lastIndexOf('=');
-      return [text.slice(0, at), text.slice(at + 1) as ColumnType];
-    }),
-  );
 }
 
 function warningsOf({ columns, rows, target }: DataProfile, holdoutRows: number): string[] {

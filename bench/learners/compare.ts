@@ -2,13 +2,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Paradigm } from '../../activities/paradigms/paradigm.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { ProblemShape, Task } from '../../contracts/task.js';
 import { readCsv } from '../../learning/csv/index.js';
 import { buildDataset } from '../../learning/dataset.js';
 import type { Dataset } from '../../learning/table.js';
 import { registry } from '../../workers/registry.js';
-import { matchesFor, type Match } from './matched-settings.js';
+import { MATCHES, type Match } from './matched-settings.js';
 import { measure, warmUp, type Measured } from './measure.js';
 import { Peer } from './peer.js';
 import { prepare, splitOf, type Prepared } from './prepared.js';
@@ -25,9 +26,7 @@ export interface CompareJob {
 export interface Comparison {
   data: string;
   paradigm: string;
-  peer: string;
-  task: Task;
-  /** Seconds of our first fit in a new thread, nothing compiled. */
+  /** Seconds of our first fit in this thread: of what only this paradigm runs, nothing is compiled yet. */
   firstSeconds: number;
   splits: Measured[];
 }
@@ -41,12 +40,14 @@ async function compareAll({ path, target, splits, only }: CompareJob): Promise<v
   const peer = new Peer(folder);
   try {
     const csv = readCsv(await readFile(path), basename(path));
-    const { dataset, task } = buildDataset(csv, { target, task: 'auto', types: {} });
+    const { dataset, task } = buildDataset(csv, { target, task: 'auto', types: new Map() });
     const shape = shapeOf(dataset, task);
-    for (const match of matchesFor(shape)) {
-      if (only.length > 0 && !only.includes(match.paradigm)) continue;
-      const compared = await compareParadigm(dataset, shape, match, splits, { peer, folder });
-      parentPort!.postMessage({ data: basename(path, '.csv'), ...compared } satisfies Comparison);
+    for (const [id, matching] of Object.entries(MATCHES)) {
+      const match = matching(shape);
+      if (!match || (only.length > 0 && !only.includes(id))) continue;
+      const compared = await compareParadigm(dataset, shape, registry[id], match, splits, { peer, folder });
+      const comparison: Comparison = { data: basename(path, '.csv'), paradigm: id, ...compared };
+      parentPort!.postMessage(comparison);
     }
   } finally {
     peer.stop();
@@ -57,11 +58,11 @@ async function compareAll({ path, target, splits, only }: CompareJob): Promise<v
 async function compareParadigm(
   dataset: Dataset,
   shape: ProblemShape,
+  paradigm: Paradigm,
   match: Match,
   splits: number,
   { peer, folder }: { peer: Peer; folder: string },
-): Promise<Omit<Comparison, 'data'>> {
-  const paradigm = registry[match.paradigm];
+): Promise<Pick<Comparison, 'firstSeconds' | 'splits'>> {
   const { transforms } = paradigm.describe(shape) as ParadigmDescription;
   const { takesMissing } = match;
   const prepared = (seed: number): Promise<Prepared> =>
@@ -70,7 +71,7 @@ async function compareParadigm(
   const measured: Measured[] = [];
   for (let seed = 1; seed <= splits; seed++)
     measured.push(await measure(paradigm, match, await prepared(seed), seed, peer));
-  return { paradigm: match.paradigm, peer: match.peer.learner, task: shape.task, firstSeconds, splits: measured };
+  return { firstSeconds, splits: measured };
 }
 
 function shapeOf(dataset: Dataset, task: Task): ProblemShape {

@@ -5,7 +5,7 @@ import type { Peer } from './peer.js';
 import type { Prepared } from './prepared.js';
 
 export interface Fit {
-  /** Of the fit alone, or with predicting the test rows where the match says so. */
+  /** CPU time of the fit, or of it and of predicting the test rows where the match says so. */
   seconds: number;
   /** Of the test rows, row-major. */
   predictions: Float64Array;
@@ -29,7 +29,7 @@ const WARM_FITS = 30;
 export async function fitOurs(paradigm: Paradigm, match: Match, prepared: Prepared, seed: number): Promise<Fit> {
   const { fold, task, classes } = prepared;
   const { hyperparameters, architecture, effort, timesPrediction } = match;
-  const start = performance.now();
+  const start = process.cpuUsage();
   const { model } = await paradigm.fit({
     x: fold.train,
     y: fold.yTrain,
@@ -41,10 +41,10 @@ export async function fitOurs(paradigm: Paradigm, match: Match, prepared: Prepar
     seed,
     effort,
   });
-  const fitted = performance.now();
+  const fitted = process.cpuUsage(start);
   const predictions = await paradigm.predict(model, fold.valid);
-  const end = timesPrediction ? performance.now() : fitted;
-  return { seconds: (end - start) / 1000, predictions };
+  const { user, system } = timesPrediction ? process.cpuUsage(start) : fitted;
+  return { seconds: (user + system) / 1e6, predictions };
 }
 
 /** Fits until compilers have had their time, on both sides. @returns the seconds of our first fit */
@@ -56,7 +56,10 @@ export async function warmUp(paradigm: Paradigm, match: Match, prepared: Prepare
   return first;
 }
 
-/** Lets both sides fit in turn, so that both meet the same noise of the machine. Times are medians. */
+/**
+ * Lets both sides fit in turn, so that both meet the same noise of the machine. Times are medians of the CPU time of the
+ * whole process, garbage collection and compilation with it: what else the machine does is not in it.
+ */
 export async function measure(
   paradigm: Paradigm,
   match: Match,

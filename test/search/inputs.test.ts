@@ -19,7 +19,7 @@ beforeAll(async () => {
   await writeFile(home.config, 'data:\n  roots: [data]\n');
   await writeFile(join(home.folder, 'secret.csv'), 'x,y\n1,2\n');
   await symlink(join(home.folder, 'secret.csv'), join(data, 'link.csv'));
-  await writeFile(join(data, 'small.csv'), `x,y\n${lines(30, (i) => `${i},${i % 2}`)}`);
+  await writeFile(join(data, 'small.csv'), `x,y\n${lines(30, (i) => `${i / 2},${i % 2}`)}`);
   await home.startAllWorkers();
 });
 afterAll(() => home.close());

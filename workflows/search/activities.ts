@@ -8,24 +8,27 @@ const READ_LIMIT = '30 minutes';
 /** A worker that says nothing for so long is taken for lost. */
 const HEARTBEAT_LIMIT = '6 seconds';
 
+/** Errors of a program, which the same input gives again: better seen at once than retried for ever. */
+const nonRetryableErrorTypes = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'ZodError'];
+
 /** Reads the data. Errors in the input are not retried, a lost worker is. */
 export const { profileDataset } = proxyActivities<SearchActivities>({
   taskQueue: SEARCH_QUEUE,
   startToCloseTimeout: READ_LIMIT,
   heartbeatTimeout: HEARTBEAT_LIMIT,
-  retry: { maximumInterval: '1 minute' },
+  retry: { maximumInterval: '1 minute', nonRetryableErrorTypes },
 });
 
 export const { writeReport } = proxyActivities<SearchActivities>({
   taskQueue: SEARCH_QUEUE,
   startToCloseTimeout: READ_LIMIT,
-  retry: { maximumInterval: '1 minute' },
+  retry: { maximumInterval: '1 minute', nonRetryableErrorTypes },
 });
 
 /** Writing a small file does not deserve a round trip to the server. */
 export const { recordStep } = proxyLocalActivities<SearchActivities>({
   startToCloseTimeout: '1 minute',
-  retry: { maximumInterval: '10 seconds' },
+  retry: { maximumInterval: '10 seconds', nonRetryableErrorTypes },
 });
 
 function options(route: ActivityRoute): ActivityOptions {
@@ -35,6 +38,7 @@ function options(route: ActivityRoute): ActivityOptions {
     retry: {
       initialInterval: route.firstDelaySeconds * 1000,
       maximumInterval: Math.max(route.firstDelaySeconds, route.maxDelaySeconds) * 1000,
+      nonRetryableErrorTypes,
       ...(route.attempts > 0 && { maximumAttempts: route.attempts }),
     },
   };

@@ -77,6 +77,6 @@ export function stepSecondsLeft(state: SearchState, endsAtSeconds: number | null
   const left = searchSecondsLeft(state);
   if (left === null || endsAtSeconds === null) return left;
   const share = endsAtSeconds - state.time.seconds;
-  const opening = state.steps === 0 ? OPENING_SHARE * state.plan.maxSeconds! - state.time.seconds : 0;
+  const opening = state.steps === 0 ? OPENING_SHARE * left : 0;
   return Math.max(0, Math.min(left, Math.max(share, opening)));
 }
