@@ -10,7 +10,7 @@ const PER_PARAMETER = 60;
 /** Modelled price of a fit that runs all its epochs: two operations a weight and row forward, four back. */
 export function costOf(
   { rows, columns, classes }: ProblemShape,
-  { batchSize, maxEpochs }: Point,
+  { batchSize, maxEpochs, members }: Point,
   architecture: Architecture,
 ): { work: number; bytes: number } {
   const { size, hidden } = layoutOf(architecture, columns, Math.max(1, classes));
@@ -18,8 +18,8 @@ export function costOf(
   const steps = Math.ceil(rows / batch);
   const values = hidden.reduce((sum, { layer }) => sum + layer.units, columns + classes);
   return {
-    work: (maxEpochs as number) * (6 * size * rows + steps * (PER_STEP + PER_PARAMETER * size)),
+    work: (members as number) * (maxEpochs as number) * (6 * size * rows + steps * (PER_STEP + PER_PARAMETER * size)),
     // The scaled rows twice over, the parameters with moments, gradients and best copies, and a batch's tensors.
-    bytes: 4 * (2 * rows * columns + 10 * size + 12 * Math.max(batch, rows / 8) * values),
+    bytes: 4 * (2 * rows * columns + (10 + (members as number)) * size + 12 * Math.max(batch, rows / 8) * values),
   };
 }

@@ -8,13 +8,13 @@ const GRADIENTS = 2000;
 
 /**
  * For each input, how far a standard deviation of it moves the outputs: the mean of |gradient| times its standard
- * deviation, over rows and outputs (logits less their mean, of which a constant added to all takes nothing), of sum 1.
+ * deviation, over rows, networks and outputs (logits less their mean, of which a constant added to all takes nothing), of sum 1.
  * Like the permutation of a column it needs no other model, but one pass back for each output.
  *
  * @param x row-major, rows × inputs, in any order
  */
-export function importancesOf(tf: Tf, network: TrainedNetwork, x: Float32Array): Float64Array {
-  const { inputs, outputs } = network.layout;
+export function importancesOf(tf: Tf, networks: readonly TrainedNetwork[], x: Float32Array): Float64Array {
+  const { inputs, outputs } = networks[0].layout;
   const rows = x.length / inputs;
   const passes = outputs === 2 ? 1 : outputs;
   const sampled = Math.min(rows, Math.max(50, Math.floor(GRADIENTS / passes)));
@@ -24,7 +24,8 @@ export function importancesOf(tf: Tf, network: TrainedNetwork, x: Float32Array):
     sample.set(x.subarray(row * inputs, (row + 1) * inputs), i * inputs);
   }
   const importances = new Float64Array(inputs);
-  for (let output = 0; output < passes; output++) addGradients(tf, network, sample, output, importances);
+  for (const network of networks)
+    for (let output = 0; output < passes; output++) addGradients(tf, network, sample, output, importances);
   const { variance } = columnMoments(x, inputs);
   for (let j = 0; j < inputs; j++) importances[j] *= Math.sqrt(variance[j]);
   const total = importances.reduce((a, b) => a + b, 0);

@@ -8,7 +8,7 @@ export interface InputScale {
 }
 
 /** Distances beyond about this many standard deviations are pressed together, so that no outlier rules a network. */
-const SOFT_LIMIT = 6;
+const SOFT_LIMIT = 4;
 
 /** Standardises each column; those of zeros and ones (levels of a category) stay as they are. */
 export function fitInputs(x: Matrix): InputScale {

@@ -1,7 +1,7 @@
 import type { Architecture } from '../../../contracts/architecture.js';
 import type { Matrix } from '../../../learning/matrix.js';
 import { numericBackend } from '../../../learning/tensorflow/backend.js';
-import { createRandom } from '../../../random/index.js';
+import { createRandom, type Random } from '../../../random/index.js';
 import type { FitInput, FitOutput, ModelData } from '../paradigm.js';
 import { trainNetwork } from './early-stopping.js';
 import { importancesOf } from './importances.js';
@@ -9,8 +9,8 @@ import { infer } from './infer.js';
 import { fitInputs, scaleInputs, type InputScale } from './inputs.js';
 import { layoutOf } from './layout.js';
 import { DEFAULT_ARCHITECTURE, type Settings } from './settings.js';
-import { splitForStopping } from './split.js';
-import { targetOf, type TargetScale } from './target.js';
+import { splitForStopping, type Split } from './split.js';
+import { targetOf, type Target, type TargetScale } from './target.js';
 import { examplesAt, type Examples } from './train.js';
 
 export const ID = 'neural-network';
@@ -21,6 +21,8 @@ interface Meta {
   architecture: Architecture;
   inputs: number;
   outputs: number;
+  /** Networks, their parameters one after the other. */
+  members: number;
   /** For regression: outputs are (value - mean) / sd. */
   target: TargetScale;
 }
@@ -28,48 +30,63 @@ interface Meta {
 /** @throws Error for weights without a positive one, and where training diverges */
 export async function fit(input: FitInput): Promise<FitOutput> {
   const { tf } = await numericBackend();
-  const { x, y, classes, seed, effort, onProgress } = input;
-  const random = createRandom(seed);
+  const { x, classes, effort, onProgress } = input;
+  const random = createRandom(input.seed);
   const scale = fitInputs(x);
   const target = targetOf(input);
   const examples: Examples = { x: scaleInputs(x, scale), inputs: x.columns, y: target.y, weights: target.weights };
-  const used = Int32Array.from(y.keys()).filter((r) => target.weights[r] > 0);
-  const { train, stop } =
-    effort === null ? splitForStopping(used, y, classes, random) : { train: used, stop: new Int32Array(0) };
-  const plan = {
-    architecture: input.architecture ?? DEFAULT_ARCHITECTURE,
-    outputs: Math.max(1, classes),
-    outputBias: target.bias,
-    settings: { labelSmoothing: 0, ...input.hyperparameters } as unknown as Settings,
-    effort,
-    random,
-    onProgress,
-  };
-  const { network, epochs } = trainNetwork(tf, plan, examplesAt(examples, train), examplesAt(examples, stop));
+  const settings = { labelSmoothing: 0, ...input.hyperparameters } as unknown as Settings;
+  const architecture = input.architecture ?? DEFAULT_ARCHITECTURE;
+  const outputs = Math.max(1, classes);
+  const trained = Array.from({ length: settings.members }, (_, member) => {
+    const { train, stop } = rowsFor(target, classes, effort, random);
+    const report = (done: number) => onProgress?.((member + done) / settings.members);
+    const plan = { architecture, outputs, outputBias: target.bias, settings, effort, random, onProgress: report };
+    return trainNetwork(tf, plan, examplesAt(examples, train), examplesAt(examples, stop));
+  });
+  const networks = trained.map(({ network }) => network);
   const meta: Meta = {
-    architecture: { layers: network.layout.hidden.map(({ layer }) => layer) },
+    architecture: { layers: networks[0].layout.hidden.map(({ layer }) => layer) },
     inputs: x.columns,
-    outputs: plan.outputs,
+    outputs,
+    members: networks.length,
     target: target.scale,
   };
   const model: ModelData = {
     paradigm: ID,
     version: VERSION,
     meta: meta as unknown as ModelData['meta'],
-    arrays: { parameters: network.parameters, ...scale },
+    arrays: { parameters: joined(networks.map(({ parameters }) => parameters)), ...scale },
   };
-  return { model, importances: importancesOf(tf, network, examples.x), effort: epochs };
+  const epochs = trained.reduce((sum, { epochs }) => sum + epochs, 0) / trained.length;
+  return { model, importances: importancesOf(tf, networks, examples.x), effort: Math.max(1, Math.round(epochs)) };
 }
 
-/** Row-major class probabilities, or values; plain TypeScript. */
+/** The rows that a network learns from and those that it stops by: rows without weight are neither. */
+function rowsFor({ y, weights }: Target, classes: number, effort: number | null, random: Random): Split {
+  const used = Int32Array.from(y.keys()).filter((r) => weights[r] > 0);
+  return effort === null ? splitForStopping(used, y, classes, random) : { train: used, stop: new Int32Array(0) };
+}
+
+function joined(arrays: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
+  arrays.reduce((at, array) => (all.set(array, at), at + array.length), 0);
+  return all;
+}
+
+/** Row-major class probabilities, or values, averaged over the networks; plain TypeScript. */
 export function predict({ meta, arrays }: ModelData, x: Matrix): Float64Array {
-  const { architecture, inputs, outputs, target } = meta as unknown as Meta;
+  const { architecture, inputs, outputs, members, target } = meta as unknown as Meta;
   const scaled = scaleInputs(x, arrays as unknown as InputScale);
   const layout = layoutOf(architecture, inputs, outputs);
-  const out = infer(layout, arrays.parameters as Float32Array, scaled, x.rows);
-  if (outputs === 1) return out.map((value) => target.mean + target.sd * value);
-  for (let from = 0; from < out.length; from += outputs) softmax(out.subarray(from, from + outputs));
-  return out;
+  const mean = new Float64Array(x.rows * outputs);
+  for (let member = 0; member < members; member++) {
+    const parameters = (arrays.parameters as Float32Array).subarray(member * layout.size, (member + 1) * layout.size);
+    const out = infer(layout, parameters, scaled, x.rows);
+    if (outputs > 1) for (let from = 0; from < out.length; from += outputs) softmax(out.subarray(from, from + outputs));
+    for (let i = 0; i < out.length; i++) mean[i] += out[i] / members;
+  }
+  return outputs === 1 ? mean.map((value) => target.mean + target.sd * value) : mean;
 }
 
 function softmax(row: Float64Array): void {

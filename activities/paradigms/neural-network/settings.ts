@@ -8,6 +8,8 @@ export interface Settings {
   weightDecay: number;
   batchSize: number;
   maxEpochs: number;
+  /** Networks whose predictions are averaged, each with its own start and its own rows kept aside. */
+  members: number;
   /** Share of each class target that is spread over all classes. */
   labelSmoothing: number;
 }
@@ -19,6 +21,7 @@ export function spaceFor({ task, rows }: ProblemShape): SearchSpace {
     { name: 'weightDecay', type: 'real', min: 1e-3, max: 10, scale: 'log', default: 1 },
     { name: 'batchSize', type: 'integer', min: 16, max: 512, scale: 'log', default: batchSizeFor(rows) },
     { name: 'maxEpochs', type: 'integer', min: 10, max: 200, scale: 'log', default: epochsFor(rows) },
+    { name: 'members', type: 'integer', min: 1, max: 6, scale: 'log', default: membersFor(rows) },
   ];
   if (task !== 'regression')
     space.push({ name: 'labelSmoothing', type: 'real', min: 0, max: 0.1, scale: 'linear', default: 0 });
@@ -27,11 +30,16 @@ export function spaceFor({ task, rows }: ProblemShape): SearchSpace {
 
 /** About 30 steps an epoch, in powers of two. */
 function batchSizeFor(rows: number): number {
-  return Math.min(256, Math.max(16, 2 ** Math.round(Math.log2(rows / 30))));
+  return Math.min(256, Math.max(32, 2 ** Math.round(Math.log2(rows / 30))));
 }
 
 function epochsFor(rows: number): number {
   return Math.min(100, Math.max(15, Math.round(400_000 / rows)));
+}
+
+/** Few rows to stop by make one network's epoch a matter of luck; three cost a second there. */
+function membersFor(rows: number): number {
+  return Math.min(3, Math.max(1, Math.round(1500 / rows)));
 }
 
 const HIDDEN = { units: 128, activation: 'relu', batchNorm: false, dropout: 0.15, skip: false } as const;
