@@ -2,7 +2,7 @@ import type { Features } from './features.js';
 import type { PackedGradients } from './gradients.js';
 import { buildHistogram, subtractHistogram } from './histogram.js';
 import { partition } from './partition.js';
-import { bestSplit, type Split, type TreeOptions } from './split.js';
+import { bestSplit, NO_SPLIT, type Split, type TreeOptions } from './split.js';
 import type { BinnedTree } from './tree.js';
 
 /** A leaf of a growing tree: a run of the grower's rows, and the best way to split it. */
@@ -20,8 +20,6 @@ interface Leaf {
   isRight: boolean;
 }
 
-const NO_SPLIT: Split = { gain: 0, feature: -1, bin: 0, missingLeft: false, left: 0 };
-
 /**
  * Grows trees leaf-wise: always the leaf that gains most, until `maxLeaves` (Shi 2007; Ke et al. 2017). Only the smaller
  * child's histogram is summed from rows; its sibling's is the parent's less that.
@@ -32,7 +30,7 @@ export class TreeGrower {
   readonly #features: Features;
   readonly #spare: Int32Array;
   readonly #ordered: Float64Array;
-  readonly #splittable: Uint8Array;
+  readonly #usable: Int32Array;
   readonly #free: Float64Array[] = [];
   #leaves: Leaf[] = [];
 
@@ -41,7 +39,7 @@ export class TreeGrower {
     this.rows = new Int32Array(features.rows);
     this.#spare = new Int32Array(features.rows);
     this.#ordered = new Float64Array(features.rows);
-    this.#splittable = new Uint8Array(features.columns.length);
+    this.#usable = new Int32Array(features.columns.length);
   }
 
   /**
@@ -77,7 +75,7 @@ export class TreeGrower {
 
   #split(index: number, node: number, tree: BinnedTree, packed: PackedGradients, options: TreeOptions): void {
     const leaf = this.#leaves[index];
-    const { feature, bin, missingLeft, left: leftSum, gain } = leaf.split;
+    const { feature, bin, missingLeft, left: leftSum, gain, active } = leaf.split;
     tree.feature[node] = feature;
     tree.bin[node] = bin;
     tree.missingLeft[node] = missingLeft ? 1 : 0;
@@ -88,8 +86,8 @@ export class TreeGrower {
     const codes = this.#features.codes[feature];
     const missing = this.#features.bins[feature];
     const middle = partition(this.rows, leaf.begin, leaf.end, codes, bin, missingLeft ? missing : -1, this.#spare);
-    const left = this.#leaf(leaf.begin, middle, leftSum, leaf.active, node, false);
-    const right = this.#leaf(middle, leaf.end, leaf.sum - leftSum, leaf.active, node, true);
+    const left = this.#leaf(leaf.begin, middle, leftSum, active, node, false);
+    const right = this.#leaf(middle, leaf.end, leaf.sum - leftSum, active, node, true);
     this.#leaves[index] = left;
     this.#leaves.push(right);
     if (this.#leaves.length < options.maxLeaves) this.#searchChildren(leaf, left, right, packed, options);
@@ -103,7 +101,7 @@ export class TreeGrower {
       return;
     }
     const histogram = this.#build(smaller, packed);
-    subtractHistogram(this.#features, parent.active, parent.histogram!, histogram);
+    subtractHistogram(this.#features, smaller.active, parent.histogram!, histogram);
     larger.histogram = parent.histogram;
     smaller.histogram = histogram;
     if (smaller.end - smaller.begin < 2 * options.minSamplesLeaf) this.#release(smaller);
@@ -127,13 +125,10 @@ export class TreeGrower {
     return histogram;
   }
 
-  /** Finds the leaf's best split and leaves only the features that its children can use. */
   #search(leaf: Leaf, packed: PackedGradients, options: TreeOptions): void {
-    const { active, sum, begin, end } = leaf;
-    const splittable = this.#splittable;
-    leaf.split = bestSplit(this.#features, active, leaf.histogram!, sum, end - begin, packed, options, splittable);
+    const { active, histogram, sum, begin, end } = leaf;
+    leaf.split = bestSplit(this.#features, active, histogram!, sum, end - begin, packed, options, this.#usable);
     if (leaf.split.feature < 0) this.#release(leaf);
-    else leaf.active = active.filter((_, a) => splittable[a] === 1);
   }
 
   #leaf(begin: number, end: number, sum: number, active: Int32Array, parent: number, isRight: boolean): Leaf {

@@ -28,7 +28,18 @@ export interface Split {
   missingLeft: boolean;
   /** Packed gradients of the rows that go left. */
   left: number;
+  /** Features that may be split further down: those of which any split would be allowed here. */
+  active: Int32Array;
 }
+
+export const NO_SPLIT: Split = {
+  gain: 0,
+  feature: -1,
+  bin: 0,
+  missingLeft: false,
+  left: 0,
+  active: new Int32Array(0),
+};
 
 /** A node's sums in integer units, with what its children must keep to. */
 interface NodeSums {
@@ -64,7 +75,7 @@ interface Best {
  *
  * @param active features to look at
  * @param sum packed gradients of the node's rows
- * @param splittable set, for each active feature, to whether it could be split at all: children need not look at others
+ * @param spare room for as many features
  */
 export function bestSplit(
   features: Features,
@@ -74,7 +85,7 @@ export function bestSplit(
   rows: number,
   packed: PackedGradients,
   options: TreeOptions,
-  splittable: Uint8Array,
+  spare: Int32Array,
 ): Split {
   const node = nodeSums(sum, rows, packed, options);
   const unit = packed.hessianScale / (packed.gradientScale * packed.radix) ** 2;
@@ -84,6 +95,7 @@ export function bestSplit(
   const least = (lost + parent * ROUNDING + options.minGain / unit) / both;
   const best: Best = { numerator: least, denominator: 1, slot: -1, missingLeft: false, left: 0 };
   let feature = -1;
+  let count = 0;
   for (let a = 0; a < active.length; a++) {
     const f = active[a];
     const start = features.offset[f];
@@ -92,13 +104,13 @@ export function bestSplit(
     const missing = features.missing[f] === 1 ? histogram[end] : 0;
     let possible = scan(histogram, start, end, 0, missing === 0, node, best);
     if (missing !== 0 && scan(histogram, start, end, missing, false, node, best)) possible = true;
-    splittable[a] = possible ? 1 : 0;
+    if (possible) spare[count++] = f;
     if (best.slot !== before) feature = f;
   }
-  if (feature < 0) return { gain: 0, feature, bin: 0, missingLeft: false, left: 0 };
+  if (feature < 0) return NO_SPLIT;
   const { numerator, denominator, missingLeft, left } = best;
   const gain = ((numerator / denominator) * both - lost) * unit;
-  return { gain, feature, bin: best.slot - features.offset[feature], missingLeft, left };
+  return { gain, feature, bin: best.slot - features.offset[feature], missingLeft, left, active: spare.slice(0, count) };
 }
 
 function nodeSums(sum: number, rows: number, packed: PackedGradients, options: TreeOptions): NodeSums {

@@ -8,12 +8,22 @@ import { watchingFor } from './watching.js';
 const PER_VALUE = 6;
 const PER_BIN = 8;
 
+/** Bytes that the histograms of a tree's leaves may take; on wide data, bins are made fewer to keep to it. */
+const HISTOGRAM_BYTES = 256 * 2 ** 20;
+const LEAST_BINS = 15;
+
+/** How many bins to give each column. */
+export function binsFor(columns: number, maxLeaves: number): number {
+  const affordable = Math.floor(HISTOGRAM_BYTES / (8 * columns * maxLeaves));
+  return Math.min(MAX_BINS, Math.max(LEAST_BINS, affordable));
+}
+
 /** Modelled price of a fit: histograms of half the rows at each of a tree's levels, and a scan of each leaf's bins. */
 export function costOf(shape: ProblemShape, point: Point): { work: number; bytes: number } {
   const { rows, columns } = shape;
   const outputs = shape.classes > 2 ? shape.classes : 1;
   const leaves = Math.min(point.maxLeaves as number, Math.max(2, rows / (point.minSamplesLeaf as number)));
-  const bins = Math.min(MAX_BINS, rows);
+  const bins = Math.min(binsFor(columns, point.maxLeaves as number), rows);
   const tried = columns * (point.columnSample as number);
   const levels = 1 + Math.log2(leaves) / 2;
   const tree =

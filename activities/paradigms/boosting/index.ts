@@ -9,7 +9,7 @@ import { bestRounds } from '../../../learning/boosting/rounds.js';
 import { binMatrix } from '../../../learning/trees/binning.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput, FitOutput, Paradigm } from '../paradigm.js';
-import { costOf } from './cost.js';
+import { binsFor, costOf } from './cost.js';
 import { importancesOf } from './importances.js';
 import { toPredictions } from './predictions.js';
 import { limitsOf, optionsOf, spaceFor } from './space.js';
@@ -51,10 +51,10 @@ export const boosting: Paradigm = {
 
 function fit(input: FitInput): FitOutput {
   const { x, y, weights, task, classes, hyperparameters, seed, effort } = input;
-  const binned = binMatrix(x);
+  const options = optionsOf(hyperparameters);
+  const binned = binMatrix(x, binsFor(x.columns, options.maxLeaves));
   const data: BoostingData = { features: featuresOf(binned), y, weights };
   const loss = lossFor(task, classes);
-  const options = optionsOf(hyperparameters);
   const grower = new TreeGrower(data.features);
   const random = createRandom(seed);
   const boosterOf: MakeBooster = (train, watched) =>
