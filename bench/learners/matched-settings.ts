@@ -35,11 +35,11 @@ const naiveBayes: Matching = ({ task }) =>
 const linear: Matching = ({ task, rows }) => ({
   ...PLAIN,
   hyperparameters: { penalty: 1 / rows, norm: 'l2', ...forClasses(task, { balanced: false }) },
-  peer:
-    task === 'regression'
-      ? { learner: 'ridge', parameters: { alpha: 1 } }
-      : { learner: 'logistic', parameters: { C: 1, max_iter: 1000 } },
+  peer: task === 'regression' ? RIDGE : LOGISTIC,
 });
+
+const RIDGE: Match['peer'] = { learner: 'ridge', parameters: { alpha: 1 } };
+const LOGISTIC: Match['peer'] = { learner: 'logistic', parameters: { C: 1, max_iter: 1000 } };
 
 const neighbours: Matching = ({ task }) => ({
   ...PLAIN,
@@ -64,10 +64,10 @@ const tree: Matching = ({ task }) => ({
 const TREES = 100;
 const DEPTH = 64;
 
-function forest(learner: string): Matching {
+function forest(learner: string, takesMissing: boolean): Matching {
   return ({ task }) => ({
     ...PLAIN,
-    takesMissing: true,
+    takesMissing,
     hyperparameters: {
       trees: TREES,
       maxFeatures: 'sqrt',
@@ -152,8 +152,9 @@ export const MATCHES: Readonly<Record<(typeof BUILT_IN_PARADIGMS)[number], Match
   linear,
   'nearest-neighbours': neighbours,
   tree,
-  'random-forest': forest('random-forest'),
-  'extra-trees': forest('extra-trees'),
+  'random-forest': forest('random-forest', true),
+  // scikit-learn's end in leaves where it draws missing values to the side of all others: another learner than ours.
+  'extra-trees': forest('extra-trees', false),
   boosting,
   'neural-network': network,
 };
