@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils.js';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { SEARCH_QUEUE, type SearchInput, type SearchProgress } from '../contracts/search.js';
+import type { Endpoint } from '../server/endpoint.js';
+import { startServer } from '../server/start.js';
+import { openStore } from '../storage/store.js';
+import { runWorkers } from '../workers/run.js';
+import { loadSettings } from '../workers/settings.js';
+import { neutralJson } from './neutral-json.js';
+
+/**
+ * Records the histories that the replay tests read, from short real searches: `npm run record-histories`. Run it only
+ * after a change of workflow code that no running search can need: what a test would refuse is then forgotten.
+ */
+const PROJECT = process.cwd();
+const TARGET = join(PROJECT, 'test/replay/histories');
+/** Quick ones: what a history holds does not depend on how long training takes. */
+const PENGUINS = {
+  data: 'examples/data/penguins.csv',
+  target: 'species',
+  paradigms: ['naive-bayes', 'linear', 'tree'],
+  seed: 1,
+};
+const POLL_MS = 100;
+
+interface Recording {
+  input: SearchInput;
+  /** What a person does while it runs. */
+  meanwhile?: (handle: WorkflowHandle) => Promise<void>;
+}
+
+const RECORDINGS: Record<string, Recording> = {
+  'trials-budget': { input: { ...PENGUINS, maxTrials: 10 } },
+  'time-budget': { input: { ...PENGUINS, maxTime: '2s' } },
+  'wrong-target': { input: { ...PENGUINS, target: 'colour' } },
+  cancelled: { input: { ...PENGUINS, seed: 2, maxTrials: 500 }, meanwhile: cancelAfterTrials },
+};
+
+async function cancelAfterTrials(handle: WorkflowHandle): Promise<void> {
+  while ((await handle.query<SearchProgress>('progress')).trials.total === 0) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  await handle.cancel();
+}
+
+async function record(client: Client, workflowId: string, { input, meanwhile }: Recording): Promise<History> {
+  const handle = await client.workflow.start('sequentialSearch', {
+    workflowId,
+    taskQueue: SEARCH_QUEUE,
+    args: [input],
+  });
+  await meanwhile?.(handle);
+  await handle.result().catch(() => undefined); // a failure is what some recordings are for
+  return handle.fetchHistory();
+}
+
+/** What stands for texts that name this machine: all recordings are made by this process. */
+function neutral(home: string): Record<string, string> {
+  return { [home]: '/tmp/coaxial', [PROJECT]: '/coaxial', [`${process.pid}@${hostname()}`]: 'recorder' };
+}
+
+async function recordAll(home: string, { connection: address, namespace }: Endpoint): Promise<void> {
+  const { settings } = await loadSettings();
+  const store = openStore(join(home, 'store'));
+  const workers = await runWorkers({ roles: 'all', connection: address, namespace, settings, root: PROJECT, store });
+  const connection = await Connection.connect(address);
+  // Ctrl-C stops the workers; the searches would wait for ever.
+  const interrupted = workers.done.then(() => Promise.reject(new Error('the workers have stopped')));
+  interrupted.catch(() => undefined); // raced below
+  try {
+    const client = new Client({ connection, namespace });
+    for (const [name, recording] of Object.entries(RECORDINGS)) {
+      const history: unknown = JSON.parse(
+        historyToJSON(await Promise.race([record(client, name, recording), interrupted])),
+      );
+      const text = `${JSON.stringify(neutralJson(history, neutral(home)), null, 1)}\n`;
+      await writeFile(join(TARGET, `${name}.json`), text);
+      console.log(`${name}: ${Math.ceil(text.length / 1024)} KB`);
+    }
+  } finally {
+    await connection.close();
+    await workers.shutdown();
+  }
+}
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+await mkdir(TARGET, { recursive: true });
+const home = await mkdtemp(join(tmpdir(), 'coaxial-record-'));
+const server = await startServer({ home, log: console.error });
+try {
+  await recordAll(home, server.endpoint);
+} finally {
+  await server.release();
+  await rm(home, { recursive: true, force: true });
+}
