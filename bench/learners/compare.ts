@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Paradigm } from '../../activities/paradigms/paradigm.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
+import { isActive, type SearchSpace } from '../../contracts/space.js';
 import type { ProblemShape, Task } from '../../contracts/task.js';
 import { readCsv } from '../../learning/csv/index.js';
 import { buildDataset } from '../../learning/dataset.js';
@@ -63,7 +64,8 @@ async function compareParadigm(
   splits: number,
   { peer, folder }: { peer: Peer; folder: string },
 ): Promise<Pick<Comparison, 'firstSeconds' | 'splits'>> {
-  const { transforms } = paradigm.describe(shape) as ParadigmDescription;
+  const { transforms, hyperparameters } = paradigm.describe(shape) as ParadigmDescription;
+  checkSet(hyperparameters, match);
   const { takesMissing } = match;
   const prepared = (seed: number): Promise<Prepared> =>
     prepare(dataset, shape.task, splitOf(dataset, seed), { transforms, takesMissing }, folder);
@@ -72,6 +74,12 @@ async function compareParadigm(
   for (let seed = 1; seed <= splits; seed++)
     measured.push(await measure(paradigm, match, await prepared(seed), seed, peer));
   return { firstSeconds, splits: measured };
+}
+
+/** @throws Error where a hyperparameter was added to a paradigm and the match does not say what it is here */
+function checkSet(space: SearchSpace, { hyperparameters }: Match): void {
+  const unset = space.filter((p) => isActive(p, hyperparameters) && hyperparameters[p.name] === undefined);
+  if (unset.length > 0) throw new Error(`no match for ${unset.map(({ name }) => name).join(', ')}`);
 }
 
 function shapeOf(dataset: Dataset, task: Task): ProblemShape {

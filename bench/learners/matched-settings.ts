@@ -118,6 +118,7 @@ const network: Matching = ({ task }) => ({
     weightDecay: 0,
     batchSize: BATCH,
     maxEpochs: EPOCHS,
+    members: 1,
     ...forClasses(task, { labelSmoothing: 0 }),
   },
   peer: {

@@ -86,5 +86,6 @@ function momentsOf(values: number[]): { mean: number; sd: number } {
 }
 
 function milliseconds(seconds: number): string {
-  return `${(1000 * seconds).toPrecision(3)} ms`;
+  const value = 1000 * seconds;
+  return `${value < 100 ? value.toPrecision(3) : value.toFixed(0)} ms`;
 }
