@@ -1,7 +1,7 @@
 import type { StateRef } from '../../contracts/axis.js';
 import type { Leader, SearchPlan, SearchProgress, Strategy, TrialCounts } from '../../contracts/search.js';
 import type { TrialSummary } from '../../contracts/trial.js';
-import type { ActiveTime } from './active-clock.js';
+import { NO_TIME, type ActiveTime } from './active-clock.js';
 
 /** Where an axis stands. */
 export interface AxisProgress {
@@ -54,7 +54,7 @@ export function newState(strategy: Strategy, plan: SearchPlan): SearchState {
     strategy,
     plan,
     phase: 'searching',
-    time: { seconds: 0, countedUntilMs: null },
+    time: NO_TIME,
     steps: 0,
     axes: Object.fromEntries(plan.axes.map(({ name }) => [name, { ...fresh }])),
     counts: { total: 0, reused: 0, failed: 0 },
