@@ -38,7 +38,9 @@ describe('column types', () => {
     const text = 'x,y\n1,a\n2,b\n1,a\n2,b\n1,a';
     expect(build(text, { types: new Map([['x', 'categorical']]) }).dataset.inputs.columns[0].type).toBe('categorical');
     expect(() => build(text, { types: new Map([['x', 'date']]) })).toThrow('types: x cannot be read as date');
-    expect(() => build(text, { types: new Map([['z', 'date']]) })).toThrow('types: z is not an input column; there are x, y');
+    expect(() => build(text, { types: new Map([['z', 'date']]) })).toThrow(
+      'types: z is not an input column; there are x, y',
+    );
   });
 });
 
@@ -93,7 +95,7 @@ describe('a data set', () => {
     new Uint8Array(shared).set(bytes);
     const plain = (data: Dataset): unknown =>
       JSON.parse(
-        JSON.stringify(data, (_, value) =>
+        JSON.stringify(data, (_, value: unknown) =>
           ArrayBuffer.isView(value) ? Array.from(value as Float64Array, String) : value,
         ),
       );

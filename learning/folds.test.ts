@@ -11,12 +11,10 @@ const classesOf = (codes: number[], count: number): Target => ({
 
 describe('the evaluation plan', () => {
   it('puts every row in one place, and says how many are where', () => {
-    const targets = fc
-      .array(fc.nat(3), { minLength: 5, maxLength: 300 })
-      .map((codes) => ({
-        codes: codes.map((code) => [...new Set(codes)].sort().indexOf(code)),
-        count: new Set(codes).size,
-      }));
+    const targets = fc.array(fc.nat(3), { minLength: 5, maxLength: 300 }).map((codes) => ({
+      codes: codes.map((code) => [...new Set(codes)].sort().indexOf(code)),
+      count: new Set(codes).size,
+    }));
     fc.assert(
       fc.property(targets, fc.nat(), ({ codes, count }, seed) => {
         const { plan, assignment } = planEvaluation(classesOf(codes, count), 3, seed);

@@ -62,7 +62,7 @@ function uniqueNames(header: string[]): string[] {
 
 function asUserError(error: unknown, name: string): unknown {
   if (!(error instanceof CsvError)) return error;
-  const line = `${name}, line ${String(error.lines ?? '?')}`;
+  const line = `${name}, line ${error.lines as number}`;
   switch (error.code) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH': {
       const found = (error.record as unknown[]).length;

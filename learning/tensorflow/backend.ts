@@ -36,9 +36,7 @@ async function loadNative(): Promise<NumericBackend | null> {
     tf.env().set('PROD', true);
     await tf.ready();
     // On Node 23 and later tfjs-node 4.22 loads and then throws at its first kernel.
-    return tf.getBackend() === 'tensorflow' && trainsOneStep(tf)
-      ? { tf, name: `tfjs-node ${tf.version_core}` }
-      : null;
+    return tf.getBackend() === 'tensorflow' && trainsOneStep(tf) ? { tf, name: `tfjs-node ${tf.version_core}` } : null;
   } catch {
     // Absent, built for another system or of another Node: the WebAssembly backend takes its place and says so by name.
     return null;

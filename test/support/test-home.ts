@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -91,7 +91,11 @@ export class TestHome {
   }
 
   /** Starts a search as the Web UI's form does: a type, an id, a queue, one JSON value. */
-  async startSearch(workflowId: string, input: SearchInput | object, type = 'sequentialSearch') {
+  startSearch(
+    workflowId: string,
+    input: SearchInput | object,
+    type = 'sequentialSearch',
+  ): Promise<WorkflowHandleWithFirstExecutionRunId> {
     return this.client.workflow.start(type, { workflowId, taskQueue: SEARCH_QUEUE, args: [input] });
   }
 

@@ -5,26 +5,25 @@ import { eliminationSection } from './elimination-section.js';
 import { failuresSection } from './failures-section.js';
 import { headline } from './headline.js';
 import { holdoutSection } from './holdout-section.js';
-import { html } from './html.js';
 import { importancesSection } from './importances-section.js';
 import { reproduceSection } from './reproduce-section.js';
 import { STYLE } from './style.js';
-import { Html } from './html.js';
+import { Html, html } from './html.js';
 import { leaderboardSection, scoresSection } from './trials-section.js';
 
 /** A search as one HTML page that needs nothing else: no script, no network. Names from the data are escaped. */
 export async function renderReport(data: ReportData): Promise<string> {
-  const sections = await Promise.all([
-    scoresSection(data),
+  const sections = [
+    await scoresSection(data),
     leaderboardSection(data),
     bestSection(data),
-    holdoutSection(data),
-    importancesSection(data),
-    eliminationSection(data),
-    dataSection(data),
+    await holdoutSection(data),
+    await importancesSection(data),
+    await eliminationSection(data),
+    await dataSection(data),
     failuresSection(data),
     reproduceSection(data),
-  ]);
+  ];
   const page = html`<!doctype html>
     <html lang="en">
       <head>
