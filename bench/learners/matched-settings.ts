@@ -31,7 +31,10 @@ const naiveBayes: Matching = ({ task }) =>
         peer: { learner: 'naive-bayes', parameters: { alpha: 1, var_smoothing: 1e-2 } },
       };
 
-/** Our penalty stands beside the mean loss, the peer's beside the sum. */
+/**
+ * Our penalty stands beside the mean loss, the peer's beside the sum. Both follow L-BFGS until no entry of the gradient
+ * is above `tol`: ours is fixed at what the peer is set to.
+ */
 const linear: Matching = ({ task, rows }) => ({
   ...PLAIN,
   hyperparameters: { penalty: 1 / rows, norm: 'l2', ...forClasses(task, { balanced: false }) },
@@ -39,7 +42,7 @@ const linear: Matching = ({ task, rows }) => ({
 });
 
 const RIDGE: Match['peer'] = { learner: 'ridge', parameters: { alpha: 1 } };
-const LOGISTIC: Match['peer'] = { learner: 'logistic', parameters: { C: 1, max_iter: 1000 } };
+const LOGISTIC: Match['peer'] = { learner: 'logistic', parameters: { C: 1, tol: 1e-7, max_iter: 1000 } };
 
 const neighbours: Matching = ({ task }) => ({
   ...PLAIN,
@@ -104,20 +107,19 @@ const boosting: Matching = () => ({
   },
 });
 
-const EPOCHS = 20;
 const BATCH = 64;
 const RATE = 2e-3;
 const HIDDEN: Layer = { units: 64, activation: 'relu', batchNorm: false, dropout: 0, skip: false };
 
-const network: Matching = ({ task }) => ({
+const network: Matching = ({ task, rows }) => ({
   ...PLAIN,
   architecture: { layers: [HIDDEN, HIDDEN] },
-  effort: EPOCHS,
+  effort: epochsFor(rows),
   hyperparameters: {
     learningRate: RATE,
     weightDecay: 0,
     batchSize: BATCH,
-    maxEpochs: EPOCHS,
+    maxEpochs: epochsFor(rows),
     members: 1,
     ...forClasses(task, { labelSmoothing: 0 }),
   },
@@ -130,13 +132,18 @@ const network: Matching = ({ task }) => ({
       learning_rate_init: RATE,
       alpha: 0,
       batch_size: BATCH,
-      max_iter: EPOCHS,
-      n_iter_no_change: EPOCHS,
+      max_iter: epochsFor(rows),
+      n_iter_no_change: epochsFor(rows),
       tol: 0,
       early_stopping: false,
     },
   },
 });
+
+/** Enough steps for either learning rate, the annealed and the constant one, to get anywhere. */
+function epochsFor(rows: number): number {
+  return Math.min(200, Math.max(20, Math.round(40_000 / rows)));
+}
 
 function forClasses(task: ProblemShape['task'], point: Point): Point {
   return task === 'regression' ? {} : point;

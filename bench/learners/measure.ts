@@ -21,9 +21,9 @@ export interface Measured {
 
 /** Rounds in which each side fits once, for what takes less than this in a round; the others have one. */
 const QUICK_SECONDS = 0.5;
-const QUICK_ROUNDS = 5;
+const QUICK_ROUNDS = 3;
 /** A warm-up lasts so long or so many fits, but one fit at least. */
-const WARM_SECONDS = 0.3;
+const WARM_SECONDS = 0.2;
 const WARM_FITS = 30;
 
 export async function fitOurs(paradigm: Paradigm, match: Match, prepared: Prepared, seed: number): Promise<Fit> {
