@@ -8,8 +8,10 @@ export interface Stopping {
   onRound?: (round: number) => void;
 }
 
-/** Long tails of tiny gains are not worth their rounds: a loss must be at least this share lower to go on. */
+/** Long tails of tiny gains are not worth their rounds: to go on, a loss must fall by this share of itself … */
 const LEAST_GAIN = 0.005;
+/** … and this share of what it was before any tree, for the loss of classes that are told apart falls for ever. */
+const LEAST_SHARE = 5e-5;
 
 /**
  * Steps boosters of the same data side by side until the sum of their watched losses has not fallen any more for
@@ -19,7 +21,8 @@ const LEAST_GAIN = 0.005;
  */
 export function bestRounds(boosters: readonly Booster[], { maxRounds, patience, onRound }: Stopping): number {
   const loss = (): number => boosters.reduce((sum, booster) => sum + booster.watchedLoss(), 0);
-  let least = loss();
+  const first = loss();
+  let least = first;
   let best = 0;
   let goal = least;
   let reached = 0;
@@ -30,7 +33,7 @@ export function bestRounds(boosters: readonly Booster[], { maxRounds, patience, 
       least = now;
       best = round;
     }
-    if (now < goal * (1 - LEAST_GAIN)) {
+    if (goal - now > Math.max(LEAST_GAIN * goal, LEAST_SHARE * first)) {
       goal = now;
       reached = round;
     }

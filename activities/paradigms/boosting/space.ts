@@ -36,7 +36,7 @@ export function optionsOf(point: Point): BoostingOptions {
 /** Bounds of the rounds, and what they usually are: a smaller learning rate takes more of them. */
 export function limitsOf(learningRate: number): { maxRounds: number; patience: number; usualRounds: number } {
   return {
-    maxRounds: Math.min(4000, Math.ceil(150 / learningRate)),
+    maxRounds: Math.min(4000, Math.ceil(100 / learningRate)),
     patience: Math.ceil(10 + 3 / learningRate),
     usualRounds: Math.ceil(10 / learningRate),
   };
