@@ -18,8 +18,9 @@ const MORE_PARTS_VALUES = 150_000;
 const REFIT_ROWS = 50_000;
 
 /**
- * How rounds are found. On small data, where few rows' losses are mostly noise, by cross-validation: measured on six
- * data sets of 142 to 3341 rows, it and the refit took up to a third off the loss of one part kept aside.
+ * How rounds are found. On small data, where few rows' losses are mostly noise, by cross-validation. Measured against
+ * one part kept aside, on six data sets of 142 to 3341 rows: loss lower on four (penguins and wine by a sixth), up to 2 %
+ * higher on two, and the rounds alike from seed to seed rather than anywhere from 40 to 2000.
  */
 export function watchingFor({ rows, columns, classes }: Omit<ProblemShape, 'task'>): Watching {
   if (rows < LEAST_ROWS) return { parts: PARTS, used: 0, refit: true };
