@@ -4,6 +4,8 @@ import { Trainer, meanLoss, type Examples, type TrainedNetwork, type TrainingPla
 /** Share of the planned epochs without a better loss after which training stops. */
 const PATIENCE = 0.25;
 
+const DIVERGED = 'training diverged: its loss is not finite';
+
 export interface Trained {
   network: TrainedNetwork;
   /** Epochs that the network was trained for. */
@@ -15,7 +17,7 @@ export interface Trained {
  * with the least loss on `stop` (Prechelt, Early stopping, 1998).
  *
  * @param stop examples kept aside; may be empty, then all epochs are run
- * @throws Error where the loss is no longer finite
+ * @throws Error where training diverges
  */
 export function trainNetwork(tf: Tf, plan: TrainingPlan, examples: Examples, stop: Examples): Trained {
   const trainer = new Trainer(tf, plan, examples);
@@ -24,7 +26,9 @@ export function trainNetwork(tf: Tf, plan: TrainingPlan, examples: Examples, sto
   const exact = plan.effort ?? (stop.y.length === 0 ? maxEpochs : null);
   if (exact !== null) {
     for (let epoch = 0; epoch < exact; epoch++) trainer.epoch(epoch, planned);
-    return { network: trainer.network(), epochs: exact };
+    const network = trainer.network();
+    if (!network.parameters.every(Number.isFinite)) throw new Error(DIVERGED);
+    return { network, epochs: exact };
   }
   let best: Trained | null = null;
   let least = Infinity;
@@ -37,6 +41,6 @@ export function trainNetwork(tf: Tf, plan: TrainingPlan, examples: Examples, sto
       best = { network, epochs: epoch + 1 };
     } else if (best && epoch + 1 - best.epochs >= PATIENCE * maxEpochs) break;
   }
-  if (!best) throw new Error('the loss was never finite: try a lower learning rate');
+  if (!best) throw new Error(DIVERGED);
   return best;
 }

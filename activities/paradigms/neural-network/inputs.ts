@@ -38,8 +38,9 @@ export function scaleInputs(x: Matrix, { centre, factor }: InputScale): Float32A
   for (let j = 0; j < columns; j++) {
     const column = columnOf(x, j);
     for (let r = 0; r < rows; r++) {
-      const value = (column[r] - centre[j]) * factor[j];
-      out[r * columns + j] = value / Math.hypot(1, value / SOFT_LIMIT);
+      // Bounded first, so that no square overflows.
+      const value = Math.min(1e6, Math.max(-1e6, ((column[r] - centre[j]) * factor[j]) / SOFT_LIMIT));
+      out[r * columns + j] = (SOFT_LIMIT * value) / Math.sqrt(1 + value * value);
     }
   }
   return out;

@@ -17,7 +17,7 @@ export interface Settings {
 /** The hyperparameter space for a problem; batch size and epochs start where its rows suggest. */
 export function spaceFor({ task, rows }: ProblemShape): SearchSpace {
   const space: SearchSpace = [
-    { name: 'learningRate', type: 'real', min: 1e-4, max: 3e-2, scale: 'log', default: 1.5e-3 },
+    { name: 'learningRate', type: 'real', min: 1e-4, max: 3e-2, scale: 'log', default: 2e-3 },
     { name: 'weightDecay', type: 'real', min: 1e-3, max: 10, scale: 'log', default: 1 },
     { name: 'batchSize', type: 'integer', min: 16, max: 512, scale: 'log', default: batchSizeFor(rows) },
     { name: 'maxEpochs', type: 'integer', min: 10, max: 200, scale: 'log', default: epochsFor(rows) },

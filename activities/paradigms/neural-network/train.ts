@@ -88,7 +88,7 @@ export class Trainer {
   }
 
   #step(batch: Int32Array, learningRate: number): void {
-    const { x, y, weights } = gather(this.examples, batch);
+    const { x, y, weights } = examplesAt(this.examples, batch);
     const network = new Network(this.tf, this.#layout, this.#parameters);
     const outputs = network.forward(x, batch.length, () => this.plan.random.below(2 ** 32));
     const gradient = new Float32Array(outputs.length);
@@ -102,15 +102,25 @@ export class Trainer {
   }
 }
 
-/** Mean loss of a network on examples. */
+/** Rows whose loss is taken at once. */
+const LOSS_ROWS = 4096;
+
+/** Weighted mean loss of a network on examples, without the smoothing of labels. */
 export function meanLoss(tf: Tf, { layout, parameters }: TrainedNetwork, examples: Examples): number {
-  const rows = examples.y.length;
-  const outputs = tf.tidy(() => new Network(tf, layout, parameters).forward(examples.x, rows, null));
-  const weight = examples.weights.reduce((a, b) => a + b, 0);
-  return lossOf(outputs, layout.outputs, examples, 0, new Float32Array(outputs.length)) / weight;
+  const { x, y, weights, inputs } = examples;
+  let loss = 0;
+  for (let from = 0; from < y.length; from += LOSS_ROWS) {
+    const to = Math.min(y.length, from + LOSS_ROWS);
+    const rows = x.subarray(from * inputs, to * inputs);
+    const outputs = tf.tidy(() => new Network(tf, layout, parameters).forward(rows, to - from, null));
+    const targets = { y: y.subarray(from, to), weights: weights.subarray(from, to) };
+    loss += lossOf(outputs, layout.outputs, targets, 0, new Float32Array(outputs.length));
+  }
+  return loss / weights.reduce((a, b) => a + b, 0);
 }
 
-function gather({ x, y, weights, inputs }: Examples, rows: Int32Array): Examples {
+/** The examples of these rows, in this order. */
+export function examplesAt({ x, y, weights, inputs }: Examples, rows: Int32Array): Examples {
   const out = new Float32Array(rows.length * inputs);
   rows.forEach((row, i) => out.set(x.subarray(row * inputs, (row + 1) * inputs), i * inputs));
   return {
@@ -120,5 +130,3 @@ function gather({ x, y, weights, inputs }: Examples, rows: Int32Array): Examples
     weights: Float64Array.from(rows, (row) => weights[row]),
   };
 }
-
-export const examplesAt = gather;
