@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
 import { candidateSchema } from './candidate.js';
+import { candidateListSchema } from './candidate-list.js';
 import { searchPlanSchema, searchResultSchema, stepRecordSchema, strategySchema } from './search.js';
 import { originSchema, trialSummarySchema } from './trial.js';
 
@@ -26,7 +27,7 @@ export type ProfileReply = z.infer<typeof profileReplySchema>;
 export const evaluateRequestSchema = z.strictObject({
   contextRef: artifactRefSchema,
   origin: originSchema,
-  candidates: z.array(candidateSchema).min(1).max(256),
+  candidates: candidateListSchema,
   /** Limit for one trial, all its folds, from its first fold's start. */
   trialSeconds: z.number().positive(),
   /** Search time left at the start of the activity; null without a budget in time. */

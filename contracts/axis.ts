@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
 import { candidateSchema } from './candidate.js';
+import { candidateListSchema, MOST_CANDIDATES } from './candidate-list.js';
 import { searchContextSchema } from './context.js';
 import { jsonSchema } from './json.js';
 import { trialKeySchema, trialSchema, trialSummarySchema } from './trial.js';
@@ -49,7 +50,7 @@ export type AdvanceInput = z.infer<typeof advanceInputSchema>;
 export const advanceOutputSchema = z.strictObject({
   state: jsonSchema,
   /** To try next, none twice. May be empty only together with `converged`. */
-  candidates: z.array(candidateSchema).max(256),
+  candidates: z.array(candidateSchema).max(MOST_CANDIDATES),
   /** Another step would not help, as far as this axis can tell from the trials it has seen. */
   converged: z.boolean(),
   /**
@@ -86,7 +87,7 @@ export type AdvanceRequest = z.infer<typeof advanceRequestSchema>;
 
 export const advanceReplySchema = z.strictObject({
   state: stateRefSchema,
-  candidates: z.array(candidateSchema).max(256),
+  candidates: candidateListSchema,
   converged: z.boolean(),
   choice: trialSummarySchema.nullable(),
   note: z.string().max(300),

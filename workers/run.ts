@@ -132,11 +132,12 @@ function trialsRole({ store, settings }: WorkersOptions, pools: ThreadPool[]): R
   pools.push(pool);
   const load = createSearchLoader(store);
   const runTrial = createTrialRunner(store, pool, trialMemoryBytes(threads));
+  const { artifacts, trials } = store;
   return {
     taskQueue: settings.trials.queue,
     maxConcurrentActivityTaskExecutions: settings.trials.concurrency,
     activities: {
-      evaluateTrials: createEvaluateTrials({ trials: store.trials, load, runTrial, backendOf }),
+      evaluateTrials: createEvaluateTrials({ artifacts, trials, load, runTrial, backendOf }),
       trainModel: createTrainModel({ store, load, pool, release: RELEASE }),
     },
   };

@@ -9,14 +9,13 @@ import {
   type StateRef,
 } from '../../contracts/axis.js';
 import { canonicalJson, type Json } from '../../contracts/json.js';
+import { LARGEST_INLINE_STATE } from '../../contracts/limits.js';
 import { completed, type Trial, type TrialSummary } from '../../contracts/trial.js';
 import { decodeSafetensors } from '../../learning/safetensors.js';
 import type { Store } from '../../storage/store.js';
+import { keepCandidates } from '../runtime/candidate-list.js';
 import { loadContext } from '../runtime/search-loader.js';
 import type { Axis } from './axis.js';
-
-/** State of more characters than this goes to the store: it would stand in the history at every step. */
-const LARGEST_INLINE_STATE = 16_384;
 
 /** The activity of an axis: gives its pure function what its request refers to, and keeps its state. */
 export function createAxisActivity(axis: Axis, store: Store): (request: AdvanceRequest) => Promise<AdvanceReply> {
@@ -43,7 +42,12 @@ export function createAxisActivity(axis: Axis, store: Store): (request: AdvanceR
     }
     const choice =
       summaries.find(({ key }) => key === output.choice) ?? (await findChoice(store, request, output.choice));
-    return { ...output, choice, state: await keepState(store, output.state) };
+    return {
+      ...output,
+      choice,
+      candidates: await keepCandidates(store.artifacts, output.candidates),
+      state: await keepState(store, output.state),
+    };
   };
 }
 
@@ -87,5 +91,6 @@ async function readState(store: Store, state: StateRef): Promise<Json> {
 
 async function keepState(store: Store, state: Json): Promise<StateRef> {
   const text = canonicalJson(state);
-  return text.length <= LARGEST_INLINE_STATE ? { inline: state } : { ref: await store.artifacts.put(text) };
+  if (Buffer.byteLength(text) <= LARGEST_INLINE_STATE) return { inline: state };
+  return { ref: await store.artifacts.put(text) };
 }

@@ -9,6 +9,8 @@ import { openStore } from '../../storage/store.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';
 
 const FEWEST_ROWS_FOR_TRUST = 200;
+const MOST_WARNINGS = 20;
+const LONGEST_WARNING = 300;
 
 /** Reads a file, splits its rows, and puts what a search shares into the store. Runs in a worker thread. */
 export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
@@ -21,7 +23,7 @@ export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
     throw new UserError('InvalidData', `${job.name} has no input column that varies beside ${job.target}`);
   }
   const { plan, assignment } = planEvaluation(dataset.target, dataset.inputs.columns.length, job.seed);
-  profile.warnings.push(...warningsOf(profile, plan.holdoutRows));
+  profile.warnings.unshift(...warningsOf(profile, plan.holdoutRows));
   const { artifacts } = openStore(job.storeRoot);
   const [dataRef, assignmentRef, profileRef] = await Promise.all([
     artifacts.put(encodeDataset(dataset)),
@@ -37,8 +39,17 @@ export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
     classes: 'codes' in dataset.target ? [...dataset.target.classes] : [],
     columns: inputColumns(profile),
     plan,
-    warnings: profile.warnings,
+    warnings: briefWarnings(profile.warnings),
   };
+}
+
+/** The first warnings, for the search's plan, which stands in histories: the profile in the store has all of them. */
+function briefWarnings(warnings: readonly string[]): string[] {
+  const shown = warnings
+    .slice(0, MOST_WARNINGS)
+    .map((text) => (text.length > LONGEST_WARNING ? `${text.slice(0, LONGEST_WARNING)}…` : text));
+  const more = warnings.length - shown.length;
+  return more > 0 ? [...shown, `and ${more} more: see the report`] : shown;
 }
 
 function warningsOf({ columns, rows, target }: DataProfile, holdoutRows: number): string[] {

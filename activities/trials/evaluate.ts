@@ -4,6 +4,8 @@ import { decodeColumns } from '../../contracts/column-set.js';
 import type { Candidate } from '../../contracts/candidate.js';
 import type { Origin, TrialRecord, TrialSummary } from '../../contracts/trial.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
+import type { ArtifactStore } from '../../storage/artifacts.js';
+import { readCandidates } from '../runtime/candidate-list.js';
 import { HEARTBEAT_MS } from '../runtime/heartbeat.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
 import { startSpan } from '../runtime/span.js';
@@ -13,6 +15,7 @@ import type { TrialRunner } from './run-trial.js';
 import type { TrialStore } from '../../storage/trials.js';
 
 export interface EvaluateDependencies {
+  artifacts: ArtifactStore;
   trials: TrialStore;
   load(contextRef: ArtifactRef): Promise<LoadedSearch>;
   runTrial: TrialRunner;
@@ -26,12 +29,13 @@ export function createEvaluateTrials(deps: EvaluateDependencies) {
     const span = startSpan();
     const request = evaluateRequestSchema.parse(argument);
     const search = await deps.load(request.contextRef);
+    const candidates = await readCandidates(deps.artifacts, request.candidates);
     const activity = Context.current();
     const ended = AbortSignal.timeout(Math.ceil((request.secondsLeft ?? MAX_TIMER_SECONDS) * 1000));
     let done = 0;
-    const beat = setInterval(() => activity.heartbeat({ done, of: request.candidates.length }), HEARTBEAT_MS);
+    const beat = setInterval(() => activity.heartbeat({ done, of: candidates.length }), HEARTBEAT_MS);
     try {
-      const evaluations = request.candidates.map(async (candidate) => {
+      const evaluations = candidates.map(async (candidate) => {
         const trial = await evaluate(deps, search, {
           candidate,
           request,

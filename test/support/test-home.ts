@@ -49,6 +49,10 @@ export class TestHome {
 
   config: string | undefined;
 
+  get address(): string {
+    return this.server.endpoint.connection.address;
+  }
+
   get webUi(): string {
     if (this.server.endpoint.webUi === null) throw new Error('the server has no Web UI');
     return this.server.endpoint.webUi;

@@ -1,5 +1,5 @@
 import type { EvaluateReply } from '../../contracts/activities.js';
-import type { Candidate } from '../../contracts/candidate.js';
+import { listLength, sliceList, type CandidateList } from '../../contracts/candidate-list.js';
 import type { Origin, TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { trialActivities } from './activities.js';
@@ -20,12 +20,12 @@ const LARGEST_BATCH = 32;
 export async function evaluateCandidates(
   state: SearchState,
   origin: Origin,
-  candidates: readonly Candidate[],
+  candidates: CandidateList,
   secondsLeft: () => number | null,
   onTrials: (trials: readonly TrialSummary[]) => void,
 ): Promise<TrialSummary[]> {
   const { plan } = state;
-  const batches = inBatches(candidates, batchSize(state, candidates.length));
+  const batches = inBatches(candidates, batchSize(state, listLength(candidates)));
   const ended = new Array<TrialSummary[]>(batches.length).fill([]);
   let next = 0;
   const takeBatches = async (): Promise<void> => {
@@ -33,7 +33,7 @@ export async function evaluateCandidates(
       const left = secondsLeft();
       if (left === 0) return;
       const index = next++;
-      const { length } = batches[index];
+      const length = listLength(batches[index]);
       const summary = `${origin.axis}, step ${origin.step + 1}: ${length} ${length === 1 ? 'candidate' : 'candidates'}`;
       const reply: EvaluateReply = await trialActivities(plan, summary).evaluateTrials({
         contextRef: plan.contextRef,
@@ -62,8 +62,9 @@ function batchSize({ plan, trained }: SearchState, candidates: number): number {
   return Math.max(1, Math.min(spread, LARGEST_BATCH, Math.ceil(BATCH_SECONDS / seconds)));
 }
 
-function inBatches<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+function inBatches(list: CandidateList, size: number): CandidateList[] {
+  const batches = Math.ceil(listLength(list) / size);
+  return Array.from({ length: batches }, (_, i) => sliceList(list, i * size, (i + 1) * size));
 }
 
 /** Part of the search's time that the first trials may take together, whatever the share of their axis. */

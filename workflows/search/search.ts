@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, continueAsNew, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { AXIS_CONTRACT, type AdvanceReply } from '../../contracts/axis.js';
+import { sliceList } from '../../contracts/candidate-list.js';
 import { deriveSeed } from '../../contracts/json.js';
 import type { AxisPlan, SearchProgress, SearchResult, StopReason } from '../../contracts/search.js';
 import { completed, type TrialSummary } from '../../contracts/trial.js';
@@ -55,7 +56,7 @@ export class Search {
       this.state,
       { axis: axis.name, step: progress.steps },
       // Should an axis have proposed more than it may.
-      reply.candidates.slice(0, most ?? Infinity),
+      sliceList(reply.candidates, 0, most ?? Infinity),
       () => stepSecondsLeft(this.state, progress.endsAtSeconds),
       (ended) => {
         this.underWay.push(...ended);

@@ -1,0 +1,72 @@
+import type { Axis } from '../../activities/axis/axis.js';
+import type { AdvanceOutput } from '../../contracts/axis.js';
+import type { Candidate } from '../../contracts/candidate.js';
+import { encodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+import { LARGEST_INLINE_STATE } from '../../contracts/limits.js';
+import type { NumericTransform } from '../../contracts/transform.js';
+import { SCALED_TRANSFORMS } from '../../contracts/transform.js';
+import { createRandom, type Random } from '../../random/index.js';
+
+export const COLUMNS = 2_000;
+export const CANDIDATES = 64;
+const OVERRIDES = 20;
+
+const IMPUTE: NumericTransform['impute'][] = ['mean', 'median', 'most-frequent', 'none'];
+const SHAPE: NumericTransform['shape'][] = ['log', 'box-cox', 'yeo-johnson', 'bins'];
+
+/** Column sets that no encoding makes small: each column falls in one of them by chance. */
+function randomSets(random: Random): ColumnSet[] {
+  const sets = Array.from({ length: OVERRIDES + 1 }, (): number[] => []);
+  for (let column = 0; column < COLUMNS; column++) sets[random.below(sets.length)].push(column);
+  return sets.map(encodeColumns);
+}
+
+// Making them anew for each candidate would take longer than all the rest.
+const SETS = Array.from({ length: 16 }, (_, seed) => randomSets(createRandom(seed)));
+
+/** A candidate with an override for as many transforms as asked for; the last set of columns has none. */
+function wideCandidate(random: Random, overrides: number): Candidate {
+  return {
+    features: random.pick(SETS)[OVERRIDES],
+    transforms: {
+      ...SCALED_TRANSFORMS,
+      overrides: random
+        .pick(SETS)
+        .slice(0, overrides)
+        .map((columns, i) => ({
+          columns,
+          transform: { impute: IMPUTE[i % 4], indicator: i >= 16, shape: SHAPE[(i >> 2) % 4], scale: 'quantile' },
+        })),
+    },
+    paradigm: 'boosting',
+    hyperparameters: { learningRate: random.float(), leaves: 2 + random.below(255), subsample: random.float() },
+    architecture: null,
+  };
+}
+
+/** Text that fills a state to the last character that still travels inline. */
+function fullState(random: Random): { text: string } {
+  const room = LARGEST_INLINE_STATE - '{"text":""}'.length;
+  return { text: Array.from({ length: room }, () => random.below(36).toString(36)).join('') };
+}
+
+/**
+ * An axis as demanding as an axis may be: full batches of wide candidates (every second step so wide that they go to
+ * the store), a state that just stays inline, a choice, a note of full length.
+ */
+export function wideAxis(name: string, order: number, steps: number): Axis {
+  return {
+    declaration: { name, activity: 'advanceWidely', order, share: 1, importances: false },
+    advance: ({ step, seed, trials }): AdvanceOutput => {
+      const random = createRandom(seed);
+      const overrides = step % 2 === 0 ? OVERRIDES : 0;
+      return {
+        state: fullState(random),
+        candidates: Array.from({ length: CANDIDATES }, () => wideCandidate(random, overrides)),
+        converged: step === steps - 1,
+        choice: trials.find(({ outcome }) => outcome.status === 'completed')?.key ?? null,
+        note: `step ${step} `.padEnd(300, 'of many words '),
+      };
+    },
+  };
+}

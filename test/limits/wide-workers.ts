@@ -1,0 +1,130 @@
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { join, resolve } from 'node:path';
+import { createAxisActivity } from '../../activities/axis/activity.js';
+import type { Axis } from '../../activities/axis/axis.js';
+import { axisQueue, planAxes, planTrials } from '../../activities/dataset/plan-axes.js';
+import { createRecordStep } from '../../activities/report/record-step.js';
+import { createEvaluateTrials } from '../../activities/trials/evaluate.js';
+import type {
+  ProfileReply,
+  ReportReply,
+  SearchActivities,
+  TrainReply,
+  TrainRequest,
+} from '../../contracts/activities.js';
+import type { SearchContext } from '../../contracts/context.js';
+import { SEARCH_QUEUE, type SearchPlan } from '../../contracts/search.js';
+import { projectSettingsSchema } from '../../contracts/settings.js';
+import { openStore, type Store } from '../../storage/store.js';
+import { exampleContext } from '../contract/example-context.js';
+import { fakeRunner, memoryTrials } from './fake-trials.js';
+import { COLUMNS } from './wide-axis.js';
+
+const BUNDLE = resolve(import.meta.dirname, '../../dist/workflows/bundle.js');
+const settings = projectSettingsSchema.parse({});
+const span = (): ProfileReply['span'] => ({ startMs: Date.now(), seconds: 0.001 });
+
+/** Names as people give them. */
+function wideContext(): SearchContext {
+  const context = exampleContext({ columns: COLUMNS });
+  return {
+    ...context,
+    columns: context.columns.map((column, i) => ({ ...column, name: `measurement of sensor ${i}` })),
+  };
+}
+
+function planOf(context: SearchContext, contextRef: string, axes: readonly Axis[]): SearchPlan {
+  return {
+    contextRef,
+    dataName: 'wide.csv',
+    target: context.target,
+    task: context.task,
+    metric: context.metric,
+    seed: context.seed,
+    rows: 1000,
+    columns: COLUMNS,
+    folds: 5,
+    axes: planAxes(
+      axes.map(({ declaration }) => declaration),
+      settings,
+      undefined,
+    ),
+    paradigms: context.paradigms.map(({ id }) => id),
+    types: [],
+    trials: planTrials(settings, null),
+    maxTrials: 1_000_000,
+    maxSeconds: null,
+    warnings: Array.from({ length: 20 }, (_, i) => `warning ${i} `.padEnd(300, 'of many words ')),
+  };
+}
+
+/** What the search queue serves, but that nothing is read and nothing reported. */
+function searchActivities(store: Store, context: SearchContext, axes: readonly Axis[]): SearchActivities {
+  return {
+    profileDataset: async (): Promise<ProfileReply> => {
+      const contextRef = await store.artifacts.put(JSON.stringify(context));
+      return { plan: planOf(context, contextRef, axes), span: span() };
+    },
+    recordStep: createRecordStep(store),
+    writeReport: (): Promise<ReportReply> => Promise.resolve({ report: '/somewhere/report.html' }),
+  };
+}
+
+function trainModel(store: Store, context: SearchContext) {
+  return async ({ key, contextRef }: TrainRequest): Promise<TrainReply> => ({
+    holdoutScore: 0.1,
+    model: '/somewhere/model',
+    features: context.columns.map(({ name }) => name),
+    candidate: (await store.trials.read(key))!.candidate,
+    arrays: contextRef,
+    span: span(),
+  });
+}
+
+/** Runs a search's workers in this process, around the built workflows, until `during` ends. */
+export async function withWideWorkers<T>(
+  { address, folder, axes }: { address: string; folder: string; axes: readonly Axis[] },
+  during: () => Promise<T>,
+): Promise<T> {
+  const context = wideContext();
+  const store: Store = { ...openStore(join(folder, 'wide-store')), trials: memoryTrials() };
+  const { artifacts, trials } = store;
+  const shared = { ref: '', data: new SharedArrayBuffer(0), assignment: new SharedArrayBuffer(0) };
+  const roles: WorkerOptions[] = [
+    {
+      taskQueue: SEARCH_QUEUE,
+      workflowBundle: { codePath: BUNDLE },
+      activities: searchActivities(store, context, axes),
+    },
+    {
+      taskQueue: settings.trials.queue,
+      activities: {
+        evaluateTrials: createEvaluateTrials({
+          artifacts,
+          trials,
+          load: () => Promise.resolve({ context, shared }),
+          runTrial: fakeRunner(trials),
+          backendOf: () => Promise.resolve('js'),
+        }),
+        trainModel: trainModel(store, context),
+      },
+    },
+    ...axes.map((axis) => ({
+      taskQueue: axisQueue(axis.declaration.name, settings),
+      activities: { [axis.declaration.activity]: createAxisActivity(axis, store) },
+    })),
+  ];
+  const connection = await NativeConnection.connect({ address });
+  try {
+    const workers = await Promise.all(roles.map((role) => Worker.create({ connection, ...role })));
+    const running = Promise.all(workers.map((worker) => worker.run()));
+    try {
+      return await Promise.race([during(), running.then(() => Promise.reject(new Error('the workers stopped')))]);
+    } finally {
+      for (const worker of workers) worker.shutdown();
+      await running;
+    }
+  } finally {
+    await connection.close();
+  }
+}
