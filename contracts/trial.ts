@@ -4,7 +4,7 @@ import { candidateSchema } from './candidate.js';
 import { paradigmIdSchema } from './paradigm.js';
 
 /** Part of every trial key: raise it when an evaluation would give other numbers for the same key parts. */
-export const TRIAL_VERSION = 1;
+export const TRIAL_VERSION = 2;
 
 /** Hash of all that determines a trial: 64 hexadecimal digits. */
 export const trialKeySchema = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,4 +1,5 @@
 import type { Candidate } from '../../contracts/candidate.js';
+import type { ClassPrior } from '../../learning/class-prior.js';
 import type { FittedTransforms } from '../../learning/transforms/index.js';
 import type { ModelData } from '../paradigms/paradigm.js';
 import type { Judge, SharedData } from '../trials/fold-job.js';
@@ -21,6 +22,8 @@ export interface FinalJob {
 export interface FinalResult {
   model: ModelData;
   fitted: FittedTransforms;
+  /** Null for regression. */
+  prior: ClassPrior | null;
   trainedRows: number;
   /** One for each input column. */
   importances: Float64Array;

@@ -36,6 +36,8 @@ export const modelFileSchema = z.strictObject({
   /** The kept columns, in the order of the training data, and how their texts are read. */
   columns: z.array(z.strictObject({ name: z.string(), reading: readingSchema })),
   transforms: fittedTransformsSchema,
+  /** Mixed into the paradigm's probabilities; null for regression. */
+  prior: z.strictObject({ shares: z.array(z.number()), rows: z.int() }).nullable(),
   paradigm: paradigmIdSchema,
   /** Of the paradigm's own data. */
   paradigmVersion: z.int(),

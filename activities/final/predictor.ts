@@ -1,4 +1,5 @@
 import { UserError } from '../../contracts/errors.js';
+import { addDoubt } from '../../learning/class-prior.js';
 import type { CsvTable } from '../../learning/csv/index.js';
 import { readInputs } from '../../learning/dataset.js';
 import { mostProbable } from '../../learning/metrics/confusion.js';
@@ -37,7 +38,8 @@ export async function loadModel(folder: string, registry: ParadigmRegistry): Pro
     async predict(csv) {
       const { table, warnings } = readInputs(csv, file.columns, file.target);
       const values = await paradigm.predict(data, applyTransforms(file.transforms, table, null));
-      const { classes } = file;
+      const { classes, prior } = file;
+      if (prior) addDoubt(values, prior);
       if (file.task === 'regression')
         return { predictions: Array.from(values, String), classes, proba: null, warnings };
       const codes = mostProbable(values, classes.length);

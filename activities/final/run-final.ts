@@ -1,4 +1,5 @@
 import { decodeColumns } from '../../contracts/column-set.js';
+import { addDoubt, classPrior } from '../../learning/class-prior.js';
 import { HOLDOUT, rowsWhere } from '../../learning/folds.js';
 import { positiveClass, score } from '../../learning/metrics/index.js';
 import { importancesByColumn, prepareRows } from '../../learning/prepare.js';
@@ -34,11 +35,14 @@ export async function runFinal(registry: ParadigmRegistry, job: FinalJob): Promi
     seed: job.fitSeed,
     effort: job.effort,
   });
+  const prior = classes > 0 ? classPrior(yTrain, classes) : null;
   const predictions = validRows.length > 0 ? await paradigm.predict(model, valid) : null;
+  if (prior && predictions) addDoubt(predictions, prior);
   const positive = positiveClass(dataset.target);
   return {
     model,
     fitted,
+    prior,
     trainedRows: train.rows,
     importances: importancesByColumn(importances, train.source, dataset.inputs.columns.length),
     holdout: predictions && {

@@ -78,7 +78,7 @@ async function deliver(
   { searchId }: TrainRequest,
   { candidate }: TrialRecord,
   { score }: CompletedOutcome,
-  { model, fitted, trainedRows }: FinalResult,
+  { model, fitted, prior, trainedRows }: FinalResult,
   holdoutScore: number | null,
 ): Promise<string> {
   const profile = JSON.parse((await store.artifacts.get(context.profileRef)).toString('utf8')) as DataProfile;
@@ -94,6 +94,7 @@ async function deliver(
       classes: context.classes,
       columns: decodeColumns(candidate.features).map((column) => profile.readings[column]),
       transforms: fitted,
+      prior,
       paradigm: candidate.paradigm,
       paradigmVersion: model.version,
       hyperparameters: candidate.hyperparameters,

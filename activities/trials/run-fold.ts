@@ -1,4 +1,5 @@
 import { decodeColumns } from '../../contracts/column-set.js';
+import { addDoubt, classPrior } from '../../learning/class-prior.js';
 import { decodeDataset } from '../../learning/dataset.js';
 import { positiveClass, score } from '../../learning/metrics/index.js';
 import { importancesByColumn, prepareFold, type PreparedFold } from '../../learning/prepare.js';
@@ -41,6 +42,7 @@ export async function runFold(registry: ParadigmRegistry, job: FoldJob): Promise
       effort: null,
     });
     const predictions = await paradigm.predict(model, valid);
+    if (judge.classes > 0) addDoubt(predictions, classPrior(yTrain, judge.classes));
     const { task, metric, classes } = judge;
     const positive = positiveClass(dataset.target);
     const value = score(metric, { task, truth: yValid, predictions, classes, positive });

@@ -20,7 +20,7 @@ export interface Measured {
 }
 
 /** Rounds in which each side fits once, for what takes less than this in a round; the others have one. */
-const QUICK_SECONDS = 0.5;
+const QUICK_SECONDS = 0.2;
 const QUICK_ROUNDS = 3;
 /** A warm-up lasts so long or so many fits, but one fit at least. */
 const WARM_SECONDS = 0.2;
