@@ -1,8 +1,10 @@
+import { minimiseScalar } from '../minimise-scalar.js';
 import type { OutOfBag } from './fit-forest.js';
 
 const COLDEST = Math.log(8);
 const HOTTEST = Math.log(1 / 8);
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
+/** Of the power's logarithm. */
+const TOLERANCE = 0.005;
 /** Rows that a power is fitted on at most: one number needs no more. */
 const MOST_ROWS = 20_000;
 
@@ -71,29 +73,7 @@ export function calibrateOutOfBag(
   if (logs.weights.length === 0) return plain;
   // A power is as unlikely as a row's loss of its squared logarithm: it takes more than a few rows to go far from 1.
   const loss = (logPower: number) => lossAt(logs, plain, Math.exp(logPower)) + logPower * logPower;
-  return { ...plain, power: Math.exp(minimum(loss, HOTTEST, COLDEST)) };
-}
-
-/** Golden-section search. */
-function minimum(loss: (at: number) => number, low: number, high: number): number {
-  let left = high - GOLDEN * (high - low);
-  let right = low + GOLDEN * (high - low);
-  let lossLeft = loss(left);
-  let lossRight = loss(right);
-  while (high - low > 0.01) {
-    if (lossLeft <= lossRight) {
-      high = right;
-      [right, lossRight] = [left, lossLeft];
-      left = high - GOLDEN * (high - low);
-      lossLeft = loss(left);
-    } else {
-      low = left;
-      [left, lossLeft] = [right, lossRight];
-      right = low + GOLDEN * (high - low);
-      lossRight = loss(right);
-    }
-  }
-  return (low + high) / 2;
+  return { ...plain, power: Math.exp(minimiseScalar(loss, HOTTEST, COLDEST, TOLERANCE)) };
 }
 
 /** Log-probabilities of the classes of rows left out, less that of the row's own class. */

@@ -1,12 +1,15 @@
+import { minimiseScalar } from '../../../learning/minimise-scalar.js';
+
 const HOTTEST = Math.log(1e-4);
 const COLDEST = Math.log(4);
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
+/** Of the power's logarithm. */
+const TOLERANCE = 0.005;
 
 /**
  * The power to which likelihoods are raised before they meet the prior, chosen by log loss on rows that the likelihoods
  * were not estimated from. Naive Bayes counts correlated evidence more than once, so its likelihoods are too sure of
  * themselves; one inverse temperature corrects it (Guo et al., On Calibration of Modern Neural Networks, 2017).
- * The loss is convex in it, so a golden-section search over its logarithm finds the minimum.
+ * The loss is convex in it, so a search over its logarithm finds the minimum.
  *
  * @param logLikelihood row-major, rows × classes
  * @returns a power within [1e-4, 4]
@@ -18,26 +21,7 @@ export function fitPower(
   weights: Float64Array | null,
 ): number {
   const loss = (logPower: number) => logLoss(logLikelihood, logPrior, y, weights, Math.exp(logPower));
-  let low = HOTTEST;
-  let high = COLDEST;
-  let left = high - GOLDEN * (high - low);
-  let right = low + GOLDEN * (high - low);
-  let lossLeft = loss(left);
-  let lossRight = loss(right);
-  while (high - low > 0.01) {
-    if (lossLeft <= lossRight) {
-      high = right;
-      [right, lossRight] = [left, lossLeft];
-      left = high - GOLDEN * (high - low);
-      lossLeft = loss(left);
-    } else {
-      low = left;
-      [left, lossLeft] = [right, lossRight];
-      right = low + GOLDEN * (high - low);
-      lossRight = loss(right);
-    }
-  }
-  return Math.exp((low + high) / 2);
+  return Math.exp(minimiseScalar(loss, HOTTEST, COLDEST, TOLERANCE));
 }
 
 function logLoss(

@@ -34,9 +34,11 @@ export class AdamW {
     const square = this.#square;
     for (let i = 0; i < parameters.length; i++) {
       const gradient = gradients[i];
-      mean[i] += (1 - BETA1) * (gradient - mean[i]);
-      square[i] += (1 - BETA2) * (gradient * gradient - square[i]);
-      parameters[i] -= (rate * mean[i]) / (Math.sqrt(square[i]) * root + EPSILON);
+      const m = mean[i] + (1 - BETA1) * (gradient - mean[i]);
+      const v = square[i] + (1 - BETA2) * (gradient * gradient - square[i]);
+      mean[i] = m;
+      square[i] = v;
+      parameters[i] -= (rate * m) / (Math.sqrt(v) * root + EPSILON);
     }
   }
 }
