@@ -9,7 +9,8 @@ const QUIET = '#6b7280';
 
 /** Draws a Vega-Lite chart as SVG, in this process and without a script in the page. */
 export async function draw(spec: TopLevelSpec, label: string): Promise<Html> {
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const vega = await import('vega');
+  const { compile } = await import('vega-lite');
   const themed = {
     ...spec,
     background: 'transparent',

@@ -20,7 +20,13 @@ export async function eliminationSection(data: ReportData): Promise<Html> {
   const path = pathOf(data);
   if (path.length < 2) return new Html('');
   const { metric, best } = data.result;
-  const x = { field: 'columns', type: 'quantitative', title: 'columns kept', axis: { tickMinStep: 1 } } as const;
+  const x = {
+    field: 'columns',
+    type: 'quantitative',
+    title: 'columns kept',
+    axis: { tickMinStep: 1 },
+    scale: { zero: false },
+  } as const;
   const y = { type: 'quantitative', title: metric, scale: { zero: false } } as const;
   const chart = await draw(
     {
@@ -54,15 +60,17 @@ export async function eliminationSection(data: ReportData): Promise<Html> {
   </section>`;
 }
 
-/** The best trial of each size, of the axis that changed columns, from many to few. */
+/** The best trial of each size, of the axis that changed columns, from the set that it began with to the smallest. */
 function pathOf({ steps, keptColumns, context, result }: ReportData): Stop[] {
   const eliminating = new Set(
     steps.filter(({ trials }) => new Set(trials.map(({ features }) => features)).size > 1).map(({ axis }) => axis),
   );
+  const first = steps.findIndex(({ axis }) => eliminating.has(axis));
+  const start = first > 0 ? steps[first - 1].incumbent : null;
   const bySize = new Map<number, Stop>();
   for (const trial of steps.flatMap(({ trials }) => trials)) {
     const outcome = completed(trial);
-    if (!outcome || !keptColumns.has(trial.key) || !eliminating.has(trial.origin.axis)) continue;
+    if (!outcome || (trial.key !== start && !eliminating.has(trial.origin.axis))) continue;
     const { score, spread, scores } = outcome;
     const error = spread / Math.sqrt(scores.length);
     const known = bySize.get(trial.features);
@@ -73,7 +81,7 @@ function pathOf({ steps, keptColumns, context, result }: ReportData): Stop[] {
   const path = [...bySize.values()].sort((a, b) => b.columns - a.columns);
   let before = context.columns.map((_, column) => column);
   for (const stop of path) {
-    const kept = keptColumns.get(stop.key) ?? [];
+    const kept = keptColumns.get(stop.key) ?? before;
     const left = new Set(kept);
     stop.dropped = before.filter((column) => !left.has(column)).map((column) => context.columns[column].name);
     before = kept;
