@@ -1,5 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hashJson } from '../contracts/json.js';
 import { searchPlanSchema, searchResultSchema, stepRecordSchema } from '../contracts/search.js';
 import type { SearchPlan, SearchResult, StepRecord } from '../contracts/search.js';
 import { readIfThere, writeWhole } from './files.js';
@@ -79,9 +80,16 @@ function stepFile(index: number): string {
   return join('steps', `${String(index).padStart(6, '0')}.json`);
 }
 
-/** A workflow id may be any text; a folder's name may not. `.` is kept only between other characters. */
+/** File systems refuse longer names. */
+const LONGEST_NAME = 200;
+
+/**
+ * A workflow id may be any text; a folder's name may not. `.` is kept only between other characters, and the hash of a
+ * long id stands for its end.
+ */
 function folderName(searchId: string): string {
-  return encodeURIComponent(searchId)
-    .replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length))
-    .slice(0, 200);
+  const name = encodeURIComponent(searchId).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
+  if (name.length <= LONGEST_NAME) return name;
+  const hash = hashJson(searchId);
+  return `${name.slice(0, LONGEST_NAME - hash.length - 1)}-${hash}`;
 }

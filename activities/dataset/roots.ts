@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../contracts/errors.js';
 
 export interface DataRoots {
@@ -19,8 +19,8 @@ export async function resolveInRoots(path: string, { base, roots, maxMegabytes }
   const wanted = resolve(base, path);
   const allowed = await Promise.all(roots.map((root) => realpath(resolve(base, root)).catch(() => null)));
   const real = await realpath(wanted).catch(() => null);
-  // Where the file is not there, its own path decides, so that an answer tells nothing about what lies outside.
-  const judged = real ?? wanted;
+  // Where the file is not there, its folder decides, so that an answer tells nothing about what lies outside.
+  const judged = real ?? (await wouldBe(wanted));
   if (!allowed.some((root) => root !== null && isInside(root, judged))) {
     const named = roots.length === 0 ? 'names none' : `names ${roots.join(', ')}`;
     throw new UserError(
@@ -37,6 +37,12 @@ export async function resolveInRoots(path: string, { base, roots, maxMegabytes }
   }
   checkSize(path, info.size, maxMegabytes);
   return real;
+}
+
+/** The path that a file would have: its folder's real path where there is one. */
+async function wouldBe(path: string): Promise<string> {
+  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  return join(folder, basename(path));
 }
 
 /** @throws UserError for a file that is larger than the project reads. */

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StepRecord } from '../contracts/search.js';
+import type { Outcome, TrialRecord } from '../contracts/trial.js';
+import { PLAIN_TRANSFORMS } from '../contracts/transform.js';
+import { openStore, type Store } from './store.js';
+import { isReusable } from './trials.js';
+
+const KEY = 'ab'.repeat(32);
+const COMPLETED: Outcome = { status: 'completed', score: 0.5, scores: [0.5], spread: 0, effort: null };
+
+let folder: string;
+let store: Store;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'coaxial-store-'));
+  store = openStore(folder);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function record(outcome: Outcome = COMPLETED): TrialRecord {
+  return {
+    key: KEY,
+    candidate: {
+      features: '0-3',
+      transforms: PLAIN_TRANSFORMS,
+      paradigm: 'tree',
+      hyperparameters: { maxDepth: 3 },
+      architecture: null,
+    },
+    outcome,
+    cost: { seconds: 1, work: 2, bytes: 3 },
+    arrays: null,
+    backend: 'js',
+  };
+}
+
+describe('artifacts', () => {
+  it('lie under the hash of their bytes, once', async () => {
+    const ref = await store.artifacts.put('abc');
+    expect(ref).toBe('sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+    expect(await store.artifacts.put(Buffer.from('abc'))).toBe(ref);
+    const file = join(folder, 'file');
+    await writeFile(file, 'abc');
+    expect(await store.artifacts.putFile(file)).toBe(ref);
+    expect((await store.artifacts.get(ref)).toString()).toBe('abc');
+  });
+
+  it('are put aside where their bytes were damaged', async () => {
+    const ref = await store.artifacts.put('abc');
+    await writeFile(store.artifacts.path(ref), 'abd');
+    await expect(store.artifacts.get(ref)).rejects.toThrow(/damaged on disk and has been put aside/);
+    expect(await store.artifacts.has(ref)).toBe(false);
+    expect(await readdir(join(folder, 'quarantine'))).toHaveLength(1);
+  });
+});
+
+describe('trials', () => {
+  it('are read as they were written', async () => {
+    expect(await store.trials.read(KEY)).toBeNull();
+    await store.trials.write(record());
+    expect(await store.trials.read(KEY)).toEqual(record());
+  });
+
+  it.each([
+    ['torn', (text: string) => text.slice(0, text.length / 2)],
+    ['altered', (text: string) => text.replace('"score":0.5', '"score":0.4')],
+    ['empty', () => ''],
+  ])('are put aside where the file is %s', async (_, damage) => {
+    await store.trials.write(record());
+    const path = join(folder, 'trials', KEY.slice(0, 2), `${KEY.slice(2)}.json`);
+    await writeFile(path, damage(await readFile(path, 'utf8')));
+    expect(await store.trials.read(KEY)).toBeNull();
+    expect(await readdir(join(folder, 'quarantine'))).toEqual([`${KEY}.json`]);
+    await store.trials.write(record());
+    expect(await store.trials.read(KEY)).toEqual(record());
+  });
+
+  it('know which attempts at them have not told of their end', async () => {
+    await store.trials.started(KEY, 'a');
+    await store.trials.started(KEY, 'b');
+    await store.trials.ended(KEY, 'a');
+    expect(await store.trials.attempts(KEY)).toEqual({ started: 2, open: 1 });
+    await appendFile(join(folder, 'trials', KEY.slice(0, 2), `${KEY.slice(2)}.attempts`), '{"event":"star');
+    expect(await store.trials.attempts(KEY)).toEqual({ started: 2, open: 1 });
+    const keys = [];
+    for await (const key of store.trials.keys()) keys.push(key);
+    expect(keys).toEqual([KEY]);
+  });
+
+  it.each<[Outcome, boolean]>([
+    [COMPLETED, true],
+    [{ status: 'failed', code: 'error', reason: '' }, true],
+    [{ status: 'failed', code: 'memory', reason: '' }, false],
+    [{ status: 'timed-out', limit: 'trial', reason: '' }, false],
+    [{ status: 'timed-out', limit: 'search', reason: '' }, false],
+    [{ status: 'pruned', reason: '' }, false],
+  ])('%j may stand for a new evaluation: %s', (outcome, reusable) => expect(isReusable(outcome)).toBe(reusable));
+});
+
+describe('search records', () => {
+  const step = (index: number): StepRecord => ({
+    index,
+    axis: 'features',
+    step: index,
+    note: 'n',
+    converged: false,
+    trials: [],
+    seconds: 1,
+    incumbent: null,
+    state: { inline: null },
+  });
+
+  it.each(['plain', '../../escape', '..', 'a/b', 'ünï', 'x'.repeat(1000)])('are kept under any id: %s', async (id) => {
+    await store.searches.writeStep(id, step(0));
+    await store.searches.writeStep(id, { ...step(1), note: 'first' });
+    await store.searches.writeStep(id, { ...step(1), note: 'again' });
+    const [, second] = await store.searches.readSteps(id, 0, 2);
+    expect(second.note).toBe('again');
+    expect(await readdir(folder)).toEqual(['searches']);
+    await expect(store.searches.readSteps(id, 0, 3)).rejects.toThrow('step 2 of search');
+  });
+
+  it('do not meet where long ids begin alike', async () => {
+    const folders = await Promise.all(['a', 'b'].map((end) => store.searches.folder('x'.repeat(500) + end)));
+    expect(new Set(folders).size).toBe(2);
+  });
+});
