@@ -5,7 +5,7 @@ import { numericBackend } from '../../../learning/tensorflow/backend.js';
 import type { Paradigm } from '../paradigm.js';
 import { costOf } from './cost.js';
 import { fit, ID, predict, VERSION } from './model.js';
-import { DEFAULT_ARCHITECTURE, spaceFor } from './settings.js';
+import { architecturesFor, DEFAULT_ARCHITECTURE, spaceFor } from './settings.js';
 
 // Yeo-Johnson's power straightens skewed columns (log loss on spam a tenth less) and does little to the others.
 const TRANSFORMS: Transforms = {
@@ -24,13 +24,7 @@ export const neuralNetwork: Paradigm = {
       id: ID,
       version: VERSION,
       hyperparameters,
-      architecture: {
-        layers: { min: 1, max: 5 },
-        units: { min: 8, max: 512 },
-        activations: ['relu', 'gelu', 'swish', 'tanh', 'elu'],
-        dropout: { min: 0, max: 0.6 },
-        default: DEFAULT_ARCHITECTURE,
-      },
+      architecture: architecturesFor(shape),
       transforms: TRANSFORMS,
       takesMissing: false,
       defaultWork: costOf(shape, defaultPoint(hyperparameters), DEFAULT_ARCHITECTURE).work,
