@@ -41,7 +41,7 @@ export const advanceInputSchema = z.strictObject({
   step: z.int().min(0),
   /** 32-bit seed for this step. */
   seed: z.int().min(0),
-  /** Trials that this axis may still ask for; null where the budget is in seconds. */
+  /** Trials that this axis may still ask for, where the budget is in seconds by a guess; null where nothing limits them. */
   trialsLeft: z.int().min(0).nullable(),
 });
 export type AdvanceInput = z.infer<typeof advanceInputSchema>;

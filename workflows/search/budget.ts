@@ -54,9 +54,41 @@ export function shareSpent(state: SearchState, progress: AxisProgress): boolean 
   return progress.endsAtSeconds !== null && state.time.seconds >= progress.endsAtSeconds;
 }
 
-/** Trials that a step of an axis may take: of its share, and of what is left; null without a budget in trials. */
+/** Part of the search's time that the first trials may take together, whatever the share of their axis. */
+const OPENING_SHARE = 0.5;
+
+/**
+ * What a step may take, in seconds: the smaller of what the search and the axis have left. Before there is any
+ * incumbent a dear step may overrun its axis's share, for a kind of model that was never tried is never found.
+ */
+export function stepSecondsLeft(state: SearchState, endsAtSeconds: number | null): number | null {
+  const left = searchSecondsLeft(state);
+  if (left === null || endsAtSeconds === null) return left;
+  const share = endsAtSeconds - state.time.seconds;
+  const opening = state.steps === 0 ? OPENING_SHARE * left : 0;
+  return Math.max(0, Math.min(left, Math.max(share, opening)));
+}
+
+/**
+ * Trials that a step of an axis may take: of its share, and of what is left. In a budget in time, as many as the time
+ * holds of trials like the incumbent; null where nothing limits them.
+ */
 export function affordableTrials(state: SearchState, progress: AxisProgress): number | null {
-  const left = trialsLeft(state);
-  if (left === null || progress.maxTrials === null) return left;
-  return Math.min(left, Math.max(0, progress.maxTrials - progress.trials));
+  const limits = [trialsLeft(state), shareLeft(progress), trialsInTime(state, progress)];
+  const known = limits.filter((limit) => limit !== null);
+  return known.length === 0 ? null : Math.max(0, Math.min(...known));
+}
+
+function shareLeft({ maxTrials, trials }: AxisProgress): number | null {
+  return maxTrials === null ? null : maxTrials - trials;
+}
+
+/** At least one: what it costs is only a guess. */
+function trialsInTime(state: SearchState, { endsAtSeconds }: AxisProgress): number | null {
+  const left = stepSecondsLeft(state, endsAtSeconds);
+  if (left === null || !state.base) return null;
+  const { time, trained, base } = state;
+  // Threads and machines are not known here, but how much training went on at once so far.
+  const atOnce = Math.max(1, trained.seconds / Math.max(1, time.seconds));
+  return Math.max(1, Math.round((left * atOnce) / Math.max(0.001, base.cost.seconds)));
 }

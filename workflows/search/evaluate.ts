@@ -3,7 +3,6 @@ import { listLength, sliceList, type CandidateList } from '../../contracts/candi
 import type { Origin, TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { trialActivities } from './activities.js';
-import { searchSecondsLeft } from './budget.js';
 import type { SearchState } from './state.js';
 
 /** Seconds of training that one activity should hold: long beside its round trip, short beside a search. */
@@ -65,19 +64,4 @@ function batchSize({ plan, trained }: SearchState, candidates: number): number {
 function inBatches(list: CandidateList, size: number): CandidateList[] {
   const batches = Math.ceil(listLength(list) / size);
   return Array.from({ length: batches }, (_, i) => sliceList(list, i * size, (i + 1) * size));
-}
-
-/** Part of the search's time that the first trials may take together, whatever the share of their axis. */
-const OPENING_SHARE = 0.5;
-
-/**
- * What a step may take, in seconds: the smaller of what the search and the axis have left. Before there is any
- * incumbent a dear step may overrun its axis's share, for a kind of model that was never tried is never found.
- */
-export function stepSecondsLeft(state: SearchState, endsAtSeconds: number | null): number | null {
-  const left = searchSecondsLeft(state);
-  if (left === null || endsAtSeconds === null) return left;
-  const share = endsAtSeconds - state.time.seconds;
-  const opening = state.steps === 0 ? OPENING_SHARE * left : 0;
-  return Math.max(0, Math.min(left, Math.max(share, opening)));
 }

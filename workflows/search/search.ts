@@ -6,9 +6,9 @@ import type { AxisPlan, SearchProgress, SearchResult, StopReason } from '../../c
 import { completed, type TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { advance, recordStep, trialActivities, writeReport } from './activities.js';
-import { affordableTrials, openShare, shareSpent, spentBudget } from './budget.js';
+import { affordableTrials, openShare, shareSpent, spentBudget, stepSecondsLeft } from './budget.js';
 import { progressMarkdown } from './details.js';
-import { evaluateCandidates, stepSecondsLeft } from './evaluate.js';
+import { evaluateCandidates } from './evaluate.js';
 import { userFailure } from './failures.js';
 import type { AxisProgress, SearchState } from './state.js';
 import { countTrials } from './trials.js';

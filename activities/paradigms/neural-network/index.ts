@@ -20,14 +20,15 @@ const TRANSFORMS: Transforms = {
 export const neuralNetwork: Paradigm = {
   describe(shape) {
     const hyperparameters = spaceFor(shape);
+    const architecture = architecturesFor(shape);
     return {
       id: ID,
       version: VERSION,
       hyperparameters,
-      architecture: architecturesFor(shape),
+      architecture,
       transforms: TRANSFORMS,
       takesMissing: false,
-      defaultWork: costOf(shape, defaultPoint(hyperparameters), DEFAULT_ARCHITECTURE).work,
+      defaultWork: costOf(shape, defaultPoint(hyperparameters), architecture.default).work,
     };
   },
 

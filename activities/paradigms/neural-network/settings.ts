@@ -21,7 +21,7 @@ export function spaceFor({ task, rows }: ProblemShape): SearchSpace {
     { name: 'weightDecay', type: 'real', min: 1e-3, max: 10, scale: 'log', default: 1 },
     { name: 'batchSize', type: 'integer', min: 16, max: 512, scale: 'log', default: batchSizeFor(rows) },
     { name: 'maxEpochs', type: 'integer', min: 10, max: 200, scale: 'log', default: epochsFor(rows) },
-    { name: 'members', type: 'integer', min: 1, max: 4, scale: 'log', default: membersFor(rows) },
+    { name: 'members', type: 'integer', min: 1, max: 4, scale: 'log', default: 1 },
   ];
   if (task !== 'regression')
     space.push({ name: 'labelSmoothing', type: 'real', min: 0, max: 0.1, scale: 'linear', default: 0 });
@@ -37,14 +37,20 @@ function epochsFor(rows: number): number {
   return Math.min(100, Math.max(15, Math.round(400_000 / rows)));
 }
 
-/** Few rows to stop by make one network's epoch a matter of luck. */
-function membersFor(rows: number): number {
-  return rows < 1000 ? 2 : 1;
+/** Fewer units are as good on few rows, at half the price. */
+function defaultFor(rows: number): Architecture {
+  const hidden = {
+    units: rows < 1000 ? 64 : 128,
+    activation: 'relu',
+    batchNorm: false,
+    dropout: 0.15,
+    skip: false,
+  } as const;
+  return { layers: [hidden, hidden] };
 }
 
-const HIDDEN = { units: 128, activation: 'relu', batchNorm: false, dropout: 0.15, skip: false } as const;
-
-export const DEFAULT_ARCHITECTURE: Architecture = { layers: [HIDDEN, HIDDEN] };
+/** Where no architecture is given. */
+export const DEFAULT_ARCHITECTURE = defaultFor(Infinity);
 
 /** Networks with more units than rows, or deep ones on few rows, cost much and were not seen to gain. */
 export function architecturesFor({ rows }: ProblemShape): ArchitectureSpace {
@@ -53,6 +59,6 @@ export function architecturesFor({ rows }: ProblemShape): ArchitectureSpace {
     units: { min: 8, max: Math.min(512, Math.max(128, 2 ** Math.floor(Math.log2(rows)))) },
     activations: ['relu', 'gelu', 'swish', 'tanh', 'elu'],
     dropout: { min: 0, max: 0.6 },
-    default: DEFAULT_ARCHITECTURE,
+    default: defaultFor(rows),
   };
 }
