@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { endProcess, isAlive } from '../server/processes.js';
 import { readState } from '../server/state.js';
 
-jest.setTimeout(180_000);
+// Where there is no server program yet, the first test builds it.
+jest.setTimeout(900_000);
 
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const SEARCH = ['search', 'examples/data/penguins.csv', '--target', 'species', '--paradigms', 'linear,tree'];

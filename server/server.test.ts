@@ -36,7 +36,7 @@ async function program(place: string, script: string): Promise<string> {
 beforeAll(async () => {
   // A machine without the program downloads or builds it here.
   await findProgram(silent);
-}, 10 * 60_000);
+}, 15 * 60_000);
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'coaxial-server-'));

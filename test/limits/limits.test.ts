@@ -7,7 +7,8 @@ import { measureRuns, type RunSize } from './measure.js';
 import { CANDIDATES, wideAxis } from './wide-axis.js';
 import { withWideWorkers } from './wide-workers.js';
 
-jest.setTimeout(300_000);
+// Where there is no server program yet, the first test builds it.
+jest.setTimeout(900_000);
 
 const STEPS_OF_AN_AXIS = 40;
 const axes = ['one', 'two', 'three', 'four', 'five'].map((name, i) => wideAxis(name, i, STEPS_OF_AN_AXIS));

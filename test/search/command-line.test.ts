@@ -5,7 +5,8 @@ import { searchResultSchema } from '../../contracts/search.js';
 import { isAlive } from '../../server/processes.js';
 import { TestHome } from '../support/test-home.js';
 
-jest.setTimeout(300_000);
+// Where there is no server program yet, the first test builds it.
+jest.setTimeout(900_000);
 
 let home: TestHome;
 

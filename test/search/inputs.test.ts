@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { SearchResult } from '../../contracts/search.js';
 import { TestHome } from '../support/test-home.js';
 
-jest.setTimeout(300_000);
+// Where there is no server program yet, the first test builds it.
+jest.setTimeout(900_000);
 
 let home: TestHome;
 let number = 0;

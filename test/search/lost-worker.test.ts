@@ -3,7 +3,8 @@ import type { SearchProgress, SearchResult } from '../../contracts/search.js';
 import type { TrialKey } from '../../contracts/trial.js';
 import { eventually, TestHome } from '../support/test-home.js';
 
-jest.setTimeout(300_000);
+// Where there is no server program yet, the first test builds it.
+jest.setTimeout(900_000);
 
 const INPUT = { data: 'examples/data/penguins.csv', target: 'species', maxTrials: 24, seed: 3 };
 

@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { browserTestsRun, openBrowser } from '../support/browser.js';
 import { TestHome } from '../support/test-home.js';
 
-jest.setTimeout(300_000);
+// Where there is no server program yet, the first test builds it.
+jest.setTimeout(900_000);
 
 const PATIENCE_MS = 120_000;
 const describeInBrowser = browserTestsRun() ? describe : describe.skip;
