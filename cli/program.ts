@@ -35,7 +35,9 @@ export function createProgram(onExit: (code: number) => void, commands: Commands
     .version(packageVersion())
     .exitOverride()
     .showHelpAfterError('(see --help)');
-  addSearchOptions(program.command('search').description('search for the model that best predicts a column of a CSV file'))
+  addSearchOptions(
+    program.command('search').description('search for the model that best predicts a column of a CSV file'),
+  )
     .argument('<data>', 'a CSV file, also .csv.gz')
     .action(async (data: string, options: SearchOptions) => onExit(await commands.search(data, options)));
   program
