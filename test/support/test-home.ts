@@ -144,6 +144,7 @@ export async function eventually<T>(
     const answer = await ask();
     if (answer) return answer;
     if (performance.now() > end) throw new Error(`in vain: ${what}`);
+    // A pause between two questions; what is waited for is the condition.
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -7,6 +7,7 @@ import { TestHome } from '../support/test-home.js';
 jest.setTimeout(900_000);
 
 const PATIENCE_MS = 120_000;
+// Skipped, with a line that says so, only where there is no browser and none is required (CI requires one).
 const describeInBrowser = browserTestsRun() ? describe : describe.skip;
 
 describeInBrowser('the start form of the Web UI', () => {

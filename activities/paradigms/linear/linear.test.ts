@@ -3,24 +3,11 @@ import type { Point } from '../../../contracts/space.js';
 import type { LinearFunctions } from '../../../learning/linear/functions.js';
 import { createRandom } from '../../../random/index.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../../test/support/paradigm-suite.js';
+import { ROWS, THREE, VALUES } from '../../../test/support/ten-rows.js';
 import type { FitOutput } from '../paradigm.js';
 import { linear } from './index.js';
 
-const ROWS = [
-  [1, 20, 0],
-  [2, 21, 1],
-  [3, 19.5, 0],
-  [6, 30, 1],
-  [7, 35, 1],
-  [8, 28, 0],
-  [1.5, 33, 0],
-  [9, 20.5, 1],
-  [4, 26, 1],
-  [5, 31, 0],
-];
-const VALUES = [3.1, 2.7, 4.4, 9.2, 8.1, 11.5, 2.2, 12.9, 5.1, 8.4];
 const TWO = [0, 0, 1, 1, 1, 1, 0, 1, 0, 0];
-const THREE = [0, 0, 0, 1, 1, 1, 2, 2, 0, 1];
 const WEIGHTS = [1, 2, 1, 0.5, 1, 3, 1, 2, 1, 1];
 
 type Problem = { y: number[]; classes: number; rows?: number[][]; weights?: number[] };
