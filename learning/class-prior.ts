@@ -6,11 +6,21 @@ export interface ClassPrior {
   readonly rows: number;
 }
 
-/** The classes' shares of training rows by Laplace's rule of succession. @param y class codes */
-export function classPrior(y: Float64Array, classes: number): ClassPrior {
+/**
+ * The classes' shares of training rows by Laplace's rule of succession.
+ *
+ * @param y class codes
+ * @param weights of the rows; null where all count the same
+ */
+export function classPrior(y: Float64Array, classes: number, weights: Float64Array | null = null): ClassPrior {
   const counts = new Array<number>(classes).fill(1);
-  for (const code of y) counts[code]++;
-  return { shares: counts.map((count) => count / (y.length + classes)), rows: y.length };
+  let total = classes;
+  for (let r = 0; r < y.length; r++) {
+    const weight = weights ? weights[r] : 1;
+    counts[y[r]] += weight;
+    total += weight;
+  }
+  return { shares: counts.map((count) => count / total), rows: y.length };
 }
 
 /**

@@ -107,8 +107,8 @@ function deal(strata: number[][], folds: number, assignment: Int8Array, random: 
   return dealt;
 }
 
-/** Row numbers with the given place, ascending. */
-export function rowsWhere(assignment: Int8Array, holds: (place: number) => boolean): Int32Array {
+/** Numbers of the rows whose place is a wanted one, ascending. */
+export function rowsWhere(assignment: Int8Array | Int32Array, holds: (place: number) => boolean): Int32Array {
   const rows = new Int32Array(assignment.length);
   let count = 0;
   for (let row = 0; row < assignment.length; row++) if (holds(assignment[row])) rows[count++] = row;

@@ -1,11 +1,10 @@
 import { decodeColumns } from '../../contracts/column-set.js';
-import { addDoubt, classPrior } from '../../learning/class-prior.js';
 import { decodeDataset } from '../../learning/dataset.js';
-import { positiveClass, score } from '../../learning/metrics/index.js';
-import { importancesByColumn, prepareFold, type PreparedFold } from '../../learning/prepare.js';
+import { prepareFold, type PreparedFold } from '../../learning/prepare.js';
 import type { Dataset } from '../../learning/table.js';
 import type { ParadigmRegistry } from '../paradigms/paradigm.js';
 import { Recent } from '../runtime/recent.js';
+import { fitCandidate } from './fit-candidate.js';
 import type { FoldJob, FoldResult, SharedData } from './fold-job.js';
 
 /** Bytes of prepared matrices that a thread keeps: candidates of a generation often share their columns and transforms. */
@@ -21,7 +20,8 @@ export async function runFold(registry: ParadigmRegistry, job: FoldJob): Promise
   const { candidate, judge } = job;
   try {
     const dataset = datasetOf(job.shared);
-    const { train, valid, yTrain, yValid, validRows } = preparedOf(job, dataset);
+    const fold = preparedOf(job, dataset);
+    const { train, valid, validRows } = fold;
     const paradigm = registry[candidate.paradigm];
     const shape = { task: judge.task, rows: train.rows, columns: train.columns, classes: judge.classes };
     const { work, bytes: fitBytes } = paradigm.cost(shape, candidate.hyperparameters, candidate.architecture);
@@ -30,31 +30,15 @@ export async function runFold(registry: ParadigmRegistry, job: FoldJob): Promise
       const reason = `it needs about ${megabytes(bytes)} MB, a trial may take ${megabytes(job.maxBytes)} MB`;
       return { status: 'failed', code: 'memory', reason, seconds: seconds() };
     }
-    const { model, importances, effort } = await paradigm.fit({
-      x: train,
-      y: yTrain,
-      weights: null,
-      task: judge.task,
-      classes: judge.classes,
-      hyperparameters: candidate.hyperparameters,
-      architecture: candidate.architecture,
-      seed: job.fitSeed,
-      effort: null,
-    });
-    const predictions = await paradigm.predict(model, valid);
-    if (judge.classes > 0) addDoubt(predictions, classPrior(yTrain, judge.classes));
-    const { task, metric, classes } = judge;
-    const positive = positiveClass(dataset.target);
-    const value = score(metric, { task, truth: yValid, predictions, classes, positive });
-    if (!Number.isFinite(value) || predictions.some((p) => !Number.isFinite(p))) {
+    const { importances, effort, judged } = await fitCandidate(registry, { ...job, effort: null }, fold, dataset);
+    if (!judged || !Number.isFinite(judged.score) || judged.predictions.some((p) => !Number.isFinite(p))) {
       return { status: 'failed', code: 'not-finite', reason: 'its predictions are not all finite', seconds: seconds() };
     }
     return {
       status: 'completed',
-      score: value,
+      ...judged,
       rows: validRows,
-      predictions,
-      importances: importancesByColumn(importances, train.source, dataset.inputs.columns.length),
+      importances,
       effort,
       seconds: seconds(),
       work,
@@ -89,7 +73,7 @@ function preparedOf(job: FoldJob, dataset: Dataset): PreparedFold {
   });
 }
 
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 

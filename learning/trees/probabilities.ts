@@ -1,3 +1,4 @@
+import { classPrior } from '../class-prior.js';
 import { minimiseScalar } from '../minimise-scalar.js';
 import type { OutOfBag } from './fit-forest.js';
 
@@ -26,16 +27,10 @@ export function plainCalibration(
   classes: number,
   trees: number,
 ): Calibration {
-  const prior = new Float64Array(classes).fill(1);
   const priorTrees = trees > 1 ? 1 : 0;
-  if (classes === 0) return { prior, priorTrees, power: 1, doubt: 0 };
-  let total = classes;
-  for (let r = 0; r < y.length; r++) {
-    const weight = weights ? weights[r] : 1;
-    prior[y[r]] += weight;
-    total += weight;
-  }
-  return { prior: prior.map((weight) => weight / total), priorTrees, power: 1, doubt: 1 / (y.length + 1) };
+  if (classes === 0) return { prior: new Float64Array(0), priorTrees, power: 1, doubt: 0 };
+  const { shares, rows } = classPrior(y, classes, weights);
+  return { prior: Float64Array.from(shares), priorTrees, power: 1, doubt: 1 / (rows + 1) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { stratifiedParts } from '../../../learning/boosting/folds.js';
 import { TreeGrower } from '../../../learning/boosting/grow.js';
 import { lossFor } from '../../../learning/boosting/loss.js';
 import { bestRounds } from '../../../learning/boosting/rounds.js';
+import { rowsWhere } from '../../../learning/folds.js';
 import { binMatrix } from '../../../learning/trees/binning.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput, FitOutput, Paradigm } from '../paradigm.js';
@@ -104,8 +105,4 @@ function fitRounds({ y, onProgress }: FitInput, boosterOf: MakeBooster, rounds: 
     onProgress?.(done + ((1 - done) * (round + 1)) / rounds);
   }
   return { booster, rounds };
-}
-
-function rowsWhere(part: Int32Array, chosen: (part: number) => boolean): Int32Array {
-  return Int32Array.from(part.keys()).filter((row) => chosen(part[row]));
 }

@@ -1,18 +1,8 @@
-import { defaultPoint, type Point, type SearchSpace } from '../../../contracts/space.js';
+import type { Point, SearchSpace } from '../../../contracts/space.js';
 import type { Task } from '../../../contracts/task.js';
-import { PLAIN_TRANSFORMS } from '../../../contracts/transform.js';
 import type { ForestSettings } from '../../../learning/trees/fit-forest.js';
-import {
-  fitForestModel,
-  predictForest,
-  priceOfGrowing,
-  type ForestArrays,
-  type ForestMeta,
-} from '../../../learning/trees/forest-model.js';
+import { forestParadigm } from '../../../learning/trees/forest-paradigm.js';
 import type { Paradigm } from '../paradigm.js';
-
-const ID = 'tree';
-const VERSION = 1;
 
 function spaceFor(task: Task): SearchSpace {
   const classes: SearchSpace = [{ name: 'criterion', type: 'category', values: ['gini', 'entropy'], default: 'gini' }];
@@ -44,33 +34,4 @@ function settingsOf(task: Task, columns: number, point: Point): ForestSettings {
  * A decision tree (CART, Breiman et al. 1984) on histograms of 8-bit bins, with cost-complexity pruning; each node's
  * value is drawn towards its parent's, so that no probability is 0 and small leaves say little.
  */
-export const tree: Paradigm = {
-  describe(shape) {
-    const hyperparameters = spaceFor(shape.task);
-    const settings = settingsOf(shape.task, shape.columns, defaultPoint(hyperparameters));
-    return {
-      id: ID,
-      version: VERSION,
-      hyperparameters,
-      architecture: null,
-      transforms: PLAIN_TRANSFORMS,
-      takesMissing: true,
-      defaultWork: priceOfGrowing(shape, settings).work,
-    };
-  },
-
-  cost(shape, hyperparameters) {
-    return priceOfGrowing(shape, settingsOf(shape.task, shape.columns, hyperparameters));
-  },
-
-  fit(input) {
-    const settings = settingsOf(input.task, input.x.columns, input.hyperparameters);
-    const fitted = fitForestModel(input, settings, false);
-    const model = { paradigm: ID, version: VERSION, meta: { ...fitted.meta }, arrays: { ...fitted.arrays } };
-    return { model, importances: fitted.importances, effort: null };
-  },
-
-  predict(model, x) {
-    return predictForest(model.meta as unknown as ForestMeta, model.arrays as unknown as ForestArrays, x);
-  },
-};
+export const tree: Paradigm = forestParadigm({ id: 'tree', version: 1, spaceFor, settingsOf });

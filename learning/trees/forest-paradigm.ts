@@ -1,0 +1,65 @@
+import { defaultPoint, type Point, type SearchSpace } from '../../contracts/space.js';
+import type { ParadigmDescription } from '../../contracts/paradigm.js';
+import type { ProblemShape, Task } from '../../contracts/task.js';
+import { PLAIN_TRANSFORMS } from '../../contracts/transform.js';
+import type { Matrix } from '../matrix.js';
+import type { ForestInput, ForestSettings } from './fit-forest.js';
+import { fitForestModel, predictForest, priceOfGrowing, type ForestArrays, type ForestMeta } from './forest-model.js';
+
+/** What tells one kind of forest from another; a single tree is a forest of one. */
+export interface ForestKind {
+  id: string;
+  version: number;
+  spaceFor: (task: Task, rows: number) => SearchSpace;
+  settingsOf: (task: Task, columns: number, point: Point) => ForestSettings;
+}
+
+interface FitInput extends ForestInput {
+  task: Task;
+  hyperparameters: Point;
+}
+
+interface Model {
+  paradigm: string;
+  version: number;
+  meta: { [key in keyof ForestMeta]: number };
+  arrays: { [key in keyof ForestArrays]: ForestArrays[key] };
+}
+
+/** The parts of a paradigm (activities/paradigms/paradigm.ts) that all kinds of forests have alike. */
+export interface ForestParadigm {
+  describe(shape: ProblemShape): ParadigmDescription;
+  cost(shape: ProblemShape, hyperparameters: Point): { work: number; bytes: number };
+  /** Probabilities are calibrated where the point has a `calibrate` that is set. */
+  fit(input: FitInput): { model: Model; importances: Float64Array; effort: null };
+  predict(model: { meta: unknown; arrays: unknown }, x: Matrix): Float64Array;
+}
+
+export function forestParadigm({ id, version, spaceFor, settingsOf }: ForestKind): ForestParadigm {
+  return {
+    describe(shape) {
+      const hyperparameters = spaceFor(shape.task, shape.rows);
+      const settings = settingsOf(shape.task, shape.columns, defaultPoint(hyperparameters));
+      return {
+        id,
+        version,
+        hyperparameters,
+        architecture: null,
+        transforms: PLAIN_TRANSFORMS,
+        takesMissing: true,
+        defaultWork: priceOfGrowing(shape, settings).work,
+      };
+    },
+
+    cost: (shape, hyperparameters) => priceOfGrowing(shape, settingsOf(shape.task, shape.columns, hyperparameters)),
+
+    fit(input) {
+      const settings = settingsOf(input.task, input.x.columns, input.hyperparameters);
+      const fitted = fitForestModel(input, settings, input.hyperparameters.calibrate === true);
+      const model = { paradigm: id, version, meta: { ...fitted.meta }, arrays: { ...fitted.arrays } };
+      return { model, importances: fitted.importances, effort: null };
+    },
+
+    predict: (model, x) => predictForest(model.meta as ForestMeta, model.arrays as ForestArrays, x),
+  };
+}
