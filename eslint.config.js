@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
@@ -23,6 +24,10 @@ const zones = Object.entries(MAY_IMPORT).flatMap(([target, allowed]) =>
     message: `${target}/ may import only ${[...allowed, target].join(', ')} (docs/architecture.md).`,
   })),
 );
+
+const PARADIGMS = readdirSync(new URL('activities/paradigms', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 /** activities/a never imports activities/b: an axis or a paradigm belongs to one team. */
 const teamModules = (names, parent) =>
@@ -56,19 +61,7 @@ export default tseslint.config(
           zones: [
             ...zones,
             ...teamModules(['features', 'transforms', 'paradigm', 'hyperparameters', 'architecture'], ''),
-            ...teamModules(
-              [
-                'naive-bayes',
-                'linear',
-                'nearest-neighbours',
-                'tree',
-                'random-forest',
-                'extra-trees',
-                'boosting',
-                'neural-network',
-              ],
-              'paradigms/',
-            ),
+            ...teamModules(PARADIGMS, 'paradigms/'),
           ],
         },
       ],

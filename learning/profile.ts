@@ -1,5 +1,4 @@
 import type { InputColumn } from '../contracts/context.js';
-import type { Json } from '../contracts/json.js';
 import type { ColumnReading } from './dataset.js';
 import { isCategory, type CategoryColumn, type Column, type Dataset, type NumberColumn, type Target } from './table.js';
 
@@ -54,10 +53,6 @@ export function inputColumns({ columns }: DataProfile): InputColumn[] {
     skewness,
     useful,
   }));
-}
-
-export function profileAsJson(profile: DataProfile): Json {
-  return profile as unknown as Json;
 }
 
 function profileColumn(column: Column, forced: boolean): ColumnProfile {

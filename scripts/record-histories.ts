@@ -41,6 +41,7 @@ const RECORDINGS: Record<string, Recording> = {
 };
 
 async function cancelAfterTrials(handle: WorkflowHandle): Promise<void> {
+  // Asked again and again: a query tells nobody of a change.
   while ((await handle.query<SearchProgress>('progress')).trials.total === 0) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

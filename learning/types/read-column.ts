@@ -69,7 +69,7 @@ function readCategories(column: TextColumn, type: 'categorical' | 'boolean', row
 }
 
 /** Numbers by their value, before other texts by their code units. */
-export function sortLevels(levels: string[]): string[] {
+function sortLevels(levels: string[]): string[] {
   const keyed = levels.map((level) => ({ level, number: parseNumber(level, 'point') }));
   keyed.sort((a, b) => {
     if (a.number !== null && b.number !== null && a.number !== b.number) return a.number - b.number;

@@ -7,7 +7,7 @@ import { parseArgument } from './failures.js';
 import { Search } from './search.js';
 import { newState, type SearchState } from './state.js';
 
-export const progressQuery = defineQuery<SearchProgress>('progress');
+const progressQuery = defineQuery<SearchProgress>('progress');
 
 /** A search's state from an earlier run of the same workflow: nobody types it. */
 export interface Continued {
