@@ -60,7 +60,7 @@ export default tseslint.config(
         {
           zones: [
             ...zones,
-            ...teamModules(['features', 'transforms', 'paradigm', 'hyperparameters', 'architecture'], ''),
+            ...teamModules(['features', 'transforms', 'paradigm', 'hyperparameters', 'architecture', 'joint'], ''),
             ...teamModules(PARADIGMS, 'paradigms/'),
           ],
         },

@@ -10,7 +10,8 @@ export type {
 } from './activities/paradigms/paradigm.js';
 export { loadModel, type Predictions, type Predictor } from './activities/final/predictor.js';
 export { UserError, type UserErrorCode } from './contracts/errors.js';
-export type { SearchInput, SearchProgress, SearchResult } from './contracts/search.js';
+export type { SearchInput } from './contracts/search-input.js';
+export type { SearchProgress, SearchResult } from './contracts/search.js';
 export { readCsv, type CsvTable } from './learning/csv/index.js';
 export { columnOf, type Matrix } from './learning/matrix.js';
 export { openStore, type Store } from './storage/store.js';

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { SearchInput } from '../contracts/search.js';
+import type { SearchInput } from '../contracts/search-input.js';
 import { projectSettingsSchema } from '../contracts/settings.js';
 import { checkSearch, type CheckedSearch } from './check-search.js';
 

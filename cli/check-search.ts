@@ -4,7 +4,7 @@ import { resolveMetric } from '../activities/dataset/problem.js';
 import { checkSize } from '../activities/dataset/roots.js';
 import { UserError } from '../contracts/errors.js';
 import type { Metric } from '../contracts/metric.js';
-import type { SearchInput } from '../contracts/search.js';
+import type { SearchInput } from '../contracts/search-input.js';
 import type { ProjectSettings } from '../contracts/settings.js';
 import type { Task } from '../contracts/task.js';
 import { parseOverrides } from '../learning/types/overrides.js';

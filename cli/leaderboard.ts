@@ -7,12 +7,7 @@ const PLACES = 10;
 
 /** The best trials as a table for a terminal, one line each. */
 export function leaderboard(leaders: readonly Leader[], metric: Metric): string {
-  const table = new Table({
-    head: ['', metric, '±', 'paradigm', 'columns', 'found by', 'seconds'],
-    colAligns: ['right', 'right', 'right', 'left', 'right', 'left', 'right'],
-    style: { head: [], border: [], compact: true },
-    chars: PLAIN,
-  });
+  const table = plainTable(['', metric, '±', 'paradigm', 'columns', 'found by', 'seconds'], 'rrrlrlr');
   leaders.slice(0, PLACES).forEach(({ score, spread, paradigm, features, axis, seconds }, place) => {
     table.push([
       place + 1,
@@ -25,6 +20,16 @@ export function leaderboard(leaders: readonly Leader[], metric: Metric): string 
     ]);
   });
   return table.toString();
+}
+
+/** @param aligned `l` or `r` for each column */
+export function plainTable(head: string[], aligned: string): Table.Table {
+  return new Table({
+    head,
+    colAligns: [...aligned].map((side) => (side === 'l' ? 'left' : 'right')),
+    style: { head: [], border: [], compact: true },
+    chars: PLAIN,
+  });
 }
 
 /** No lines but one under the head: it reads well in logs too. */

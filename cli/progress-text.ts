@@ -2,12 +2,15 @@ import type { SearchProgress } from '../contracts/search.js';
 import { counted, durationText, printable, scoreText } from './text.js';
 
 /** What runs now: `features, step 2`, `writing the report`. */
-export function stageText({ phase, axis, step }: SearchProgress): string {
+export function stageText({ phase, paused, axis, step }: SearchProgress): string {
+  if (paused) return 'paused';
   switch (phase) {
     case 'profiling':
       return 'reading the data';
     case 'searching':
       return axis === null ? 'searching' : `${printable(axis)}, step ${step}`;
+    case 'confirming':
+      return 'scoring the finalists on other folds';
     case 'training':
       return 'training the final model';
     case 'reporting':

@@ -9,6 +9,7 @@ const PROGRESS: SearchProgress = {
   searchId: 's',
   strategy: 'sequential',
   phase: 'searching',
+  paused: false,
   axis: 'features',
   step: 2,
   note: '',
@@ -17,6 +18,7 @@ const PROGRESS: SearchProgress = {
   maxTrials: null,
   seconds: 25,
   maxSeconds: 60,
+  axes: [],
   leaders: [{ key: 'k', axis: 'features', paradigm: 'linear', features: 3, score: 0.04123, spread: 0.01, seconds: 1 }],
   warnings: [],
 };
@@ -39,6 +41,10 @@ describe('a line of progress', () => {
     expect(progressLine(PROGRESS, 25)).toBe(
       'features, step 2 | 57 trials, 2 failed | best log-loss 0.0412 | 35 s left',
     );
+  });
+
+  test('says so where the search is paused', () => {
+    expect(progressLine({ ...PROGRESS, paused: true }, 25)).toMatch(/^paused \| 57 trials/);
   });
 
   test('leaves out what is not known yet', () => {

@@ -1,14 +1,15 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { BUILT_IN_AXES } from '../contracts/axis.js';
+import { PART_AXES } from '../contracts/axis-name.js';
 import { UserError } from '../contracts/errors.js';
 import { metricSchema } from '../contracts/metric.js';
 import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
-import { durationSchema, searchInputSchema, STRATEGIES, type SearchInput, type Strategy } from '../contracts/search.js';
+import { durationSchema, searchInputSchema, type SearchInput } from '../contracts/search-input.js';
+import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import { taskSchema } from '../contracts/task.js';
 
 /** Options of `coaxial search` as commander leaves them. */
 export interface SearchOptions extends Omit<SearchInput, 'data' | 'dataName' | 'types'> {
-  strategy: Strategy;
+  strategy: Strategy | 'all';
   type: string[];
   id?: string;
   out?: string;
@@ -21,7 +22,9 @@ export function addSearchOptions(command: Command): Command {
   return command
     .requiredOption('--target <column>', 'the column to predict')
     .addOption(
-      new Option('--strategy <name>', 'which axis steps next').choices(Object.keys(STRATEGIES)).default('sequential'),
+      new Option('--strategy <name>', 'which axis steps next; all: each strategy in turn, and a comparison')
+        .choices([...Object.keys(STRATEGIES), 'all'])
+        .default(DEFAULT_STRATEGY),
     )
     .addOption(
       new Option('--task <task>', 'what is predicted').choices(['auto', ...taskSchema.options]).default('auto'),
@@ -33,7 +36,8 @@ export function addSearchOptions(command: Command): Command {
     )
     .option('--max-trials <n>', 'budget in trials', wholeNumber(1, 1_000_000))
     .option('--max-time <duration>', 'budget in time: 90s, 5m, 1h30m (default: 5m without a budget)', duration)
-    .option('--axes <a,b>', `axes to search: ${BUILT_IN_AXES.join(', ')} (default: all)`, oneOf(BUILT_IN_AXES))
+    .option('--target-score <score>', 'a score in cross-validation that is good enough to end with', anyNumber)
+    .option('--axes <a,b>', `axes to search: ${PART_AXES.join(', ')} (default: all)`, oneOf(PART_AXES))
     .option(
       '--paradigms <a,b>',
       `kinds of model: ${BUILT_IN_PARADIGMS.join(', ')} (default: all)`,
@@ -59,8 +63,9 @@ export function addSearchOptions(command: Command): Command {
  * @throws UserError('InvalidInput') naming the option.
  */
 export function searchInput(options: SearchOptions, data: string, dataName: string): SearchInput {
-  const { target, task, metric, maxTrials, maxTime, axes, paradigms, type, seed } = options;
-  const given = { data, dataName, target, task, metric, maxTrials, maxTime, axes, paradigms, types: type, seed };
+  const { target, task, metric, maxTrials, maxTime, targetScore, axes, paradigms, type, seed } = options;
+  const budget = { maxTrials, maxTime, targetScore };
+  const given = { data, dataName, target, task, metric, ...budget, axes, paradigms, types: type, seed };
   // What was not given stays out of the input, which people read in the Web UI.
   const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && !isEmpty(value)));
   const parsed = searchInputSchema.safeParse(input);
@@ -90,6 +95,12 @@ function wholeNumber(least: number, most: number) {
     if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
   };
+}
+
+function anyNumber(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('A number is needed.');
 }
 
 /** Kept as typed, once it is sure that it can be read. */

@@ -15,7 +15,8 @@ import {
 } from '../contracts/search.js';
 import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
-import { countTrials } from '../workflows/search/trials.js';
+import { progressOf } from '../workflows/search/progress.js';
+import { retakeStep } from '../workflows/search/steps.js';
 import { newState } from '../workflows/search/state.js';
 import { connectClient } from './client.js';
 import { failureText } from './watch-search.js';
@@ -76,22 +77,7 @@ export async function progressFromRecord(records: SearchRecords, searchId: strin
   const plan = await records.readPlan(searchId);
   if (plan === null) return null;
   const steps = await records.readSteps(searchId, 0, await records.countSteps(searchId));
-  const state = newState('sequential', plan);
-  for (const step of steps) countTrials(state, step.trials);
-  const last = steps.at(-1);
-  return {
-    searchId,
-    strategy: state.strategy,
-    phase: 'searching',
-    axis: last?.axis ?? null,
-    step: last ? last.step + 1 : 0,
-    note: last?.note ?? '',
-    metric: plan.metric,
-    trials: state.counts,
-    maxTrials: plan.maxTrials,
-    seconds: last?.seconds ?? 0,
-    maxSeconds: plan.maxSeconds,
-    leaders: state.leaders,
-    warnings: plan.warnings,
-  };
+  const state = newState(plan);
+  for (const step of steps) retakeStep(state, step);
+  return progressOf(searchId, state, []);
 }

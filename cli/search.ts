@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import pc from 'picocolors';
-import type { SearchInput } from '../contracts/search.js';
+import type { SearchInput } from '../contracts/search-input.js';
+import { COMPARISON, DEFAULT_STRATEGY } from '../contracts/strategy.js';
 import { checkSearch } from './check-search.js';
 import { searchUrl } from './client.js';
+import { bestOf, followComparison } from './follow-comparison.js';
 import { followSearch } from './follow-search.js';
 import { INTERRUPTED, watchInterrupts } from './interrupt.js';
 import { checkOut, copyResult } from './out-folder.js';
@@ -11,7 +13,7 @@ import { loadProject, type Project } from './project.js';
 import { checkId, searchInput, type SearchOptions } from './search-options.js';
 import { openSession, type Session } from './session.js';
 import { endedError, newSearchId, startSearch } from './start-search.js';
-import { resultJson, summaryLines } from './summary.js';
+import { comparisonJson, comparisonLines, resultJson, summaryLines } from './summary.js';
 import { counted, printable, quoted } from './text.js';
 
 /** A search to start, checked. */
@@ -70,23 +72,32 @@ async function run(
   signal: AbortSignal,
 ): Promise<number> {
   const { searchId, input, options } = prepared;
-  const { attached } = await startSearch(session.client, searchId, options.strategy, input);
+  const { attached, workflowType } = await startSearch(session.client, searchId, options.strategy, input);
   const url = searchUrl(session.endpoint, searchId);
   display.note(attached ? `${searchId} was started before and goes on as it was then` : `search ${searchId}`);
   if (url !== null) display.note(`watch it at ${url}`);
-  const result = await followSearch(session, searchId, display, signal);
+  const comparison = workflowType === COMPARISON ? await followComparison(session, searchId, display, signal) : null;
+  const result = comparison ? bestOf(comparison) : await followSearch(session, searchId, display, signal);
   if (result === null) {
     for (const line of comeBackLines(prepared, session.configured)) display.note(line);
     return INTERRUPTED;
   }
   const delivered = options.out === undefined ? result : await copyResult(result, options.out);
-  if (options.json) process.stdout.write(`${resultJson(delivered)}\n`);
-  else process.stdout.write(`\n${summaryLines(delivered, url, !session.configured).join('\n')}\n`);
+  if (options.json) process.stdout.write(`${comparison ? comparisonJson(comparison) : resultJson(delivered)}\n`);
+  else {
+    const lines = [
+      ...(comparison ? comparisonLines(comparison) : []),
+      ...summaryLines(delivered, url, !session.configured),
+    ];
+    process.stdout.write(`\n${lines.join('\n')}\n`);
+  }
   return 0;
 }
 
 function comeBackLines({ searchId, path, options }: Prepared, configured: boolean): string[] {
-  const command = ['coaxial', 'search', path, '--target', options.target, '--id', searchId].map(quoted).join(' ');
+  const strategy = options.strategy === DEFAULT_STRATEGY ? [] : ['--strategy', options.strategy];
+  const words = ['coaxial', 'search', path, '--target', options.target, ...strategy, '--id', searchId];
+  const command = words.map(quoted).join(' ');
   const where = configured ? 'on the server, where workers may go on with it' : 'on disk';
   return [
     `the search ${searchId} is not lost: it waits ${where}`,

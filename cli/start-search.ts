@@ -1,7 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { randomInt } from 'node:crypto';
 import { UserError } from '../contracts/errors.js';
-import { SEARCH_QUEUE, STRATEGIES, type SearchInput, type Strategy } from '../contracts/search.js';
+import { SEARCH_QUEUE } from '../contracts/search-plan.js';
+import { COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import type { SearchInput } from '../contracts/search-input.js';
 
 /** Of a new search's name: letters and digits that are not mistaken for one another. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -21,31 +23,32 @@ export function newSearchId(dataName: string): string {
 /**
  * Starts a search, or finds the one of this id that runs.
  *
- * @returns whether it ran already.
+ * @returns whether it ran already, and as what: another strategy may have been asked for then.
  * @throws UserError('InvalidInput') where a search of this id has ended.
  */
 export async function startSearch(
   client: Client,
   searchId: string,
-  strategy: Strategy,
+  strategy: Strategy | 'all',
   input: SearchInput,
-): Promise<{ attached: boolean }> {
+): Promise<{ attached: boolean; workflowType: string }> {
   const { workflow } = client;
+  const workflowType = strategy === 'all' ? COMPARISON : STRATEGIES[strategy];
   try {
-    await workflow.start(STRATEGIES[strategy], {
+    await workflow.start(workflowType, {
       workflowId: searchId,
       taskQueue: SEARCH_QUEUE,
       args: [input],
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
     });
-    return { attached: false };
+    return { attached: false, workflowType };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-  const { status } = await workflow.getHandle(searchId).describe();
+  const { status, type } = await workflow.getHandle(searchId).describe();
   if (status.name !== 'RUNNING') throw endedError(searchId, status.name.toLowerCase());
-  return { attached: true };
+  return { attached: true, workflowType: type };
 }
 
 /** For an id whose search has ended. */

@@ -1,12 +1,14 @@
 import pc from 'picocolors';
-import type { SearchResult } from '../contracts/search.js';
-import { leaderboard } from './leaderboard.js';
+import type { ComparisonResult, SearchResult } from '../contracts/search.js';
+import { leaderboard, plainTable } from './leaderboard.js';
 import { counted, durationText, printable, scoreText } from './text.js';
 
 const STOPPED: Record<SearchResult['stopped'], string> = {
-  converged: 'every axis has converged',
+  converged: 'no axis found anything better',
   trials: 'the budget in trials is spent',
   time: 'the budget in time is spent',
+  target: 'the target score is reached',
+  stopped: 'it was stopped',
 };
 
 /**
@@ -16,7 +18,7 @@ const STOPPED: Record<SearchResult['stopped'], string> = {
  * @param stopped whether the server of that page stops with this command
  */
 export function summaryLines(result: SearchResult, url: string | null, stopped = false): string[] {
-  const { metric, trials, best, holdoutScore, cvScore } = result;
+  const { metric, trials, best, holdoutScore, cvScore, repeats } = result;
   const holdout =
     holdoutScore === null
       ? 'too few rows to hold any out'
@@ -28,20 +30,72 @@ export function summaryLines(result: SearchResult, url: string | null, stopped =
     '',
     leaderboard(result.leaders, metric),
     '',
+    ...accountLines(result),
+    '',
     `${pc.bold('best')}      ${printable(best.paradigm)} on ${counted(best.features.length, 'column')}: ${kept}${more}`,
-    `${pc.bold('score')}     ${metric} ${holdout} (${scoreText(cvScore)} in cross-validation)`,
+    `${pc.bold('score')}     ${metric} ${holdout} (${scoreText(cvScore)} ${crossValidated(repeats)})`,
     `${pc.bold('model')}     ${result.model}`,
     `${pc.bold('report')}    ${result.report}`,
     ...(url === null ? [] : [`${pc.bold('web ui')}    ${url}${stopped ? ' ("coaxial up" opens it again later)' : ''}`]),
   ];
 }
 
+/** The strategies beside each other, and which of them is delivered. */
+export function comparisonLines({ results, failures, best }: ComparisonResult): string[] {
+  const [{ metric }] = results;
+  const head = ['strategy', metric, 'on unseen rows', 'trials', 'reused', 'time', 'paradigm', 'columns', 'search'];
+  const table = plainTable(head, 'lrrrrrlrl');
+  for (const { strategy, cvScore, holdoutScore, trials, seconds, best: found, searchId } of results) {
+    table.push([
+      strategy === best ? pc.bold(strategy) : strategy,
+      scoreText(cvScore),
+      holdoutScore === null ? '–' : scoreText(holdoutScore),
+      trials.total,
+      trials.reused,
+      durationText(seconds),
+      printable(found.paradigm),
+      found.features.length,
+      printable(searchId),
+    ]);
+  }
+  return [
+    ...table.toString().split('\n'),
+    ...failures.map(({ strategy, reason }) => `${strategy} failed: ${printable(reason)}`),
+    '',
+    `${pc.bold(best)} has the best score in cross-validation; this is its search:`,
+    '',
+  ];
+}
+
+function crossValidated(repeats: number): string {
+  return repeats === 1 ? 'in cross-validation' : `in cross-validation, ${repeats} times`;
+}
+
+/** Which axis paid: what each cost, and by how much its steps improved the best score. */
+function accountLines({ axes, metric }: SearchResult): string[] {
+  const table = plainTable(['axis', 'steps', 'trials', 'training', `gain in ${metric}`], 'lrrrr');
+  for (const { axis, steps, trials, seconds, gain } of axes) {
+    if (steps === 0) continue;
+    table.push([printable(axis), steps, trials, durationText(seconds), gain === 0 ? '–' : scoreText(gain)]);
+  }
+  return table.toString().split('\n');
+}
+
 /** A search's result as one line of JSON, for programs. */
 export function resultJson(result: SearchResult): string {
-  const { searchId, strategy, task, metric, seed, seconds, trials, cvScore, holdoutScore, model, report } = result;
+  return JSON.stringify(jsonOf(result));
+}
+
+/** A comparison's result as one line of JSON. */
+export function comparisonJson({ searchId, results, failures, best }: ComparisonResult): string {
+  return JSON.stringify({ searchId, best, strategies: results.map(jsonOf), failures });
+}
+
+function jsonOf(result: SearchResult): object {
+  const { searchId, strategy, task, metric, seed, seconds, stopped, trials, axes } = result;
+  const { cvScore, repeats, holdoutScore, model, report } = result;
   const { features, transforms, paradigm, hyperparameters, architecture } = result.best;
-  const best = { features, transforms, paradigm, hyperparameters, architecture };
-  return JSON.stringify({
+  return {
     searchId,
     strategy,
     task,
@@ -51,8 +105,11 @@ export function resultJson(result: SearchResult): string {
     trials,
     cvScore,
     holdoutScore,
-    best,
+    best: { features, transforms, paradigm, hyperparameters, architecture },
     model,
     report,
-  });
+    stopped,
+    axes,
+    repeats,
+  };
 }

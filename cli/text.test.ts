@@ -19,7 +19,13 @@ const RESULT: SearchResult = {
   seconds: 61.5,
   stopped: 'time',
   trials: { total: 2, reused: 1, failed: 0 },
+  axes: [
+    { axis: 'paradigm', steps: 2, trials: 9, seconds: 75, gain: 0.0123 },
+    { axis: 'features', steps: 1, trials: 3, seconds: 4, gain: 0 },
+    { axis: 'transforms', steps: 0, trials: 0, seconds: 0, gain: 0 },
+  ],
   cvScore: 0.9,
+  repeats: 3,
   holdoutScore: null,
   best: {
     key: 'k',
@@ -38,7 +44,9 @@ const RESULT: SearchResult = {
 test('a result as JSON has these fields in this order', () => {
   const json = JSON.parse(resultJson(RESULT)) as { best: object };
   expect(Object.keys(json)).toEqual(
-    'searchId strategy task metric seed seconds trials cvScore holdoutScore best model report'.split(' '),
+    'searchId strategy task metric seed seconds trials cvScore holdoutScore best model report stopped axes repeats'.split(
+      ' ',
+    ),
   );
   expect(Object.keys(json.best)).toEqual('features transforms paradigm hyperparameters architecture'.split(' '));
 });
@@ -49,6 +57,9 @@ test('a result for people says what there is, and nothing in it acts on the term
   expect(text).toMatch(/1 +0.9000 +0.1000 +linear +2 +features/);
   expect(text).toMatch(/linear on 2 columns: a, b/);
   expect(text).toMatch(/too few rows to hold any out/);
+  expect(text).toMatch(/paradigm +2 +9 +1 min 15 s +0.0123/);
+  expect(text).toMatch(/features +1 +3 +4 s +–/);
+  expect(text).not.toContain('transforms');
   expect(text).toContain('/r.html');
   expect(text).toContain('http://ui');
   expect(text).not.toContain('\u001b[2J');

@@ -3,7 +3,9 @@ import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { resolveInRoots } from '../activities/dataset/roots.js';
-import { SEARCH_QUEUE, STRATEGIES, type SearchInput } from '../contracts/search.js';
+import { SEARCH_QUEUE } from '../contracts/search-plan.js';
+import { DEFAULT_STRATEGY, STRATEGIES } from '../contracts/strategy.js';
+import type { SearchInput } from '../contracts/search-input.js';
 import { startFormUrl } from './client.js';
 import { aborted, watchInterrupts } from './interrupt.js';
 import { loadProject, type Project } from './project.js';
@@ -32,7 +34,7 @@ export async function up(): Promise<number> {
 
 async function describeUp(project: Project, { endpoint, client }: Session): Promise<string[]> {
   const example = await exampleInput(project);
-  const workflowType = STRATEGIES.sequential;
+  const workflowType = STRATEGIES[DEFAULT_STRATEGY];
   const workflowId = await keepTemplate(client, workflowType, example);
   const form = startFormUrl(endpoint, { taskQueue: SEARCH_QUEUE, workflowType, workflowId });
   const web = endpoint.webUi ?? `(unknown; the server is ${endpoint.connection.address}, COAXIAL_WEB_UI may name it)`;

@@ -36,7 +36,7 @@ export async function watchSearch(options: WatchOptions): Promise<SearchResult |
   const stopped = AbortSignal.any([signal, over.signal]);
   const looking = lookRepeatedly(options, stopped);
   try {
-    return await awaitResult(options, stopped);
+    return await awaitResult(options, stopped, (result) => searchResultSchema.parse(result));
   } finally {
     over.abort();
     await looking;
@@ -57,14 +57,21 @@ async function lookRepeatedly({ client, searchId, onProgress }: WatchOptions, st
   }
 }
 
-async function awaitResult(
-  { client, searchId, onServerLost }: WatchOptions,
+/**
+ * Waits for the end of a workflow, whatever becomes of its server meanwhile.
+ *
+ * @returns null where the signal ended the waiting.
+ * @throws SearchFailed where it failed, was cancelled or terminated.
+ */
+export async function awaitResult<Result>(
+  { client, searchId, onServerLost }: Pick<WatchOptions, 'client' | 'searchId' | 'onServerLost'>,
   stopped: AbortSignal,
-): Promise<SearchResult | null> {
+  parse: (result: unknown) => Result,
+): Promise<Result | null> {
   const handle = client.workflow.getHandle(searchId);
   while (!stopped.aborted) {
     try {
-      return searchResultSchema.parse(await client.withAbortSignal(stopped, () => handle.result() as Promise<unknown>));
+      return parse(await client.withAbortSignal(stopped, () => handle.result() as Promise<unknown>));
     } catch (error) {
       if (stopped.aborted) return null;
       if (error instanceof WorkflowFailedError) throw new SearchFailed(failureText(error), { cause: error });

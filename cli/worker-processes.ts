@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BUILT_IN_AXES } from '../contracts/axis.js';
+import { BUILT_IN_AXES } from '../contracts/axis-name.js';
 import { logFolder } from '../server/home.js';
 
 /** What the two processes of one machine serve: what is light together, and training by itself. */

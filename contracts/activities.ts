@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
 import { candidateSchema } from './candidate.js';
 import { candidateListSchema } from './candidate-list.js';
-import { searchPlanSchema, searchResultSchema, stepRecordSchema, strategySchema } from './search.js';
+import { searchPlanSchema } from './search-plan.js';
+import { searchResultSchema, stepRecordSchema } from './search.js';
+import { strategySchema } from './strategy.js';
 import { originSchema, trialSummarySchema } from './trial.js';
 
 /**
@@ -28,6 +30,8 @@ export const evaluateRequestSchema = z.strictObject({
   contextRef: artifactRefSchema,
   origin: originSchema,
   candidates: candidateListSchema,
+  /** Which dealing of the rows to folds: 0 for the search's own, others to confirm finalists. */
+  repeat: z.int().min(0),
   /** Limit for one trial, all its folds, from its first fold's start. */
   trialSeconds: z.number().positive(),
   /** Search time left at the start of the activity; null without a budget in time. */
@@ -46,6 +50,8 @@ export const trainRequestSchema = z.strictObject({
   searchId: z.string(),
   contextRef: artifactRefSchema,
   key: z.string(),
+  /** What the search knows of it: its mean score over all folds that it was scored on. */
+  cvScore: z.number(),
 });
 export type TrainRequest = z.infer<typeof trainRequestSchema>;
 export const trainReplySchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
+import { axisNameSchema } from './axis-name.js';
 import { candidateSchema } from './candidate.js';
 import { candidateListSchema, MOST_CANDIDATES } from './candidate-list.js';
 import { searchContextSchema } from './context.js';
@@ -7,34 +8,39 @@ import { jsonSchema } from './json.js';
 import { trialKeySchema, trialSchema, trialSummarySchema } from './trial.js';
 
 /** Raise it when a module written against the earlier contract would misread the new one. */
-export const AXIS_CONTRACT = 1;
-
-export const axisNameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'an axis is named in lower case with dashes');
-export type AxisName = z.infer<typeof axisNameSchema>;
-
-export const BUILT_IN_AXES = ['paradigm', 'features', 'transforms', 'architecture', 'hyperparameters'] as const;
+export const AXIS_CONTRACT = 2;
 
 /** What an axis says of itself, as data: a strategy knows no axis by name. */
 export const axisDeclarationSchema = z.strictObject({
   name: axisNameSchema,
   /** The activity's type name: says in a history what it does. */
   activity: z.string().regex(/^[a-z][A-Za-z0-9]*$/),
-  /** Sequential searches step through the axes in ascending order. */
+  /** `part`: it varies one part of a candidate. `whole`: all parts at once, for the joint strategy. */
+  varies: z.enum(['part', 'whole']),
+  /** Searches step through the axes in ascending order. */
   order: z.number(),
-  /** Its part of a sequential search's budget, relative to the other axes'. What it leaves goes to those after it. */
+  /**
+   * Its part of the budget, relative to the other axes': of a sequential search's whole budget (what it leaves goes to
+   * those after it), or of what one turn of a pseudo-joint search may take.
+   */
   share: z.number().positive(),
   /** Whose importances it reads: nobody's, or those of the incumbent and of the trials it is given. */
   importances: z.boolean(),
 });
 export type AxisDeclaration = z.infer<typeof axisDeclarationSchema>;
 
+/** Trials that an axis is given as the elite. */
+export const ELITE = 8;
+
 /** What a step of an axis works with. */
 export const advanceInputSchema = z.strictObject({
   context: searchContextSchema,
   /** What the axis's last step returned, or null in its first. */
   state: jsonSchema.nullable(),
-  /** The best trial so far, of any axis; null before the first was completed. */
+  /** What the axes go on from: the best trial so far, of any axis, or one that an axis chose; null before the first. */
   incumbent: trialSchema.nullable(),
+  /** The best completed trials so far, of any axis, best first; at most `ELITE`. */
+  elite: z.array(trialSchema).max(ELITE),
   /** The trials that ended since this axis's last step (all so far in its first), of any axis, in a fixed order. */
   trials: z.array(trialSchema),
   /** Number of steps that this axis made before, from 0. */
@@ -51,7 +57,10 @@ export const advanceOutputSchema = z.strictObject({
   state: jsonSchema,
   /** To try next, none twice. May be empty only together with `converged`. */
   candidates: z.array(candidateSchema).max(MOST_CANDIDATES),
-  /** Another step would not help, as far as this axis can tell from the trials it has seen. */
+  /**
+   * Another step would not help, as far as this axis can tell from the trials it has seen. Where another axis changes
+   * the incumbent afterwards, it may be asked again: what it found settled may be so no longer.
+   */
   converged: z.boolean(),
   /**
    * Key of the completed trial that this axis recommends to go on from, where that is not the best by score (a smaller
@@ -77,6 +86,7 @@ export const advanceRequestSchema = z.strictObject({
   contextRef: artifactRefSchema,
   state: stateRefSchema.nullable(),
   incumbent: trialSummarySchema.nullable(),
+  elite: z.array(trialSummarySchema).max(ELITE),
   /** The steps of the search record whose trials this axis has not seen: indices from (inclusive) to (exclusive). */
   unseen: z.strictObject({ from: z.int().min(0), to: z.int().min(0) }),
   step: z.int().min(0),

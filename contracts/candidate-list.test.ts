@@ -6,9 +6,12 @@ import { candidateListSchema, listLength, sliceList, type CandidateList } from '
 const REF = `sha256:${'0'.repeat(64)}`;
 const all = Array.from({ length: 20 }, (_, i) => ({ paradigm: `p${i}` }) as Candidate);
 
+const KEYS = all.map((_, i) => String(i).padStart(64, '0'));
+
 /** What is meant by a list of the above. */
 function meant(list: CandidateList): Candidate[] {
-  return 'inline' in list ? list.inline : all.slice(list.from, list.to);
+  if ('inline' in list) return list.inline;
+  return 'trials' in list ? list.trials.map((key) => all[KEYS.indexOf(key)]) : all.slice(list.from, list.to);
 }
 
 describe('a list of candidates in a payload', () => {
@@ -17,7 +20,7 @@ describe('a list of candidates in a payload', () => {
     fc.assert(
       fc.property(part, part, ([start, end], [innerStart, innerEnd]) => {
         const expected = all.slice(start, end).slice(innerStart, innerEnd);
-        const lists: CandidateList[] = [{ inline: all }, { ref: REF, from: 0, to: all.length }];
+        const lists: CandidateList[] = [{ inline: all }, { ref: REF, from: 0, to: all.length }, { trials: KEYS }];
         for (const list of lists) {
           const cut = sliceList(sliceList(list, start, end), innerStart, innerEnd);
           expect(meant(cut)).toEqual(expected);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
+import { axisNameSchema } from './axis-name.js';
 import { evaluationPlanSchema } from './evaluation.js';
 import { metricSchema } from './metric.js';
 import { paradigmDescriptionSchema } from './paradigm.js';
@@ -41,6 +42,8 @@ export const searchContextSchema = z.strictObject({
   /** The search's seed. */
   seed: z.int().min(0),
   columns: z.array(inputColumnSchema).min(1),
+  /** The axes whose parts of a candidate are searched; what belongs to others stays at its defaults. */
+  axes: z.array(axisNameSchema).min(1),
   /** The paradigms to search, cheapest first. */
   paradigms: z.array(paradigmDescriptionSchema).min(1),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { axisNameSchema } from './axis.js';
+import { axisNameSchema } from './axis-name.js';
 import { paradigmIdSchema } from './paradigm.js';
 
 const seconds = z

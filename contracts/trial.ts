@@ -63,6 +63,8 @@ export const trialSummarySchema = z.strictObject({
   features: z.int().min(0),
   outcome: outcomeSchema,
   cost: trialCostSchema,
+  /** Which dealing of the rows to folds it was scored on: 0 is the search's own, others are the finalists'. */
+  repeat: z.int().min(0).default(0),
   /** It came from the store. */
   reused: z.boolean(),
 });

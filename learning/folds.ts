@@ -52,6 +52,22 @@ export function planEvaluation(target: Target, columns: number, seed: number): P
   return { plan: { method, folds, holdoutRows, searchRows, validationRows, unusedRows, seed }, assignment };
 }
 
+/**
+ * The same rows dealt to folds (or another validation part chosen) anew; what is kept aside or unused stays so.
+ *
+ * @param assignment as `planEvaluation` made it
+ * @param seed 32 bits
+ */
+export function redealFolds(target: Target, assignment: Int8Array, plan: EvaluationPlan, seed: number): Int8Array {
+  const random = createRandom(seed);
+  const within = (row: number): boolean => assignment[row] !== HOLDOUT && assignment[row] !== UNUSED;
+  const strata = stratify(target, random).map((stratum) => stratum.filter(within));
+  const dealt = assignment.map((place) => (place === HOLDOUT || place === UNUSED ? place : ALWAYS_TRAINING));
+  if (plan.folds === 1) takeValidation(strata, plan.searchRows, dealt);
+  else deal(strata, plan.folds, dealt, random);
+  return dealt;
+}
+
 function foldsFor(rows: number, columns: number): number {
   const size = SIZES.find((limit) => rows <= limit.rows && rows * columns <= limit.cells);
   return size ? Math.max(2, Math.min(size.folds, Math.floor(rows / 2))) : 1;

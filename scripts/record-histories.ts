@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { SEARCH_QUEUE, type SearchInput, type SearchProgress } from '../contracts/search.js';
+import { SEARCH_QUEUE } from '../contracts/search-plan.js';
+import type { SearchInput } from '../contracts/search-input.js';
+import type { SearchProgress } from '../contracts/search.js';
+import { QUERIES, UPDATES } from '../contracts/control.js';
+import { COMPARISON, STRATEGIES } from '../contracts/strategy.js';
 import type { Endpoint } from '../server/endpoint.js';
 import { startServer } from '../server/start.js';
 import { openStore } from '../storage/store.js';
@@ -28,28 +32,52 @@ const PENGUINS = {
 const POLL_MS = 100;
 
 interface Recording {
+  workflow: string;
   input: SearchInput;
   /** What a person does while it runs. */
   meanwhile?: (handle: WorkflowHandle) => Promise<void>;
 }
 
+const { sequential, 'pseudo-joint': pseudoJoint, joint } = STRATEGIES;
+const LONG = { ...PENGUINS, seed: 2, maxTrials: 500 };
+
 const RECORDINGS: Record<string, Recording> = {
-  'trials-budget': { input: { ...PENGUINS, maxTrials: 10 } },
-  'time-budget': { input: { ...PENGUINS, maxTime: '2s' } },
-  'wrong-target': { input: { ...PENGUINS, target: 'colour' } },
-  cancelled: { input: { ...PENGUINS, seed: 2, maxTrials: 500 }, meanwhile: cancelAfterTrials },
+  'trials-budget': { workflow: sequential, input: { ...PENGUINS, maxTrials: 10 } },
+  'time-budget': { workflow: sequential, input: { ...PENGUINS, maxTime: '2s' } },
+  'wrong-target': { workflow: sequential, input: { ...PENGUINS, target: 'colour' } },
+  cancelled: { workflow: sequential, input: LONG, meanwhile: cancel },
+  'pseudo-joint': { workflow: pseudoJoint, input: { ...PENGUINS, maxTrials: 14 } },
+  'pseudo-joint-time': { workflow: pseudoJoint, input: { ...PENGUINS, maxTime: '2s' } },
+  joint: { workflow: joint, input: { ...PENGUINS, maxTrials: 24 } },
+  'target-score': { workflow: joint, input: { ...PENGUINS, maxTrials: 100, targetScore: 0.5 } },
+  'paused-and-stopped': { workflow: pseudoJoint, input: LONG, meanwhile: interfere },
+  comparison: { workflow: COMPARISON, input: { ...PENGUINS, maxTrials: 8 } },
 };
 
-async function cancelAfterTrials(handle: WorkflowHandle): Promise<void> {
-  // Asked again and again: a query tells nobody of a change.
-  while ((await handle.query<SearchProgress>('progress')).trials.total === 0) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+async function cancel(handle: WorkflowHandle): Promise<void> {
+  await trialsAtLeast(handle, 1);
   await handle.cancel();
 }
 
-async function record(client: Client, workflowId: string, { input, meanwhile }: Recording): Promise<History> {
-  const handle = await client.workflow.start('sequentialSearch', {
+/** Everything that a person may do to a search, which then ends with what there is. */
+async function interfere(handle: WorkflowHandle): Promise<void> {
+  await trialsAtLeast(handle, 3);
+  await handle.executeUpdate(UPDATES.pause);
+  await handle.executeUpdate(UPDATES.setBudget, { args: [{ maxTrials: 40 }] });
+  await handle.executeUpdate(UPDATES.resume);
+  await trialsAtLeast(handle, 8);
+  await handle.executeUpdate(UPDATES.stop);
+}
+
+async function trialsAtLeast(handle: WorkflowHandle, count: number): Promise<void> {
+  // Asked again and again: a query tells nobody of a change.
+  while ((await handle.query<SearchProgress>(QUERIES.progress)).trials.total < count) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+async function record(client: Client, workflowId: string, { workflow, input, meanwhile }: Recording): Promise<History> {
+  const handle = await client.workflow.start(workflow, {
     workflowId,
     taskQueue: SEARCH_QUEUE,
     args: [input],

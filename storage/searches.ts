@@ -1,8 +1,10 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashJson } from '../contracts/json.js';
-import { searchPlanSchema, searchResultSchema, stepRecordSchema } from '../contracts/search.js';
-import type { SearchPlan, SearchResult, StepRecord } from '../contracts/search.js';
+import { searchPlanSchema } from '../contracts/search-plan.js';
+import { searchResultSchema, stepRecordSchema } from '../contracts/search.js';
+import type { SearchPlan } from '../contracts/search-plan.js';
+import type { SearchResult, StepRecord } from '../contracts/search.js';
 import { readIfThere, writeWhole } from './files.js';
 
 /** What a search leaves in the store, so that it can be read when the server has forgotten its history. */

@@ -109,6 +109,7 @@ describe('search records', () => {
     converged: false,
     trials: [],
     seconds: 1,
+    gain: 0,
     incumbent: null,
     state: { inline: null },
   });

@@ -1,6 +1,7 @@
 import { architectureAxis } from '../activities/architecture/index.js';
 import type { Axis } from '../activities/axis/axis.js';
 import { featuresAxis } from '../activities/features/index.js';
+import { jointAxis } from '../activities/joint/index.js';
 import { hyperparametersAxis } from '../activities/hyperparameters/index.js';
 import { paradigmAxis } from '../activities/paradigm/index.js';
 import { transformsAxis } from '../activities/transforms/index.js';
@@ -12,4 +13,5 @@ export const axes: readonly Axis[] = [
   transformsAxis,
   architectureAxis,
   hyperparametersAxis,
+  jointAxis,
 ];

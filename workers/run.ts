@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
 import { createAxisActivity } from '../activities/axis/activity.js';
 import { axisQueue } from '../activities/dataset/plan-axes.js';
+import { createSearchReader, type SearchReader } from '../activities/axis/search-reader.js';
 import { createProfileDataset } from '../activities/dataset/profile-dataset.js';
 import { createTrainModel } from '../activities/final/train-model.js';
 import { createRecordStep } from '../activities/report/record-step.js';
@@ -12,7 +13,7 @@ import { createThreadPool, type ThreadPool } from '../activities/runtime/thread-
 import { createEvaluateTrials } from '../activities/trials/evaluate.js';
 import { createTrialRunner } from '../activities/trials/run-trial.js';
 import { UserError } from '../contracts/errors.js';
-import { SEARCH_QUEUE } from '../contracts/search.js';
+import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import { axisSettingsSchema, type ProjectSettings } from '../contracts/settings.js';
 import type { Store } from '../storage/store.js';
 import { axes } from './axes.js';
@@ -62,8 +63,9 @@ export async function runWorkers(options: WorkersOptions): Promise<RunningWorker
   const roles = options.roles === 'all' ? WORKER_ROLES : options.roles;
   const connection = await NativeConnection.connect(options.connection);
   const pools: ThreadPool[] = [];
+  const reader = createSearchReader(options.store);
   const workers = await Promise.all(
-    roles.map((role) => Worker.create({ ...base(options, connection), ...describeRole(role, options, pools) })),
+    roles.map((role) => Worker.create({ ...base(options, connection), ...describeRole(role, options, pools, reader) })),
   );
   const done = Promise.all(workers.map((worker) => worker.run()))
     .finally(() => Promise.all(pools.map((pool) => pool.close())))
@@ -99,14 +101,14 @@ function base(
   } as Pick<WorkerOptions, 'connection' | 'namespace'>;
 }
 
-function describeRole(role: string, options: WorkersOptions, pools: ThreadPool[]): RoleOptions {
+function describeRole(role: string, options: WorkersOptions, pools: ThreadPool[], reader: SearchReader): RoleOptions {
   switch (role) {
     case 'search':
       return searchRole(options, pools);
     case 'trials':
       return trialsRole(options, pools);
     default:
-      return axisRole(role, options);
+      return axisRole(role, options, reader);
   }
 }
 
@@ -143,13 +145,13 @@ function trialsRole({ store, settings }: WorkersOptions, pools: ThreadPool[]): R
   };
 }
 
-function axisRole(role: string, { store, settings }: WorkersOptions): RoleOptions {
+function axisRole(role: string, { store, settings }: WorkersOptions, reader: SearchReader): RoleOptions {
   const axis = axes.find(({ declaration }) => declaration.name === role)!;
   const own = settings.axes[role] ?? axisSettingsSchema.parse({});
   return {
     taskQueue: axisQueue(role, settings),
     maxConcurrentActivityTaskExecutions: own.concurrency,
-    activities: { [axis.declaration.activity]: createAxisActivity(axis, store) },
+    activities: { [axis.declaration.activity]: createAxisActivity(axis, store, reader) },
   };
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BUILT_IN_AXES } from '../contracts/axis.js';
+import { BUILT_IN_AXES } from '../contracts/axis-name.js';
 import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
 import { loadSettings, parseSettings, storeFolder } from './settings.js';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
-import { BUILT_IN_AXES } from '../contracts/axis.js';
+import { BUILT_IN_AXES } from '../contracts/axis-name.js';
 import { UserError } from '../contracts/errors.js';
 import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
 import { projectSettingsSchema, type ProjectSettings } from '../contracts/settings.js';

@@ -1,2 +1,3 @@
 /** The workflows, by their type names: the one file that is bundled for workers. */
-export { sequentialSearch } from './sequential-search.js';
+export { compareStrategies } from './compare-strategies.js';
+export { jointSearch, pseudoJointSearch, sequentialSearch } from './strategies.js';

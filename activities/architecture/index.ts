@@ -22,7 +22,14 @@ const CHALLENGE = 4;
  * behind the incumbent (see `stopReason`), since theirs are the dearest trials.
  */
 export const architectureAxis: Axis = {
-  declaration: { name: 'architecture', activity: 'evolveArchitecture', order: 40, share: 2, importances: false },
+  declaration: {
+    name: 'architecture',
+    activity: 'evolveArchitecture',
+    varies: 'part',
+    order: 40,
+    share: 2,
+    importances: false,
+  },
   advance,
 };
 

@@ -1,5 +1,4 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { ArtifactRef } from '../../contracts/artifact.js';
 import {
   advanceInputSchema,
   advanceOutputSchema,
@@ -10,27 +9,31 @@ import {
 } from '../../contracts/axis.js';
 import { canonicalJson, type Json } from '../../contracts/json.js';
 import { LARGEST_INLINE_STATE } from '../../contracts/limits.js';
-import { completed, type Trial, type TrialSummary } from '../../contracts/trial.js';
-import { decodeSafetensors } from '../../learning/safetensors.js';
+import type { Trial, TrialSummary } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
 import { keepCandidates } from '../runtime/candidate-list.js';
-import { loadContext } from '../runtime/search-loader.js';
 import type { Axis } from './axis.js';
+import { createSearchReader, type SearchReader } from './search-reader.js';
 
 /** The activity of an axis: gives its pure function what its request refers to, and keeps its state. */
-export function createAxisActivity(axis: Axis, store: Store): (request: AdvanceRequest) => Promise<AdvanceReply> {
+export function createAxisActivity(
+  axis: Axis,
+  store: Store,
+  reader: SearchReader = createSearchReader(store),
+): (request: AdvanceRequest) => Promise<AdvanceReply> {
   const { name, importances } = axis.declaration;
   return async (argument) => {
     const request = parseRequest(name, argument);
-    const context = await loadContext(store, request.contextRef);
+    const context = await reader.context(request.contextRef);
     const { from, to } = request.unseen;
     const steps = await store.searches.readSteps(request.searchId, from, to);
     const summaries = steps.flatMap(({ trials }) => trials);
-    const hydrate = (summary: TrialSummary): Promise<Trial> => hydrateTrial(store, summary, importances);
+    const hydrate = (summary: TrialSummary): Promise<Trial> => reader.trial(summary, importances);
     const input = advanceInputSchema.parse({
       context,
       state: request.state && (await readState(store, request.state)),
       incumbent: request.incumbent && (await hydrate(request.incumbent)),
+      elite: await Promise.all(request.elite.map(hydrate)),
       trials: await Promise.all(summaries.map(hydrate)),
       step: request.step,
       seed: request.seed,
@@ -63,25 +66,6 @@ async function findChoice(store: Store, request: AdvanceRequest, key: string | n
   if (key === null || request.incumbent?.key === key) return key === null ? null : request.incumbent;
   const steps = await store.searches.readSteps(request.searchId, 0, request.unseen.from);
   return steps.flatMap(({ trials }) => trials).find((trial) => trial.key === key) ?? null;
-}
-
-async function hydrateTrial(store: Store, summary: TrialSummary, importances: boolean): Promise<Trial> {
-  const record = await store.trials.read(summary.key);
-  if (!record) throw new Error(`trial ${summary.key} is in the search's record but not in the store`);
-  const { key, origin, outcome } = summary;
-  const wanted = importances && completed(summary) !== null && record.arrays !== null;
-  return {
-    key,
-    origin,
-    candidate: record.candidate,
-    outcome,
-    importances: wanted ? await readImportances(store, record.arrays!) : null,
-  };
-}
-
-async function readImportances(store: Store, ref: ArtifactRef): Promise<number[]> {
-  const { arrays } = decodeSafetensors(await store.artifacts.get(ref));
-  return Array.from(arrays.importances.array);
 }
 
 async function readState(store: Store, state: StateRef): Promise<Json> {

@@ -1,28 +1,41 @@
 import type { AxisDeclaration } from '../../contracts/axis.js';
 import { UserError } from '../../contracts/errors.js';
-import type { AxisPlan, SearchPlan } from '../../contracts/search.js';
+import type { AxisPlan, SearchPlan } from '../../contracts/search-plan.js';
+import type { Strategy } from '../../contracts/strategy.js';
 import { axisSettingsSchema, type ProjectSettings } from '../../contracts/settings.js';
 
-/** Largest part of a budget in time that one trial may take. */
-const TRIAL_SHARE = 0.25;
+export interface PlannedAxes {
+  /** The axes that step, in their order: what each declares, with what temporal.yaml sets. */
+  stepping: AxisPlan[];
+  /** The axes whose parts of a candidate are searched. */
+  searched: string[];
+}
 
 /**
- * The axes of a search in the order of their steps: what each declares, with what temporal.yaml sets.
+ * The axes of a search. The joint strategy steps those that vary whole candidates, which then keep to the parts that
+ * are searched; the others step the axes of these parts themselves.
  *
  * @throws UserError for an axis that nobody declares.
  */
 export function planAxes(
   declared: readonly AxisDeclaration[],
   settings: ProjectSettings,
+  strategy: Strategy,
   wanted: readonly string[] | undefined,
-): AxisPlan[] {
-  const known = declared.map(({ name }) => name);
+): PlannedAxes {
+  const known = declared.filter(({ varies }) => varies === 'part').map(({ name }) => name);
   const unknown = wanted?.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new UserError('InvalidInput', `axes: ${unknown} is not an axis; there are ${known.join(', ')}`);
   }
-  return declared
-    .filter(({ name }) => wanted?.includes(name) ?? true)
+  const searched = known.filter((name) => wanted?.includes(name) ?? true);
+  const steps = ({ name, varies }: AxisDeclaration): boolean =>
+    strategy === 'joint' ? varies === 'whole' : searched.includes(name);
+  return { searched, stepping: inOrder(declared.filter(steps), settings) };
+}
+
+function inOrder(axes: readonly AxisDeclaration[], settings: ProjectSettings): AxisPlan[] {
+  return axes
     .map((axis) => ({ axis, own: settings.axes[axis.name] ?? axisSettingsSchema.parse({}) }))
     .sort((a, b) => (a.own.order ?? a.axis.order) - (b.own.order ?? b.axis.order))
     .map(({ axis, own }) => ({
@@ -39,13 +52,9 @@ export function axisQueue(axis: string, settings: ProjectSettings): string {
   return settings.axes[axis]?.queue ?? `axis-${axis}`;
 }
 
-/** How trials are called; with a budget in time, no trial may eat it up alone. */
-export function planTrials({ trials }: ProjectSettings, maxSeconds: number | null): SearchPlan['trials'] {
-  const { queue, retry, batches, heartbeatSeconds } = trials;
-  const trialSeconds = Math.min(
-    trials.trialSeconds,
-    maxSeconds === null ? Infinity : Math.max(1, TRIAL_SHARE * maxSeconds),
-  );
+/** How trials are called. */
+export function planTrials({ trials }: ProjectSettings): SearchPlan['trials'] {
+  const { queue, retry, batches, heartbeatSeconds, trialSeconds } = trials;
   // A batch's limit only catches what heartbeats and the trials' own limits do not.
   return { route: { queue, timeoutSeconds: 24 * 3600, ...retry }, batches, heartbeatSeconds, trialSeconds };
 }

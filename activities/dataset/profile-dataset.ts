@@ -8,13 +8,10 @@ import type { ProfileReply, ProfileRequest } from '../../contracts/activities.js
 import { artifactRefSchema } from '../../contracts/artifact.js';
 import { UserError } from '../../contracts/errors.js';
 import { deriveSeed, hashJson } from '../../contracts/json.js';
-import {
-  DEFAULT_MAX_SECONDS,
-  searchInputSchema,
-  type ParsedSearchInput,
-  type SearchPlan,
-} from '../../contracts/search.js';
+import { DEFAULT_MAX_SECONDS, searchInputSchema, type ParsedSearchInput } from '../../contracts/search-input.js';
+import type { SearchPlan } from '../../contracts/search-plan.js';
 import type { SearchContext } from '../../contracts/context.js';
+import type { Strategy } from '../../contracts/strategy.js';
 import type { Store } from '../../storage/store.js';
 import type { AxisDeclaration } from '../../contracts/axis.js';
 import type { ProjectSettings } from '../../contracts/settings.js';
@@ -23,7 +20,7 @@ import { withUserErrors } from '../runtime/errors.js';
 import { HEARTBEAT_MS } from '../runtime/heartbeat.js';
 import { startSpan } from '../runtime/span.js';
 import type { ThreadPool } from '../runtime/thread-pool.js';
-import { planAxes, planTrials } from './plan-axes.js';
+import { planAxes, planTrials, type PlannedAxes } from './plan-axes.js';
 import { describeParadigms, resolveMetric } from './problem.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';
 import { checkSize, resolveInRoots } from './roots.js';
@@ -54,9 +51,10 @@ export function createProfileDataset(deps: ProfileDependencies) {
         const { path, name } = await locate(deps, input);
         const job = profileJob(deps.store.root, path, name, input);
         const profile = await deps.pool.run<ProfileResult>(job, activity.cancellationSignal);
-        const context = makeContext(deps, input, profile, await fingerprint(path, input));
+        const axes = planAxes(deps.axes, deps.settings, request.strategy, input.axes);
+        const context = makeContext(deps, input, profile, axes.searched, await fingerprint(path, input));
         const contextRef = await deps.store.artifacts.put(JSON.stringify(context));
-        const plan = makePlan(deps, input, name, profile, context, contextRef);
+        const plan = makePlan(deps, request.strategy, input, name, profile, context, contextRef, axes);
         await deps.store.searches.writePlan(request.searchId, plan);
         return { plan, span: span() };
       });
@@ -99,6 +97,7 @@ function makeContext(
   deps: ProfileDependencies,
   input: ParsedSearchInput,
   profile: ProfileResult,
+  axes: string[],
   fingerprint: string,
 ): SearchContext {
   const { dataRef, assignmentRef, profileRef, task, classes, plan, columns } = profile;
@@ -115,21 +114,25 @@ function makeContext(
     plan,
     seed: input.seed,
     columns,
+    axes,
     paradigms: describeParadigms(deps.registry, input.paradigms, profile),
   };
 }
 
 function makePlan(
   deps: ProfileDependencies,
+  strategy: Strategy,
   input: ParsedSearchInput,
   dataName: string,
   profile: ProfileResult,
   context: SearchContext,
   contextRef: string,
+  { stepping, searched }: PlannedAxes,
 ): SearchPlan {
   const unlimited = input.maxTrials === undefined && input.maxTime === undefined;
   const maxSeconds = unlimited ? DEFAULT_MAX_SECONDS : (input.maxTime ?? null);
   return {
+    strategy,
     contextRef,
     dataName,
     target: input.target,
@@ -139,12 +142,14 @@ function makePlan(
     rows: profile.rows,
     columns: context.columns.length,
     folds: context.plan.folds,
-    axes: planAxes(deps.axes, deps.settings, input.axes),
+    axes: stepping,
+    searched,
     paradigms: context.paradigms.map(({ id }) => id),
     types: input.types,
-    trials: planTrials(deps.settings, maxSeconds),
+    trials: planTrials(deps.settings),
     maxTrials: input.maxTrials ?? null,
     maxSeconds,
+    targetScore: input.targetScore ?? null,
     warnings: profile.warnings,
   };
 }

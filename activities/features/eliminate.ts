@@ -3,40 +3,57 @@ import type { Candidate } from '../../contracts/candidate.js';
 import { encodeColumns } from '../../contracts/column-set.js';
 import type { Trial } from '../../contracts/trial.js';
 import { chooseSet } from '../../optimizers/elimination/choose-set.js';
-import { smallestAsGood } from '../../optimizers/elimination/one-standard-error.js';
+import { bestOf, smallestAsGood } from '../../optimizers/elimination/one-standard-error.js';
 import type { Ranking } from '../../optimizers/elimination/ranking.js';
 import { isSettled, sizesToTry } from '../../optimizers/elimination/schedule.js';
-import { probeCandidate, rankRound } from './rank.js';
-import type { FeaturesState, Round } from './state.js';
+import { probeCandidate, rankRound, returningSet } from './rank.js';
+import { sizeOf, type FeaturesState, type Round } from './state.js';
 
 /** Sets to try in one step. */
 const BATCH = 3;
-/** Trials after which the search for a size ends. */
+/** Trials after which a path ends. */
 const MOST_TRIALS = 16;
 /** Trials that could not be completed after which it ends. */
 const MOST_FAILURES = 3;
 
 /**
  * One step of the elimination, on a path that holds the incumbent. It goes down from the smallest set that is as good
- * as the best; which set it recommends is another question, see `chooseSet`.
+ * as the best; which set it recommends is another question, see `choose`.
  */
 export function eliminate(state: FeaturesState, base: Candidate, input: AdvanceInput, incumbent: Trial): AdvanceOutput {
-  const { context, trials } = input;
-  const rows = context.plan.validationRows;
-  const good = smallestAsGood(context.metric, state.path, rows);
-  const chosen = chooseSet(context.metric, state.path, rows);
+  const { context, trials, elite } = input;
+  const { metric } = context;
+  const good = smallestAsGood(metric, state.path, context.plan.validationRows);
+  const chosen = choose(state, input);
   const choice = chosen.key === incumbent.key ? null : chosen.key;
   const floor = largestBelow(state, good);
-  const reason = reasonToEnd(state, good, floor, input);
+  const left = trialsLeft(state, input);
+  const back = left > 0 && state.path.length === 1 ? returningSet(state, good, context, elite) : null;
+  const reason = back ? null : reasonToEnd(state, good, floor, left);
   if (reason) return ended(state, chosen, choice, reason);
-  const ranking = rankRound(state, good, context.metric, [incumbent, ...trials]);
+  const ranking = rankRound(state, good, elite, [incumbent, ...trials]);
   if (!ranking) {
     if (state.probed) return ended(state, chosen, choice, 'no model tells columns apart');
     return { ...probe(state, good, input), choice };
   }
-  const sizes = sizesToTry(good.size, floor, ranking.used, Math.min(BATCH, trialsLeft(state, input)));
-  if (sizes.length === 0) return ended(state, chosen, choice, 'fewer score worse');
-  return { ...propose(state, base, good, ranking, sizes), choice };
+  const smaller = sizesToTry(good.size, floor, ranking.used, Math.min(batch(state), left - (back ? 1 : 0)));
+  if (smaller.length === 0 && !back) return ended(state, chosen, choice, 'fewer score worse');
+  return { ...propose(state, base, good, ranking, smaller, back), choice };
+}
+
+/**
+ * The set to go on with. A larger one than the path began with needs only be better; a smaller one has to show it, see
+ * `chooseSet`.
+ */
+function choose({ path }: FeaturesState, { context }: AdvanceInput): Round {
+  const { metric, plan } = context;
+  const best = bestOf(metric, path);
+  return best.size > path[0].size ? best : chooseSet(metric, path, plan.validationRows);
+}
+
+/** Fewer where paths left the columns as they were: they are about right. */
+function batch({ quiet, path }: FeaturesState): number {
+  return path.length === 1 ? Math.max(1, BATCH - quiet) : BATCH;
 }
 
 /** The largest size below that of the smallest good set that was tried: too few columns, or 0 for none known. */
@@ -44,33 +61,42 @@ function largestBelow({ path, failed }: FeaturesState, good: Round): number {
   return Math.max(0, ...[...path.map(({ size }) => size), ...failed].filter((size) => size < good.size));
 }
 
-/** One trial of the budget stays unspent, for an axis that has spent its budget gets no last word on the choice. */
 function trialsLeft({ path, failed }: FeaturesState, input: AdvanceInput): number {
   const tried = path.length - 1 + failed.length;
-  return Math.min(MOST_TRIALS - tried, (input.trialsLeft ?? Infinity) - 1);
+  return Math.min(MOST_TRIALS - tried, input.trialsLeft ?? Infinity);
 }
 
-function reasonToEnd(state: FeaturesState, good: Round, floor: number, input: AdvanceInput): string | null {
+function reasonToEnd(state: FeaturesState, good: Round, floor: number, left: number): string | null {
   if (good.size === 1) return 'there is none to drop';
   if (state.failed.length >= MOST_FAILURES) return 'smaller sets could not be evaluated';
   const worse = state.path.filter(({ size }) => size < good.size).length;
   if (isSettled(good.size, floor, worse)) return `fewer than ${good.size} score worse`;
-  return trialsLeft(state, input) <= 0 ? 'its trials are spent' : null;
+  return left <= 0 ? 'its trials are spent' : null;
 }
 
 type Step = Omit<AdvanceOutput, 'choice'>;
 
-function propose(state: FeaturesState, base: Candidate, good: Round, ranking: Ranking, sizes: readonly number[]): Step {
+function propose(
+  state: FeaturesState,
+  base: Candidate,
+  good: Round,
+  ranking: Ranking,
+  sizes: readonly number[],
+  back: string | null,
+): Step {
   const fromAll = good.key === state.path[0].key;
-  const asked = sizes.map((size) => ({
+  const smaller = sizes.map((size) => ({
     columns: encodeColumns(ranking.columns.slice(0, size)),
     unused: fromAll && size === ranking.used,
   }));
+  const asked = back === null ? smaller : [...smaller, { columns: back, unused: false }];
+  const dropping = sizes.length === 0 ? [] : [`the ${sizes.join(', ')} most important of ${good.size} columns`];
+  const returning = back === null ? [] : [`${sizeOf(back)} with columns that were dropped before`];
   return {
     state: { ...state, ranking: { ...ranking, key: good.key }, asked },
     candidates: asked.map(({ columns }) => ({ ...base, features: columns })),
     converged: false,
-    note: `Tries the ${sizes.join(', ')} most important of ${good.size} columns.`,
+    note: `Tries ${[...dropping, ...returning].join(', and ')}.`,
   };
 }
 
@@ -82,7 +108,7 @@ function probe(state: FeaturesState, good: Round, { context }: AdvanceInput): St
 
 function ended(state: FeaturesState, chosen: Round, choice: string | null, reason: string): AdvanceOutput {
   const all = state.path[0].size;
-  const kept = chosen.size < all ? `Chooses ${chosen.size} of ${all} columns` : `Keeps all ${all} columns`;
+  const kept = chosen.size === all ? `Keeps all ${all} columns` : `Chooses ${chosen.size} of ${all} columns`;
   const why = state.path.length > 1 && chosen.size === all ? '; no smaller set is better beyond doubt' : '';
   return { state, candidates: [], converged: true, choice, note: `${kept}: ${reason}${why}.` };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeColumns, decodeColumns } from '../../contracts/column-set.js';
-import type { Candidate } from '../../contracts/candidate.js';
+import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
+import { candidateHash, type Candidate } from '../../contracts/candidate.js';
+import type { Trial } from '../../contracts/trial.js';
 import {
   axisSuite,
   defaultCandidates,
@@ -58,7 +60,7 @@ describe('features', () => {
   it('has its last word before a budget in trials ends', () => {
     const { converged, trials, base } = simulate(featuresAxis, context, lossOf(-0.005), { prior, maxTrials: 4 });
     expect(converged).toBe(true);
-    expect(trials).toHaveLength(prior.length + 3);
+    expect(trials).toHaveLength(prior.length + 4);
     expect(base!.candidate).toEqual(prior[0]);
   });
 
@@ -73,6 +75,7 @@ describe('features', () => {
         outcome: outcomeOf(1, prior[0], context),
         importances: context.columns.map((_, column) => (column < 3 ? 1 / 3 : 0)),
       },
+      elite: [],
       trials: [],
       step: 0,
       seed: 1,
@@ -83,16 +86,74 @@ describe('features', () => {
     expect(note).toBe('Tries the 3, 2, 1 most important of 35 columns.');
   });
 
+  describe('where other axes change the candidate between its steps', () => {
+    const few = encodeColumns([0, 3, 6]);
+    const more = encodeColumns([0, 3, 6, 9, 12]);
+    let salt = 0;
+    /** A trial of the best paradigm at hyperparameters that another axis found. */
+    const found = (features: string, score: number, importances: (column: number) => number): Trial => {
+      const candidate = { ...prior[0], features, hyperparameters: { ...prior[0].hyperparameters, salt: ++salt } };
+      const kept = new Set(decodeColumns(features));
+      return {
+        key: candidateHash(candidate),
+        origin: { axis: 'hyperparameters', step: 0 },
+        candidate,
+        outcome: { status: 'completed', score, scores: [1, 2, 3, 4, 5].map(() => score), spread: 0, effort: null },
+        importances: context.columns.map((_, column) => (kept.has(column) ? importances(column) : 0)),
+      };
+    };
+    const advance = (incumbent: Trial, more: Partial<AdvanceInput> = {}): AdvanceOutput => {
+      const input = { context, state: null, incumbent, elite: [incumbent], trials: [], step: 0, seed: 1 };
+      return featuresAxis.advance({ ...input, trialsLeft: null, ...more });
+    };
+    const evenly = (): number => 0.1;
+    const sets = ({ candidates }: AdvanceOutput): string[] => candidates.map(({ features }) => features);
+
+    it('ranks by the importances of the whole elite', () => {
+      const incumbent = found(more, 0.5, (column) => (column === 0 ? 0.01 : column + 1));
+      const elite = [incumbent, ...[1, 2].map(() => found(more, 0.6, (column) => (column === 0 ? 100 : 1)))];
+      // By the incumbent alone, column 0 would go first.
+      expect(sets(advance(incumbent, { elite }))[0]).toBe(encodeColumns([0, 6, 9, 12]));
+    });
+
+    it('brings back what the elite no longer holds to be useless', () => {
+      const incumbent = found(few, 0.5, evenly);
+      const wanting = [1, 2].map(() => found(more, 0.55, evenly));
+      const { state, candidates, note } = advance(incumbent, { elite: [incumbent, ...wanting] });
+      expect(candidates.map(({ features }) => features)).toContain(more);
+      expect(candidates[0].hyperparameters).toEqual(incumbent.candidate.hyperparameters);
+      expect(note).toMatch(/and 5 with columns that were dropped before/);
+      const better: Trial = { ...found(more, 0.4, evenly), candidate: candidates.at(-1)! };
+      const { choice } = advance(incumbent, { state, trials: [better] });
+      expect(choice).toBe(better.key);
+    });
+
+    it('tries the set that columns were dropped from again, until it was refused three times', () => {
+      let state = advance(found(more, 0.5, evenly)).state;
+      const asked = Array.from({ length: 6 }, () => {
+        const incumbent = found(few, 0.4, evenly);
+        const output = advance(incumbent, { state });
+        const trials = output.candidates.map((candidate) => ({ ...found(few, 0.9, evenly), candidate }));
+        state = advance(incumbent, { state: output.state, trials }).state;
+        return sets(output);
+      });
+      expect(asked.map((features) => features.includes(more))).toEqual([true, true, true, false, false, false]);
+      // Where nothing changes, it asks for less.
+      expect(asked.map(({ length }) => length)).toEqual([3, 3, 2, 1, 1, 1]);
+    });
+  });
+
   it('asks boosting for importances where the incumbent gives none', () => {
+    const silence = (trial: Trial): Trial =>
+      trial.candidate.paradigm === 'boosting' ? trial : { ...trial, importances: context.columns.map(() => 0) };
     const silent: typeof featuresAxis = {
       ...featuresAxis,
-      advance: (input) =>
+      advance: ({ incumbent, elite, trials, ...input }) =>
         featuresAxis.advance({
           ...input,
-          incumbent: input.incumbent && { ...input.incumbent, importances: context.columns.map(() => 0) },
-          trials: input.trials.map((trial) =>
-            trial.candidate.paradigm === 'boosting' ? trial : { ...trial, importances: context.columns.map(() => 0) },
-          ),
+          incumbent: incumbent && silence(incumbent),
+          elite: elite.map(silence),
+          trials: trials.map(silence),
         }),
     };
     const best = defaultCandidates(context)[0];

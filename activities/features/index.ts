@@ -17,7 +17,14 @@ import { featuresStateSchema, FRESH_STATE, goingOnFrom, withTrials, type Feature
  * smallest set that is as good as the best.
  */
 export const featuresAxis: Axis = {
-  declaration: { name: 'features', activity: 'eliminateFeatures', order: 20, share: 2, importances: true },
+  declaration: {
+    name: 'features',
+    activity: 'eliminateFeatures',
+    varies: 'part',
+    order: 20,
+    share: 2,
+    importances: true,
+  },
   advance,
 };
 

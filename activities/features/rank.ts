@@ -1,10 +1,10 @@
 import { defaultCandidate, type Candidate } from '../../contracts/candidate.js';
-import { decodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+import { decodeColumns, encodeColumns, type ColumnSet } from '../../contracts/column-set.js';
 import type { SearchContext } from '../../contracts/context.js';
-import { isBetter, type Metric } from '../../contracts/metric.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import { completed, type Trial } from '../../contracts/trial.js';
-import { rankColumns, type Ranking } from '../../optimizers/elimination/ranking.js';
+import type { Trial } from '../../contracts/trial.js';
+import { rankColumns, wantedBack, type Ranking, type Vote } from '../../optimizers/elimination/ranking.js';
+import { usefulColumns } from '../../optimizers/opening.js';
 import type { FeaturesState, Round } from './state.js';
 
 /** The paradigm whose importances are asked for where there are none: it takes columns of any type and scale. */
@@ -20,42 +20,54 @@ export function probeCandidate(context: SearchContext, features: ColumnSet): Can
   return defaultCandidate(probeOrder(context)[0], features);
 }
 
-/**
- * Ranks the columns of a round: by the importances of its own trial; where there are none, in the order that an
- * earlier round had; else by the best of the given trials that saw all of its columns. Null where none says anything.
- */
-export function rankRound(
-  state: FeaturesState,
-  round: Round,
-  metric: Metric,
-  trials: readonly Trial[],
-): Ranking | null {
-  const columns = decodeColumns(round.columns);
-  const { ranking } = state;
-  if (ranking?.key === round.key) return ranking;
-  const importances = trials.find(({ key }) => key === round.key)?.importances;
-  return (
-    (importances && rankColumns(columns, importances)) ||
-    restrict(ranking, columns) ||
-    byOthers(metric, trials, columns)
+/** What completed trials say of columns; those that say nothing left out. */
+export function votesOf(trials: readonly Trial[]): Vote[] {
+  return trials.flatMap(({ candidate, importances }) =>
+    importances ? [{ columns: decodeColumns(candidate.features), importances }] : [],
   );
 }
 
-function restrict(ranking: Ranking | null, columns: readonly number[]): Ranking | null {
-  if (!ranking) return null;
+/**
+ * Ranks the columns of a round by the importances of the elite and of the round's own trial; where these say nothing,
+ * in the order that an earlier round had, or by the trials that came last. Null where none says anything.
+ */
+export function rankRound(
+  { ranking }: FeaturesState,
+  round: Round,
+  elite: readonly Trial[],
+  trials: readonly Trial[],
+): Ranking | null {
+  if (ranking?.key === round.key) return ranking;
+  const columns = decodeColumns(round.columns);
+  const own = trials.filter(({ key }) => key === round.key && !elite.some((other) => other.key === key));
+  return (
+    rankColumns(columns, votesOf([...own, ...elite])) ||
+    (ranking && restrict(ranking, columns)) ||
+    rankColumns(columns, votesOf(trials))
+  );
+}
+
+function restrict(ranking: Ranking, columns: readonly number[]): Ranking {
   const kept = new Set(columns);
   const used = ranking.columns.slice(0, ranking.used).filter((column) => kept.has(column)).length;
   return { columns: ranking.columns.filter((column) => kept.has(column)), used };
 }
 
-function byOthers(metric: Metric, trials: readonly Trial[], columns: readonly number[]): Ranking | null {
-  let best: { score: number; ranking: Ranking } | null = null;
-  for (const trial of trials) {
-    const outcome = completed(trial);
-    if (!outcome || !trial.importances || (best && !isBetter(metric, outcome.score, best.score))) continue;
-    const seen = new Set(decodeColumns(trial.candidate.features));
-    const ranking = columns.every((column) => seen.has(column)) ? rankColumns(columns, trial.importances) : null;
-    if (ranking) best = { score: outcome.score, ranking };
-  }
-  return best && best.ranking;
+/**
+ * A larger set to try: the columns that the elite wants back or, where it says nothing of those outside, the set that
+ * columns were dropped from last, for what was useless to another model may be of use to this one. Null for none.
+ */
+export function returningSet(
+  { larger }: FeaturesState,
+  { columns }: Round,
+  context: SearchContext,
+  elite: readonly Trial[],
+): ColumnSet | null {
+  const kept = decodeColumns(columns);
+  const inside = new Set(kept);
+  const outside = decodeColumns(usefulColumns(context)).filter((column) => !inside.has(column));
+  const wanted = wantedBack(outside, votesOf(elite));
+  const back = wanted.length > 0 ? wanted : larger === null ? [] : decodeColumns(larger);
+  const union = encodeColumns([...kept, ...back]);
+  return union === columns ? null : union;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { candidateSchema, type Candidate } from '../../contracts/candidate.js';
-import { columnSetSchema, decodeColumns } from '../../contracts/column-set.js';
+import { columnSetSchema, decodeColumns, type ColumnSet } from '../../contracts/column-set.js';
 import { canonicalJson } from '../../contracts/json.js';
 import { paradigmIdSchema } from '../../contracts/paradigm.js';
 import { trialKeySchema, type Trial } from '../../contracts/trial.js';
@@ -10,7 +10,7 @@ const roundSchema = z.strictObject({
   columns: columnSetSchema,
   size: z.int().min(1),
   scores: z.array(z.number()).min(1),
-  /** It lacks only columns that the model of the first set made no use of. */
+  /** It lacks only columns that no model of the first set made use of. */
   unused: z.boolean(),
 });
 /** A set of columns that was tried, with the score of each fold. */
@@ -19,7 +19,7 @@ export type Round = z.infer<typeof roundSchema>;
 export const featuresStateSchema = z.strictObject({
   /** Paradigms to train one by one while there is no incumbent; null before the first step without one. */
   openings: z.array(paradigmIdSchema).nullable(),
-  /** The candidate that the elimination began with: all but its columns is held fixed. */
+  /** The candidate that the path began with: all but its columns is held fixed along it. */
   base: candidateSchema.nullable(),
   /** The sets tried so far, the one that it began with first. */
   path: z.array(roundSchema),
@@ -27,10 +27,16 @@ export const featuresStateSchema = z.strictObject({
   failed: z.array(z.int()),
   /** Asked for in the last step. */
   asked: z.array(z.strictObject({ columns: columnSetSchema, unused: z.boolean() })),
-  /** The columns of a good set by importance, and how many of them its model used, with that set's trial. */
+  /** The columns of a good set by importance, and how many of them models used, with that set's trial. */
   ranking: z.strictObject({ key: trialKeySchema, columns: z.array(z.int()), used: z.int() }).nullable(),
   /** Importances were asked of a model of another kind, for the incumbent's gives none. */
   probed: z.boolean(),
+  /** A set from which columns were dropped: what could come back. Null where nothing was, or it was refused too often. */
+  larger: columnSetSchema.nullable(),
+  /** Paths in a row at whose end the larger set was no better. */
+  refused: z.int().min(0),
+  /** Paths in a row that left the columns as they were. */
+  quiet: z.int().min(0),
 });
 export type FeaturesState = z.infer<typeof featuresStateSchema>;
 
@@ -42,7 +48,13 @@ export const FRESH_STATE: FeaturesState = {
   asked: [],
   ranking: null,
   probed: false,
+  larger: null,
+  refused: 0,
+  quiet: 0,
 };
+
+/** Times that a larger set may be no better before it is forgotten. */
+const MOST_REFUSALS = 3;
 
 /** Takes in what came of the sets that were asked for: what did not come back completed is not asked for again. */
 export function withTrials(state: FeaturesState, trials: readonly Trial[]): FeaturesState {
@@ -60,21 +72,42 @@ export function withTrials(state: FeaturesState, trials: readonly Trial[]): Feat
   return { ...state, path, failed, asked: [] };
 }
 
-/** Goes on from a completed incumbent: begins anew unless it stands on the path already. */
+/** Goes on from a completed incumbent: a new path begins unless it stands on the present one. */
 export function goingOnFrom(state: FeaturesState, incumbent: Trial): FeaturesState {
   const { candidate, key } = incumbent;
   const known = state.base && sameButColumns(candidate, state.base) && state.path.some((round) => round.key === key);
   const round = roundOf(incumbent, false);
   if (known || !round) return state;
-  return { ...FRESH_STATE, base: candidate, path: [round], probed: state.probed };
+  return { ...FRESH_STATE, base: candidate, path: [round], probed: state.probed, ...afterPath(state, round) };
 }
 
-function sameButColumns(a: Candidate, b: Candidate): boolean {
+/** What a path that has ended leaves to the next one: which columns could come back, and how settled the set is. */
+function afterPath(
+  { path, larger, refused, quiet }: FeaturesState,
+  { columns, size }: Round,
+): Pick<FeaturesState, 'larger' | 'refused' | 'quiet'> {
+  const start = path.at(0);
+  if (!start) return { larger: null, refused: 0, quiet: 0 };
+  if (start.columns === columns) {
+    const tried = larger !== null && path.some((round) => round.size > start.size);
+    const times = tried ? refused + 1 : refused;
+    return { larger: times >= MOST_REFUSALS ? null : larger, refused: times, quiet: quiet + 1 };
+  }
+  return size < start.size
+    ? { larger: start.columns, refused: 0, quiet: 0 }
+    : { larger: larger === columns ? null : larger, refused: 0, quiet: 0 };
+}
+
+export function sameButColumns(a: Candidate, b: Candidate): boolean {
   return canonicalJson({ ...a, features: '' }) === canonicalJson({ ...b, features: '' });
 }
 
 function roundOf({ key, candidate, outcome }: Trial, unused: boolean): Round | null {
   if (outcome.status !== 'completed') return null;
   const { features: columns } = candidate;
-  return { key, columns, size: decodeColumns(columns).length, scores: outcome.scores, unused };
+  return { key, columns, size: sizeOf(columns), scores: outcome.scores, unused };
+}
+
+export function sizeOf(columns: ColumnSet): number {
+  return decodeColumns(columns).length;
 }

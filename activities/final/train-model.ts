@@ -38,7 +38,7 @@ export function createTrainModel(deps: TrainDependencies) {
       const run = (rows: FinalJob['rows']): Promise<FinalResult> =>
         deps.pool.run<FinalResult>(finalJob(search, record, outcome, rows), activity.cancellationSignal);
       const [judged, delivered] = await Promise.all([run('search'), run('all')]);
-      const model = await deliver(deps, search, request, record, outcome, delivered, judged.holdout?.score ?? null);
+      const model = await deliver(deps, search, request, record, delivered, judged.holdout?.score ?? null);
       return {
         holdoutScore: judged.holdout?.score ?? null,
         model,
@@ -75,9 +75,8 @@ function finalJob(
 async function deliver(
   { store, release }: TrainDependencies,
   { context }: LoadedSearch,
-  { searchId }: TrainRequest,
+  { searchId, cvScore }: TrainRequest,
   { candidate }: TrialRecord,
-  { score }: CompletedOutcome,
   { model, fitted, prior, trainedRows }: FinalResult,
   holdoutScore: number | null,
 ): Promise<string> {
@@ -100,7 +99,7 @@ async function deliver(
       hyperparameters: candidate.hyperparameters,
       architecture: candidate.architecture,
       meta: model.meta,
-      quality: { metric: context.metric, cvScore: score, holdoutScore },
+      quality: { metric: context.metric, cvScore, holdoutScore },
       trainedRows,
     },
     model.arrays,

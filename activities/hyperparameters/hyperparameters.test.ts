@@ -31,7 +31,8 @@ function trial(candidate: Candidate, loss: number): Trial {
 }
 
 function advance(trials: Trial[], incumbent: Trial, more: Partial<AdvanceInput> = {}) {
-  const input = { context, state: null, incumbent, trials, step: 0, seed: 5, trialsLeft: null, ...more };
+  const given = { context, state: null, incumbent, elite: [], trials };
+  const input = { ...given, step: 0, seed: 5, trialsLeft: null, ...more };
   return hyperparametersAxis.advance(input);
 }
 

@@ -1,6 +1,9 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
+import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { Trial } from '../../contracts/trial.js';
+import { pullArms } from '../../optimizers/bandit/improvement.js';
+import { generationSize } from '../../optimizers/genetic/generation-size.js';
 import { incumbentError, recommendTrial } from '../../optimizers/genetic/incumbent.js';
 import { sameBase } from '../../optimizers/genetic/lineage.js';
 import { leastLoss } from '../../optimizers/genetic/loss.js';
@@ -8,23 +11,30 @@ import { countProgress } from '../../optimizers/genetic/progress.js';
 import { usefulColumns } from '../../optimizers/opening.js';
 import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
-import { chooseLineages, generationSize, splitGeneration } from './allocate.js';
+import { allocate } from './allocate.js';
 import { breedCandidates, updateLineages } from './lineages.js';
 import { describeStep } from './note.js';
 import { readState, writeState, type ParadigmLineage, type State } from './state.js';
 
 /** Generations without improvement after which the axis has converged. */
 const PATIENCE = 3;
-/** Generations at most: by then the memory of what was tried is full. */
-const MAX_GENERATIONS = 40;
+/** Generations at most: a search without an end is none. */
+const MAX_GENERATIONS = 200;
 
 /**
- * Evolves the hyperparameters of the incumbent's paradigm, and of paradigms close behind it, with a genetic algorithm
- * over their typed spaces. Every completed trial of a paradigm is part of its population, whoever asked for it; trials
+ * Evolves the hyperparameters of several paradigms side by side, with a genetic algorithm over the typed space of each;
+ * their parts of a generation follow what each is expected to gain. Every completed trial of a paradigm is part of its population, whoever asked for it; trials
  * on other columns, transforms or architectures count as estimates.
  */
 export const hyperparametersAxis: Axis = {
-  declaration: { name: 'hyperparameters', activity: 'evolveHyperparameters', order: 50, share: 4, importances: false },
+  declaration: {
+    name: 'hyperparameters',
+    activity: 'evolveHyperparameters',
+    varies: 'part',
+    order: 50,
+    share: 4,
+    importances: false,
+  },
   advance,
 };
 
@@ -33,8 +43,7 @@ function advance(input: AdvanceInput): AdvanceOutput {
   const error = incumbentError(context, incumbent);
   const state = takeTrials(readState(context, input.state), input, error);
   const stop = stopReason(state, trialsLeft);
-  const bred = chooseLineages(context, state.lineages, error, state.generation);
-  const candidates = stop ? [] : state.lineages.length === 0 ? firstTrials(input, state) : breed(input, state, bred);
+  const candidates = stop ? [] : state.lineages.length === 0 ? firstTrials(input, state) : breed(input, state);
   for (const candidate of candidates) state.tried.add(candidateHash(candidate));
   return {
     state: writeState(context, countGeneration(state, candidates)),
@@ -48,12 +57,13 @@ function advance(input: AdvanceInput): AdvanceOutput {
 function takeTrials(earlier: State, { context, trials, incumbent }: AdvanceInput, error: number): State {
   for (const { candidate } of trials) earlier.tried.add(candidateHash(candidate));
   const lineages = updateLineages(context, earlier.lineages, trials, incumbent);
-  if (lineages.length === 0) return earlier;
+  const arms = pullArms(earlier.arms, context, trials);
+  if (lineages.length === 0) return { ...earlier, arms };
   const { loss } = leastLoss(lineages.map(({ best }) => best));
   const [before, after] = [lineageOf(earlier.lineages, incumbent), lineageOf(lineages, incumbent)];
   // Scores on other columns, transforms or architectures start anew.
   const best = before && after && !sameBase(before, after) ? null : earlier.best;
-  return { ...earlier, lineages, ...countProgress({ ...earlier, best }, loss, error) };
+  return { ...earlier, arms, lineages, ...countProgress({ ...earlier, best }, loss, error) };
 }
 
 function lineageOf(lineages: readonly ParadigmLineage[], trial: Trial | null): ParadigmLineage | undefined {
@@ -76,15 +86,14 @@ function firstTrials({ context, trialsLeft }: AdvanceInput, { tried }: State): C
     .slice(0, trialsLeft ?? undefined);
 }
 
-function breed(input: AdvanceInput, { tried }: State, lineages: readonly ParadigmLineage[]): Candidate[] {
-  const { context, incumbent, seed, trialsLeft } = input;
-  const paradigms = lineages.map(({ paradigm }) => context.paradigms.find(({ id }) => id === paradigm)!);
-  const parameters = Math.max(...paradigms.map((paradigm) => paradigm.hyperparameters.length));
-  const counts = splitGeneration(generationSize(parameters, trialsLeft), lineages.length);
+function breed({ context, incumbent, seed, trialsLeft }: AdvanceInput, state: State): Candidate[] {
+  const paradigmOf = ({ paradigm }: ParadigmLineage): ParadigmDescription =>
+    context.paradigms.find(({ id }) => id === paradigm)!;
+  const parameters = Math.max(...state.lineages.map((lineage) => paradigmOf(lineage).hyperparameters.length));
   const random = createRandom(seed);
-  return lineages.flatMap((lineage, i) => {
+  return allocate(context, state, generationSize(parameters, trialsLeft)).flatMap(({ lineage, count }) => {
     const features = incumbent?.candidate.features ?? lineage.base.features;
-    return breedCandidates(paradigms[i], lineage, features, counts[i], tried, random);
+    return breedCandidates(paradigmOf(lineage), lineage, features, count, state.tried, random);
   });
 }
 

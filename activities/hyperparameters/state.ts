@@ -7,6 +7,7 @@ import { paradigmIdSchema } from '../../contracts/paradigm.js';
 import { parameterValueSchema, type Point, type SearchSpace } from '../../contracts/space.js';
 import { transformsSchema } from '../../contracts/transform.js';
 import { trialKeySchema } from '../../contracts/trial.js';
+import { armSchema, freshArms, type Arm } from '../../optimizers/bandit/improvement.js';
 import type { Lineage } from '../../optimizers/genetic/lineage.js';
 import type { Progress } from '../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
@@ -29,6 +30,8 @@ export interface State extends Progress {
   /** Generations proposed. */
   generation: number;
   lineages: readonly ParadigmLineage[];
+  /** How many of the trials each paradigm should get. */
+  arms: readonly Arm[];
   tried: TriedSet;
 }
 
@@ -47,17 +50,21 @@ const stateSchema = z.strictObject({
   best: z.number().nullable(),
   stale: z.int().min(0),
   lineages: z.array(lineageSchema),
+  arms: z.array(armSchema),
   tried: z.string(),
 });
 
 /** @throws Error where it is no state of this axis. */
-export function readState({ paradigms }: SearchContext, json: Json | null): State {
-  if (json === null) return { generation: 0, best: null, stale: 0, lineages: [], tried: new TriedSet('') };
-  const { generation, best, stale, lineages, tried } = stateSchema.parse(json);
+export function readState(context: SearchContext, json: Json | null): State {
+  const { paradigms } = context;
+  const arms = freshArms(context);
+  if (json === null) return { generation: 0, best: null, stale: 0, lineages: [], arms, tried: new TriedSet('') };
+  const { generation, best, stale, lineages, arms: known, tried } = stateSchema.parse(json);
   return {
     generation,
     best,
     stale,
+    arms: known,
     tried: new TriedSet(tried),
     lineages: lineages.map((lineage) => {
       const { hyperparameters } = paradigms.find(({ id }) => id === lineage.paradigm)!;
@@ -76,6 +83,7 @@ export function writeState({ paradigms }: SearchContext, state: State): Json {
     generation: state.generation,
     best: state.best,
     stale: state.stale,
+    arms: [...state.arms],
     lineages: state.lineages.map((lineage) => {
       const { hyperparameters } = paradigms.find(({ id }) => id === lineage.paradigm)!;
       const members = lineage.members.map(({ genome, loss, estimated }) => [

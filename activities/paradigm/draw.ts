@@ -1,6 +1,7 @@
 import { candidateHash, type Candidate } from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { survivors } from '../../optimizers/bandit/successive-halving.js';
+import { TriedSet } from '../../optimizers/genetic/tried.js';
 import { perturbPoint } from '../../optimizers/sampling/perturb.js';
 import { createRandom } from '../../random/index.js';
 import type { ParadigmState } from './state.js';
@@ -20,11 +21,11 @@ const ATTEMPTS = 20;
 /** The draws of the present round near the best point of each paradigm that survives; empty where at most one does. */
 export function drawRound(state: ParadigmState, context: SearchContext, seed: number): Candidate[] {
   const { reach, limit, draws } = ROUNDS[state.round];
-  const tested = state.arms.flatMap(({ best }) => (best ? [best] : []));
+  const tested = state.contenders.flatMap(({ best }) => (best ? [best] : []));
   const within = survivors(context.metric, tested, reach, limit);
   if (within.length < 2) return [];
   const random = createRandom(seed);
-  const taken = new Set(state.tried);
+  const taken = new TriedSet(state.tried);
   const candidates: Candidate[] = [];
   for (let draw = 0; draw < draws; draw++) {
     for (const { candidate } of within) {

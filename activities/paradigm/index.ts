@@ -1,19 +1,29 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import type { Candidate } from '../../contracts/candidate.js';
+import { decodeColumns } from '../../contracts/column-set.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { isBetter } from '../../contracts/metric.js';
 import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
 import type { Axis } from '../axis/axis.js';
 import { drawRound, ROUNDS } from './draw.js';
+import { portContenders } from './port.js';
 import { freshState, paradigmStateSchema, withTried, withTrials, type ParadigmState } from './state.js';
 
 /**
  * Which paradigm suits the data: first each of them at its defaults, cheapest first, since a step may be cut by time;
  * then a few draws of hyperparameters for those within reach of the best, fewer of them each round (successive
- * halving). It ends when one stands alone, or after the last round.
+ * halving). It ends when one stands alone, or after the last round. Where another axis has changed the columns since,
+ * every paradigm is tried on these first.
  */
 export const paradigmAxis: Axis = {
-  declaration: { name: 'paradigm', activity: 'selectParadigm', order: 10, share: 3, importances: false },
+  declaration: {
+    name: 'paradigm',
+    activity: 'selectParadigm',
+    varies: 'part',
+    order: 10,
+    share: 3,
+    importances: false,
+  },
   advance,
 };
 
@@ -27,7 +37,15 @@ function advance(input: AdvanceInput): AdvanceOutput {
     const defaults = untriedDefaults(context, features, trials).slice(0, trialsLeft ?? undefined);
     if (defaults.length > 0) return proposing(state, defaults, `Tries ${listed(defaults)} at their defaults.`);
   }
+  const ports = incumbent ? portContenders(state, context, incumbent.candidate.features) : [];
+  const affordable = ports.slice(0, trialsLeft ?? undefined);
+  if (affordable.length > 0) return proposing(state, affordable, portNote(affordable));
   return draw(state, input);
+}
+
+function portNote(candidates: readonly Candidate[]): string {
+  const columns = decodeColumns(candidates[0].features).length;
+  return `Tries ${listed(candidates)} on the ${columns} columns that are kept by now.`;
 }
 
 function draw(state: ParadigmState, { context, seed, trialsLeft }: AdvanceInput): AdvanceOutput {
@@ -49,8 +67,8 @@ function converged(state: ParadigmState, note: string): AdvanceOutput {
   return { state, candidates: [], converged: true, choice: null, note };
 }
 
-function bestArm({ arms }: ParadigmState, { metric }: SearchContext): string | null {
-  const tested = arms.flatMap(({ paradigm, best }) => (best ? [{ paradigm, score: best.score }] : []));
+function bestArm({ contenders }: ParadigmState, { metric }: SearchContext): string | null {
+  const tested = contenders.flatMap(({ paradigm, best }) => (best ? [{ paradigm, score: best.score }] : []));
   if (tested.length === 0) return null;
   return tested.reduce((best, arm) => (isBetter(metric, arm.score, best.score) ? arm : best)).paradigm;
 }

@@ -1,7 +1,8 @@
 import type { ReportRequest } from '../../contracts/activities.js';
 import { decodeColumns } from '../../contracts/column-set.js';
 import type { SearchContext } from '../../contracts/context.js';
-import type { SearchPlan, SearchResult, StepRecord } from '../../contracts/search.js';
+import type { SearchPlan } from '../../contracts/search-plan.js';
+import type { SearchResult, StepRecord } from '../../contracts/search.js';
 import { decodeDataset } from '../../learning/dataset.js';
 import type { DataProfile } from '../../learning/profile.js';
 import { decodeSafetensors } from '../../learning/safetensors.js';

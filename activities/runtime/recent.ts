@@ -18,6 +18,11 @@ export class Recent<Value> {
     return entry.value;
   }
 
+  forget(key: string): void {
+    this.size -= this.entries.get(key)?.size ?? 0;
+    this.entries.delete(key);
+  }
+
   private add(entry: { value: Value; size: number }): { value: Value; size: number } {
     this.size += entry.size;
     return entry;

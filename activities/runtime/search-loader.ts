@@ -1,11 +1,16 @@
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import { searchContextSchema, type SearchContext } from '../../contracts/context.js';
+import { deriveSeed } from '../../contracts/json.js';
+import { decodeDataset } from '../../learning/dataset.js';
+import { redealFolds } from '../../learning/folds.js';
 import type { Store } from '../../storage/store.js';
 import type { SharedData } from '../trials/fold-job.js';
 
 export interface LoadedSearch {
   context: SearchContext;
   shared: SharedData;
+  /** The data with the search rows dealt to folds anew; 0 for the search's own dealing. */
+  dealt(repeat: number): SharedData;
 }
 
 const KEPT = 4;
@@ -29,14 +34,33 @@ async function load(store: Store, contextRef: ArtifactRef): Promise<LoadedSearch
     store.artifacts.get(context.dataRef),
     store.artifacts.get(context.assignmentRef),
   ]);
-  return { context, shared: { ref: context.dataRef, data: toShared(data), assignment: toShared(assignment) } };
+  const shared = { ref: context.dataRef, data: toShared(data), assignment: toShared(assignment) };
+  return { context, shared, dealt: dealer(context, shared) };
+}
+
+function dealer({ plan, seed }: SearchContext, shared: SharedData): LoadedSearch['dealt'] {
+  const dealt = [shared];
+  return (repeat) => {
+    dealt[repeat] ??= {
+      ...shared,
+      assignment: toShared(
+        redealFolds(
+          decodeDataset(shared.data).target,
+          new Int8Array(shared.assignment),
+          plan,
+          deriveSeed('deal', seed, repeat),
+        ),
+      ),
+    };
+    return dealt[repeat];
+  };
 }
 
 export async function loadContext(store: Store, contextRef: ArtifactRef): Promise<SearchContext> {
   return searchContextSchema.parse(JSON.parse((await store.artifacts.get(contextRef)).toString('utf8')));
 }
 
-function toShared(bytes: Buffer): SharedArrayBuffer {
+function toShared(bytes: Uint8Array | Int8Array): SharedArrayBuffer {
   const shared = new SharedArrayBuffer(bytes.byteLength);
   new Uint8Array(shared).set(bytes);
   return shared;

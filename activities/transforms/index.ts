@@ -12,7 +12,14 @@ import { FRESH_STATE, transformsStateSchema, type TransformsState } from './stat
  * overrides for groups of columns alike and for single ones. It ends when a step with overrides brings nothing.
  */
 export const transformsAxis: Axis = {
-  declaration: { name: 'transforms', activity: 'chooseTransforms', order: 30, share: 2, importances: true },
+  declaration: {
+    name: 'transforms',
+    activity: 'chooseTransforms',
+    varies: 'part',
+    order: 30,
+    share: 2,
+    importances: true,
+  },
   advance,
 };
 

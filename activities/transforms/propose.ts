@@ -2,11 +2,11 @@ import { candidateHash, type Candidate } from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import type { Trial } from '../../contracts/trial.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
-import { columnChanges } from './by-column.js';
-import { applyChange, type Change } from './change.js';
-import { keptColumns } from './kept.js';
+import { columnChanges } from '../../optimizers/transforms/by-column.js';
+import { applyChange, type Change } from '../../optimizers/transforms/change.js';
+import { keptColumns } from '../../optimizers/transforms/kept.js';
 import type { TransformsState } from './state.js';
-import { typeWideChanges } from './type-wide.js';
+import { typeWideChanges } from '../../optimizers/transforms/type-wide.js';
 import type { Winner } from './winners.js';
 
 /** Trials in a step with the types' alternatives, and in one with overrides. */
@@ -19,7 +19,7 @@ export interface Proposal {
 }
 
 /**
- * What to try next: the changes that helped each by itself, together; then new ones, each by itself. The first step is
+ * What to try next: the changes that helped, together and on what the other axes have found since; then new ones, each by itself. The first step is
  * for the types' alternatives; of those left over, later ones take one each beside the overrides.
  */
 export function propose(
@@ -30,7 +30,7 @@ export function propose(
   trialsLeft: number,
 ): { proposals: Proposal[]; phase: TransformsState['phase'] } {
   const paradigm = context.paradigms.find(({ id }) => id === base.candidate.paradigm)!;
-  const kept = keptColumns(context, base);
+  const kept = keptColumns(context, base.candidate.features, base.importances);
   const { transforms } = base.candidate;
   const known = new Set(state.labels);
   const untried = ({ label }: Change): boolean => !known.has(label);
@@ -38,7 +38,7 @@ export function propose(
   const phase = state.trials === 0 && wide.length > 0 ? 'type-wide' : 'by-column';
   const columns = columnChanges(transforms, paradigm, kept, context.plan.searchRows).filter(untried);
   const fresh = phase === 'type-wide' ? wide : [...wide.slice(0, 1), ...columns];
-  const together = winners.length > 1 ? [winners.flatMap(({ changes }) => changes)] : [];
+  const together = winners.length > 0 ? [winners.flatMap(({ changes }) => changes)] : [];
   const wanted = [...together, ...fresh.map((change) => [change])];
   return { proposals: distinct(wanted, state, context, base, Math.min(trialsLeft, BATCH[phase])), phase };
 }

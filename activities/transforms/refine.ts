@@ -3,16 +3,17 @@ import { candidateHash } from '../../contracts/candidate.js';
 import { isBetter } from '../../contracts/metric.js';
 import { completed, type Trial } from '../../contracts/trial.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
-import type { Change } from './change.js';
+import type { Change } from '../../optimizers/transforms/change.js';
 import { propose, type Proposal } from './propose.js';
-import type { TransformsState } from './state.js';
+import { FRESH_STATE, type TransformsState } from './state.js';
 import { winnersOf, type Winner } from './winners.js';
 
 /** Trials after which the search ends. */
 const MOST_TRIALS = 20;
 
 /** One step of the greedy search, from the incumbent or a trial of this axis that beats it. */
-export function refine(state: TransformsState, input: AdvanceInput, incumbent: Trial): AdvanceOutput {
+export function refine(before: TransformsState, input: AdvanceInput, incumbent: Trial): AdvanceOutput {
+  const state = forParadigm(before, incumbent.candidate.paradigm);
   const winners = winnersOf(state, input);
   const base = bestOf(input, incumbent, state);
   const choice = base === incumbent ? null : base.key;
@@ -38,6 +39,12 @@ export function refine(state: TransformsState, input: AdvanceInput, incumbent: T
   };
   const candidates = proposals.map(({ candidate }) => candidate);
   return { state: next, candidates, converged: false, choice, note: noteOf(winners, proposals) };
+}
+
+/** What was tried for one paradigm says little of another. */
+function forParadigm(state: TransformsState, paradigm: string): TransformsState {
+  if (state.paradigm === paradigm) return state;
+  return { ...FRESH_STATE, paradigm, tried: state.tried };
 }
 
 /** The incumbent, or the best of the trials that were asked for where it beats it. */

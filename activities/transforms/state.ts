@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { paradigmIdSchema } from '../../contracts/paradigm.js';
 import { trialKeySchema } from '../../contracts/trial.js';
-import { changeSchema } from './change.js';
+import { changeSchema } from '../../optimizers/transforms/change.js';
 
 export const transformsStateSchema = z.strictObject({
+  /** The paradigm that the labels were tried for; null before the first step. */
+  paradigm: paradigmIdSchema.nullable(),
   phase: z.enum(['type-wide', 'by-column']),
   /** Asked for in the last step: each change with the hash of its candidate. */
   asked: z.array(z.strictObject({ hash: trialKeySchema, changes: z.array(changeSchema).min(1) })),
@@ -18,6 +21,7 @@ export const transformsStateSchema = z.strictObject({
 export type TransformsState = z.infer<typeof transformsStateSchema>;
 
 export const FRESH_STATE: TransformsState = {
+  paradigm: null,
   phase: 'type-wide',
   asked: [],
   before: null,

@@ -2,7 +2,7 @@ import type { AdvanceInput } from '../../contracts/axis.js';
 import { candidateHash } from '../../contracts/candidate.js';
 import { completed } from '../../contracts/trial.js';
 import { pairedGain } from '../../optimizers/statistics/paired.js';
-import type { Change } from './change.js';
+import type { Change } from '../../optimizers/transforms/change.js';
 import type { TransformsState } from './state.js';
 
 /** Gain below which a change counts as chance, in standard errors of the gain. */

@@ -2,7 +2,7 @@ import { CancelledFailure, Context } from '@temporalio/activity';
 import { evaluateRequestSchema, type EvaluateReply, type EvaluateRequest } from '../../contracts/activities.js';
 import { decodeColumns } from '../../contracts/column-set.js';
 import type { Candidate } from '../../contracts/candidate.js';
-import type { Origin, TrialRecord, TrialSummary } from '../../contracts/trial.js';
+import type { TrialRecord, TrialSummary } from '../../contracts/trial.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 import { readCandidates } from '../runtime/candidate-list.js';
@@ -29,9 +29,9 @@ export function createEvaluateTrials(deps: EvaluateDependencies) {
     const span = startSpan();
     const request = evaluateRequestSchema.parse(argument);
     const search = await deps.load(request.contextRef);
-    const candidates = await readCandidates(deps.artifacts, request.candidates);
+    const candidates = await readCandidates(deps, request.candidates);
     const activity = Context.current();
-    const ended = AbortSignal.timeout(Math.ceil((request.secondsLeft ?? MAX_TIMER_SECONDS) * 1000));
+    const ended = endOf(request.secondsLeft);
     let done = 0;
     const beat = setInterval(() => activity.heartbeat({ done, of: candidates.length }), HEARTBEAT_MS);
     try {
@@ -60,6 +60,12 @@ export function createEvaluateTrials(deps: EvaluateDependencies) {
   };
 }
 
+/** The end of the search's time. Without any left, what is in the store is found and nothing is trained. */
+function endOf(secondsLeft: number | null): AbortSignal {
+  if (secondsLeft === 0) return AbortSignal.abort();
+  return AbortSignal.timeout(Math.ceil((secondsLeft ?? MAX_TIMER_SECONDS) * 1000));
+}
+
 /** Timers of Node take at most 2^31 - 1 ms. */
 const MAX_TIMER_SECONDS = 2_147_483;
 
@@ -76,15 +82,15 @@ async function evaluate(
   { candidate, request, cancelled, ended }: Evaluation,
 ): Promise<TrialSummary | null> {
   const backend = await deps.backendOf(candidate.paradigm);
-  const key = trialKey(search.context, candidate, backend);
+  const key = trialKey(search.context, candidate, request.repeat, backend);
   const known = await deps.trials.read(key);
-  if (known && isReusable(known.outcome)) return summary(known, request.origin, true);
+  if (known && isReusable(known.outcome)) return summary(known, request, true);
   const limits = { trialSeconds: request.trialSeconds, cancelled, ended };
-  const record = await deps.runTrial({ search, candidate, key, backend }, limits);
-  return record && summary(record, request.origin, false);
+  const record = await deps.runTrial({ search, candidate, repeat: request.repeat, key, backend }, limits);
+  return record && summary(record, request, false);
 }
 
-function summary(record: TrialRecord, origin: Origin, reused: boolean): TrialSummary {
+function summary(record: TrialRecord, { origin, repeat }: EvaluateRequest, reused: boolean): TrialSummary {
   return {
     key: record.key,
     origin,
@@ -92,6 +98,7 @@ function summary(record: TrialRecord, origin: Origin, reused: boolean): TrialSum
     features: decodeColumns(record.candidate.features).length,
     outcome: record.outcome,
     cost: record.cost,
+    repeat,
     reused,
   };
 }

@@ -8,7 +8,7 @@ import { TRIAL_VERSION, type TrialKey } from '../../contracts/trial.js';
  * The trial key: a hash of all that determines the outcome of evaluating a candidate. The data's fingerprint covers
  * the file, the target and the types; the plan covers folds and their seed.
  */
-export function trialKey(context: SearchContext, candidate: Candidate, backend: string): TrialKey {
+export function trialKey(context: SearchContext, candidate: Candidate, repeat: number, backend: string): TrialKey {
   const paradigm = context.paradigms.find(({ id }) => id === candidate.paradigm);
   return hashJson({
     trial: TRIAL_VERSION,
@@ -19,17 +19,26 @@ export function trialKey(context: SearchContext, candidate: Candidate, backend: 
     task: context.task,
     metric: context.metric,
     plan: context.plan,
+    ...(repeat > 0 && { repeat }),
     seed: context.seed,
     candidate,
   });
 }
 
-/** Seed of the fit in one fold. */
-export function fitSeed(context: SearchContext, candidate: Candidate, fold: number | 'final'): number {
-  return deriveSeed('fit', context.seed, candidateHash(candidate), fold);
+/** A fold of one of the dealings of the rows to folds, or the final fit. */
+export type Fit = { fold: number; repeat: number } | 'final';
+
+function partsOf(fit: Fit): (string | number)[] {
+  if (fit === 'final') return ['final'];
+  return fit.repeat === 0 ? [fit.fold] : [fit.fold, 'repeat', fit.repeat];
 }
 
-/** Seed of fold's transforms: the same for all candidates, so that prepared matrices can be shared between them. */
-export function prepareSeed(context: SearchContext, fold: number | 'final'): number {
-  return deriveSeed('prepare', context.seed, fold);
+/** Seed of a candidate's fit. */
+export function fitSeed(context: SearchContext, candidate: Candidate, fit: Fit): number {
+  return deriveSeed('fit', context.seed, candidateHash(candidate), ...partsOf(fit));
+}
+
+/** Seed of a fit's transforms: the same for all candidates, so that prepared matrices can be shared between them. */
+export function prepareSeed(context: SearchContext, fit: Fit): number {
+  return deriveSeed('prepare', context.seed, ...partsOf(fit));
 }

@@ -16,6 +16,8 @@ const MAX_LOST_ATTEMPTS = 3;
 export interface TrialToRun {
   search: LoadedSearch;
   candidate: Candidate;
+  /** Which dealing of the rows to folds. */
+  repeat: number;
   key: TrialKey;
   backend: string;
 }
@@ -101,17 +103,17 @@ class Attempt {
   }
 
   private job(fold: number): FoldJob {
-    const { search, candidate } = this.trial;
+    const { search, candidate, repeat } = this.trial;
     const { context } = search;
     return {
       kind: 'fold',
-      shared: search.shared,
+      shared: search.dealt(repeat),
       judge: { task: context.task, metric: context.metric, classes: context.classes.length },
       candidate,
       takesMissing: paradigmOf(context, candidate).takesMissing,
       fold,
-      fitSeed: fitSeed(context, candidate, fold),
-      prepareSeed: prepareSeed(context, fold),
+      fitSeed: fitSeed(context, candidate, { fold, repeat }),
+      prepareSeed: prepareSeed(context, { fold, repeat }),
       maxBytes: this.maxBytes,
     };
   }

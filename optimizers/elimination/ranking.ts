@@ -1,19 +1,55 @@
-/** Columns ordered by what a model made of them. */
+/** Columns ordered by what models made of them. */
 export interface Ranking {
   /** Column indices, the most important first; equal ones by index. */
   columns: number[];
-  /** How many of them have an importance above 0; the others were of no use to the model. */
+  /** How many of them have an importance above 0; the others were of no use to any model. */
   used: number;
 }
 
+/** What one model made of the columns that it had. */
+export interface Vote {
+  /** Indices of its columns. */
+  columns: readonly number[];
+  /** One number ≥ 0 for each input column of the table. */
+  importances: readonly number[];
+}
+
 /**
- * Ranks columns by importance (one number ≥ 0 for each input column of the table).
+ * Ranks columns by their mean share of importance over several models: what one of them makes much of by chance, or by
+ * its kind, others may not. A column that a model did without has no share of it.
  *
- * @returns null where no column has any: such a model says nothing of its columns.
+ * @returns null where no column has any: such models say nothing of these columns.
  */
-export function rankColumns(columns: readonly number[], importances: readonly number[]): Ranking | null {
-  const used = columns.filter((column) => importances[column] > 0).length;
-  if (used === 0) return null;
-  const ranked = [...columns].sort((a, b) => importances[b] - importances[a] || a - b);
-  return { columns: ranked, used };
+export function rankColumns(columns: readonly number[], votes: readonly Vote[]): Ranking | null {
+  const shares = votes.flatMap(({ importances }) => {
+    const total = columns.reduce((sum, column) => sum + importances[column], 0);
+    return total > 0 ? [columns.map((column) => importances[column] / total)] : [];
+  });
+  if (shares.length === 0) return null;
+  const mean = new Map(
+    columns.map((column, i) => [column, shares.reduce((sum, share) => sum + share[i], 0) / shares.length]),
+  );
+  const ranked = [...columns].sort((a, b) => mean.get(b)! - mean.get(a)! || a - b);
+  return { columns: ranked, used: columns.filter((column) => mean.get(column)! > 0).length };
+}
+
+/** A column of less than this part of its model's mean importance is of no use to it. */
+const USELESS = 0.25;
+
+/**
+ * The columns outside a set that most of the models that had them make use of: these no longer agree that the columns
+ * are useless.
+ *
+ * @param outside columns that could come back
+ */
+export function wantedBack(outside: readonly number[], votes: readonly Vote[]): number[] {
+  const telling = votes.filter(({ columns, importances }) => columns.some((column) => importances[column] > 0));
+  return outside.filter((column) => {
+    const having = telling.filter(({ columns }) => columns.includes(column));
+    const using = having.filter(({ columns, importances }) => {
+      const total = columns.reduce((sum, other) => sum + importances[other], 0);
+      return importances[column] * columns.length >= USELESS * total;
+    });
+    return 2 * using.length > having.length;
+  });
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { rankColumns } from './ranking.js';
 import { isSettled, nextSize, sizesToTry } from './schedule.js';
 
 describe('elimination schedule', () => {
@@ -54,15 +53,5 @@ describe('elimination schedule', () => {
         expect(good).toBeLessThanOrEqual(Math.ceil(enough * 1.12) + 1);
       }),
     );
-  });
-});
-
-describe('ranking', () => {
-  it('ranks the given columns, equal ones by index, and counts those in use', () => {
-    expect(rankColumns([0, 2, 3, 4], [0.2, 0.5, 0, 0.3, 0.2])).toEqual({ columns: [3, 0, 4, 2], used: 3 });
-  });
-
-  it('says nothing where the model does not', () => {
-    expect(rankColumns([0, 1], [0, 0, 1])).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-/** Hexadecimal digits kept of a hash: a new one has those of one of 500 once in 30,000 times, and is passed over. */
+/** Hexadecimal digits kept of a hash: a new one has those of one of 2,000 once in 8,000 times, and is passed over. */
 const WIDTH = 6;
 
 /** Which candidates were tried, by their hash, as short text that a state can hold. The oldest are forgotten first. */
@@ -8,7 +8,7 @@ export class TriedSet {
   /** @param text what `toString` gave, or '' for none. */
   constructor(
     text: string,
-    private readonly limit = 500,
+    private readonly limit = 2_000,
   ) {
     this.hashes = new Set(text.match(new RegExp(`.{${WIDTH}}`, 'g')) ?? []);
   }

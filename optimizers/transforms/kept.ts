@@ -1,16 +1,20 @@
-import { decodeColumns } from '../../contracts/column-set.js';
+import { decodeColumns, type ColumnSet } from '../../contracts/column-set.js';
 import type { InputColumn, SearchContext } from '../../contracts/context.js';
-import type { Trial } from '../../contracts/trial.js';
 
-/** A column that the incumbent keeps. */
+/** A column that a candidate keeps. */
 export interface KeptColumn extends InputColumn {
   index: number;
-  /** Its share of the incumbent's importances; equal shares where its model gives none. */
+  /** Its share of the importances; equal shares where none are known. */
   importance: number;
 }
 
-export function keptColumns({ columns }: SearchContext, { candidate, importances }: Trial): KeptColumn[] {
-  const kept = decodeColumns(candidate.features);
+/** @param importances of the candidate's model, one for each input column; null for none */
+export function keptColumns(
+  { columns }: SearchContext,
+  features: ColumnSet,
+  importances: readonly number[] | null,
+): KeptColumn[] {
+  const kept = decodeColumns(features);
   const known = importances !== null && kept.some((index) => importances[index] > 0);
   return kept.map((index) => ({
     ...columns[index],

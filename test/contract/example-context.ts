@@ -1,3 +1,4 @@
+import { PART_AXES } from '../../contracts/axis-name.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { hashJson } from '../../contracts/json.js';
 import { defaultMetric } from '../../contracts/metric.js';
@@ -108,6 +109,7 @@ export function exampleContext({ columns = 6, task = 'binary', paradigms }: Exam
         useful,
       };
     }),
+    axes: [...PART_AXES],
     paradigms: [...(paradigms ?? EXAMPLE_PARADIGMS)],
   };
 }

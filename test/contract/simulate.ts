@@ -2,6 +2,7 @@ import type { Axis } from '../../activities/axis/axis.js';
 import {
   advanceInputSchema,
   advanceOutputSchema,
+  ELITE,
   type AdvanceInput,
   type AdvanceOutput,
 } from '../../contracts/axis.js';
@@ -123,13 +124,17 @@ export function simulate(
   run.evaluate(prior, 'prior', 0);
   let state: Json | null = null;
   let seen = 0;
+  let spent = false;
   for (let step = 0; step < maxSteps; step++) {
     const trialsLeft = maxTrials === null ? null : maxTrials - (run.trials.length - prior.length);
-    if (trialsLeft === 0) break;
+    if (spent) break;
+    // As a search does: an axis that has spent its share gets a last word.
+    spent = trialsLeft === 0;
     const input = {
       context,
       state,
       incumbent: run.base,
+      elite: run.elite,
       trials: run.trials.slice(seen),
       step,
       seed: deriveSeed('advance', seed, axis.declaration.name, step),
@@ -157,6 +162,7 @@ class Run {
   readonly trials: Trial[] = [];
   readonly outputs: AdvanceOutput[] = [];
   best: Trial | null = null;
+  elite: Trial[] = [];
   base: Trial | null = null;
 
   constructor(
@@ -187,6 +193,9 @@ class Run {
   private rank(trial: Trial): void {
     const outcome = completed(trial);
     if (!outcome) return;
+    const sign = direction(this.context.metric);
+    const scoreOf = (one: Trial): number => sign * completed(one)!.score;
+    this.elite = [...this.elite, trial].sort((a, b) => scoreOf(b) - scoreOf(a)).slice(0, ELITE);
     const best = this.best && completed(this.best);
     if (best && !isBetter(this.context.metric, outcome.score, best.score)) return;
     this.best = trial;

@@ -13,7 +13,8 @@ import type {
   TrainRequest,
 } from '../../contracts/activities.js';
 import type { SearchContext } from '../../contracts/context.js';
-import { SEARCH_QUEUE, type SearchPlan } from '../../contracts/search.js';
+import { SEARCH_QUEUE, type SearchPlan } from '../../contracts/search-plan.js';
+import type { Strategy } from '../../contracts/strategy.js';
 import { projectSettingsSchema } from '../../contracts/settings.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { exampleContext } from '../contract/example-context.js';
@@ -33,8 +34,11 @@ function wideContext(): SearchContext {
   };
 }
 
-function planOf(context: SearchContext, contextRef: string, axes: readonly Axis[]): SearchPlan {
+function planOf(strategy: Strategy, context: SearchContext, contextRef: string, axes: readonly Axis[]): SearchPlan {
+  const declared = axes.map(({ declaration }) => declaration);
+  const { stepping, searched } = planAxes(declared, settings, strategy, undefined);
   return {
+    strategy,
     contextRef,
     dataName: 'wide.csv',
     target: context.target,
@@ -44,16 +48,14 @@ function planOf(context: SearchContext, contextRef: string, axes: readonly Axis[
     rows: 1000,
     columns: COLUMNS,
     folds: 5,
-    axes: planAxes(
-      axes.map(({ declaration }) => declaration),
-      settings,
-      undefined,
-    ),
+    axes: stepping,
+    searched,
     paradigms: context.paradigms.map(({ id }) => id),
     types: [],
-    trials: planTrials(settings, null),
+    trials: planTrials(settings),
     maxTrials: 1_000_000,
     maxSeconds: null,
+    targetScore: null,
     warnings: Array.from({ length: 20 }, (_, i) => `warning ${i} `.padEnd(300, 'of many words ')),
   };
 }
@@ -61,9 +63,9 @@ function planOf(context: SearchContext, contextRef: string, axes: readonly Axis[
 /** What the search queue serves, but that nothing is read and nothing reported. */
 function searchActivities(store: Store, context: SearchContext, axes: readonly Axis[]): SearchActivities {
   return {
-    profileDataset: async (): Promise<ProfileReply> => {
+    profileDataset: async ({ strategy }): Promise<ProfileReply> => {
       const contextRef = await store.artifacts.put(JSON.stringify(context));
-      return { plan: planOf(context, contextRef, axes), span: span() };
+      return { plan: planOf(strategy, context, contextRef, axes), span: span() };
     },
     recordStep: createRecordStep(store),
     writeReport: (): Promise<ReportReply> => Promise.resolve({ report: '/somewhere/report.html' }),
@@ -102,7 +104,7 @@ export async function withWideWorkers<T>(
         evaluateTrials: createEvaluateTrials({
           artifacts,
           trials,
-          load: () => Promise.resolve({ context, shared }),
+          load: () => Promise.resolve({ context, shared, dealt: () => shared }),
           runTrial: fakeRunner(trials),
           backendOf: () => Promise.resolve('js'),
         }),

@@ -24,14 +24,14 @@ Runtime.install({
 });
 
 /** Runs the built workflows through a history of an earlier build. */
-function replay(history: History): Promise<void> {
+function replay(history: History, searchId = 'replayed'): Promise<void> {
   const codePath = join(ROOT, 'dist/workflows/bundle.js');
-  return Worker.runReplayHistory({ workflowBundle: { codePath } }, history);
+  return Worker.runReplayHistory({ workflowBundle: { codePath } }, history, searchId);
 }
 
 describe('the workflows of this build', () => {
   it.each(names)('go the way of the recorded search: %s', async (name) => {
-    await replay(JSON.parse(await text(name)) as History);
+    await replay(JSON.parse(await text(name)) as History, name);
   });
 });
 

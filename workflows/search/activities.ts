@@ -1,7 +1,7 @@
 import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { SearchActivities, TrialActivities } from '../../contracts/activities.js';
 import type { AdvanceReply, AdvanceRequest } from '../../contracts/axis.js';
-import { SEARCH_QUEUE, type ActivityRoute, type AxisPlan, type SearchPlan } from '../../contracts/search.js';
+import { SEARCH_QUEUE, type ActivityRoute, type AxisPlan, type SearchPlan } from '../../contracts/search-plan.js';
 
 /** Time limit of reading the data and of writing the report. */
 const READ_LIMIT = '30 minutes';

@@ -1,94 +1,116 @@
-import type { AxisPlan, StopReason } from '../../contracts/search.js';
+import type { StopReason } from '../../contracts/search.js';
 import { completed } from '../../contracts/trial.js';
-import type { AxisProgress, SearchState } from './state.js';
+import { finalistTrials, wantedFinalists } from './finalists.js';
+import type { AxisProgress, SearchState, Share } from './state.js';
 
-/** Shares of a budget in time that are kept for the final fits and the report. */
+/** Shares of a budget in time that are kept for the end: the finalists, the final fits and the report. */
 const SMALLEST_RESERVE = 0.05;
 const LARGEST_RESERVE = 0.3;
 
-/**
- * Seconds to keep for the end: the final fits train on more rows than a fold, twice, and may find no free thread
- * beside each other.
- */
-export function reserveSeconds({ plan, best }: SearchState): number {
-  if (plan.maxSeconds === null) return 0;
-  const foldSeconds = best && completed(best) ? best.cost.seconds / plan.folds : 0;
-  const wanted = 1 + 3 * foldSeconds;
-  return Math.min(Math.max(wanted, SMALLEST_RESERVE * plan.maxSeconds), LARGEST_RESERVE * plan.maxSeconds);
-}
-
-/** Seconds that trials may still take; null without a budget in time. */
-export function searchSecondsLeft(state: SearchState): number | null {
-  const { maxSeconds } = state.plan;
-  return maxSeconds === null ? null : Math.max(0, maxSeconds - reserveSeconds(state) - state.time.seconds);
-}
-
-export function trialsLeft({ plan, counts }: SearchState): number | null {
-  return plan.maxTrials === null ? null : Math.max(0, plan.maxTrials - counts.total);
-}
-
-/** Which budget is spent, if one is. */
-export function spentBudget(state: SearchState): Exclude<StopReason, 'converged'> | null {
-  if (trialsLeft(state) === 0) return 'trials';
-  return searchSecondsLeft(state) === 0 ? 'time' : null;
-}
-
-/**
- * At an axis's first step: gives it its share of what is left, relative to the axes that come after it. What an axis
- * leaves over goes to those after it.
- */
-export function openShare(state: SearchState, axis: AxisPlan): void {
-  const progress = state.axes[axis.name];
-  if (progress.steps > 0 || progress.endsAtSeconds !== null || progress.maxTrials !== null) return;
-  const after = state.plan.axes.slice(state.plan.axes.indexOf(axis));
-  const share = axis.share / after.reduce((sum, other) => sum + other.share, 0);
-  const seconds = searchSecondsLeft(state);
-  const trials = trialsLeft(state);
-  if (seconds !== null) progress.endsAtSeconds = state.time.seconds + seconds * share;
-  if (trials !== null) progress.maxTrials = Math.ceil(trials * share);
-}
-
-/** Whether an axis has spent its share. */
-export function shareSpent(state: SearchState, progress: AxisProgress): boolean {
-  if (progress.maxTrials !== null && progress.trials >= progress.maxTrials) return true;
-  return progress.endsAtSeconds !== null && state.time.seconds >= progress.endsAtSeconds;
-}
+/** Part of a budget in time that one trial may take. */
+const TRIAL_SHARE = 0.25;
 
 /** Part of the search's time that the first trials may take together, whatever the share of their axis. */
 const OPENING_SHARE = 0.5;
 
+/** Limit for one trial, in seconds: with a budget in time, none may eat it up alone. */
+export function trialSeconds({ plan, budget }: SearchState): number {
+  const most = budget.maxSeconds === null ? Infinity : Math.max(1, TRIAL_SHARE * budget.maxSeconds);
+  return Math.min(plan.trials.trialSeconds, most);
+}
+
 /**
- * What a step may take, in seconds: the smaller of what the search and the axis have left. Before there is any
- * incumbent a dear step may overrun its axis's share, for a kind of model that was never tried is never found.
+ * Seconds to keep for the end: the finalists' other folds, and the final fits, which train on more rows than a fold,
+ * twice, and may find no free thread beside each other.
+ */
+export function reserveSeconds(state: SearchState): number {
+  const { maxSeconds } = state.budget;
+  if (maxSeconds === null) return 0;
+  const wanted = 1 + fitSeconds(state) + finalistSeconds(state, wantedFinalists(state));
+  return Math.min(Math.max(wanted, SMALLEST_RESERVE * maxSeconds), LARGEST_RESERVE * maxSeconds);
+}
+
+/** What the final fits take, by a guess. */
+function fitSeconds({ plan, best }: SearchState): number {
+  return best && completed(best) ? (3 * best.cost.seconds) / plan.folds : 0;
+}
+
+/** What so many trials like the best take, by a guess. */
+function finalistSeconds(state: SearchState, trials: number): number {
+  return state.best ? (trials * state.best.cost.seconds) / threads(state) : 0;
+}
+
+/** Seconds that finalists may take; null without a budget in time. */
+export function finalistSecondsLeft(state: SearchState): number | null {
+  const { maxSeconds } = state.budget;
+  return maxSeconds === null ? null : Math.max(0, maxSeconds - 1 - fitSeconds(state) - state.time.seconds);
+}
+
+/** Trials that may go to the finalists. */
+export function affordableFinalists(state: SearchState): number {
+  const wanted = wantedFinalists(state);
+  const left = finalistSecondsLeft(state);
+  const each = finalistSeconds(state, 1);
+  return left === null || each === 0 ? wanted : Math.min(wanted, Math.floor(left / each));
+}
+
+/** How much training went on at once so far: threads and machines are not known here. */
+function threads({ trained, time }: SearchState): number {
+  return Math.max(1, trained.seconds / Math.max(1, time.seconds));
+}
+
+/** Seconds that the search for candidates may still take; null without a budget in time. */
+export function searchSecondsLeft(state: SearchState): number | null {
+  const { maxSeconds } = state.budget;
+  return maxSeconds === null ? null : Math.max(0, maxSeconds - reserveSeconds(state) - state.time.seconds);
+}
+
+/** Trials that the search for candidates may still take, those kept for the finalists left out. */
+export function trialsLeft({ budget, counts }: SearchState): number | null {
+  const { maxTrials } = budget;
+  return maxTrials === null ? null : Math.max(0, maxTrials - finalistTrials(maxTrials) - counts.total);
+}
+
+/** Which budget is spent, if one is. */
+export function spentBudget(state: SearchState): Extract<StopReason, 'trials' | 'time'> | null {
+  if (trialsLeft(state) === 0) return 'trials';
+  return searchSecondsLeft(state) === 0 ? 'time' : null;
+}
+
+/** Whether an axis has spent its share. */
+export function shareSpent(state: SearchState, { trials, share }: AxisProgress): boolean {
+  if (!share) return false;
+  if (share.maxTrials !== null && trials >= share.maxTrials) return true;
+  return share.endsAtSeconds !== null && state.time.seconds >= share.endsAtSeconds;
+}
+
+/**
+ * What a step may take, in seconds, where it should end at a given time: until then, but no longer than the search has
+ * left. Before there is any incumbent a dear step may overrun its axis's share, for a kind of model that was never
+ * tried is never found.
  */
 export function stepSecondsLeft(state: SearchState, endsAtSeconds: number | null): number | null {
   const left = searchSecondsLeft(state);
   if (left === null || endsAtSeconds === null) return left;
-  const share = endsAtSeconds - state.time.seconds;
   const opening = state.steps === 0 ? OPENING_SHARE * left : 0;
-  return Math.max(0, Math.min(left, Math.max(share, opening)));
+  return Math.max(0, Math.min(left, Math.max(endsAtSeconds - state.time.seconds, opening)));
 }
 
 /**
  * Trials that a step of an axis may take: of its share, and of what is left. In a budget in time, as many as the time
- * holds of trials like the incumbent; null where nothing limits them.
+ * holds of trials like the axis's own; null where nothing limits them.
  */
-export function affordableTrials(state: SearchState, progress: AxisProgress): number | null {
-  const limits = [trialsLeft(state), shareLeft(progress), trialsInTime(state, progress)];
+export function affordableTrials(state: SearchState, progress: AxisProgress, share: Share): number | null {
+  const own = share.maxTrials === null ? null : share.maxTrials - progress.trials;
+  const limits = [trialsLeft(state), own, trialsInTime(state, progress, share.endsAtSeconds)];
   const known = limits.filter((limit) => limit !== null);
   return known.length === 0 ? null : Math.max(0, Math.min(...known));
 }
 
-function shareLeft({ maxTrials, trials }: AxisProgress): number | null {
-  return maxTrials === null ? null : maxTrials - trials;
-}
-
 /** At least one: what it costs is only a guess. */
-function trialsInTime(state: SearchState, { endsAtSeconds }: AxisProgress): number | null {
+function trialsInTime(state: SearchState, { trained }: AxisProgress, endsAtSeconds: number | null): number | null {
   const left = stepSecondsLeft(state, endsAtSeconds);
   if (left === null || !state.base) return null;
-  const { time, trained, base } = state;
-  // Threads and machines are not known here, but how much training went on at once so far.
-  const atOnce = Math.max(1, trained.seconds / Math.max(1, time.seconds));
-  return Math.max(1, Math.round((left * atOnce) / Math.max(0.001, base.cost.seconds)));
+  const seconds = trained.trials === 0 ? state.base.cost.seconds : trained.seconds / trained.trials;
+  return Math.max(1, Math.round((left * threads(state)) / Math.max(0.001, seconds)));
 }

@@ -1,4 +1,5 @@
-import type { SearchProgress } from '../../contracts/search.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search.js';
+import type { Strategy } from '../../contracts/strategy.js';
 
 /** Text from data in a Markdown table: nothing in it may act as markup. */
 function cell(text: string): string {
@@ -11,7 +12,7 @@ export function progressMarkdown(progress: SearchProgress): string {
   const of = progress.maxTrials === null ? '' : ` of ${progress.maxTrials}`;
   const within = progress.maxSeconds === null ? '' : ` of ${Math.round(progress.maxSeconds)}`;
   const lines = [
-    `### ${headline(progress)}`,
+    `### ${progress.paused ? 'Paused. ' : ''}${headline(progress)}`,
     '',
     progress.note === '' ? '' : cell(progress.note),
     '',
@@ -26,9 +27,21 @@ export function progressMarkdown(progress: SearchProgress): string {
       );
     });
   }
+  lines.push(...accounts(progress));
   if (warnings.length > 0) lines.push('', ...warnings.map((warning) => `- ${cell(warning)}`));
   // The pane cuts its last line off.
   return [...lines, '', '—', ''].join('\n');
+}
+
+/** Which axis paid. */
+function accounts({ axes, metric }: SearchProgress): string[] {
+  const stepped = axes.filter(({ steps }) => steps > 0);
+  if (stepped.length === 0 || metric === null) return [];
+  const rows = stepped.map(
+    ({ axis, steps, trials, seconds, gain }) =>
+      `| ${cell(axis)} | ${steps} | ${trials} | ${seconds.toFixed(1)} | ${gain === 0 ? '–' : digits(gain)} |`,
+  );
+  return ['', `| axis | steps | trials | training, s | gain in ${metric} |`, '|-|-|-|-|-|', ...rows];
 }
 
 function headline({ phase, axis, step }: SearchProgress): string {
@@ -37,6 +50,8 @@ function headline({ phase, axis, step }: SearchProgress): string {
       return 'Reading the data';
     case 'searching':
       return axis === null ? 'Searching' : `Searching: ${cell(axis)}, step ${step}`;
+    case 'confirming':
+      return 'Scoring the finalists on other folds';
     case 'training':
       return 'Training the final model';
     case 'reporting':
@@ -44,6 +59,26 @@ function headline({ phase, axis, step }: SearchProgress): string {
     case 'done':
       return 'Done';
   }
+}
+
+/** A comparison's results so far, and the strategy that runs now. */
+export function comparisonMarkdown(results: readonly SearchResult[], running: Strategy | null): string {
+  const rows = results.map(
+    ({ strategy, cvScore, holdoutScore, trials, seconds, best }) =>
+      `| ${strategy} | ${digits(cvScore)} | ${holdoutScore === null ? '–' : digits(holdoutScore)} | ${trials.total} | ` +
+      `${Math.round(seconds)} | ${cell(best.paradigm)} | ${best.features.length} |`,
+  );
+  const head = [
+    '| strategy | in cross-validation | on unseen rows | trials | s | paradigm | columns |',
+    '|-|-|-|-|-|-|-|',
+  ];
+  return [
+    running === null ? '### Done' : `### Running: ${running}`,
+    '',
+    ...(rows.length === 0 ? [] : [...head, ...rows, '']),
+    '—',
+    '',
+  ].join('\n');
 }
 
 export function digits(value: number): string {

@@ -1,53 +1,92 @@
-import type { EvaluateReply } from '../../contracts/activities.js';
+import type { CancellationScope } from '@temporalio/workflow';
+import { isCancellation } from '@temporalio/workflow';
+import type { EvaluateReply, EvaluateRequest } from '../../contracts/activities.js';
 import { listLength, sliceList, type CandidateList } from '../../contracts/candidate-list.js';
 import type { Origin, TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { trialActivities } from './activities.js';
+import { trialSeconds } from './budget.js';
 import type { SearchState } from './state.js';
 
 /** Seconds of training that one activity should hold: long beside its round trip, short beside a search. */
 const BATCH_SECONDS = 5;
 const LARGEST_BATCH = 32;
 
+/** What to evaluate, and how. */
+export interface Evaluation {
+  origin: Origin;
+  candidates: CandidateList;
+  /** Which dealing of the rows to folds. */
+  repeat: number;
+  /** What is left for it now, in seconds; null for no limit. */
+  secondsLeft: () => number | null;
+  /** Waits while the search is paused. @returns whether to go on */
+  mayBegin: () => Promise<boolean>;
+  /** Called as batches end, for people who watch. */
+  onTrials: (trials: readonly TrialSummary[]) => void;
+}
+
 /**
- * Evaluates a step's candidates in batches, several at once over all trial workers. The trials come in the order of
- * their candidates, whichever ended first; those that the end of the search's time left unstarted are missing.
- *
- * @param secondsLeft what this step may take, or null.
- * @param onTrials called as batches end, for people who watch.
+ * Evaluates candidates in batches, several at once over all trial workers. The trials come in the order of their
+ * candidates, whichever ended first; those that the end of the search's time left unstarted are missing, and so are
+ * those that were not finished when a person stopped the search (which cancels `scope`).
  */
 export async function evaluateCandidates(
   state: SearchState,
-  origin: Origin,
-  candidates: CandidateList,
-  secondsLeft: () => number | null,
-  onTrials: (trials: readonly TrialSummary[]) => void,
+  evaluation: Evaluation,
+  scope: CancellationScope,
 ): Promise<TrialSummary[]> {
-  const { plan } = state;
+  const { candidates, mayBegin, secondsLeft, onTrials } = evaluation;
   const batches = inBatches(candidates, batchSize(state, listLength(candidates)));
   const ended = new Array<TrialSummary[]>(batches.length).fill([]);
   let next = 0;
   const takeBatches = async (): Promise<void> => {
-    while (next < batches.length) {
+    while (next < batches.length && (await mayBegin())) {
       const left = secondsLeft();
-      if (left === 0) return;
+      if (left === 0 || next >= batches.length) return;
       const index = next++;
-      const length = listLength(batches[index]);
-      const summary = `${origin.axis}, step ${origin.step + 1}: ${length} ${length === 1 ? 'candidate' : 'candidates'}`;
-      const reply: EvaluateReply = await trialActivities(plan, summary).evaluateTrials({
-        contextRef: plan.contextRef,
-        origin,
-        candidates: batches[index],
-        trialSeconds: plan.trials.trialSeconds,
-        secondsLeft: left,
-      });
-      state.time = countSpan(state.time, reply.span);
-      ended[index] = reply.trials.filter((trial) => trial !== null);
+      ended[index] = await evaluateBatch(state, evaluation, batches[index], left, scope);
       onTrials(ended[index]);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(plan.trials.batches, batches.length) }, takeBatches));
+  await Promise.all(Array.from({ length: Math.min(state.plan.trials.batches, batches.length) }, takeBatches));
   return ended.flat();
+}
+
+/** @returns of a batch that was stopped, those trials that were finished */
+async function evaluateBatch(
+  state: SearchState,
+  { origin, repeat }: Evaluation,
+  batch: CandidateList,
+  left: number | null,
+  scope: CancellationScope,
+): Promise<TrialSummary[]> {
+  const { plan } = state;
+  const call = async (secondsLeft: number | null): Promise<TrialSummary[]> => {
+    const request: EvaluateRequest = {
+      contextRef: plan.contextRef,
+      origin,
+      candidates: batch,
+      repeat,
+      trialSeconds: trialSeconds(state),
+      secondsLeft,
+    };
+    const reply: EvaluateReply = await trialActivities(plan, summaryOf(origin, batch)).evaluateTrials(request);
+    state.time = countSpan(state.time, reply.span);
+    return reply.trials.filter((trial) => trial !== null);
+  };
+  try {
+    return await scope.run(() => call(left));
+  } catch (error) {
+    if (!state.stopped || !isCancellation(error)) throw error;
+    // No time: what is in the store comes back, nothing is trained.
+    return call(0);
+  }
+}
+
+function summaryOf({ axis, step }: Origin, batch: CandidateList): string {
+  const length = listLength(batch);
+  return `${axis}, step ${step + 1}: ${length} ${length === 1 ? 'candidate' : 'candidates'}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { z } from 'zod';
 import type { UserErrorCode } from '../../contracts/errors.js';
+import type { SearchState } from './state.js';
 
 /** Ends a workflow for a reason that a person can mend. */
 export function userFailure(code: UserErrorCode, message: string): ApplicationFailure {
@@ -22,4 +23,20 @@ export function parseArgument<Schema extends z.ZodType>(
     path.length === 0 ? message : `${path.join('.')}: ${message}`,
   );
   throw userFailure('InvalidInput', `Invalid input: ${issues.join('; ')}. An input looks like ${example}`);
+}
+
+/** For a search that has nothing to deliver. */
+export function noModel({ counts, budget, stopped }: SearchState): ApplicationFailure {
+  if (counts.total === 0) {
+    const end = stopped
+      ? 'it was stopped'
+      : budget.maxSeconds === null
+        ? 'the budget ended'
+        : `its ${budget.maxSeconds} s ended`;
+    return userFailure('NoModel', `No trial was evaluated before ${end}: raise maxTime or maxTrials.`);
+  }
+  return userFailure(
+    'NoModel',
+    `None of ${counts.total} trials could be completed: see their reasons in the steps' results; raise maxTime, or name other paradigms.`,
+  );
 }

@@ -1,13 +1,18 @@
 import { setHandler, workflowInfo, defineQuery } from '@temporalio/workflow';
 import { z } from 'zod';
-import { searchInputSchema, type SearchInput, type SearchProgress, type Strategy } from '../../contracts/search.js';
+import { QUERIES } from '../../contracts/control.js';
+import type { Leader, SearchProgress } from '../../contracts/search.js';
+import { searchInputSchema, type SearchInput } from '../../contracts/search-input.js';
+import type { Strategy } from '../../contracts/strategy.js';
 import { countSpan } from './active-clock.js';
 import { profileDataset } from './activities.js';
+import { handleUpdates } from './controls.js';
 import { parseArgument } from './failures.js';
 import { Search } from './search.js';
 import { newState, type SearchState } from './state.js';
 
-const progressQuery = defineQuery<SearchProgress>('progress');
+const progressQuery = defineQuery<SearchProgress>(QUERIES.progress);
+const leaderboardQuery = defineQuery<Leader[]>(QUERIES.leaderboard);
 
 /** A search's state from an earlier run of the same workflow: nobody types it. */
 export interface Continued {
@@ -28,11 +33,15 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
   setHandler(progressQuery, () => search?.progress() ?? profiling, {
     description: 'Where the search stands: phase, axis and step, trials, time, the best so far. Takes no argument.',
   });
+  setHandler(leaderboardQuery, () => search?.progress().leaders ?? [], {
+    description: 'The best trials so far, best first: score, spread, paradigm, columns, axis. Takes no argument.',
+  });
+  handleUpdates(() => search);
   if (search) return search;
   parseArgument(searchInputSchema, argument, EXAMPLE);
   const { workflowId: searchId } = workflowInfo();
   const { plan, span } = await profileDataset({ searchId, strategy, input: argument });
-  const state = newState(strategy, plan);
+  const state = newState(plan);
   state.time = countSpan(state.time, span);
   search = new Search(state);
   return search;
@@ -43,6 +52,7 @@ function startingProgress(strategy: Strategy): SearchProgress {
     searchId: workflowInfo().workflowId,
     strategy,
     phase: 'profiling',
+    paused: false,
     axis: null,
     step: 0,
     note: '',
@@ -51,6 +61,7 @@ function startingProgress(strategy: Strategy): SearchProgress {
     maxTrials: null,
     seconds: 0,
     maxSeconds: null,
+    axes: [],
     leaders: [],
     warnings: [],
   };

@@ -1,73 +1,64 @@
-import { allHandlersFinished, condition, continueAsNew, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { AXIS_CONTRACT, type AdvanceReply } from '../../contracts/axis.js';
-import { sliceList } from '../../contracts/candidate-list.js';
+import { sliceList, type CandidateList } from '../../contracts/candidate-list.js';
+import type { ParsedBudget } from '../../contracts/control.js';
 import { deriveSeed } from '../../contracts/json.js';
-import type { AxisPlan, SearchProgress, SearchResult, StopReason } from '../../contracts/search.js';
-import { completed, type TrialSummary } from '../../contracts/trial.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search.js';
+import { completed, type Origin, type TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { advance, recordStep, trialActivities, writeReport } from './activities.js';
-import { affordableTrials, openShare, shareSpent, spentBudget, stepSecondsLeft } from './budget.js';
+import { affordableFinalists, finalistSecondsLeft, stepSecondsLeft } from './budget.js';
 import { progressMarkdown } from './details.js';
 import { evaluateCandidates } from './evaluate.js';
-import { userFailure } from './failures.js';
-import type { AxisProgress, SearchState } from './state.js';
-import { countTrials } from './trials.js';
+import { chooseFinalists, confirm, type Confirmed } from './finalists.js';
+import { noModel } from './failures.js';
+import { progressOf } from './progress.js';
+import { resultOf, stopReason } from './result.js';
+import type { SearchState } from './state.js';
+import { takeReply, takeStep } from './steps.js';
+import { countTrial } from './trials.js';
+import { reopenShares, type NextTurn, type Turn } from './turns.js';
 
 /** A search under way: what every strategy does in the same way. A strategy only decides which axis steps next. */
 export class Search {
   /** Trials of the step under way that have ended, for people who watch. */
   private underWay: TrialSummary[] = [];
+  /** The evaluations under way, which a person may stop. */
+  private readonly evaluations = new CancellationScope();
 
   constructor(private readonly state: SearchState) {}
 
-  get axes(): readonly AxisPlan[] {
-    return this.state.plan.axes;
-  }
-
-  /** Whether a step of this axis may follow: it has not converged, and neither its share nor the search's budget is spent. */
-  mayStep(axis: AxisPlan): boolean {
-    openShare(this.state, axis);
-    const progress = this.state.axes[axis.name];
-    return !progress.converged && !shareSpent(this.state, progress) && spentBudget(this.state) === null;
+  /** The next turn, once the search is not paused; null where its candidates have come to their end. */
+  async next(next: NextTurn): Promise<Turn | null> {
+    await this.notPaused();
+    return next(this.state);
   }
 
   /** One step of one axis: it proposes, its candidates are evaluated, and the search's record is kept. */
-  async step(axis: AxisPlan): Promise<void> {
-    const progress = this.state.axes[axis.name];
-    await this.advanceOnce(axis, progress, affordableTrials(this.state, progress));
-  }
-
-  /** Lets an axis whose share ended before it converged see its last trials, and say from which the others go on. */
-  async conclude(axis: AxisPlan): Promise<void> {
-    const progress = this.state.axes[axis.name];
-    if (progress.steps > 0 && !progress.converged) await this.advanceOnce(axis, progress, 0);
-  }
-
-  /** @param most trials that may be evaluated; null for no limit */
-  private async advanceOnce(axis: AxisPlan, progress: AxisProgress, most: number | null): Promise<void> {
-    this.state.axis = axis.name;
+  async step(turn: Turn): Promise<void> {
+    const { state } = this;
+    const { axis, maxTrials, endsAtSeconds } = turn;
+    const before = { base: state.base, best: state.best };
+    state.axis = axis.name;
     this.show();
-    const reply = await this.propose(axis, progress, most);
-    this.state.note = reply.note;
-    // Chosen among earlier trials: those of this step may still beat it.
-    if (reply.choice) this.state.base = reply.choice;
+    const reply = await this.propose(turn);
+    takeReply(state, axis, reply);
     this.show();
-    const trials = await evaluateCandidates(
-      this.state,
-      { axis: axis.name, step: progress.steps },
+    const trials = await this.evaluate(
+      { axis: axis.name, step: state.axes[axis.name].steps },
       // Should an axis have proposed more than it may.
-      sliceList(reply.candidates, 0, most ?? Infinity),
-      () => stepSecondsLeft(this.state, progress.endsAtSeconds),
-      (ended) => {
-        this.underWay.push(...ended);
-        this.show();
-      },
+      sliceList(reply.candidates, 0, maxTrials ?? Infinity),
+      () => stepSecondsLeft(state, endsAtSeconds),
     );
-    this.underWay = [];
-    countTrials(this.state, trials);
-    progress.trials += trials.length;
-    progress.converged = reply.converged;
-    await this.record(axis, progress, reply, trials);
+    const record = takeStep(state, axis, reply, trials, before);
+    await recordStep({ searchId: workflowInfo().workflowId, record });
     this.show();
   }
 
@@ -78,74 +69,74 @@ export class Search {
     await continueAsNew({ continued: this.state });
   }
 
-  /** Fits the best candidate on all rows, reads the holdout, writes the report. */
+  /** Confirms the finalists, fits the best on all rows, reads the holdout, writes the report. */
   async finish(): Promise<SearchResult> {
-    const stopped = spentBudget(this.state) ?? 'converged';
-    const best = this.state.base;
-    const outcome = best && completed(best);
-    if (!outcome) throw this.noModel(stopped);
-    const { plan } = this.state;
+    const { state } = this;
+    const stopped = stopReason(state);
+    const best = await this.confirmBest();
+    const { plan } = state;
     const { workflowId: searchId } = workflowInfo();
     this.phase('training');
-    const trained = await trialActivities(plan, `final fit of ${best.paradigm}`).trainModel({
+    const trained = await trialActivities(plan, `final fit of ${best.trial.paradigm}`).trainModel({
       searchId,
       contextRef: plan.contextRef,
-      key: best.key,
+      key: best.trial.key,
+      cvScore: best.score,
     });
-    this.state.time = countSpan(this.state.time, trained.span);
+    state.time = countSpan(state.time, trained.span);
     this.phase('reporting');
-    const { transforms, paradigm, hyperparameters, architecture } = trained.candidate;
-    const result: SearchResult = {
-      searchId,
-      strategy: this.state.strategy,
-      task: plan.task,
-      metric: plan.metric,
-      seed: plan.seed,
-      seconds: this.state.time.seconds,
-      stopped,
-      trials: this.state.counts,
-      cvScore: outcome.score,
-      holdoutScore: trained.holdoutScore,
-      best: { key: best.key, features: trained.features, transforms, paradigm, hyperparameters, architecture },
-      leaders: this.state.leaders,
-      model: trained.model,
-      report: '',
-      warnings: plan.warnings,
-    };
+    const result = resultOf(searchId, state, stopped, best, trained);
     const { report } = await writeReport({
       contextRef: plan.contextRef,
       dataName: plan.dataName,
-      steps: this.state.steps,
+      steps: state.steps,
       finalArrays: trained.arrays,
       result,
     });
+    await condition(allHandlersFinished);
     this.phase('done');
     return { ...result, report };
   }
 
   progress(): SearchProgress {
-    const { plan, strategy, phase, axis, axes, note, time } = this.state;
-    const live = { ...this.state, counts: { ...this.state.counts }, trained: { ...this.state.trained } };
-    countTrials(live, this.underWay);
-    return {
-      searchId: workflowInfo().workflowId,
-      strategy,
-      phase,
-      axis: phase === 'searching' ? axis : null,
-      step: axis === null ? 0 : axes[axis].steps + 1,
-      note,
-      metric: plan.metric,
-      trials: live.counts,
-      maxTrials: plan.maxTrials,
-      seconds: time.seconds,
-      maxSeconds: plan.maxSeconds,
-      leaders: live.leaders,
-      warnings: plan.warnings,
-    };
+    return progressOf(workflowInfo().workflowId, this.state, this.underWay);
   }
 
-  private propose(axis: AxisPlan, progress: AxisProgress, most: number | null): Promise<AdvanceReply> {
-    const { plan, steps, base } = this.state;
+  setBudget({ maxTrials, maxTime }: ParsedBudget): string {
+    const { budget } = this.state;
+    if (maxTrials !== undefined) budget.maxTrials = maxTrials;
+    if (maxTime !== undefined) budget.maxSeconds = maxTime;
+    reopenShares(this.state);
+    this.show();
+    const trials = budget.maxTrials === null ? 'any number of' : `at most ${budget.maxTrials}`;
+    const seconds = budget.maxSeconds === null ? 'any time' : `at most ${budget.maxSeconds} s`;
+    return `the search takes ${trials} trials and ${seconds}, counted from its start`;
+  }
+
+  pause(): string {
+    this.state.paused = true;
+    this.show();
+    return 'no further trials begin until "resume"; those under way end';
+  }
+
+  resume(): string {
+    const { paused } = this.state;
+    this.state.paused = false;
+    this.show();
+    return paused ? 'the search goes on' : 'the search was not paused';
+  }
+
+  stop(): string {
+    this.state.stopped = true;
+    this.state.paused = false;
+    this.evaluations.cancel();
+    this.show();
+    return 'the search ends with what there is: the best so far is fitted and delivered';
+  }
+
+  private propose({ axis, maxTrials }: Turn): Promise<AdvanceReply> {
+    const { plan, steps, base, elite, axes } = this.state;
+    const { state, seen, steps: step } = axes[axis.name];
     const owner = axis.team === null ? '' : `, team ${axis.team}`;
     return advance(
       axis,
@@ -153,56 +144,65 @@ export class Search {
         contract: AXIS_CONTRACT,
         searchId: workflowInfo().workflowId,
         contextRef: plan.contextRef,
-        state: progress.state,
+        state,
         incumbent: base,
-        unseen: { from: progress.seen, to: steps },
-        step: progress.steps,
-        seed: deriveSeed('advance', plan.seed, axis.name, progress.steps),
-        trialsLeft: most,
+        elite,
+        unseen: { from: seen, to: steps },
+        step,
+        seed: deriveSeed('advance', plan.seed, axis.name, step),
+        trialsLeft: maxTrials,
       },
-      `${axis.name}, step ${progress.steps + 1}${owner}`,
+      `${axis.name}, step ${step + 1}${owner}`,
     );
   }
 
-  private async record(
-    axis: AxisPlan,
-    progress: AxisProgress,
-    reply: AdvanceReply,
-    trials: TrialSummary[],
-  ): Promise<void> {
-    const { steps, time, base } = this.state;
-    await recordStep({
-      searchId: workflowInfo().workflowId,
-      record: {
-        index: steps,
-        axis: axis.name,
-        step: progress.steps,
-        note: reply.note,
-        converged: reply.converged,
-        trials,
-        seconds: time.seconds,
-        incumbent: base?.key ?? null,
-        state: reply.state,
+  private async evaluate(
+    origin: Origin,
+    candidates: CandidateList,
+    secondsLeft: () => number | null,
+    repeat = 0,
+  ): Promise<TrialSummary[]> {
+    const trials = await evaluateCandidates(
+      this.state,
+      {
+        origin,
+        candidates,
+        repeat,
+        secondsLeft,
+        mayBegin: () => this.notPaused(),
+        onTrials: (ended) => {
+          this.underWay.push(...ended);
+          this.show();
+        },
       },
-    });
-    progress.state = reply.state;
-    progress.seen = steps;
-    progress.steps++;
-    this.state.steps++;
+      this.evaluations,
+    );
+    this.underWay = [];
+    return trials;
   }
 
-  private noModel(stopped: StopReason): Error {
-    const { counts, plan } = this.state;
-    if (counts.total === 0) {
-      return userFailure(
-        'NoModel',
-        `No trial was evaluated before the ${stopped === 'time' ? `${plan.maxSeconds} s` : 'budget'} ended: raise maxTime or maxTrials.`,
-      );
+  /** The best candidate, after the finalists' other folds where there is time for them. */
+  private async confirmBest(): Promise<Confirmed> {
+    const { state } = this;
+    const { base } = state;
+    if (!base || !completed(base)) throw noModel(state);
+    this.phase('confirming');
+    const { finalists, repeats } = chooseFinalists(state, state.stopped ? 0 : affordableFinalists(state));
+    const rounds: TrialSummary[][] = [];
+    const candidates = { trials: finalists.map(({ key }) => key) };
+    for (let repeat = 1; repeat <= repeats; repeat++) {
+      const origin = { axis: 'finalists', step: repeat - 1 };
+      const round = await this.evaluate(origin, candidates, () => finalistSecondsLeft(state), repeat);
+      for (const trial of round) countTrial(state, trial);
+      rounds.push(round);
     }
-    return userFailure(
-      'NoModel',
-      `None of ${counts.total} trials could be completed: see their reasons in the steps' results; raise maxTime, or name other paradigms.`,
-    );
+    return confirm(state, finalists.length > 0 ? finalists : [base], rounds);
+  }
+
+  /** Waits while the search is paused. @returns false once a person has stopped it */
+  private async notPaused(): Promise<boolean> {
+    if (this.state.paused) await condition(() => !this.state.paused);
+    return !this.state.stopped;
   }
 
   private phase(phase: SearchState['phase']): void {

@@ -1,5 +1,6 @@
 import type { StateRef } from '../../contracts/axis.js';
-import type { Leader, SearchPlan, SearchProgress, Strategy, TrialCounts } from '../../contracts/search.js';
+import type { Leader, Phase, TrialCounts } from '../../contracts/search.js';
+import type { Budget, SearchPlan } from '../../contracts/search-plan.js';
 import type { TrialSummary } from '../../contracts/trial.js';
 import { NO_TIME, type ActiveTime } from './active-clock.js';
 
@@ -10,58 +11,95 @@ export interface AxisProgress {
   steps: number;
   /** Steps of the whole search whose trials it has seen. */
   seen: number;
-  converged: boolean;
-  /** Its trials so far, and those it may make; null before its first step or without a budget in trials. */
+  /** It said so in its last step, with this trial to go on from (null for none). */
+  converged: { incumbent: string | null } | null;
+  /** Steps in a row that changed nothing to go on from. */
+  idle: number;
+  /** Of a strategy in rounds: the round of its next turn. */
+  due: number;
+  /** Its trials so far, and the seconds that training took those that were not known. */
   trials: number;
+  trained: Trained;
+  /** Sum of its steps' gains. */
+  gain: number;
+  /** Of a strategy with one axis after the other: its turn, once it has begun. */
+  share: Share | null;
+}
+
+/** An axis's part of a budget: both null before its turn or without such a budget. */
+export interface Share {
   maxTrials: number | null;
-  /** Active search time at which its share ends; null before its first step or without a budget in time. */
+  /** Active search time at which it ends. */
   endsAtSeconds: number | null;
+  /** It has had its last word. */
+  closed: boolean;
+}
+
+/** Trials that took training, and how long this took, all threads together. */
+export interface Trained {
+  trials: number;
+  seconds: number;
 }
 
 /** All that a search knows, small enough to carry into a new run: what is large lies in the store. */
 export interface SearchState {
-  strategy: Strategy;
   plan: SearchPlan;
-  phase: SearchProgress['phase'];
+  /** As people changed it, else the plan's. */
+  budget: Budget;
+  paused: boolean;
+  /** A person wants it to end with what there is. */
+  stopped: boolean;
+  phase: Phase;
   time: ActiveTime;
   /** Steps of all axes. */
   steps: number;
   axes: Record<string, AxisProgress>;
   counts: TrialCounts;
-  /** Trials evaluated so far that took training, and the seconds this took: batches are sized by it. */
-  trained: { trials: number; seconds: number };
+  trained: Trained;
   /** Best by score. */
   best: TrialSummary | null;
   /** What the axes go on from: the best, or what an axis chose instead. */
   base: TrialSummary | null;
+  /** The best completed trials, best first. */
+  elite: TrialSummary[];
   leaders: Leader[];
+  /** Of a strategy in rounds: the present one. */
+  round: number;
   /** The axis that steps now, or stepped last. */
   axis: string | null;
   note: string;
 }
 
-export function newState(strategy: Strategy, plan: SearchPlan): SearchState {
+export function newState(plan: SearchPlan): SearchState {
+  const { maxTrials, maxSeconds } = plan;
   const fresh: AxisProgress = {
     state: null,
     steps: 0,
     seen: 0,
-    converged: false,
+    converged: null,
+    idle: 0,
+    due: 0,
     trials: 0,
-    maxTrials: null,
-    endsAtSeconds: null,
+    trained: { trials: 0, seconds: 0 },
+    gain: 0,
+    share: null,
   };
   return {
-    strategy,
     plan,
+    budget: { maxTrials, maxSeconds },
+    paused: false,
+    stopped: false,
     phase: 'searching',
     time: NO_TIME,
     steps: 0,
-    axes: Object.fromEntries(plan.axes.map(({ name }) => [name, { ...fresh }])),
+    axes: Object.fromEntries(plan.axes.map(({ name }) => [name, { ...fresh, trained: { ...fresh.trained } }])),
     counts: { total: 0, reused: 0, failed: 0 },
     trained: { trials: 0, seconds: 0 },
     best: null,
     base: null,
+    elite: [],
     leaders: [],
+    round: 0,
     axis: null,
     note: '',
   };

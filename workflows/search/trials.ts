@@ -1,7 +1,8 @@
-import { isBetter } from '../../contracts/metric.js';
+import { ELITE } from '../../contracts/axis.js';
+import { direction, isBetter } from '../../contracts/metric.js';
 import type { Leader } from '../../contracts/search.js';
 import { completed, type TrialSummary } from '../../contracts/trial.js';
-import type { SearchState } from './state.js';
+import type { SearchState, Trained } from './state.js';
 
 /** Lines of the leaderboard that a search keeps. */
 const LEADERS = 20;
@@ -9,21 +10,42 @@ const LEADERS = 20;
 /** Takes trials that ended into account, in the order of their candidates: counts, the best, the leaderboard. */
 export function countTrials(state: SearchState, trials: readonly TrialSummary[]): void {
   for (const trial of trials) {
-    state.counts.total++;
-    if (trial.reused) state.counts.reused++;
-    else {
-      state.trained.trials++;
-      state.trained.seconds += trial.cost.seconds;
-    }
+    countTrial(state, trial);
     const outcome = completed(trial);
-    if (!outcome) {
-      if (!isCutOff(trial)) state.counts.failed++;
-      continue;
-    }
+    if (!outcome) continue;
     if (beats(state, outcome.score, state.best)) state.best = trial;
     if (beats(state, outcome.score, state.base)) state.base = trial;
-    state.leaders = withLeader(state, leaderOf(trial, outcome));
+    state.elite = ranked(state, state.elite, trial, outcome.score, ELITE);
+    state.leaders = ranked(state, state.leaders, leaderOf(trial, outcome), outcome.score, LEADERS);
   }
+}
+
+/** Counts a trial whose score is no candidate for the best: one on other folds. */
+export function countTrial({ counts, trained }: SearchState, trial: TrialSummary): void {
+  counts.total++;
+  if (trial.reused) counts.reused++;
+  if (trial.outcome.status !== 'completed' && !isCutOff(trial)) counts.failed++;
+  countTraining(trained, trial);
+}
+
+/** Adds what a trial took, unless it was known. */
+export function countTraining(trained: Trained, { reused, cost }: TrialSummary): void {
+  if (reused) return;
+  trained.trials++;
+  trained.seconds += cost.seconds;
+}
+
+/** By how much the best score got better, in the metric's unit; 0 where there was none before. */
+export function gainOver(before: TrialSummary | null, { plan, best }: SearchState): number {
+  const [a, b] = [before && completed(before), best && completed(best)];
+  return a && b ? Math.max(0, direction(plan.metric) * (b.score - a.score)) : 0;
+}
+
+/** Whether the best score is as good as was asked for. */
+export function reachedTarget({ plan, best }: SearchState): boolean {
+  const outcome = best && completed(best);
+  if (!outcome || plan.targetScore === null) return false;
+  return !isBetter(plan.metric, plan.targetScore, outcome.score);
 }
 
 function beats({ plan }: SearchState, score: number, other: TrialSummary | null): boolean {
@@ -42,9 +64,19 @@ function leaderOf(trial: TrialSummary, { score, spread }: { score: number; sprea
 }
 
 /** Equal scores stay in the order in which they came, so that nothing depends on which ended first. */
-function withLeader({ leaders, plan }: SearchState, leader: Leader): Leader[] {
-  if (leaders.some(({ key }) => key === leader.key)) return leaders;
-  const place = leaders.findIndex(({ score }) => isBetter(plan.metric, leader.score, score));
-  const at = place < 0 ? leaders.length : place;
-  return [...leaders.slice(0, at), leader, ...leaders.slice(at)].slice(0, LEADERS);
+function ranked<T extends Leader | TrialSummary>(
+  { plan }: SearchState,
+  list: readonly T[],
+  item: T,
+  score: number,
+  limit: number,
+): T[] {
+  if (list.some(({ key }) => key === item.key)) return [...list];
+  const place = list.findIndex((other) => isBetter(plan.metric, score, scoreOf(other)));
+  const at = place < 0 ? list.length : place;
+  return [...list.slice(0, at), item, ...list.slice(at)].slice(0, limit);
+}
+
+function scoreOf(item: Leader | TrialSummary): number {
+  return 'score' in item ? item.score : completed(item)!.score;
 }

@@ -1,12 +1,15 @@
+import type { SearchResult } from '../../../contracts/search.js';
 import type { ReportData } from '../report-data.js';
 import { duration, short } from './format.js';
 import { html, type Html } from './html.js';
 
-const STOPPED = {
+const STOPPED: Record<SearchResult['stopped'], string> = {
   converged: 'no axis found anything better',
   trials: 'the budget in trials was spent',
   time: 'the budget in time was spent',
-} as const;
+  target: 'the target score was reached',
+  stopped: 'a person stopped it',
+};
 
 /** What the search was, and the figures that matter most. */
 export function headline({ result, plan, context, dataName, profile }: ReportData): Html {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultCandidate } from '../../../contracts/candidate.js';
 import type { SearchContext } from '../../../contracts/context.js';
-import type { SearchPlan, SearchResult, StepRecord } from '../../../contracts/search.js';
+import type { SearchPlan } from '../../../contracts/search-plan.js';
+import type { SearchResult, StepRecord } from '../../../contracts/search.js';
 import type { TrialSummary } from '../../../contracts/trial.js';
 import { PLAIN_TRANSFORMS } from '../../../contracts/transform.js';
 import type { DataProfile } from '../../../learning/profile.js';
@@ -33,6 +34,7 @@ function trial(index: number, axis: string, features: number, score: number | nu
         ? { status: 'failed', code: 'error', reason: `it threw ${HOSTILE}` }
         : { status: 'completed', score, scores: [score, score + 0.1], spread: 0.07, effort: null },
     cost: { seconds: 0.5, work: 1, bytes: 1 },
+    repeat: 0,
     reused: false,
   };
 }
@@ -40,7 +42,18 @@ function trial(index: number, axis: string, features: number, score: number | nu
 function step(index: number, axis: string, trials: TrialSummary[]): StepRecord {
   const incumbent = trials[0].key;
   const state = { inline: null };
-  return { index, axis, step: 0, note: HOSTILE, converged: true, trials, seconds: index + 1, incumbent, state };
+  return {
+    index,
+    axis,
+    step: 0,
+    note: HOSTILE,
+    converged: true,
+    trials,
+    seconds: index + 1,
+    gain: 0.1,
+    incumbent,
+    state,
+  };
 }
 
 function example(task: 'binary' | 'regression'): ReportData {
@@ -80,6 +93,7 @@ function example(task: 'binary' | 'regression'): ReportData {
     plan: plan as SearchContext['plan'],
     seed: 0,
     columns,
+    axes: ['paradigm', 'features'],
     paradigms: [paradigm],
   };
   const { transforms, hyperparameters, architecture } = defaultCandidate(paradigm, '0-1');
@@ -92,7 +106,12 @@ function example(task: 'binary' | 'regression'): ReportData {
     seconds: 61,
     stopped: 'time',
     trials: { total: 4, reused: 0, failed: 1 },
+    axes: [
+      { axis: 'paradigm', steps: 1, trials: 2, seconds: 1, gain: 0 },
+      { axis: HOSTILE, steps: 1, trials: 2, seconds: 1, gain: 0.1 },
+    ],
     cvScore: 0.4,
+    repeats: 3,
     holdoutScore: 0.45,
     best: {
       key: steps[1].trials[0].key,
@@ -137,6 +156,7 @@ function example(task: 'binary' | 'regression'): ReportData {
       metric,
       seed: 0,
       axes: ['paradigm', 'features'].map((name) => ({ name })),
+      searched: ['paradigm', 'features'],
       types: [`${HOSTILE}=numeric`],
       maxTrials: null,
       maxSeconds: 60,

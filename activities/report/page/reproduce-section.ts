@@ -1,4 +1,4 @@
-import { BUILT_IN_AXES } from '../../../contracts/axis.js';
+import { PART_AXES } from '../../../contracts/axis-name.js';
 import type { ReportData } from '../report-data.js';
 import { shellWord } from './format.js';
 import { html, type Html } from './html.js';
@@ -25,7 +25,7 @@ export function reproduceSection(data: ReportData): Html {
 }
 
 function searchCommand({ plan, result, dataName, context }: ReportData): string {
-  const allAxes = BUILT_IN_AXES.every((name) => plan.axes.some((axis) => axis.name === name));
+  const allAxes = PART_AXES.every((name) => plan.searched.includes(name));
   const options = [
     ['--target', plan.target],
     ['--strategy', result.strategy],
@@ -33,7 +33,7 @@ function searchCommand({ plan, result, dataName, context }: ReportData): string 
     ['--metric', plan.metric],
     ...(plan.maxTrials === null ? [] : [['--max-trials', String(plan.maxTrials)]]),
     ...(plan.maxSeconds === null ? [] : [['--max-time', `${plan.maxSeconds}s`]]),
-    ...(allAxes ? [] : [['--axes', plan.axes.map(({ name }) => name).join(',')]]),
+    ...(allAxes ? [] : [['--axes', plan.searched.join(',')]]),
     ['--paradigms', context.paradigms.map(({ id }) => id).join(',')],
     ...plan.types.map((type) => ['--type', type]),
     ['--seed', String(plan.seed)],

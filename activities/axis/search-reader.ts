@@ -1,0 +1,55 @@
+import type { ArtifactRef } from '../../contracts/artifact.js';
+import type { SearchContext } from '../../contracts/context.js';
+import { completed, type Trial, type TrialKey, type TrialRecord, type TrialSummary } from '../../contracts/trial.js';
+import { decodeSafetensors } from '../../learning/safetensors.js';
+import type { Store } from '../../storage/store.js';
+import { Recent } from '../runtime/recent.js';
+import { loadContext } from '../runtime/search-loader.js';
+
+/** Reads what axes work with, and keeps the last of it: all axes of a search read the same trials. */
+export interface SearchReader {
+  context(ref: ArtifactRef): Promise<SearchContext>;
+  /** @throws Error where the store has lost the trial */
+  trial(summary: TrialSummary, importances: boolean): Promise<Trial>;
+}
+
+const KEPT_CONTEXTS = 4;
+const KEPT_TRIALS = 4_000;
+
+export function createSearchReader(store: Store): SearchReader {
+  const contexts = new Recent<Promise<SearchContext>>(KEPT_CONTEXTS);
+  const records = new Recent<Promise<TrialRecord>>(KEPT_TRIALS);
+  const importances = new Recent<Promise<number[]>>(KEPT_TRIALS);
+  return {
+    context: (ref) => keeping(contexts, ref, () => loadContext(store, ref)),
+    trial: async ({ key, origin, outcome }, wanted) => {
+      const { candidate, arrays } = await keeping(records, key, () => readRecord(store, key));
+      const known = wanted && completed({ outcome }) !== null && arrays !== null;
+      return {
+        key,
+        origin,
+        candidate,
+        outcome,
+        importances: known ? await keeping(importances, arrays, () => readImportances(store, arrays)) : null,
+      };
+    },
+  };
+}
+
+/** What is kept, or what is read now; an error is not kept. */
+function keeping<Value>(kept: Recent<Promise<Value>>, key: string, read: () => Promise<Value>): Promise<Value> {
+  const value = kept.get(key, () => ({ value: read(), size: 1 }));
+  value.catch(() => kept.forget(key));
+  return value;
+}
+
+async function readRecord(store: Store, key: TrialKey): Promise<TrialRecord> {
+  const record = await store.trials.read(key);
+  if (!record) throw new Error(`trial ${key} is in the search's record but not in the store`);
+  return record;
+}
+
+async function readImportances(store: Store, ref: ArtifactRef): Promise<number[]> {
+  const { arrays } = decodeSafetensors(await store.artifacts.get(ref));
+  return Array.from(arrays.importances.array);
+}

@@ -1,0 +1,40 @@
+import { candidateHash, type Candidate } from '../../contracts/candidate.js';
+import { decodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+import type { SearchContext } from '../../contracts/context.js';
+import { armShares } from '../../optimizers/bandit/improvement.js';
+import { TriedSet } from '../../optimizers/genetic/tried.js';
+import type { ParadigmState } from './state.js';
+
+/** Sets of columns that share at least this part of their union are taken for alike. */
+const ALIKE = 0.8;
+
+/**
+ * The best of each paradigm on the incumbent's columns, where it was tried on others only: what misleads one kind of
+ * model may leave another unmoved, so that the order of paradigms changes with the columns. Those that are expected to
+ * improve soonest come first.
+ */
+export function portContenders(
+  { contenders, arms, tried }: ParadigmState,
+  { metric }: SearchContext,
+  features: ColumnSet,
+): Candidate[] {
+  const shares = armShares(metric, arms);
+  const known = new TriedSet(tried);
+  return contenders
+    .flatMap(({ best, columns }, i) =>
+      best && !columns.some((other) => areAlike(other, features))
+        ? [{ candidate: { ...best.candidate, features }, share: shares[i] }]
+        : [],
+    )
+    .sort((a, b) => b.share - a.share)
+    .map(({ candidate }) => candidate)
+    .filter((candidate) => !known.has(candidateHash(candidate)));
+}
+
+/** By their Jaccard index. */
+function areAlike(a: ColumnSet, b: ColumnSet): boolean {
+  if (a === b) return true;
+  const [first, second] = [decodeColumns(a), new Set(decodeColumns(b))];
+  const common = first.filter((column) => second.has(column)).length;
+  return common >= ALIKE * (first.length + second.size - common);
+}

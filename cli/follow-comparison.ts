@@ -1,0 +1,67 @@
+import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import { setTimeout as delay } from 'node:timers/promises';
+import { comparisonResultSchema, type ComparisonResult, type SearchResult } from '../contracts/search.js';
+import { childId, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import { followSearch } from './follow-search.js';
+import type { ProgressDisplay } from './progress.js';
+import { SearchFailed } from './search-failed.js';
+import type { Session } from './session.js';
+import { awaitResult } from './watch-search.js';
+
+/** Pause between two looks for a strategy that has yet to begin. */
+const LOOK_MS = 200;
+
+/**
+ * Shows the strategies of a comparison one after the other.
+ *
+ * @returns its result, or null where the signal ended the watching.
+ * @throws SearchFailed where the comparison failed.
+ */
+export async function followComparison(
+  session: Session,
+  searchId: string,
+  display: ProgressDisplay,
+  signal: AbortSignal,
+): Promise<ComparisonResult | null> {
+  const handle = session.client.workflow.getHandle(searchId);
+  for (const strategy of Object.keys(STRATEGIES) as Strategy[]) {
+    const child = childId(searchId, strategy);
+    if (!(await hasBegun(session.client.workflow.getHandle(child), handle, signal))) continue;
+    display.note(`${strategy}: search ${child}`);
+    try {
+      if ((await followSearch(session, child, display, signal)) === null) return null;
+    } catch (error) {
+      if (!(error instanceof SearchFailed)) throw error;
+      display.note(`${strategy}: ${error.message}`);
+    }
+  }
+  const { client, reviveServer } = session;
+  return awaitResult({ client, searchId, onServerLost: reviveServer }, signal, (result) =>
+    comparisonResultSchema.parse(result),
+  );
+}
+
+/** Waits for a strategy's search to begin; false where the comparison ends without it. */
+async function hasBegun(child: WorkflowHandle, comparison: WorkflowHandle, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    if ((await statusOf(child)) !== null) return true;
+    if ((await statusOf(comparison)) !== 'RUNNING') return false;
+    await delay(LOOK_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return false;
+}
+
+/** Null where there is no such workflow yet. */
+async function statusOf(handle: WorkflowHandle): Promise<string | null> {
+  try {
+    return (await handle.describe()).status.name;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+/** The result of the strategy that is the best. */
+export function bestOf({ results, best }: ComparisonResult): SearchResult {
+  return results.find(({ strategy }) => strategy === best)!;
+}

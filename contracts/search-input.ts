@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { axisNameSchema } from './axis-name.js';
+import { metricSchema } from './metric.js';
+import { paradigmIdSchema } from './paradigm.js';
+import { taskSchema } from './task.js';
+
+export const DEFAULT_MAX_SECONDS = 300;
+
+/** A duration for people: `90s`, `5m`, `1h30m`, or a number of seconds. Parsed to seconds. */
+export const durationSchema = z.union([z.number().positive(), z.string()]).transform((value, issues) => {
+  const seconds = typeof value === 'number' ? value : parseDuration(value);
+  if (seconds !== null && seconds > 0) return seconds;
+  issues.addIssue({ code: 'custom', message: `"${value}" is no duration: write 90s, 5m or 1h30m` });
+  return z.NEVER;
+});
+
+function parseDuration(text: string): number | null {
+  const match = /^\s*(?:(\d+(?:\.\d+)?)h)?\s*(?:(\d+(?:\.\d+)?)m)?\s*(?:(\d+(?:\.\d+)?)s?)?\s*$/.exec(text);
+  if (!match || match.slice(1).every((part) => part === undefined)) return null;
+  const [hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  return hours * 3600 + minutes * 60 + seconds;
+}
+
+/** A budget in trials. */
+export const maxTrialsSchema = z.int().min(1).max(1_000_000);
+
+const column = z.string().min(1);
+
+/** A workflow's one argument, as people type it in the Web UI. Everything but `data` and `target` has a default. */
+export const searchInputSchema = z.strictObject({
+  /** Path of a CSV file inside the data roots of temporal.yaml, or the reference of a file in the store. */
+  data: z.string().min(1),
+  /** The file's name, where `data` is a reference. */
+  dataName: z.string().min(1).optional(),
+  target: column,
+  task: z.enum(['auto', ...taskSchema.options]).default('auto'),
+  /** By default log-loss for classes and rmse for regression. */
+  metric: metricSchema.optional(),
+  maxTrials: maxTrialsSchema.optional(),
+  /** Active search time, the final fit and the report included. 5 minutes where no budget is given. */
+  maxTime: durationSchema.optional(),
+  /** A mean score over the folds that is good enough, in the metric's own direction: the search ends with it. */
+  targetScore: z.number().optional(),
+  /** The axes to search; the others stay at their defaults. */
+  axes: z.array(axisNameSchema).min(1).optional(),
+  paradigms: z.array(paradigmIdSchema).min(1).optional(),
+  /** Overrides of inferred column types, each `column=numeric|categorical|boolean|date`. */
+  types: z
+    .array(
+      z
+        .string()
+        .regex(/.=(numeric|categorical|boolean|date)$/, 'write column=numeric, =categorical, =boolean or =date'),
+    )
+    .default([]),
+  seed: z.int().min(0).max(0xffffffff).default(0),
+});
+export type SearchInput = z.input<typeof searchInputSchema>;
+export type ParsedSearchInput = z.output<typeof searchInputSchema>;

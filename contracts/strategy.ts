@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** Strategies by their name on the command line, with their workflow type. */
+export const STRATEGIES = {
+  sequential: 'sequentialSearch',
+  'pseudo-joint': 'pseudoJointSearch',
+  joint: 'jointSearch',
+} as const;
+
+export const strategySchema = z.enum(['sequential', 'pseudo-joint', 'joint']);
+export type Strategy = z.infer<typeof strategySchema>;
+
+export const DEFAULT_STRATEGY: Strategy = 'pseudo-joint';
+
+/** Workflow type of a comparison: all strategies, one after the other, each a child workflow with the same input. */
+export const COMPARISON = 'compareStrategies';
+
+/** Search id of the child that runs a strategy in a comparison. */
+export function childId(comparisonId: string, strategy: Strategy): string {
+  return `${comparisonId}-${strategy}`;
+}

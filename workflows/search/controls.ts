@@ -1,0 +1,46 @@
+import { condition, defineUpdate, setHandler } from '@temporalio/workflow';
+import { newBudgetSchema, UPDATES, type NewBudget } from '../../contracts/control.js';
+import { parseArgument, userFailure } from './failures.js';
+import type { Search } from './search.js';
+
+const setBudget = defineUpdate<string, [NewBudget]>(UPDATES.setBudget);
+const pause = defineUpdate<string>(UPDATES.pause);
+const resume = defineUpdate<string>(UPDATES.resume);
+const stop = defineUpdate<string>(UPDATES.stop);
+
+const EXAMPLE = '{"maxTrials": 500} or {"maxTime": "1h"}';
+
+/**
+ * Lets people change a search that runs. Each update answers with a sentence that says what happens now.
+ *
+ * @param search null while the data are being read: updates wait for it
+ */
+export function handleUpdates(search: () => Search | null): void {
+  const opened = async (): Promise<Search> => {
+    await condition(() => search() !== null);
+    return search()!;
+  };
+  const whileSearching = (): void => {
+    const phase = search()?.progress().phase ?? 'profiling';
+    if (phase === 'profiling' || phase === 'searching') return;
+    throw userFailure('InvalidInput', `the search for candidates has ended (${phase}): nothing is left to change`);
+  };
+  setHandler(setBudget, async (budget) => (await opened()).setBudget(newBudgetSchema.parse(budget)), {
+    validator: (budget) => {
+      whileSearching();
+      parseArgument(newBudgetSchema, budget, EXAMPLE);
+    },
+    description: `Changes the budget, counted from the start of the search: ${EXAMPLE}. null takes a limit away.`,
+  });
+  setHandler(pause, async () => (await opened()).pause(), {
+    validator: whileSearching,
+    description: 'Begins no further trials until "resume"; those under way end. Takes no argument.',
+  });
+  setHandler(resume, async () => (await opened()).resume(), {
+    description: 'Goes on after "pause". Takes no argument.',
+  });
+  setHandler(stop, async () => (await opened()).stop(), {
+    validator: whileSearching,
+    description: 'Ends the search now with what there is: the best so far is delivered. Takes no argument.',
+  });
+}

@@ -1,0 +1,32 @@
+import type { SearchProgress } from '../../contracts/search.js';
+import type { TrialSummary } from '../../contracts/trial.js';
+import type { SearchState } from './state.js';
+import { accountsOf } from './steps.js';
+import { countTrials } from './trials.js';
+
+/**
+ * Where a search stands, for people.
+ *
+ * @param underWay trials of the step under way that have ended
+ */
+export function progressOf(searchId: string, state: SearchState, underWay: readonly TrialSummary[]): SearchProgress {
+  const { plan, phase, paused, budget, axis, axes, note, time } = state;
+  const live = { ...state, counts: { ...state.counts }, trained: { ...state.trained } };
+  if (phase === 'searching') countTrials(live, underWay);
+  return {
+    searchId,
+    strategy: plan.strategy,
+    phase,
+    paused,
+    axis: phase === 'searching' ? axis : null,
+    step: axis === null ? 0 : axes[axis].steps + 1,
+    note,
+    metric: plan.metric,
+    trials: live.counts,
+    ...budget,
+    seconds: time.seconds,
+    axes: accountsOf(state),
+    leaders: live.leaders,
+    warnings: plan.warnings,
+  };
+}

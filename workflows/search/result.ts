@@ -1,0 +1,45 @@
+import type { TrainReply } from '../../contracts/activities.js';
+import type { SearchResult, StopReason } from '../../contracts/search.js';
+import { spentBudget } from './budget.js';
+import type { Confirmed } from './finalists.js';
+import type { SearchState } from './state.js';
+import { accountsOf } from './steps.js';
+import { reachedTarget } from './trials.js';
+
+/** Why the search for candidates ended. */
+export function stopReason(state: SearchState): StopReason {
+  if (state.stopped) return 'stopped';
+  if (reachedTarget(state)) return 'target';
+  return spentBudget(state) ?? 'converged';
+}
+
+/** A search's result, its report still to be written. */
+export function resultOf(
+  searchId: string,
+  state: SearchState,
+  stopped: StopReason,
+  { trial, score, repeats }: Confirmed,
+  trained: TrainReply,
+): SearchResult {
+  const { plan, counts, time, leaders } = state;
+  const { transforms, paradigm, hyperparameters, architecture } = trained.candidate;
+  return {
+    searchId,
+    strategy: plan.strategy,
+    task: plan.task,
+    metric: plan.metric,
+    seed: plan.seed,
+    seconds: time.seconds,
+    stopped,
+    trials: counts,
+    axes: accountsOf(state),
+    cvScore: score,
+    repeats,
+    holdoutScore: trained.holdoutScore,
+    best: { key: trial.key, features: trained.features, transforms, paradigm, hyperparameters, architecture },
+    leaders,
+    model: trained.model,
+    report: '',
+    warnings: plan.warnings,
+  };
+}

@@ -1,0 +1,18 @@
+import type { SearchResult } from '../../contracts/search.js';
+import type { SearchInput } from '../../contracts/search-input.js';
+import type { Strategy } from '../../contracts/strategy.js';
+import { openSearch, type Continued } from './open-search.js';
+import type { NextTurn } from './turns.js';
+
+/** What a person typed, or a search's state from an earlier run. */
+export type SearchArgument = SearchInput | Continued;
+
+/** The loop of every strategy: a step of whichever axis is in turn, until none is; then the best is delivered. */
+export async function runSearch(strategy: Strategy, argument: SearchArgument, next: NextTurn): Promise<SearchResult> {
+  const search = await openSearch(strategy, argument);
+  for (let turn = await search.next(next); turn; turn = await search.next(next)) {
+    await search.step(turn);
+    await search.continueIfLong();
+  }
+  return search.finish();
+}

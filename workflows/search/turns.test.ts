@@ -1,0 +1,183 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { AdvanceReply } from '../../contracts/axis.js';
+import { searchState, trialOf, type StateOptions } from '../../test/support/search-state.js';
+import { reserveSeconds } from './budget.js';
+import type { SearchState } from './state.js';
+import { takeReply, takeStep } from './steps.js';
+import { inTurn, oneAfterTheOther, reopenShares, type NextTurn, type Turn } from './turns.js';
+
+/** What a made-up step brings. */
+interface Made {
+  /** Trials it takes of those it may take. */
+  trials: number;
+  score: number | null;
+  converged?: boolean;
+  seconds?: number;
+}
+
+let keys = 0;
+
+/** Plays a search without Temporal: each turn brings what `make` says. */
+function play(state: SearchState, next: NextTurn, make: (turn: Turn, step: number) => Made, most = 1000): string[] {
+  const turns: string[] = [];
+  for (let turn = next(state); turn && turns.length < most; turn = next(state)) {
+    const { trials, score, converged = false, seconds = 0 } = make(turn, state.axes[turn.axis.name].steps);
+    turns.push(`${turn.axis.name.slice(5)}:${turn.maxTrials ?? '∞'}`);
+    const reply: AdvanceReply = {
+      state: { inline: null },
+      candidates: { inline: [] },
+      converged,
+      choice: null,
+      note: '',
+    };
+    const before = { base: state.base, best: state.best };
+    state.axis = turn.axis.name;
+    takeReply(state, turn.axis, reply);
+    state.time = { ...state.time, seconds: state.time.seconds + seconds };
+    const taken = Math.min(trials, turn.maxTrials ?? Infinity);
+    takeStep(
+      state,
+      turn.axis,
+      reply,
+      Array.from({ length: taken }, () => trialOf(++keys, score)),
+      before,
+    );
+  }
+  return turns;
+}
+
+const shares = fc.array(fc.double({ min: 0.1, max: 10, noNaN: true }), { minLength: 1, maxLength: 6 });
+const axes = (turns: readonly string[]): string => turns.map((turn) => turn[0]).join('');
+
+describe('one axis after the other', () => {
+  it('gives each its share of what is left, and a last word where the share ends first', () => {
+    const state = searchState({ maxTrials: 50, shares: [1, 3, 1] });
+    const turns = play(state, oneAfterTheOther, ({ axis }, step) => ({
+      trials: 6,
+      score: 0.5,
+      converged: axis.name === 'axis-1' && step === 1,
+    }));
+    // 45 trials but those of the finalists; the second axis converges early and leaves its rest to the third.
+    expect(turns).toEqual(['0:9', '0:3', '0:0', '1:27', '1:21', '2:24', '2:18', '2:12', '2:6', '2:0']);
+  });
+
+  it('spends the whole budget in trials, to the last one', () => {
+    fc.assert(
+      fc.property(
+        shares,
+        fc.integer({ min: 1, max: 500 }),
+        fc.integer({ min: 1, max: 9 }),
+        (shares, maxTrials, trials) => {
+          const state = searchState({ maxTrials, shares });
+          play(state, oneAfterTheOther, () => ({ trials, score: 0.5 }));
+          expect(state.counts.total).toBe(maxTrials - Math.max(0, maxTrials - state.counts.total));
+          expect(oneAfterTheOther(state)).toBeNull();
+          expect(state.counts.total).toBeGreaterThanOrEqual(Math.floor(0.9 * maxTrials));
+          expect(state.counts.total).toBeLessThanOrEqual(maxTrials);
+        },
+      ),
+    );
+  });
+
+  it('lets axes end one after the other in time, the last with the reserve', () => {
+    const state = searchState({ maxSeconds: 100, shares: [1, 1] });
+    const ends: (number | null)[] = [];
+    play(state, oneAfterTheOther, ({ endsAtSeconds, maxTrials }) => {
+      if (maxTrials !== 0) ends.push(endsAtSeconds);
+      return { trials: 1, score: null, seconds: 20 };
+    });
+    const whole = 100 - reserveSeconds(state);
+    expect(ends[0]).toBeCloseTo(whole / 2);
+    expect(ends.at(-1)).toBeCloseTo(whole);
+    expect(state.time.seconds).toBeGreaterThanOrEqual(whole);
+  });
+
+  it('gives the axis in turn its share of a budget that was raised', () => {
+    const state = searchState({ maxTrials: 20, shares: [1, 1] });
+    const make = () => ({ trials: 3, score: 0.5 });
+    play(state, oneAfterTheOther, make, 2);
+    state.budget.maxTrials = 200;
+    reopenShares(state);
+    // Of 190 but the 6 that it had: half.
+    expect(oneAfterTheOther(state)).toMatchObject({ axis: { name: 'axis-0' }, maxTrials: 92 });
+  });
+});
+
+describe('in turn', () => {
+  /** Every step improves, unless an axis is told otherwise. */
+  const improving = (): Made => ({ trials: 2, score: 1 / ++keys });
+
+  it('steps through the axes round after round', () => {
+    const turns = play(searchState({ shares: [1, 1, 1] }), inTurn, improving, 10);
+    expect(axes(turns)).toBe('0120120120');
+  });
+
+  it('allows the first step as much as there is, later ones their part of what is left', () => {
+    const turns = play(searchState({ maxTrials: 50, shares: [1, 3] }), inTurn, improving, 3);
+    expect(turns).toEqual(['0:45', '1:33', '0:11']);
+  });
+
+  it('lets an axis whose steps change nothing rest, longer each time, up to three rounds', () => {
+    const state = searchState({ maxTrials: 100, shares: [1, 1] });
+    const turns = play(
+      state,
+      inTurn,
+      ({ axis }, step) => (axis.name === 'axis-1' ? { trials: 1, score: 9 } : { trials: 1, score: 1 / (step + 1) }),
+      22,
+    );
+    expect(axes(turns)).toBe('0101010001000010000100');
+  });
+
+  it('wakes an axis that has converged once another one changes what to go on from', () => {
+    const state = searchState({ maxTrials: 100, shares: [1, 1] });
+    const turns = play(
+      state,
+      inTurn,
+      ({ axis }, step) =>
+        axis.name === 'axis-0'
+          ? { trials: 0, score: null, converged: true }
+          : { trials: 1, score: step === 2 ? 0.1 : 0.5, converged: step === 5 },
+      12,
+    );
+    // The first trial, and the one that improves, each wake the first axis once.
+    expect(axes(turns)).toBe('01011011111'.slice(0, turns.length));
+    expect(inTurn(state)).toBeNull();
+    expect(turns.filter((turn) => turn.startsWith('0'))).toHaveLength(3);
+  });
+
+  it('ends at the target score, when stopped, and when the budget is spent', () => {
+    const ended = (options: StateOptions, change: (state: SearchState) => void = () => undefined): boolean => {
+      const state = searchState(options);
+      play(state, inTurn, () => ({ trials: 5, score: 0.25 }), 1);
+      change(state);
+      return inTurn(state) === null;
+    };
+    expect(ended({ maxTrials: 50 })).toBe(false);
+    expect(ended({ maxTrials: 5 })).toBe(true);
+    expect(ended({ targetScore: 0.25 })).toBe(true);
+    expect(ended({ targetScore: 0.24 })).toBe(false);
+    expect(ended({}, (state) => (state.stopped = true))).toBe(true);
+  });
+
+  it('never exceeds a budget in trials, whatever the axes do', () => {
+    const steps = fc.array(
+      fc.record({
+        trials: fc.nat(9),
+        score: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+        converged: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(shares, fc.integer({ min: 1, max: 100 }), steps, (shares, maxTrials, made) => {
+        const state = searchState({ maxTrials, shares });
+        let i = 0;
+        play(state, inTurn, () => made[i++ % made.length], 400);
+        expect(state.counts.total).toBeLessThanOrEqual(maxTrials);
+        const accounted = Object.values(state.axes).reduce((sum, { trials }) => sum + trials, 0);
+        expect(accounted).toBe(state.counts.total);
+      }),
+    );
+  });
+});
