@@ -36,8 +36,29 @@ export async function runningServer(home: string): Promise<RunningState | null> 
 export async function launch(program: string, home: string, env: NodeJS.ProcessEnv): Promise<RunningState> {
   const left = await leftBehind(home);
   if (left) return left;
-  const ports = await choosePorts(home);
   const logFile = join(logFolder(home), 'server.log');
+  for (let attempt = 1; ; attempt++) {
+    const state = await launchOn(await choosePorts(home), program, { home, logFile, env });
+    if (state) return state;
+    const reason = await lastLine(logFile);
+    if (PORT_TAKEN.test(reason) && attempt < MOST_ATTEMPTS) continue;
+    throw new UserError(
+      'ServerUnavailable',
+      `the Temporal server (${program}) did not start: ${reason} (see ${logFile})`,
+    );
+  }
+}
+
+/** Between the choice of a port and the server's use of it, any program's connection may take it. */
+const PORT_TAKEN = /address already in use/;
+const MOST_ATTEMPTS = 5;
+
+/** @returns null where the server ends, or does not answer in time */
+async function launchOn(
+  ports: Ports,
+  program: string,
+  { home, logFile, env }: { home: string; logFile: string; env: NodeJS.ProcessEnv },
+): Promise<RunningState | null> {
   const child = await spawnServer(program, home, { ...ports, logFile, env });
   const pid = child.pid;
   if (pid === undefined) throw new UserError('ServerUnavailable', `${program} cannot be run`);
@@ -46,10 +67,9 @@ export async function launch(program: string, home: string, env: NodeJS.ProcessE
   const namespaceId = await firstAnswer(child, localServer(ports));
   if (namespaceId === null) {
     await endProcess(pid, STOP_PATIENCE_MS);
-    throw new UserError(
-      'ServerUnavailable',
-      `the Temporal server (${program}) did not start: ${await lastLine(logFile)} (see ${logFile})`,
-    );
+    // Other ports the next time: these are remembered for links' sake only.
+    await writeState(home, { ...ports, pid: null, namespaceId: null });
+    return null;
   }
   const state = { ...ports, pid, namespaceId };
   await writeState(home, state);

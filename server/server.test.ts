@@ -138,6 +138,20 @@ describe('the server of a home', () => {
     expect(await runningEndpoint(join(folder, 'one'))).toBeNull();
   });
 
+  test('takes other ports where a program took its own before it started', async () => {
+    const { path: real } = await findProgram(silent);
+    const once = join(folder, 'tried');
+    await program(
+      'unlucky',
+      `[ -e "${once}" ] && exec "${real}" "$@"; touch "${once}"
+       echo '{"level":"FATAL","message":"listen tcp 127.0.0.1:7: bind: address already in use"}' >&2; exit 1`,
+    );
+    const env = { ...process.env, PATH: [join(folder, 'unlucky'), process.env.PATH].join(delimiter) };
+    const server = await startServer({ home: join(folder, 'home'), log: silent, env });
+    started.push(server);
+    expect(await askServer(server.endpoint, 5_000)).toHaveProperty('namespaceId');
+  });
+
   test('is started once when several start it at the same time', async () => {
     const servers = await Promise.all([start('home'), start('home'), start('home')]);
     expect(new Set(servers.map(({ pid }) => pid)).size).toBe(1);

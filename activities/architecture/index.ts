@@ -10,10 +10,9 @@ import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
 import { breedCandidates, networkParadigms, updateLineages } from './lineages.js';
 import { readState, writeState, type NetworkLineage, type State } from './state.js';
-import { stopReason } from './stop.js';
+import { GENERATION, stopReason } from './stop.js';
 
-/** Candidates of one generation where a network is the incumbent, and where it has yet to show that it may become so. */
-const GENERATION = 8;
+/** Candidates of one generation where a network has yet to show that it may become the incumbent. */
 const CHALLENGE = 4;
 
 /**

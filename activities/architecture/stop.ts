@@ -2,12 +2,14 @@ import type { AdvanceInput } from '../../contracts/axis.js';
 import { completed } from '../../contracts/trial.js';
 import { incumbentError } from '../../optimizers/genetic/incumbent.js';
 import { lossOf } from '../../optimizers/genetic/loss.js';
+import { patience } from '../../optimizers/genetic/progress.js';
 import { networkParadigms } from './lineages.js';
 import type { NetworkLineage, State } from './state.js';
 
-/** Generations without improvement after which the axis has converged. */
-const PATIENCE = 3;
-const MAX_GENERATIONS = 40;
+/** Candidates of one generation where a network is the incumbent. */
+export const GENERATION = 8;
+/** Generations at most: a search without an end is none. */
+const MAX_GENERATIONS = 200;
 /**
  * How far the best network may lie behind the incumbent, in standard errors of the incumbent's score (or in units of 3%
  * of the score, where these are more): before its first generation, and after it.
@@ -20,7 +22,7 @@ export function stopReason(input: AdvanceInput, { stale }: State, lineage: Netwo
   if (networkParadigms(input.context).length === 0) return 'no paradigm of this search has an architecture';
   if (input.trialsLeft === 0) return 'no trials are left';
   if (!lineage) return null;
-  if (stale >= PATIENCE) return `no improvement beyond noise in ${PATIENCE} generations`;
+  if (stale >= patience(GENERATION, input.trialsLeft)) return `no improvement beyond noise in ${stale} generations`;
   if (lineage.generations >= MAX_GENERATIONS) return `${MAX_GENERATIONS} generations were bred`;
   return isHopeless(input, lineage) ? `far behind the incumbent, ${input.incumbent!.candidate.paradigm}` : null;
 }

@@ -1,5 +1,6 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
+import type { SearchContext } from '../../contracts/context.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { Trial } from '../../contracts/trial.js';
 import { pullArms } from '../../optimizers/bandit/improvement.js';
@@ -7,7 +8,7 @@ import { generationSize } from '../../optimizers/genetic/generation-size.js';
 import { incumbentError, recommendTrial } from '../../optimizers/genetic/incumbent.js';
 import { sameBase } from '../../optimizers/genetic/lineage.js';
 import { leastLoss } from '../../optimizers/genetic/loss.js';
-import { countProgress } from '../../optimizers/genetic/progress.js';
+import { countProgress, patience } from '../../optimizers/genetic/progress.js';
 import { usefulColumns } from '../../optimizers/opening.js';
 import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
@@ -16,8 +17,6 @@ import { breedCandidates, updateLineages } from './lineages.js';
 import { describeStep } from './note.js';
 import { readState, writeState, type ParadigmLineage, type State } from './state.js';
 
-/** Generations without improvement after which the axis has converged. */
-const PATIENCE = 3;
 /** Generations at most: a search without an end is none. */
 const MAX_GENERATIONS = 200;
 
@@ -42,8 +41,9 @@ function advance(input: AdvanceInput): AdvanceOutput {
   const { context, incumbent, trialsLeft } = input;
   const error = incumbentError(context, incumbent);
   const state = takeTrials(readState(context, input.state), input, error);
-  const stop = stopReason(state, trialsLeft);
-  const candidates = stop ? [] : state.lineages.length === 0 ? firstTrials(input, state) : breed(input, state);
+  const size = sizeOf(context, state, trialsLeft);
+  const stop = stopReason(state, size, trialsLeft);
+  const candidates = stop ? [] : state.lineages.length === 0 ? firstTrials(input, state) : breed(input, state, size);
   for (const candidate of candidates) state.tried.add(candidateHash(candidate));
   return {
     state: writeState(context, countGeneration(state, candidates)),
@@ -71,8 +71,8 @@ function lineageOf(lineages: readonly ParadigmLineage[], trial: Trial | null): P
 }
 
 /** Why there should be no further generation, in words, or null. */
-function stopReason({ generation, stale }: State, trialsLeft: number | null): string | null {
-  if (stale >= PATIENCE) return `no improvement beyond noise in ${PATIENCE} generations`;
+function stopReason({ generation, stale }: State, size: number, trialsLeft: number | null): string | null {
+  if (stale >= patience(size, trialsLeft)) return `no improvement beyond noise in ${stale} generations`;
   if (generation >= MAX_GENERATIONS) return `${MAX_GENERATIONS} generations were bred`;
   return trialsLeft === 0 ? 'no trials are left' : null;
 }
@@ -86,15 +86,22 @@ function firstTrials({ context, trialsLeft }: AdvanceInput, { tried }: State): C
     .slice(0, trialsLeft ?? undefined);
 }
 
-function breed({ context, incumbent, seed, trialsLeft }: AdvanceInput, state: State): Candidate[] {
-  const paradigmOf = ({ paradigm }: ParadigmLineage): ParadigmDescription =>
-    context.paradigms.find(({ id }) => id === paradigm)!;
-  const parameters = Math.max(...state.lineages.map((lineage) => paradigmOf(lineage).hyperparameters.length));
+function breed({ context, incumbent, seed }: AdvanceInput, state: State, size: number): Candidate[] {
   const random = createRandom(seed);
-  return allocate(context, state, generationSize(parameters, trialsLeft)).flatMap(({ lineage, count }) => {
+  return allocate(context, state, size).flatMap(({ lineage, count }) => {
     const features = incumbent?.candidate.features ?? lineage.base.features;
-    return breedCandidates(paradigmOf(lineage), lineage, features, count, state.tried, random);
+    return breedCandidates(paradigmOf(context, lineage), lineage, features, count, state.tried, random);
   });
+}
+
+function paradigmOf({ paradigms }: SearchContext, { paradigm }: ParadigmLineage): ParadigmDescription {
+  return paradigms.find(({ id }) => id === paradigm)!;
+}
+
+/** Candidates of a generation. */
+function sizeOf(context: SearchContext, { lineages }: State, trialsLeft: number | null): number {
+  const spaces = lineages.map((lineage) => paradigmOf(context, lineage).hyperparameters.length);
+  return generationSize(Math.max(1, ...spaces), trialsLeft);
 }
 
 /** The state after a generation; trials that only make a start are none. */

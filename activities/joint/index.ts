@@ -7,14 +7,11 @@ import { generationSize } from '../../optimizers/genetic/generation-size.js';
 import { incumbentError } from '../../optimizers/genetic/incumbent.js';
 import { breedLineage, growLineage, type Measurement } from '../../optimizers/genetic/lineage.js';
 import { lossOf } from '../../optimizers/genetic/loss.js';
-import { countProgress } from '../../optimizers/genetic/progress.js';
+import { countProgress, patience } from '../../optimizers/genetic/progress.js';
 import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
 import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
 import { readState, writeState, type State } from './state.js';
-
-/** Generations without improvement after which the axis has converged: its space is the product of all others. */
-const PATIENCE = 6;
 
 /**
  * Evolves whole candidates, all of their parts at once: one genetic algorithm over columns, transforms, paradigm,
@@ -35,15 +32,15 @@ export const jointAxis: Axis = {
 function advance(input: AdvanceInput): AdvanceOutput {
   const { context, trialsLeft } = input;
   const state = takeTrials(readState(context, input.state), input);
-  const { population, stale } = state;
-  const stop =
-    stale >= PATIENCE
-      ? `no improvement beyond noise in ${PATIENCE} generations`
-      : trialsLeft === 0
-        ? 'no trials are left'
-        : null;
+  const { population } = state;
+  const size = sizeOf(state, trialsLeft);
+  const stop = stopReason(state, size, trialsLeft);
   const opening = untried(context, input.trials, state);
-  const candidates = stop ? [] : opening.length > 0 ? opening.slice(0, trialsLeft ?? undefined) : breed(input, state);
+  const candidates = stop
+    ? []
+    : opening.length > 0
+      ? opening.slice(0, trialsLeft ?? undefined)
+      : breed(input, state, size);
   for (const candidate of candidates) state.tried.add(candidateHash(candidate));
   const bred = population && candidates.length > 0 && opening.length === 0;
   const next = bred ? { ...state, population: { ...population, generations: population.generations + 1 } } : state;
@@ -54,6 +51,18 @@ function advance(input: AdvanceInput): AdvanceOutput {
     choice: null,
     note: describeStep(input, state, candidates, stop),
   };
+}
+
+/** Why there should be no further generation, in words, or null. */
+function stopReason({ stale }: State, size: number, trialsLeft: number | null): string | null {
+  if (trialsLeft === 0) return 'no trials are left';
+  return stale >= patience(size, trialsLeft) ? `no improvement beyond noise in ${stale} generations` : null;
+}
+
+/** Candidates of a generation. */
+function sizeOf({ population }: State, trialsLeft: number | null): number {
+  const genes = (population?.members ?? []).map(({ genome }) => genesOf(genome));
+  return generationSize(Math.max(1, ...genes), trialsLeft);
 }
 
 function takeTrials(earlier: State, { context, trials, incumbent }: AdvanceInput): State {
@@ -79,12 +88,10 @@ function untried(context: SearchContext, trials: readonly Trial[], { population 
   return population ? [] : untriedDefaults(context, usefulColumns(context), trials);
 }
 
-function breed({ context, seed, trialsLeft }: AdvanceInput, { population, tried }: State): Candidate[] {
+function breed({ context, seed }: AdvanceInput, { population, tried }: State, count: number): Candidate[] {
   if (!population) return [];
   const random = createRandom(seed);
   const genetics = candidateGenetics(context);
-  const genes = Math.max(...population.members.map(({ genome }) => genesOf(genome)));
-  const count = generationSize(genes, trialsLeft);
   const [first] = context.paradigms;
   return breedLineage(
     genetics,

@@ -11,6 +11,22 @@ const NOISE = 0.1;
 /** and so is one of less than this part of the score, whatever its error. */
 const LEAST_GAIN = 1e-4;
 
+/** Generations without improvement after which a small budget is better spent otherwise; */
+const LEAST_PATIENCE = 3;
+/** where there is more, this part of what is left. */
+const PATIENT_SHARE = 0.3;
+
+/**
+ * Generations without improvement after which a search by generations has converged.
+ *
+ * @param size candidates of a generation
+ * @param trialsLeft null where nothing limits them
+ */
+export function patience(size: number, trialsLeft: number | null): number {
+  if (trialsLeft === null) return LEAST_PATIENCE;
+  return Math.max(LEAST_PATIENCE, Math.floor((PATIENT_SHARE * trialsLeft) / size));
+}
+
 /** Progress after a generation. `error` is the standard error of the best score. */
 export function countProgress({ best, stale }: Progress, loss: number, error: number): Progress {
   const noise = Math.max(NOISE * error, LEAST_GAIN * Math.abs(loss));

@@ -9,6 +9,7 @@ import { trialSeconds } from './budget.js';
 import type { SearchState } from './state.js';
 
 /** Seconds of training that one activity should hold: long beside its round trip, short beside a search. */
+const LEAST_BATCH_SECONDS = 1;
 const BATCH_SECONDS = 5;
 const LARGEST_BATCH = 32;
 
@@ -97,7 +98,9 @@ function batchSize({ plan, trained }: SearchState, candidates: number): number {
   const spread = Math.ceil(candidates / plan.trials.batches);
   if (trained.trials === 0) return Math.min(spread, LARGEST_BATCH);
   const seconds = Math.max(trained.seconds / trained.trials, 0.001);
-  return Math.max(1, Math.min(spread, LARGEST_BATCH, Math.ceil(BATCH_SECONDS / seconds)));
+  // All threads of a worker share a batch: what is quick is not worth a second round trip.
+  const least = Math.ceil(LEAST_BATCH_SECONDS / seconds);
+  return Math.max(1, Math.min(Math.max(spread, least), LARGEST_BATCH, Math.ceil(BATCH_SECONDS / seconds)));
 }
 
 function inBatches(list: CandidateList, size: number): CandidateList[] {
