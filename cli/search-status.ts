@@ -13,6 +13,7 @@ import {
   type SearchProgress,
   type SearchResult,
 } from '../contracts/search.js';
+import { COMPARISON } from '../contracts/strategy.js';
 import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { progressOf } from '../workflows/search/progress.js';
@@ -27,6 +28,8 @@ const QUERY_PATIENCE_MS = 5_000;
 /** What the server says of a search. */
 export interface ServerStatus {
   status: WorkflowExecutionStatusName;
+  /** It is a comparison of strategies, each of which is a search of its own. */
+  comparison: boolean;
   /** Null where it has ended, or no worker answers. */
   progress: SearchProgress | null;
   result: SearchResult | null;
@@ -39,10 +42,11 @@ export async function askForSearch(endpoint: Endpoint, searchId: string): Promis
   const { client, close } = await connectClient(endpoint);
   try {
     const handle = client.workflow.getHandle(searchId);
-    const { status } = await handle.describe();
-    const unknown = { status: status.name, progress: null, result: null, failure: null };
-    if (status.name === 'RUNNING') return { ...unknown, progress: await askProgress(client, searchId) };
-    return { ...unknown, ...(await readEnd(handle)) };
+    const { status, type } = await handle.describe();
+    const comparison = type === COMPARISON;
+    const unknown = { status: status.name, comparison, progress: null, result: null, failure: null };
+    if (status.name !== 'RUNNING') return { ...unknown, ...(await readEnd(handle, comparison)) };
+    return comparison ? unknown : { ...unknown, progress: await askProgress(client, searchId) };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
@@ -63,9 +67,10 @@ async function askProgress(client: Client, searchId: string): Promise<SearchProg
   }
 }
 
-async function readEnd(handle: WorkflowHandle): Promise<Pick<ServerStatus, 'result' | 'failure'>> {
+async function readEnd(handle: WorkflowHandle, comparison: boolean): Promise<Pick<ServerStatus, 'result' | 'failure'>> {
   try {
-    return { result: searchResultSchema.parse(await handle.result()), failure: null };
+    const result: unknown = await handle.result();
+    return { result: comparison ? null : searchResultSchema.parse(result), failure: null };
   } catch (error) {
     if (error instanceof WorkflowFailedError) return { result: null, failure: failureText(error) };
     throw error;

@@ -1,7 +1,9 @@
 import { UserError } from '../contracts/errors.js';
 import type { SearchProgress, SearchResult } from '../contracts/search.js';
+import { childId, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import { configuredEndpoint, type Endpoint } from '../server/endpoint.js';
 import { runningEndpoint } from '../server/start.js';
+import type { SearchRecords } from '../storage/searches.js';
 import { searchUrl } from './client.js';
 import { leaderboard } from './leaderboard.js';
 import { progressLine } from './progress-text.js';
@@ -13,23 +15,63 @@ import { printable } from './text.js';
 /** `interrupted`: it left no result, and no server runs that could go on with it. */
 type Status = 'running' | 'interrupted' | 'completed' | 'failed' | 'canceled' | 'terminated' | 'timed_out' | 'unknown';
 
+/** What is known of a search, or of a comparison of strategies. */
+interface Told {
+  searchId: string;
+  state: Status;
+  progress: SearchProgress | null;
+  result: SearchResult | null;
+  failure: string | null;
+  /** The strategies that a comparison has begun; null for a search. */
+  strategies: Told[] | null;
+}
+
+/** Where searches are known. */
+interface Sources {
+  endpoint: Endpoint | null;
+  searches: SearchRecords;
+}
+
 /** `coaxial status`: from the search that runs, else from what it left in the store. @returns the exit code. */
 export async function status(searchId: string, { json = false }: { json?: boolean }): Promise<number> {
   const project = await loadProject();
   const { searches } = project.store();
   const endpoint = configuredEndpoint(project.settings.profile) ?? (await runningEndpoint(project.home));
-  const asked = endpoint && (await askForSearch(endpoint, searchId));
-  const result = asked ? asked.result : await searches.readResult(searchId);
-  const progress = asked?.progress ?? (await progressFromRecord(searches, searchId));
-  if (!asked && !result && !progress) {
+  const told = await tellOf(searchId, { endpoint, searches });
+  if (!told) {
     const server = endpoint === null ? 'no server runs' : `the server at ${endpoint.connection.address} knows none`;
     throw new UserError('InvalidInput', `there is no search ${searchId}: ${server}, and the store has no record of it`);
   }
-  const state = result ? 'completed' : asked ? statusName(asked.status) : 'interrupted';
-  const told: Told = { searchId, state, progress, result, failure: asked?.failure ?? null };
-  const lines = json ? [statusJson(told)] : describe(told, endpoint);
+  const lines = json ? [JSON.stringify(jsonOf(told))] : describe(told, endpoint);
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
+}
+
+/** Null where nobody knows it. */
+async function tellOf(searchId: string, sources: Sources): Promise<Told | null> {
+  const { endpoint, searches } = sources;
+  const asked = endpoint && (await askForSearch(endpoint, searchId));
+  const result = asked ? asked.result : await searches.readResult(searchId);
+  const progress = asked?.progress ?? (await progressFromRecord(searches, searchId));
+  const begun = result || progress ? null : await tellOfStrategies(searchId, sources);
+  const strategies = asked?.comparison || (begun && begun.length > 0) ? (begun ?? []) : null;
+  if (!asked && !result && !progress && !strategies) return null;
+  const state = result ? 'completed' : asked ? statusName(asked.status) : statusOf(strategies);
+  return { searchId, state, progress, result, failure: asked?.failure ?? null, strategies };
+}
+
+async function tellOfStrategies(searchId: string, sources: Sources): Promise<Told[]> {
+  const names = Object.keys(STRATEGIES) as Strategy[];
+  // A comparison's children have no children.
+  if (names.some((strategy) => searchId.endsWith(`-${strategy}`))) return [];
+  const told = await Promise.all(names.map((strategy) => tellOf(childId(searchId, strategy), sources)));
+  return told.filter((one) => one !== null);
+}
+
+/** Of a comparison that no server knows. */
+function statusOf(strategies: Told[] | null): Status {
+  const all = strategies?.length === Object.keys(STRATEGIES).length;
+  return all && strategies.every(({ state }) => state === 'completed') ? 'completed' : 'interrupted';
 }
 
 function statusName(name: string): Status {
@@ -40,24 +82,22 @@ function statusName(name: string): Status {
   );
 }
 
-interface Told {
-  searchId: string;
-  state: Status;
-  progress: SearchProgress | null;
-  result: SearchResult | null;
-  failure: string | null;
+function jsonOf({ searchId, state, progress, result, failure, strategies }: Told): object {
+  if (result) return { status: state, ...(JSON.parse(resultJson(result)) as object) };
+  const why = failure !== null && { failure };
+  if (strategies) return { status: state, ...why, searchId, strategies: strategies.map(jsonOf) };
+  return { status: state, ...why, ...(progress ?? { searchId }) };
 }
 
-function statusJson({ searchId, state, progress, result, failure }: Told): string {
-  if (result) return JSON.stringify({ status: state, ...(JSON.parse(resultJson(result)) as object) });
-  return JSON.stringify({ status: state, ...(failure !== null && { failure }), ...(progress ?? { searchId }) });
-}
-
-function describe({ searchId, state, progress, result, failure }: Told, endpoint: Endpoint | null): string[] {
+function describe(
+  { searchId, state, progress, result, failure, strategies }: Told,
+  endpoint: Endpoint | null,
+): string[] {
   const url = endpoint && searchUrl(endpoint, searchId);
   const how = state === 'failed' ? `failed: ${failure}` : (failure ?? state);
   const head = printable(`${searchId}: ${how}`);
   if (result) return [head, ...summaryLines(result, url)];
+  if (strategies) return [head, ...strategies.flatMap((one) => ['', ...describe(one, endpoint)])];
   return [
     head,
     ...(progress ? [progressLine(progress, progress.seconds)] : []),

@@ -1,4 +1,7 @@
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
+
+type HistoryEvent = NonNullable<History['events']>[number];
 
 /** What one run of a workflow left on the server. */
 export interface RunSize {
@@ -13,21 +16,39 @@ export async function measureRuns(client: Client, workflowId: string, firstRunId
   const runs: RunSize[] = [];
   let runId: string | null | undefined = firstRunId;
   while (runId) {
-    const handle: WorkflowHandle = client.workflow.getHandle(workflowId, runId);
-    const [{ events }, { historyLength, historySize }] = await Promise.all([handle.fetchHistory(), handle.describe()]);
+    const handle = client.workflow.getHandle(workflowId, runId);
+    const { historyLength, historySize } = await handle.describe();
+    const events = await fetchEvents(client, workflowId, runId);
     runs.push({
       events: historyLength,
       bytes: historySize ?? NaN,
-      payloads: (events ?? []).flatMap((event) => {
+      payloads: events.flatMap((event) => {
         const [name, attributes] = Object.entries<unknown>({ ...event }).find(([key]) =>
           key.endsWith('EventAttributes'),
         )!;
         return [...sizesIn(attributes), ...sizesIn(event.userMetadata)].map((bytes) => ({ event: name, bytes }));
       }),
     });
-    runId = events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+    runId = events.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
   }
   return runs;
+}
+
+/** In small pages: one of the usual size may be larger than a client takes. */
+async function fetchEvents(client: Client, workflowId: string, runId: string): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  let nextPageToken: Uint8Array | null | undefined;
+  do {
+    const page = await client.workflowService.getWorkflowExecutionHistory({
+      namespace: client.options.namespace,
+      execution: { workflowId, runId },
+      maximumPageSize: 50,
+      nextPageToken,
+    });
+    events.push(...(page.history?.events ?? []));
+    ({ nextPageToken } = page);
+  } while (nextPageToken?.length);
+  return events;
 }
 
 /** Sizes of the payloads anywhere in a message. */

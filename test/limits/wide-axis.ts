@@ -54,16 +54,17 @@ function fullState(random: Random): { text: string } {
  * An axis as demanding as an axis may be: full batches of wide candidates (every second step so wide that they go to
  * the store), a state that just stays inline, a choice, a note of full length.
  */
-export function wideAxis(name: string, order: number, steps: number): Axis {
+export function wideAxis(name: string, order: number, steps: number, varies: 'part' | 'whole' = 'part'): Axis {
   return {
-    declaration: { name, activity: 'advanceWidely', varies: 'part', order, share: 1, importances: false },
+    declaration: { name, activity: 'advanceWidely', varies, order, share: 1, importances: false },
     advance: ({ step, seed, trials }): AdvanceOutput => {
       const random = createRandom(seed);
       const overrides = step % 2 === 0 ? OVERRIDES : 0;
       return {
         state: fullState(random),
-        candidates: Array.from({ length: CANDIDATES }, () => wideCandidate(random, overrides)),
-        converged: step === steps - 1,
+        // Asked again once it has converged, it has nothing more.
+        candidates: step >= steps ? [] : Array.from({ length: CANDIDATES }, () => wideCandidate(random, overrides)),
+        converged: step >= steps - 1,
         choice: trials.find(({ outcome }) => outcome.status === 'completed')?.key ?? null,
         note: `step ${step} `.padEnd(300, 'of many words '),
       };

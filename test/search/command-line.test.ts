@@ -44,6 +44,9 @@ describe('coaxial search', () => {
       'best',
       'model',
       'report',
+      'stopped',
+      'axes',
+      'repeats',
     ]);
     expect(result).toMatchObject({
       searchId: 'first',
@@ -111,6 +114,33 @@ describe('coaxial search', () => {
     expect(ended.code).toBe(2);
     expect(ended.stderr).toMatch(message);
     expect(ended.stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('coaxial search --strategy all', () => {
+  const cheap = ['--paradigms', 'naive-bayes,linear,tree'];
+
+  it('runs each strategy on the same budget, and delivers the best in cross-validation', async () => {
+    const out = join(home.folder, 'best');
+    const ended = await home.coaxial(
+      ...['search', 'examples/data/penguins.csv', '--target', 'species', ...cheap, '--strategy', 'all'],
+      ...['--max-trials', '20', '--id', 'compared', '--out', out],
+    );
+    expect(ended).toMatchObject({ code: 0 });
+    for (const strategy of ['sequential', 'pseudo-joint', 'joint']) {
+      expect(ended.stdout).toMatch(new RegExp(`${strategy}.* 20 .* compared-${strategy}`));
+      const result = await home.store.searches.readResult(`compared-${strategy}`);
+      expect(result).toMatchObject({ strategy, trials: { total: 20 } });
+    }
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('Predicting species');
+  });
+
+  it('has a status of its own, and one for each strategy', async () => {
+    const ended = await home.coaxial('status', 'compared', '--json');
+    const { strategies, status } = JSON.parse(ended.stdout) as Record<string, Record<string, unknown>[]>;
+    expect(status).toBe('completed');
+    expect(strategies.map(({ strategy }) => strategy)).toEqual(['sequential', 'pseudo-joint', 'joint']);
+    expect(new Set(strategies.map(({ status }) => status))).toEqual(new Set(['completed']));
   });
 });
 

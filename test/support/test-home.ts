@@ -3,6 +3,7 @@ import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { BUILT_IN_AXES } from '../../contracts/axis-name.js';
 import { SEARCH_QUEUE } from '../../contracts/search-plan.js';
 import type { SearchInput } from '../../contracts/search-input.js';
 import { endProcess } from '../../server/processes.js';
@@ -90,9 +91,17 @@ export class TestHome {
 
   /** Everything but trials in one process, trials in another: what `coaxial search` starts. */
   async startAllWorkers(): Promise<{ search: TestWorker; trials: TestWorker }> {
-    const axes = ['paradigm', 'features', 'transforms', 'architecture', 'hyperparameters'];
-    const [search, trials] = await Promise.all([this.startWorker('search', ...axes), this.startWorker('trials')]);
+    const [search, trials] = await Promise.all([
+      this.startWorker('search', ...BUILT_IN_AXES),
+      this.startWorker('trials'),
+    ]);
     return { search, trials };
+  }
+
+  /** Kills all workers, and starts new ones. */
+  async restartWorkers(): Promise<void> {
+    await Promise.all(this.workers.splice(0).map((worker) => worker.end('SIGKILL')));
+    await this.startAllWorkers();
   }
 
   /** Starts a search as the Web UI's form does: a type, an id, a queue, one JSON value. */

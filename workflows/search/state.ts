@@ -15,6 +15,8 @@ export interface AxisProgress {
   converged: { incumbent: string | null } | null;
   /** Steps in a row that changed nothing to go on from. */
   idle: number;
+  /** Steps in a row of which no trial came. */
+  empty: number;
   /** Of a strategy in rounds: the round of its next turn. */
   due: number;
   /** Its trials so far, and the seconds that training took those that were not known. */
@@ -78,6 +80,7 @@ export function newState(plan: SearchPlan): SearchState {
     seen: 0,
     converged: null,
     idle: 0,
+    empty: 0,
     due: 0,
     trials: 0,
     trained: { trials: 0, seconds: 0 },

@@ -34,7 +34,8 @@ export function takeStep(
   progress.gain += gain;
   progress.converged = reply.converged ? { incumbent: state.base?.key ?? null } : null;
   progress.idle = state.base?.key === before.base?.key ? progress.idle + 1 : 0;
-  progress.due = state.round + 1 + restsFor(progress.idle);
+  progress.empty = trials.length === 0 ? progress.empty + 1 : 0;
+  progress.due = state.round + 1 + restsFor(progress.idle, progress.empty);
   const record: StepRecord = {
     index: state.steps,
     axis: name,

@@ -87,12 +87,19 @@ function isAsleep({ base }: SearchState, { converged }: AxisProgress): boolean {
   return converged !== null && converged.incumbent === (base?.key ?? null);
 }
 
-/** Rounds that an axis rests for, at most, once its steps have changed nothing. */
+/** Rounds that an axis rests for, at most, once its steps have changed nothing, or had nothing to propose. */
 const LONGEST_REST = 3;
+const LONGEST_SLEEP = 31;
 
-/** Rounds that an axis rests for after so many steps in a row that changed nothing: the first is no reason to. */
-export function restsFor(idle: number): number {
-  return Math.min(LONGEST_REST, Math.max(0, idle - 1));
+/**
+ * Rounds that an axis rests for.
+ *
+ * @param idle its last steps in a row that changed nothing: one is no reason to rest
+ * @param empty its last steps in a row that proposed nothing: each doubles the rest
+ */
+export function restsFor(idle: number, empty: number): number {
+  const rest = Math.min(LONGEST_REST, Math.max(0, idle - 1));
+  return Math.max(rest, Math.min(LONGEST_SLEEP, 2 ** empty - 1));
 }
 
 /** What one turn may take: the axis's part of what is left, at least one trial; half of the time, should they be dear. */
