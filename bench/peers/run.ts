@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { searchContextSchema } from '../../contracts/context.js';
-import { searchPlanSchema, type SearchResult } from '../../contracts/search.js';
+import { searchPlanSchema } from '../../contracts/search-plan.js';
+import type { SearchResult } from '../../contracts/search.js';
 import { HOLDOUT, rowsWhere } from '../../learning/folds.js';
 import { openStore } from '../../storage/store.js';
 

@@ -10,27 +10,32 @@ export function columnGenetics(all: readonly number[]): {
   sample(random: Random): number[];
   encode(columns: readonly number[]): number[];
 } {
-  const where = (keeps: (column: number) => boolean, random: Random): number[] => {
-    const kept = all.filter(keeps);
-    return kept.length > 0 ? kept : [random.pick(all)];
-  };
+  const sorted = (kept: ReadonlySet<number>, random: Random): number[] =>
+    kept.size > 0 ? all.filter((column) => kept.has(column)) : [random.pick(all)];
   return {
     /** Uniform: each column as one of the parents has it. */
     crossover: (a, b, random) => {
-      const sets = [new Set(a), new Set(b)];
-      return where((column) => random.pick(sets).has(column), random);
+      const [first, second] = [new Set(a), new Set(b)];
+      const differ = [...a.filter((column) => !second.has(column)), ...b.filter((column) => !first.has(column))];
+      for (const column of differ) if (random.chance(0.5)) toggle(first, column);
+      return sorted(first, random);
     },
     /** Flips some bits: one, or more where the strength is greater; once in four times only drops columns. */
     mutate: (columns, strength, random) => {
       const kept = new Set(columns);
       const drops = random.chance(0.25);
-      const share = Math.max(1 / all.length, strength * random.float());
-      return where((column) => (random.chance(share) ? !drops && !kept.has(column) : kept.has(column)), random);
+      const flips = Math.max(1, Math.round(strength * random.float() * all.length));
+      for (let i = 0; i < flips; i++) {
+        const column = random.pick(all);
+        if (drops) kept.delete(column);
+        else toggle(kept, column);
+      }
+      return sorted(kept, random);
     },
     /** Any share of the columns. */
     sample: (random) => {
       const share = random.float();
-      return where(() => random.chance(share), random);
+      return sorted(new Set(all.filter(() => random.chance(share))), random);
     },
     /** All bits together span the unit length, so that wide data do not drown the rest of a candidate. */
     encode: (columns) => {
@@ -38,4 +43,8 @@ export function columnGenetics(all: readonly number[]): {
       return all.map((column) => (kept.has(column) ? 1 / Math.sqrt(all.length) : 0));
     },
   };
+}
+
+function toggle(set: Set<number>, column: number): void {
+  if (!set.delete(column)) set.add(column);
 }

@@ -11,20 +11,18 @@ const NOISE = 0.1;
 /** and so is one of less than this part of the score, whatever its error. */
 const LEAST_GAIN = 1e-4;
 
-/** Generations without improvement after which a small budget is better spent otherwise; */
 const LEAST_PATIENCE = 3;
-/** where there is more, this part of what is left. */
-const PATIENT_SHARE = 0.3;
 
 /**
- * Generations without improvement after which a search by generations has converged.
+ * Generations without improvement after which a search by generations has converged: once as many trials have gone in
+ * vain as are left.
  *
  * @param size candidates of a generation
  * @param trialsLeft null where nothing limits them
  */
 export function patience(size: number, trialsLeft: number | null): number {
   if (trialsLeft === null) return LEAST_PATIENCE;
-  return Math.max(LEAST_PATIENCE, Math.floor((PATIENT_SHARE * trialsLeft) / size));
+  return Math.max(LEAST_PATIENCE, Math.floor(trialsLeft / size));
 }
 
 /** Progress after a generation. `error` is the standard error of the best score. */

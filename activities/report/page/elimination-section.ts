@@ -13,6 +13,8 @@ interface Stop {
   low: number;
   high: number;
   dropped: string[];
+  /** Columns that it has and the next larger set had not. */
+  back: string[];
 }
 
 /** How the score changed as columns were left out. Empty where no axis left any out. */
@@ -54,10 +56,19 @@ export async function eliminationSection(data: ReportData): Promise<Html> {
         },
         { title: metric, value: ({ score }) => short(score), kind: 'number' },
         { title: 'left out since the line above', value: ({ dropped }) => dropped.join(', '), kind: 'wide' },
+        ...(path.some(({ back }) => back.length > 0)
+          ? [{ title: 'brought back', value: ({ back }: Stop) => back.join(', '), kind: 'wide' as const }]
+          : []),
       ],
       path,
     )}
   </section>`;
+}
+
+/** Names of the columns that are in one set and not in the other. */
+function namesWithout({ columns }: ReportData['context'], set: readonly number[], other: readonly number[]): string[] {
+  const left = new Set(other);
+  return set.filter((column) => !left.has(column)).map((column) => columns[column].name);
 }
 
 /** The best trial of each size, of the axis that changed columns, from the set that it began with to the smallest. */
@@ -76,14 +87,14 @@ function pathOf({ steps, keptColumns, context, result }: ReportData): Stop[] {
     const known = bySize.get(trial.features);
     if (known && !isBetter(result.metric, score, known.score)) continue;
     const stop = { key: trial.key, columns: trial.features, score, low: score - error, high: score + error };
-    bySize.set(trial.features, { ...stop, dropped: [] });
+    bySize.set(trial.features, { ...stop, dropped: [], back: [] });
   }
   const path = [...bySize.values()].sort((a, b) => b.columns - a.columns);
   let before = context.columns.map((_, column) => column);
   for (const stop of path) {
     const kept = keptColumns.get(stop.key) ?? before;
-    const left = new Set(kept);
-    stop.dropped = before.filter((column) => !left.has(column)).map((column) => context.columns[column].name);
+    stop.dropped = namesWithout(context, before, kept);
+    stop.back = namesWithout(context, kept, before);
     before = kept;
   }
   return path;

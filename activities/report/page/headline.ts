@@ -24,15 +24,17 @@ export function headline({ result, plan, context, dataName, profile }: ReportDat
     </p>
     <div class="cards">
       ${card(result.holdoutScore === null ? '–' : short(result.holdoutScore), `${metric} on ${context.plan.holdoutRows} rows that no step saw`)}
-      ${card(`${short(result.cvScore)}${spread}`, `${metric}, ${folds(context.plan.folds)}`)}
+      ${card(`${short(result.cvScore)}${spread}`, `${metric}, ${folds(context.plan.folds, result.repeats)}`)}
       ${card(result.best.paradigm, `on ${result.best.features.length} of ${left} columns`)}
       ${card(`${trials.total}`, `trials, ${trials.reused} of them known before, ${trials.failed} failed`)}
       ${card(duration(result.seconds), 'search time')}
     </div>`;
 }
 
-function folds(count: number): string {
-  return count === 1 ? 'on one validation part' : `mean of ${count} folds ± their deviation`;
+function folds(count: number, repeats: number): string {
+  const dealt = repeats === 1 ? '' : `, dealt ${repeats} times,`;
+  if (count > 1) return `mean of ${count} folds${dealt} ± their deviation`;
+  return repeats === 1 ? 'on one validation part' : `mean of ${repeats} validation parts`;
 }
 
 function card(figure: string, what: string): Html {

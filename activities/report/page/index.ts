@@ -1,4 +1,5 @@
 import type { ReportData } from '../report-data.js';
+import { accountsSection } from './accounts-section.js';
 import { bestSection } from './best-section.js';
 import { dataSection } from './data-section.js';
 import { eliminationSection } from './elimination-section.js';
@@ -15,6 +16,7 @@ import { leaderboardSection, scoresSection } from './trials-section.js';
 export async function renderReport(data: ReportData): Promise<string> {
   const sections = [
     await scoresSection(data),
+    accountsSection(data),
     leaderboardSection(data),
     bestSection(data),
     await holdoutSection(data),

@@ -160,6 +160,7 @@ function example(task: 'binary' | 'regression'): ReportData {
       types: [`${HOSTILE}=numeric`],
       maxTrials: null,
       maxSeconds: 60,
+      targetScore: null,
     } as unknown as SearchPlan,
     profile,
     steps,
@@ -189,6 +190,7 @@ describe.each(['binary', 'regression'] as const)('the report of a %s search', (t
     const titles = [...page.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, title]) => title);
     expect(titles).toEqual([
       'Score over trials',
+      'Which axis paid',
       'Leaderboard',
       'The best candidate: tree',
       'On rows that no step of the search saw',

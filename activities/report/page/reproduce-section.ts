@@ -33,6 +33,7 @@ function searchCommand({ plan, result, dataName, context }: ReportData): string 
     ['--metric', plan.metric],
     ...(plan.maxTrials === null ? [] : [['--max-trials', String(plan.maxTrials)]]),
     ...(plan.maxSeconds === null ? [] : [['--max-time', `${plan.maxSeconds}s`]]),
+    ...(plan.targetScore === null ? [] : [['--target-score', String(plan.targetScore)]]),
     ...(allAxes ? [] : [['--axes', plan.searched.join(',')]]),
     ['--paradigms', context.paradigms.map(({ id }) => id).join(',')],
     ...plan.types.map((type) => ['--type', type]),

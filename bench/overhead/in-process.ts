@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSearchLoader } from '../../activities/runtime/search-loader.js';
+import { createThreadPool } from '../../activities/runtime/thread-pool.js';
+import { trialKey } from '../../activities/trials/key.js';
+import { createTrialRunner } from '../../activities/trials/run-trial.js';
+import type { ArtifactRef } from '../../contracts/artifact.js';
+import type { TrialKey } from '../../contracts/trial.js';
+import { openStore, type Store } from '../../storage/store.js';
+import { backendOf } from '../../workers/registry.js';
+
+/**
+ * Trains the trials of a search again, in threads of this process and with an empty store.
+ *
+ * @param store the search's own, which says what the trials were
+ * @param steps keys of each step's trials; a step begins when the one before has ended, as in the search
+ * @returns wall time, and what the trials took, all threads together
+ */
+export async function runInProcess(
+  store: Store,
+  contextRef: ArtifactRef,
+  steps: readonly (readonly TrialKey[])[],
+  threads: number,
+): Promise<{ seconds: number; trained: number }> {
+  const folder = await mkdtemp(join(tmpdir(), 'coaxial-in-process-'));
+  const file = new URL('../../workers/thread.js', import.meta.url);
+  const pool = createThreadPool({ file, threads, memoryMb: 2048 });
+  try {
+    const search = await createSearchLoader(store)(contextRef);
+    const runTrial = createTrialRunner(openStore(folder), pool, Infinity);
+    const never = new AbortController().signal;
+    const run = async (key: TrialKey): Promise<number> => {
+      const known = await store.trials.read(key);
+      if (!known) throw new Error(`trial ${key} is not in the store`);
+      const { candidate } = known;
+      const backend = await backendOf(candidate.paradigm);
+      const again = trialKey(search.context, candidate, 0, backend);
+      if (again !== key) throw new Error(`trial ${key} would be another one, ${again}`);
+      const limits = { trialSeconds: 3600, cancelled: never, ended: never };
+      const record = await runTrial({ search, candidate, repeat: 0, key, backend }, limits);
+      return record!.cost.seconds;
+    };
+    const start = performance.now();
+    let trained = 0;
+    for (const keys of steps) {
+      const seconds = await Promise.all(keys.map(run));
+      trained += seconds.reduce((a, b) => a + b, 0);
+    }
+    return { seconds: (performance.now() - start) / 1000, trained };
+  } finally {
+    await pool.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
