@@ -39,7 +39,10 @@ export const advanceInputSchema = z.strictObject({
   state: jsonSchema.nullable(),
   /** What the axes go on from: the best trial so far, of any axis, or one that an axis chose; null before the first. */
   incumbent: trialSchema.nullable(),
-  /** The best completed trials so far, of any axis, best first; at most `ELITE`. */
+  /**
+   * The best completed trials so far, of any axis, best first; only one of each paradigm and number of columns, at most
+   * `ELITE`. Where a strategy takes everything but the axis's own part for settled, the incumbent alone.
+   */
   elite: z.array(trialSchema).max(ELITE),
   /** The trials that ended since this axis's last step (all so far in its first), of any axis, in a fixed order. */
   trials: z.array(trialSchema),

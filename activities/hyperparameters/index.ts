@@ -1,9 +1,11 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
+import type { ColumnSet } from '../../contracts/column-set.js';
 import type { SearchContext } from '../../contracts/context.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { Trial } from '../../contracts/trial.js';
 import { pullArms } from '../../optimizers/bandit/improvement.js';
+import { collaborationSize, collaboratorOf } from '../../optimizers/genetic/collaborator.js';
 import { generationSize } from '../../optimizers/genetic/generation-size.js';
 import { incumbentError, recommendTrial } from '../../optimizers/genetic/incumbent.js';
 import { sameBase } from '../../optimizers/genetic/lineage.js';
@@ -13,7 +15,7 @@ import { usefulColumns } from '../../optimizers/opening.js';
 import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
 import { allocate } from './allocate.js';
-import { breedCandidates, updateLineages } from './lineages.js';
+import { breedCandidates, updateLineages, updateOther } from './lineages.js';
 import { describeStep } from './note.js';
 import { readState, writeState, type ParadigmLineage, type State } from './state.js';
 
@@ -54,16 +56,17 @@ function advance(input: AdvanceInput): AdvanceOutput {
   };
 }
 
-function takeTrials(earlier: State, { context, trials, incumbent }: AdvanceInput, error: number): State {
+function takeTrials(earlier: State, { context, trials, incumbent, elite }: AdvanceInput, error: number): State {
   for (const { candidate } of trials) earlier.tried.add(candidateHash(candidate));
   const lineages = updateLineages(context, earlier.lineages, trials, incumbent);
   const arms = pullArms(earlier.arms, context, trials);
   if (lineages.length === 0) return { ...earlier, arms };
+  const other = updateOther(context, earlier.other, trials, collaboratorOf(incumbent, elite));
   const { loss } = leastLoss(lineages.map(({ best }) => best));
   const [before, after] = [lineageOf(earlier.lineages, incumbent), lineageOf(lineages, incumbent)];
   // Scores on other columns, transforms or architectures start anew.
   const best = before && after && !sameBase(before, after) ? null : earlier.best;
-  return { ...earlier, arms, lineages, ...countProgress({ ...earlier, best }, loss, error) };
+  return { ...earlier, arms, lineages, other, ...countProgress({ ...earlier, best }, loss, error) };
 }
 
 function lineageOf(lineages: readonly ParadigmLineage[], trial: Trial | null): ParadigmLineage | undefined {
@@ -88,9 +91,15 @@ function firstTrials({ context, trialsLeft }: AdvanceInput, { tried }: State): C
 
 function breed({ context, incumbent, seed }: AdvanceInput, state: State, size: number): Candidate[] {
   const random = createRandom(seed);
+  const breedFor = (lineage: ParadigmLineage, features: ColumnSet, count: number): Candidate[] =>
+    breedCandidates(paradigmOf(context, lineage), lineage, features, count, state.tried, random);
   return allocate(context, state, size).flatMap(({ lineage, count }) => {
-    const features = incumbent?.candidate.features ?? lineage.base.features;
-    return breedCandidates(paradigmOf(context, lineage), lineage, features, count, state.tried, random);
+    const { other } = state;
+    const aside = other?.paradigm === lineage.paradigm ? collaborationSize(count) : 0;
+    return [
+      ...breedFor(lineage, incumbent?.candidate.features ?? lineage.base.features, count - aside),
+      ...(other && aside > 0 ? breedFor(other, other.base.features, aside) : []),
+    ];
   });
 }
 
@@ -111,5 +120,6 @@ function countGeneration(state: State, candidates: readonly Candidate[]): State 
   const lineages = state.lineages.map((lineage) =>
     bred.has(lineage.paradigm) ? { ...lineage, generations: lineage.generations + 1 } : lineage,
   );
-  return { ...state, generation: state.generation + 1, lineages };
+  const other = state.other && { ...state.other, generations: state.other.generations + 1 };
+  return { ...state, generation: state.generation + 1, lineages, other };
 }

@@ -6,7 +6,7 @@ import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import { defaultPoint, pointError, type Point } from '../../contracts/space.js';
 import { completed, type Trial } from '../../contracts/trial.js';
 import { latinHypercube } from '../../optimizers/genetic/latin-hypercube.js';
-import { breedLineage, growLineage, type Measurement } from '../../optimizers/genetic/lineage.js';
+import { breedLineage, growLineage, sameBase, type Measurement } from '../../optimizers/genetic/lineage.js';
 import { lossOf } from '../../optimizers/genetic/loss.js';
 import { pointGenetics } from '../../optimizers/genetic/points.js';
 import { bestMeasured } from '../../optimizers/genetic/population.js';
@@ -31,6 +31,21 @@ export function updateLineages(
     if (!earlier && measured.length === 0) return [];
     return [{ paradigm: paradigm.id, ...growLineage(earlier, measured, lead.at(0)?.base ?? null) }];
   });
+}
+
+/** The lineage of a collaborator's paradigm on the collaborator's base, with the new trials taken in; null for none. */
+export function updateOther(
+  context: SearchContext,
+  earlier: ParadigmLineage | null,
+  trials: readonly Trial[],
+  collaborator: Trial | null,
+): ParadigmLineage | null {
+  const paradigm = context.paradigms.find(({ id }) => id === collaborator?.candidate.paradigm);
+  const lead = paradigm && collaborator ? measure(context.metric, paradigm, collaborator).at(0) : undefined;
+  if (!paradigm || !lead) return null;
+  const measured = [lead, ...trials.flatMap((trial) => measure(context.metric, paradigm, trial))];
+  const same = earlier?.paradigm === paradigm.id && sameBase(earlier, lead) ? earlier : null;
+  return { paradigm: paradigm.id, ...growLineage(same, measured, lead.base) };
 }
 
 /** A trial of this paradigm that was completed inside its space; else nothing. */

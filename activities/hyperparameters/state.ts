@@ -29,7 +29,10 @@ export interface ParadigmLineage extends Lineage<Point, Base> {
 export interface State extends Progress {
   /** Generations proposed. */
   generation: number;
+  /** One for each paradigm. */
   lineages: readonly ParadigmLineage[];
+  /** Another one of the incumbent's paradigm, on columns unlike the incumbent's; null for none. */
+  other: ParadigmLineage | null;
   /** How many of the trials each paradigm should get. */
   arms: readonly Arm[];
   tried: TriedSet;
@@ -50,6 +53,7 @@ const stateSchema = z.strictObject({
   best: z.number().nullable(),
   stale: z.int().min(0),
   lineages: z.array(lineageSchema),
+  other: lineageSchema.nullable(),
   arms: z.array(armSchema),
   tried: z.string(),
 });
@@ -58,22 +62,26 @@ const stateSchema = z.strictObject({
 export function readState(context: SearchContext, json: Json | null): State {
   const { paradigms } = context;
   const arms = freshArms(context);
-  if (json === null) return { generation: 0, best: null, stale: 0, lineages: [], arms, tried: new TriedSet('') };
-  const { generation, best, stale, lineages, arms: known, tried } = stateSchema.parse(json);
+  if (json === null)
+    return { generation: 0, best: null, stale: 0, lineages: [], other: null, arms, tried: new TriedSet('') };
+  const { generation, best, stale, lineages, other, arms: known, tried } = stateSchema.parse(json);
   return {
     generation,
     best,
     stale,
     arms: known,
     tried: new TriedSet(tried),
-    lineages: lineages.map((lineage) => {
-      const { hyperparameters } = paradigms.find(({ id }) => id === lineage.paradigm)!;
-      const members = lineage.members.map(([values, loss, estimated]) => {
-        return { genome: pointOf(hyperparameters, values), loss, estimated };
-      });
-      return { ...lineage, members };
-    }),
+    lineages: lineages.map((lineage) => readLineage(paradigms, lineage)),
+    other: other && readLineage(paradigms, other),
   };
+}
+
+function readLineage(paradigms: SearchContext['paradigms'], lineage: z.infer<typeof lineageSchema>): ParadigmLineage {
+  const { hyperparameters } = paradigms.find(({ id }) => id === lineage.paradigm)!;
+  const members = lineage.members.map(([values, loss, estimated]) => {
+    return { genome: pointOf(hyperparameters, values), loss, estimated };
+  });
+  return { ...lineage, members };
 }
 
 /** The state as short JSON: about 6 KB where it is largest. */
@@ -84,17 +92,20 @@ export function writeState({ paradigms }: SearchContext, state: State): Json {
     best: state.best,
     stale: state.stale,
     arms: [...state.arms],
-    lineages: state.lineages.map((lineage) => {
-      const { hyperparameters } = paradigms.find(({ id }) => id === lineage.paradigm)!;
-      const members = lineage.members.map(({ genome, loss, estimated }) => [
-        hyperparameters.map(({ name }) => genome[name] ?? null),
-        loss,
-        estimated,
-      ]);
-      return { ...lineage, members };
-    }),
+    lineages: state.lineages.map((lineage) => writeLineage(paradigms, lineage)),
+    other: state.other && writeLineage(paradigms, state.other),
     tried: state.tried.toString(),
   };
+}
+
+function writeLineage(paradigms: SearchContext['paradigms'], lineage: ParadigmLineage): Json {
+  const { hyperparameters } = paradigms.find(({ id }) => id === lineage.paradigm)!;
+  const members = lineage.members.map(({ genome, loss, estimated }) => [
+    hyperparameters.map(({ name }) => genome[name] ?? null),
+    loss,
+    estimated,
+  ]);
+  return { ...lineage, members };
 }
 
 function pointOf(space: SearchSpace, values: readonly (Point[string] | null)[]): Point {

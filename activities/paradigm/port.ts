@@ -1,11 +1,12 @@
 import { candidateHash, type Candidate } from '../../contracts/candidate.js';
-import { decodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+import type { ColumnSet } from '../../contracts/column-set.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { armShares } from '../../optimizers/bandit/improvement.js';
+import { likeness } from '../../optimizers/elimination/likeness.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
 import type { ParadigmState } from './state.js';
 
-/** Sets of columns that share at least this part of their union are taken for alike. */
+/** Sets of columns that have at least this part of their union in common are taken for alike. */
 const ALIKE = 0.8;
 
 /**
@@ -22,19 +23,11 @@ export function portContenders(
   const known = new TriedSet(tried);
   return contenders
     .flatMap(({ best, columns }, i) =>
-      best && !columns.some((other) => areAlike(other, features))
+      best && !columns.some((other) => likeness(other, features) >= ALIKE)
         ? [{ candidate: { ...best.candidate, features }, share: shares[i] }]
         : [],
     )
     .sort((a, b) => b.share - a.share)
     .map(({ candidate }) => candidate)
     .filter((candidate) => !known.has(candidateHash(candidate)));
-}
-
-/** By their Jaccard index. */
-function areAlike(a: ColumnSet, b: ColumnSet): boolean {
-  if (a === b) return true;
-  const [first, second] = [decodeColumns(a), new Set(decodeColumns(b))];
-  const common = first.filter((column) => second.has(column)).length;
-  return common >= ALIKE * (first.length + second.size - common);
 }

@@ -4,12 +4,13 @@ import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
 import type { Axis } from '../axis/axis.js';
 import { refine } from './refine.js';
-import { FRESH_STATE, transformsStateSchema, type TransformsState } from './state.js';
+import { freshState, transformsStateSchema, withTrials, type TransformsState } from './state.js';
 
 /**
  * How each column is prepared for the incumbent's paradigm: greedy search along coordinates. First the alternatives
  * for whole types of columns that could matter for these data, each by itself, then those that helped together; then
- * overrides for groups of columns alike and for single ones. It ends when a step with overrides brings nothing.
+ * overrides for groups of columns alike and for single ones. It ends when a step with overrides brings nothing. Where
+ * other paradigms are in play, one of them gets a part of each step.
  */
 export const transformsAxis: Axis = {
   declaration: {
@@ -24,11 +25,12 @@ export const transformsAxis: Axis = {
 };
 
 function advance(input: AdvanceInput): AdvanceOutput {
-  const before = input.state === null ? FRESH_STATE : transformsStateSchema.parse(input.state);
+  const { context, trials, incumbent } = input;
+  const before = input.state === null ? freshState(context) : transformsStateSchema.parse(input.state);
   const tried = new TriedSet(before.tried);
-  for (const { candidate } of input.trials) tried.add(candidateHash(candidate));
-  const state = { ...before, tried: tried.toString() };
-  return input.incumbent ? refine(state, input, input.incumbent) : open(state, input);
+  for (const { candidate } of trials) tried.add(candidateHash(candidate));
+  const state = { ...withTrials(before, context, trials), tried: tried.toString() };
+  return incumbent ? refine(state, input, incumbent) : open(state, input);
 }
 
 /** Nothing was completed yet: the paradigms at their defaults. */

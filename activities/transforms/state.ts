@@ -1,11 +1,18 @@
 import { z } from 'zod';
+import { candidateSchema } from '../../contracts/candidate.js';
+import type { SearchContext } from '../../contracts/context.js';
+import { isBetter } from '../../contracts/metric.js';
 import { paradigmIdSchema } from '../../contracts/paradigm.js';
-import { trialKeySchema } from '../../contracts/trial.js';
+import { completed, trialKeySchema, type Trial } from '../../contracts/trial.js';
+import { armSchema, freshArms, pullArms } from '../../optimizers/bandit/improvement.js';
 import { changeSchema } from '../../optimizers/transforms/change.js';
 
-export const transformsStateSchema = z.strictObject({
-  /** The paradigm that the labels were tried for; null before the first step. */
-  paradigm: paradigmIdSchema.nullable(),
+const trackSchema = z.strictObject({
+  paradigm: paradigmIdSchema,
+  /** Its best completed trial, of whichever axis; null before the first. */
+  best: z
+    .strictObject({ key: trialKeySchema, candidate: candidateSchema, score: z.number(), scores: z.array(z.number()) })
+    .nullable(),
   phase: z.enum(['type-wide', 'by-column']),
   /** Asked for in the last step: each change with the hash of its candidate. */
   asked: z.array(z.strictObject({ hash: trialKeySchema, changes: z.array(changeSchema).min(1) })),
@@ -13,19 +20,47 @@ export const transformsStateSchema = z.strictObject({
   before: z.array(z.number()).nullable(),
   /** Labels of the changes that were tried. */
   labels: z.array(z.string()),
+  /** Trials for it so far. */
+  trials: z.int().min(0),
+});
+/** How far the search of transforms has come for one paradigm: what helps one says little of another. */
+export type Track = z.infer<typeof trackSchema>;
+
+export const transformsStateSchema = z.strictObject({
+  /** One for each paradigm. */
+  tracks: z.array(trackSchema),
+  /** In the same order: which paradigms deserve trials. */
+  arms: z.array(armSchema),
   /** Candidates that were tried, see `TriedSet`. */
   tried: z.string(),
-  /** Its trials so far. */
-  trials: z.int().min(0),
 });
 export type TransformsState = z.infer<typeof transformsStateSchema>;
 
-export const FRESH_STATE: TransformsState = {
-  paradigm: null,
-  phase: 'type-wide',
-  asked: [],
-  before: null,
-  labels: [],
-  tried: '',
-  trials: 0,
-};
+export function freshState(context: SearchContext): TransformsState {
+  const tracks = context.paradigms.map(({ id }): Track => ({
+    paradigm: id,
+    best: null,
+    phase: 'type-wide',
+    asked: [],
+    before: null,
+    labels: [],
+    trials: 0,
+  }));
+  return { tracks, arms: freshArms(context), tried: '' };
+}
+
+/** Takes trials into account, of whichever axis. */
+export function withTrials(state: TransformsState, context: SearchContext, trials: readonly Trial[]): TransformsState {
+  const tracks = state.tracks.map((track) =>
+    trials
+      .filter(({ candidate }) => candidate.paradigm === track.paradigm)
+      .reduce((before, trial) => withTrial(before, context, trial), track),
+  );
+  return { ...state, tracks, arms: pullArms(state.arms, context, trials) };
+}
+
+function withTrial(track: Track, { metric }: SearchContext, { key, candidate, outcome }: Trial): Track {
+  const done = completed({ outcome });
+  if (!done || (track.best && !isBetter(metric, done.score, track.best.score))) return track;
+  return { ...track, best: { key, candidate, score: done.score, scores: done.scores } };
+}

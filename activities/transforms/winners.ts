@@ -3,7 +3,7 @@ import { candidateHash } from '../../contracts/candidate.js';
 import { completed } from '../../contracts/trial.js';
 import { pairedGain } from '../../optimizers/statistics/paired.js';
 import type { Change } from '../../optimizers/transforms/change.js';
-import type { TransformsState } from './state.js';
+import type { Track } from './state.js';
 
 /** Gain below which a change counts as chance, in standard errors of the gain. */
 const CHANCE = 0.5;
@@ -15,7 +15,7 @@ export interface Winner {
 }
 
 /** Those of the last step's changes that gained more than chance would, the best of each coordinate, best first. */
-export function winnersOf({ asked, before }: TransformsState, { context, trials }: AdvanceInput): Winner[] {
+export function winnersOf({ asked, before }: Track, { context, trials }: AdvanceInput): Winner[] {
   if (!before) return [];
   const outcomes = new Map(trials.map((trial) => [candidateHash(trial.candidate), completed(trial)]));
   const gains = asked.flatMap(({ hash, changes }) => {

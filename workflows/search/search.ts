@@ -134,7 +134,7 @@ export class Search {
     return 'the search ends with what there is: the best so far is fitted and delivered';
   }
 
-  private propose({ axis, maxTrials }: Turn): Promise<AdvanceReply> {
+  private propose({ axis, maxTrials, elite: shared }: Turn): Promise<AdvanceReply> {
     const { plan, steps, base, elite, axes } = this.state;
     const { state, seen, steps: step } = axes[axis.name];
     const owner = axis.team === null ? '' : `, team ${axis.team}`;
@@ -146,7 +146,7 @@ export class Search {
         contextRef: plan.contextRef,
         state,
         incumbent: base,
-        elite,
+        elite: shared ? elite : base ? [base] : [],
         unseen: { from: seen, to: steps },
         step,
         seed: deriveSeed('advance', plan.seed, axis.name, step),

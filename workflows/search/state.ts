@@ -62,7 +62,7 @@ export interface SearchState {
   best: TrialSummary | null;
   /** What the axes go on from: the best, or what an axis chose instead. */
   base: TrialSummary | null;
-  /** The best completed trials, best first. */
+  /** The best completed trials, best first; only one of each paradigm and number of columns. */
   elite: TrialSummary[];
   leaders: Leader[];
   /** Of a strategy in rounds: the present one. */

@@ -15,9 +15,25 @@ export function countTrials(state: SearchState, trials: readonly TrialSummary[])
     if (!outcome) continue;
     if (beats(state, outcome.score, state.best)) state.best = trial;
     if (beats(state, outcome.score, state.base)) state.base = trial;
-    state.elite = ranked(state, state.elite, trial, outcome.score, ELITE);
+    state.elite = withElite(state, trial);
     state.leaders = ranked(state, state.leaders, leaderOf(trial, outcome), outcome.score, LEADERS);
   }
+}
+
+/** The elite are unlike one another: of a paradigm and a number of columns, only the best. */
+function withElite(state: SearchState, trial: TrialSummary): TrialSummary[] {
+  const { score } = completed(trial)!;
+  const isLike = ({ paradigm, features }: TrialSummary): boolean =>
+    paradigm === trial.paradigm && features === trial.features;
+  const like = state.elite.find(isLike);
+  if (like && !beats(state, score, like)) return state.elite;
+  return ranked(
+    state,
+    state.elite.filter((other) => other !== like),
+    trial,
+    score,
+    ELITE,
+  );
 }
 
 /** Counts a trial whose score is no candidate for the best: one on other folds. */

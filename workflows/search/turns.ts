@@ -10,6 +10,8 @@ export interface Turn {
   maxTrials: number | null;
   /** Active search time at which its trials are cut off; null for the search's own end. */
   endsAtSeconds: number | null;
+  /** Whether it is shown the whole elite, or the incumbent alone, with which all but its own part is settled. */
+  elite: boolean;
 }
 
 /** Which axis steps next; null where none does any more. All that strategies differ in. */
@@ -33,10 +35,11 @@ export function oneAfterTheOther(state: SearchState): Turn | null {
     progress.share ??= openShare(state, axis, progress);
     const { endsAtSeconds } = progress.share;
     if (!progress.converged && !over && !shareSpent(state, progress)) {
-      return { axis, maxTrials: affordableTrials(state, progress, progress.share), endsAtSeconds };
+      const maxTrials = affordableTrials(state, progress, progress.share);
+      return { axis, maxTrials, endsAtSeconds, elite: false };
     }
     progress.share.closed = true;
-    if (progress.steps > 0 && !progress.converged) return { axis, maxTrials: 0, endsAtSeconds };
+    if (progress.steps > 0 && !progress.converged) return { axis, maxTrials: 0, endsAtSeconds, elite: false };
   }
   return null;
 }
@@ -63,13 +66,14 @@ export function reopenShares(state: SearchState): void {
 }
 
 /**
- * A step of one axis, then a step of the next, round after round. An axis that has converged sleeps until another one
+ * A step of one axis, then a step of the next, round after round, in the reverse of their order: tuning comes before
+ * anything is dropped, for nothing is settled yet on which the next could stand. An axis that has converged sleeps until another one
  * changes what it would go on from; one whose last steps changed nothing is due in a later round (see `restsFor`), so
  * that what pays gets more turns. Each turn may take the axis's part of what is left.
  */
 export function inTurn(state: SearchState): Turn | null {
   if (isOver(state)) return null;
-  const { axes } = state.plan;
+  const axes = state.plan.axes.toReversed();
   const last = axes.findIndex(({ name }) => name === state.axis);
   const order = axes.map((_, i) => axes[(last + 1 + i) % axes.length]);
   const awake = order.filter(({ name }) => !isAsleep(state, state.axes[name]));
@@ -110,7 +114,8 @@ function turnOf(state: SearchState, axis: AxisPlan): Turn {
   const left = affordableTrials(state, progress, { maxTrials: null, endsAtSeconds: null, closed: false });
   // The first trials of all are what everything else stands on.
   const part = state.base === null ? 1 : partOf(axis, state.plan.axes);
-  return { axis, maxTrials: left === null ? null : Math.max(1, Math.ceil(left * part)), endsAtSeconds };
+  const maxTrials = left === null ? null : Math.max(1, Math.ceil(left * part));
+  return { axis, maxTrials, endsAtSeconds, elite: true };
 }
 
 function partOf({ share }: AxisPlan, among: readonly AxisPlan[]): number {
