@@ -32,6 +32,8 @@ export const evaluateRequestSchema = z.strictObject({
   candidates: candidateListSchema,
   /** Which dealing of the rows to folds: 0 for the search's own, others to confirm finalists. */
   repeat: z.int().min(0),
+  /** Fit every fold on the candidate's own columns, whatever `foldFeatures` says: it holds for the search's dealing. */
+  fixedColumns: z.boolean(),
   /** Limit for one trial, all its folds, from its first fold's start. */
   trialSeconds: z.number().positive(),
   /** Search time left at the start of the activity; null without a budget in time. */

@@ -24,8 +24,8 @@ export const axisDeclarationSchema = z.strictObject({
    * those after it), or of what one turn of a pseudo-joint search may take.
    */
   share: z.number().positive(),
-  /** Whose importances it reads: nobody's, or those of the incumbent and of the trials it is given. */
-  importances: z.boolean(),
+  /** The importances that it reads of the trials it is given: none, each trial's, or those of each fold's model too. */
+  importances: z.enum(['none', 'mean', 'by-fold']),
 });
 export type AxisDeclaration = z.infer<typeof axisDeclarationSchema>;
 

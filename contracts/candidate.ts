@@ -9,6 +9,12 @@ import { transformsSchema } from './transform.js';
 /** One point of the whole search: kept features, a transform per column, a paradigm, its hyperparameters and architecture. */
 export const candidateSchema = z.strictObject({
   features: columnSetSchema,
+  /**
+   * Where columns were chosen by what models make of them: the set of each fold, chosen in the same way but by models
+   * that have not seen the fold's validation rows. So the score is that of the choosing too; with the same set in every
+   * fold it would be too good (Ambroise and McLachlan 2002). `features` is what the final model is fitted on.
+   */
+  foldFeatures: z.array(columnSetSchema).optional(),
   transforms: transformsSchema,
   paradigm: paradigmIdSchema,
   hyperparameters: pointSchema,
@@ -17,12 +23,25 @@ export const candidateSchema = z.strictObject({
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 
+/** The columns of a candidate. */
+export type CandidateColumns = Pick<Candidate, 'features' | 'foldFeatures'>;
+
+export function columnsOf({ features, foldFeatures }: CandidateColumns): CandidateColumns {
+  return foldFeatures ? { features, foldFeatures } : { features };
+}
+
 /** Hash of a candidate, equal for equal candidates: 64 hexadecimal digits. */
 export function candidateHash(candidate: Candidate): string {
   return hashJson(candidate);
 }
 
-/** A paradigm at its defaults on the given columns. */
+/** A candidate on other columns. */
+export function withColumns(candidate: Candidate, columns: CandidateColumns): Candidate {
+  const { foldFeatures: _, ...rest } = candidate;
+  return { ...rest, ...columnsOf(columns) };
+}
+
+/** A paradigm at its defaults on the given columns, the same in all folds. */
 export function defaultCandidate(paradigm: ParadigmDescription, features: ColumnSet): Candidate {
   return {
     features,

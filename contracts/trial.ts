@@ -4,7 +4,7 @@ import { candidateSchema } from './candidate.js';
 import { paradigmIdSchema } from './paradigm.js';
 
 /** Part of every trial key: raise it when an evaluation would give other numbers for the same key parts. */
-export const TRIAL_VERSION = 2;
+export const TRIAL_VERSION = 3;
 
 /** Hash of all that determines a trial: 64 hexadecimal digits. */
 export const trialKeySchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -78,7 +78,8 @@ export const trialRecordSchema = z.strictObject({
   cost: trialCostSchema,
   /**
    * A safetensors file with `predictions` (float64, validation rows × outputs), `rows` (int32, their row numbers in
-   * the data) and `importances` (float64, one for each input column, ≥ 0, of sum 1 or all 0); null unless completed.
+   * the data), `importances` (float64, one for each input column, ≥ 0, of sum 1 or all 0) and `foldImportances`
+   * (float64, folds × input columns); null unless completed.
    */
   arrays: artifactRefSchema.nullable(),
   /** The numeric backend that trained it. */
@@ -94,6 +95,8 @@ export const trialSchema = z.strictObject({
   outcome: outcomeSchema,
   /** For each input column, ≥ 0, of sum 1 or all 0; null unless completed and asked for by the axis. */
   importances: z.array(z.number()).nullable(),
+  /** The same of the model of each fold, of which `importances` is the mean. */
+  foldImportances: z.array(z.array(z.number())).nullable(),
 });
 export type Trial = z.infer<typeof trialSchema>;
 

@@ -1,4 +1,10 @@
-import { candidateHash, defaultCandidate, type Candidate } from '../contracts/candidate.js';
+import {
+  candidateHash,
+  defaultCandidate,
+  withColumns,
+  type Candidate,
+  type CandidateColumns,
+} from '../contracts/candidate.js';
 import { allColumns, encodeColumns, type ColumnSet } from '../contracts/column-set.js';
 import type { SearchContext } from '../contracts/context.js';
 import type { Trial } from '../contracts/trial.js';
@@ -10,9 +16,13 @@ export function usefulColumns({ columns }: SearchContext): ColumnSet {
 }
 
 /** Each paradigm at its defaults on the given columns, cheapest first, but those that were tried. */
-export function untriedDefaults(context: SearchContext, features: ColumnSet, trials: readonly Trial[]): Candidate[] {
+export function untriedDefaults(
+  context: SearchContext,
+  columns: CandidateColumns,
+  trials: readonly Trial[],
+): Candidate[] {
   const tried = new Set(trials.map(({ candidate }) => candidateHash(candidate)));
   return context.paradigms
-    .map((paradigm) => defaultCandidate(paradigm, features))
+    .map((paradigm) => withColumns(defaultCandidate(paradigm, columns.features), columns))
     .filter((candidate) => !tried.has(candidateHash(candidate)));
 }

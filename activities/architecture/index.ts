@@ -1,5 +1,5 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
-import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
+import { candidateHash, defaultCandidate, withColumns, type Candidate } from '../../contracts/candidate.js';
 import type { Metric } from '../../contracts/metric.js';
 import { incumbentError, recommendTrial } from '../../optimizers/genetic/incumbent.js';
 import { sameBase } from '../../optimizers/genetic/lineage.js';
@@ -27,7 +27,7 @@ export const architectureAxis: Axis = {
     varies: 'part',
     order: 40,
     share: 2,
-    importances: false,
+    importances: 'none',
   },
   advance,
 };
@@ -76,9 +76,9 @@ function takeTrials(earlier: State, input: AdvanceInput): State {
 
 /** Where no network was completed yet: each at its defaults on the incumbent's columns, those that were not tried. */
 function firstTrials({ context, incumbent }: AdvanceInput, { tried }: State): Candidate[] {
-  const features = incumbent?.candidate.features ?? usefulColumns(context);
+  const columns = incumbent?.candidate ?? { features: usefulColumns(context) };
   return networkParadigms(context)
-    .map((paradigm) => defaultCandidate(paradigm, features))
+    .map((paradigm) => withColumns(defaultCandidate(paradigm, columns.features), columns))
     .filter((candidate) => !tried.has(candidateHash(candidate)));
 }
 
@@ -87,8 +87,8 @@ function breed(input: AdvanceInput, { tried }: State, lineage: NetworkLineage): 
   const paradigm = networkParadigms(context).find(({ id }) => id === lineage.paradigm)!;
   const leads = incumbent?.candidate.paradigm === paradigm.id;
   const count = Math.min(leads ? GENERATION : CHALLENGE, trialsLeft ?? Infinity);
-  const features = incumbent?.candidate.features ?? lineage.base.features;
-  return breedCandidates(paradigm, lineage, features, count, tried, createRandom(seed));
+  const columns = incumbent?.candidate ?? lineage.base;
+  return breedCandidates(paradigm, lineage, columns, count, tried, createRandom(seed));
 }
 
 /** What a step did, in one sentence for people. `lineage` is that before the generation it proposed. */

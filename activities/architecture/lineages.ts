@@ -1,5 +1,11 @@
 import type { Architecture, ArchitectureSpace } from '../../contracts/architecture.js';
-import { candidateHash, type Candidate } from '../../contracts/candidate.js';
+import {
+  candidateHash,
+  columnsOf,
+  withColumns,
+  type Candidate,
+  type CandidateColumns,
+} from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { canonicalJson } from '../../contracts/json.js';
 import type { Metric } from '../../contracts/metric.js';
@@ -49,26 +55,27 @@ function measure(metric: Metric, paradigm: NetworkParadigm, trial: Trial): Measu
   ];
 }
 
-function baseOf(paradigm: NetworkParadigm, { features, transforms, hyperparameters }: Candidate): Base {
+function baseOf(paradigm: NetworkParadigm, candidate: Candidate): Base {
+  const { transforms, hyperparameters } = candidate;
   const own = canonicalJson(transforms) === canonicalJson(paradigm.transforms);
-  return { features, transforms: own ? null : transforms, hyperparameters };
+  return { ...columnsOf(candidate), transforms: own ? null : transforms, hyperparameters };
 }
 
 function candidateOf(paradigm: NetworkParadigm, base: Base, architecture: Architecture): Candidate {
-  const { features, hyperparameters } = base;
+  const { hyperparameters } = base;
   const transforms = base.transforms ?? paradigm.transforms;
-  return { features, transforms, paradigm: paradigm.id, hyperparameters, architecture };
+  return { ...columnsOf(base), transforms, paradigm: paradigm.id, hyperparameters, architecture };
 }
 
 /**
  * The next candidates of a lineage, at most `count`.
  *
- * @param features the incumbent's columns: a lineage on other columns tries its best on these, once.
+ * @param columns the incumbent's: a lineage on other columns tries its best on these, once.
  */
 export function breedCandidates(
   paradigm: NetworkParadigm,
   lineage: NetworkLineage,
-  features: string,
+  columns: CandidateColumns,
   count: number,
   tried: TriedSet,
   random: Random,
@@ -77,7 +84,7 @@ export function breedCandidates(
   const isTried = (candidate: Candidate): boolean => tried.has(candidateHash(candidate));
   const toCandidate = (architecture: Architecture): Candidate => candidateOf(paradigm, lineage.base, architecture);
   const best = bestMeasured(lineage.members);
-  const elsewhere = best && candidateOf(paradigm, { ...lineage.base, features }, best.genome);
+  const elsewhere = best && withColumns(candidateOf(paradigm, lineage.base, best.genome), columns);
   const ported = elsewhere && count > 0 && !isTried(elsewhere) ? [elsewhere] : [];
   const architectures = breedLineage(
     genetics,

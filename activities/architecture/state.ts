@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { activationSchema, type Architecture } from '../../contracts/architecture.js';
-import { columnSetSchema } from '../../contracts/column-set.js';
+import { candidateSchema } from '../../contracts/candidate.js';
 import type { Json } from '../../contracts/json.js';
 import { paradigmIdSchema } from '../../contracts/paradigm.js';
 import { pointSchema } from '../../contracts/space.js';
@@ -10,9 +10,12 @@ import type { Lineage } from '../../optimizers/genetic/lineage.js';
 import type { Progress } from '../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
 
+const { features, foldFeatures } = candidateSchema.shape;
+
 /** What the candidates of a lineage share: all but their architecture. */
 const baseSchema = z.strictObject({
-  features: columnSetSchema,
+  features,
+  foldFeatures,
   /** Null for the paradigm's own. */
   transforms: transformsSchema.nullable(),
   hyperparameters: pointSchema,

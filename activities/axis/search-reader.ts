@@ -1,4 +1,5 @@
 import type { ArtifactRef } from '../../contracts/artifact.js';
+import type { AxisDeclaration } from '../../contracts/axis.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { completed, type Trial, type TrialKey, type TrialRecord, type TrialSummary } from '../../contracts/trial.js';
 import { decodeSafetensors } from '../../learning/safetensors.js';
@@ -10,7 +11,13 @@ import { loadContext } from '../runtime/search-loader.js';
 export interface SearchReader {
   context(ref: ArtifactRef): Promise<SearchContext>;
   /** @throws Error where the store has lost the trial */
-  trial(summary: TrialSummary, importances: boolean): Promise<Trial>;
+  trial(summary: TrialSummary, importances: AxisDeclaration['importances']): Promise<Trial>;
+}
+
+/** Of a trial's models, one number for each input column. */
+interface Importances {
+  mean: number[];
+  byFold: number[][];
 }
 
 const KEPT_CONTEXTS = 4;
@@ -19,19 +26,15 @@ const KEPT_TRIALS = 4_000;
 export function createSearchReader(store: Store): SearchReader {
   const contexts = new Recent<Promise<SearchContext>>(KEPT_CONTEXTS);
   const records = new Recent<Promise<TrialRecord>>(KEPT_TRIALS);
-  const importances = new Recent<Promise<number[]>>(KEPT_TRIALS);
+  const importances = new Recent<Promise<Importances>>(KEPT_TRIALS);
   return {
     context: (ref) => keeping(contexts, ref, () => loadContext(store, ref)),
     trial: async ({ key, origin, outcome }, wanted) => {
       const { candidate, arrays } = await keeping(records, key, () => readRecord(store, key));
-      const known = wanted && completed({ outcome }) !== null && arrays !== null;
-      return {
-        key,
-        origin,
-        candidate,
-        outcome,
-        importances: known ? await keeping(importances, arrays, () => readImportances(store, arrays)) : null,
-      };
+      const trial = { key, origin, candidate, outcome, importances: null, foldImportances: null };
+      if (wanted === 'none' || !completed({ outcome }) || arrays === null) return trial;
+      const { mean, byFold } = await keeping(importances, arrays, () => readImportances(store, arrays));
+      return { ...trial, importances: mean, foldImportances: wanted === 'by-fold' ? byFold : null };
     },
   };
 }
@@ -49,7 +52,12 @@ async function readRecord(store: Store, key: TrialKey): Promise<TrialRecord> {
   return record;
 }
 
-async function readImportances(store: Store, ref: ArtifactRef): Promise<number[]> {
-  const { arrays } = decodeSafetensors(await store.artifacts.get(ref));
-  return Array.from(arrays.importances.array);
+async function readImportances(store: Store, ref: ArtifactRef): Promise<Importances> {
+  const { importances, foldImportances } = decodeSafetensors(await store.artifacts.get(ref)).arrays;
+  const columns = importances.array.length;
+  const folds = Math.round(foldImportances.array.length / columns);
+  const byFold = Array.from({ length: folds }, (_, fold) =>
+    Array.from(foldImportances.array.subarray(fold * columns, (fold + 1) * columns)),
+  );
+  return { mean: Array.from(importances.array), byFold };
 }

@@ -1,12 +1,9 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
-import type { Candidate } from '../../contracts/candidate.js';
-import { encodeColumns } from '../../contracts/column-set.js';
+import { withColumns, type Candidate, type CandidateColumns } from '../../contracts/candidate.js';
 import type { Trial } from '../../contracts/trial.js';
-import { chooseSet } from '../../optimizers/elimination/choose-set.js';
-import { bestOf, smallestAsGood } from '../../optimizers/elimination/one-standard-error.js';
-import type { Ranking } from '../../optimizers/elimination/ranking.js';
+import { smallestAsGood, smallestNextToBest } from '../../optimizers/elimination/one-standard-error.js';
 import { isSettled, sizesToTry } from '../../optimizers/elimination/schedule.js';
-import { probeCandidate, rankRound, returningSet } from './rank.js';
+import { mostImportant, probeCandidate, rankRound, returningSet, writeRanking, type FoldRanking } from './rank.js';
 import { sizeOf, type FeaturesState, type Round } from './state.js';
 
 /** Sets to try in one step. */
@@ -18,13 +15,14 @@ const MOST_FAILURES = 3;
 
 /**
  * One step of the elimination, on a path that holds the incumbent. It goes down from the smallest set that is as good
- * as the best; which set it recommends is another question, see `choose`.
+ * as the best by the one-standard-error rule, and recommends the smallest that loses next to nothing. Scores of sets
+ * that models chose can be compared with those of others, for each fold chose its own (`foldFeatures`).
  */
 export function eliminate(state: FeaturesState, base: Candidate, input: AdvanceInput, incumbent: Trial): AdvanceOutput {
   const { context, trials, elite } = input;
   const { metric } = context;
   const good = smallestAsGood(metric, state.path, context.plan.validationRows);
-  const chosen = choose(state, input);
+  const chosen = smallestNextToBest(metric, state.path, context.plan.validationRows);
   const choice = chosen.key === incumbent.key ? null : chosen.key;
   const floor = largestBelow(state, good);
   const left = trialsLeft(state, input);
@@ -39,16 +37,6 @@ export function eliminate(state: FeaturesState, base: Candidate, input: AdvanceI
   const smaller = sizesToTry(good.size, floor, ranking.used, Math.min(batch(state), left - (back ? 1 : 0)));
   if (smaller.length === 0 && !back) return ended(state, chosen, choice, 'fewer score worse');
   return { ...propose(state, base, good, ranking, smaller, back), choice };
-}
-
-/**
- * The set to go on with. A larger one than the path began with needs only be better; a smaller one has to show it, see
- * `chooseSet`.
- */
-function choose({ path }: FeaturesState, { context }: AdvanceInput): Round {
-  const { metric, plan } = context;
-  const best = bestOf(metric, path);
-  return best.size > path[0].size ? best : chooseSet(metric, path, plan.validationRows);
 }
 
 /** Fewer where paths left the columns as they were: they are about right. */
@@ -80,21 +68,17 @@ function propose(
   state: FeaturesState,
   base: Candidate,
   good: Round,
-  ranking: Ranking,
+  ranking: FoldRanking,
   sizes: readonly number[],
-  back: string | null,
+  back: CandidateColumns | null,
 ): Step {
-  const fromAll = good.key === state.path[0].key;
-  const smaller = sizes.map((size) => ({
-    columns: encodeColumns(ranking.columns.slice(0, size)),
-    unused: fromAll && size === ranking.used,
-  }));
-  const asked = back === null ? smaller : [...smaller, { columns: back, unused: false }];
+  const smaller = sizes.map((size) => mostImportant(ranking, size));
+  const asked = back === null ? smaller : [...smaller, back];
   const dropping = sizes.length === 0 ? [] : [`the ${sizes.join(', ')} most important of ${good.size} columns`];
   const returning = back === null ? [] : [`${sizeOf(back)} with columns that were dropped before`];
   return {
-    state: { ...state, ranking: { ...ranking, key: good.key }, asked },
-    candidates: asked.map(({ columns }) => ({ ...base, features: columns })),
+    state: { ...state, ranking: writeRanking(good.key, ranking), asked },
+    candidates: asked.map((columns) => withColumns(base, columns)),
     converged: false,
     note: `Tries ${[...dropping, ...returning].join(', and ')}.`,
   };
@@ -109,6 +93,5 @@ function probe(state: FeaturesState, good: Round, { context }: AdvanceInput): St
 function ended(state: FeaturesState, chosen: Round, choice: string | null, reason: string): AdvanceOutput {
   const all = state.path[0].size;
   const kept = chosen.size === all ? `Keeps all ${all} columns` : `Chooses ${chosen.size} of ${all} columns`;
-  const why = state.path.length > 1 && chosen.size === all ? '; no smaller set is better beyond doubt' : '';
-  return { state, candidates: [], converged: true, choice, note: `${kept}: ${reason}${why}.` };
+  return { state, candidates: [], converged: true, choice, note: `${kept}: ${reason}.` };
 }

@@ -26,7 +26,7 @@ const lossOf =
   };
 
 describe('features', () => {
-  axisSuite(featuresAxis);
+  axisSuite(featuresAxis, { maxState: 96 * 1024 });
 
   const context = exampleContext({ columns: 40 });
   const prior = defaultCandidates(context).slice(1, 2);
@@ -64,6 +64,32 @@ describe('features', () => {
     expect(base!.candidate).toEqual(prior[0]);
   });
 
+  it('chooses the columns of each fold by models that have not seen its validation rows', () => {
+    // Each fold's model prefers another column; on the mean, the first three are best.
+    const byFold = Array.from({ length: 5 }, (_, fold) =>
+      context.columns.map((_, column) => (column === 10 + fold ? 2 : column < 3 ? 3 - column / 10 : 0)),
+    );
+    const incumbent: Trial = {
+      key: 'a'.repeat(64),
+      origin: { axis: 'paradigm', step: 0 },
+      candidate: prior[0],
+      outcome: outcomeOf(1, prior[0], context),
+      importances: context.columns.map((_, column) => byFold.reduce((sum, fold) => sum + fold[column], 0) / 5),
+      foldImportances: byFold,
+    };
+    const input = { context, state: null, incumbent, elite: [incumbent], trials: [], step: 0, seed: 1 };
+    const { candidates } = featuresAxis.advance({ ...input, trialsLeft: null });
+    const [used] = candidates;
+    expect(used.features).toBe('0-2,10-14');
+    expect(used.foldFeatures!.map((set) => decodeColumns(set).length)).toEqual([8, 8, 8, 8, 8]);
+    used.foldFeatures!.forEach((set, fold) =>
+      expect(decodeColumns(set)).toEqual(expect.arrayContaining([0, 1, 2, 10 + fold])),
+    );
+    const three = candidates.find(({ features }) => decodeColumns(features).length < 5)!;
+    // All folds agree on the first ones: nothing is to be told by fold.
+    expect(decodeColumns(three.features).slice(0, 3)).toEqual([0, 1, 2]);
+  });
+
   it('first tries the columns that the model made use of', () => {
     const input = {
       context,
@@ -74,6 +100,7 @@ describe('features', () => {
         candidate: prior[0],
         outcome: outcomeOf(1, prior[0], context),
         importances: context.columns.map((_, column) => (column < 3 ? 1 / 3 : 0)),
+        foldImportances: null,
       },
       elite: [],
       trials: [],
@@ -100,6 +127,7 @@ describe('features', () => {
         candidate,
         outcome: { status: 'completed', score, scores: [1, 2, 3, 4, 5].map(() => score), spread: 0, effort: null },
         importances: context.columns.map((_, column) => (kept.has(column) ? importances(column) : 0)),
+        foldImportances: null,
       };
     };
     const advance = (incumbent: Trial, more: Partial<AdvanceInput> = {}): AdvanceOutput => {

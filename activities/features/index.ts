@@ -23,7 +23,7 @@ export const featuresAxis: Axis = {
     varies: 'part',
     order: 20,
     share: 2,
-    importances: true,
+    importances: 'by-fold',
   },
   advance,
 };
@@ -53,7 +53,7 @@ function open(state: FeaturesState, { context, trials, trialsLeft }: AdvanceInpu
 }
 
 function untried(context: SearchContext, features: ColumnSet, trials: readonly Trial[]): ParadigmId[] {
-  const ids = new Set(untriedDefaults(context, features, trials).map(({ paradigm }) => paradigm));
+  const ids = new Set(untriedDefaults(context, { features }, trials).map(({ paradigm }) => paradigm));
   return probeOrder(context)
     .map(({ id }) => id)
     .filter((id) => ids.has(id));

@@ -1,17 +1,24 @@
 import { z } from 'zod';
-import { candidateSchema, type Candidate } from '../../contracts/candidate.js';
-import { columnSetSchema, decodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+import {
+  candidateSchema,
+  columnsOf,
+  withColumns,
+  type Candidate,
+  type CandidateColumns,
+} from '../../contracts/candidate.js';
+import { decodeColumns } from '../../contracts/column-set.js';
 import { canonicalJson } from '../../contracts/json.js';
 import { paradigmIdSchema } from '../../contracts/paradigm.js';
 import { trialKeySchema, type Trial } from '../../contracts/trial.js';
 
+const { features, foldFeatures } = candidateSchema.shape;
+const columnsSchema = z.strictObject({ features, foldFeatures });
+
 const roundSchema = z.strictObject({
   key: trialKeySchema,
-  columns: columnSetSchema,
+  columns: columnsSchema,
   size: z.int().min(1),
   scores: z.array(z.number()).min(1),
-  /** It lacks only columns that no model of the first set made use of. */
-  unused: z.boolean(),
 });
 /** A set of columns that was tried, with the score of each fold. */
 export type Round = z.infer<typeof roundSchema>;
@@ -26,13 +33,15 @@ export const featuresStateSchema = z.strictObject({
   /** Sizes that could not be evaluated. */
   failed: z.array(z.int()),
   /** Asked for in the last step. */
-  asked: z.array(z.strictObject({ columns: columnSetSchema, unused: z.boolean() })),
-  /** The columns of a good set by importance, and how many of them models used, with that set's trial. */
-  ranking: z.strictObject({ key: trialKeySchema, columns: z.array(z.int()), used: z.int() }).nullable(),
+  asked: z.array(columnsSchema),
+  /** The columns of a good set by importance (see `orderText`), and how many of them models used, with its trial. */
+  ranking: z
+    .strictObject({ key: trialKeySchema, columns: z.string(), used: z.int(), byFold: z.array(z.string()).nullable() })
+    .nullable(),
   /** Importances were asked of a model of another kind, for the incumbent's gives none. */
   probed: z.boolean(),
   /** A set from which columns were dropped: what could come back. Null where nothing was, or it was refused too often. */
-  larger: columnSetSchema.nullable(),
+  larger: columnsSchema.nullable(),
   /** Paths in a row at whose end the larger set was no better. */
   refused: z.int().min(0),
   /** Paths in a row that left the columns as they were. */
@@ -63,11 +72,11 @@ export function withTrials(state: FeaturesState, trials: readonly Trial[]): Feat
   const path = [...state.path];
   const failed = [...state.failed];
   const answers = trials.filter(({ candidate }) => sameButColumns(candidate, base));
-  for (const { columns, unused } of state.asked) {
-    const trial = answers.find(({ candidate }) => candidate.features === columns);
-    const round = trial ? roundOf(trial, unused) : null;
+  for (const columns of state.asked) {
+    const trial = answers.find(({ candidate }) => sameColumns(candidate, columns));
+    const round = trial ? roundOf(trial) : null;
     if (round) path.push(round);
-    else failed.push(decodeColumns(columns).length);
+    else failed.push(sizeOf(columns));
   }
   return { ...state, path, failed, asked: [] };
 }
@@ -76,7 +85,7 @@ export function withTrials(state: FeaturesState, trials: readonly Trial[]): Feat
 export function goingOnFrom(state: FeaturesState, incumbent: Trial): FeaturesState {
   const { candidate, key } = incumbent;
   const known = state.base && sameButColumns(candidate, state.base) && state.path.some((round) => round.key === key);
-  const round = roundOf(incumbent, false);
+  const round = roundOf(incumbent);
   if (known || !round) return state;
   return { ...FRESH_STATE, base: candidate, path: [round], probed: state.probed, ...afterPath(state, round) };
 }
@@ -88,26 +97,32 @@ function afterPath(
 ): Pick<FeaturesState, 'larger' | 'refused' | 'quiet'> {
   const start = path.at(0);
   if (!start) return { larger: null, refused: 0, quiet: 0 };
-  if (start.columns === columns) {
+  if (start.columns.features === columns.features) {
     const tried = larger !== null && path.some((round) => round.size > start.size);
     const times = tried ? refused + 1 : refused;
     return { larger: times >= MOST_REFUSALS ? null : larger, refused: times, quiet: quiet + 1 };
   }
   return size < start.size
     ? { larger: start.columns, refused: 0, quiet: 0 }
-    : { larger: larger === columns ? null : larger, refused: 0, quiet: 0 };
+    : { larger: larger?.features === columns.features ? null : larger, refused: 0, quiet: 0 };
 }
 
 export function sameButColumns(a: Candidate, b: Candidate): boolean {
-  return canonicalJson({ ...a, features: '' }) === canonicalJson({ ...b, features: '' });
+  return canonicalJson(withColumns(a, NO_COLUMNS)) === canonicalJson(withColumns(b, NO_COLUMNS));
 }
 
-function roundOf({ key, candidate, outcome }: Trial, unused: boolean): Round | null {
+const NO_COLUMNS = { features: '' };
+
+function sameColumns(a: CandidateColumns, b: CandidateColumns): boolean {
+  return canonicalJson(columnsOf(a)) === canonicalJson(columnsOf(b));
+}
+
+function roundOf({ key, candidate, outcome }: Trial): Round | null {
   if (outcome.status !== 'completed') return null;
-  const { features: columns } = candidate;
-  return { key, columns, size: sizeOf(columns), scores: outcome.scores, unused };
+  const columns = columnsOf(candidate);
+  return { key, columns, size: sizeOf(columns), scores: outcome.scores };
 }
 
-export function sizeOf(columns: ColumnSet): number {
-  return decodeColumns(columns).length;
+export function sizeOf({ features }: CandidateColumns): number {
+  return decodeColumns(features).length;
 }

@@ -27,6 +27,7 @@ function trial(candidate: Candidate, loss: number): Trial {
     candidate,
     outcome,
     importances: null,
+    foldImportances: null,
   };
 }
 

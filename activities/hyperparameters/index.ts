@@ -1,6 +1,5 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
-import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
-import type { ColumnSet } from '../../contracts/column-set.js';
+import { candidateHash, defaultCandidate, type Candidate, type CandidateColumns } from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { Trial } from '../../contracts/trial.js';
@@ -34,7 +33,7 @@ export const hyperparametersAxis: Axis = {
     varies: 'part',
     order: 50,
     share: 4,
-    importances: false,
+    importances: 'none',
   },
   advance,
 };
@@ -91,14 +90,14 @@ function firstTrials({ context, trialsLeft }: AdvanceInput, { tried }: State): C
 
 function breed({ context, incumbent, seed }: AdvanceInput, state: State, size: number): Candidate[] {
   const random = createRandom(seed);
-  const breedFor = (lineage: ParadigmLineage, features: ColumnSet, count: number): Candidate[] =>
-    breedCandidates(paradigmOf(context, lineage), lineage, features, count, state.tried, random);
+  const breedFor = (lineage: ParadigmLineage, columns: CandidateColumns, count: number): Candidate[] =>
+    breedCandidates(paradigmOf(context, lineage), lineage, columns, count, state.tried, random);
   return allocate(context, state, size).flatMap(({ lineage, count }) => {
     const { other } = state;
     const aside = other?.paradigm === lineage.paradigm ? collaborationSize(count) : 0;
     return [
-      ...breedFor(lineage, incumbent?.candidate.features ?? lineage.base.features, count - aside),
-      ...(other && aside > 0 ? breedFor(other, other.base.features, aside) : []),
+      ...breedFor(lineage, incumbent?.candidate ?? lineage.base, count - aside),
+      ...(other && aside > 0 ? breedFor(other, other.base, aside) : []),
     ];
   });
 }

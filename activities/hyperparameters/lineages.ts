@@ -1,4 +1,10 @@
-import { candidateHash, type Candidate } from '../../contracts/candidate.js';
+import {
+  candidateHash,
+  columnsOf,
+  withColumns,
+  type Candidate,
+  type CandidateColumns,
+} from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { canonicalJson } from '../../contracts/json.js';
 import type { Metric } from '../../contracts/metric.js';
@@ -57,26 +63,27 @@ function measure(metric: Metric, paradigm: ParadigmDescription, trial: Trial): M
   return [{ key, base: baseOf(paradigm, candidate), genome, loss: lossOf(metric, outcome.score) }];
 }
 
-function baseOf(paradigm: ParadigmDescription, { features, transforms, architecture }: Candidate): Base {
+function baseOf(paradigm: ParadigmDescription, candidate: Candidate): Base {
+  const { transforms, architecture } = candidate;
   const own = canonicalJson(transforms) === canonicalJson(paradigm.transforms);
-  return { features, transforms: own ? null : transforms, architecture };
+  return { ...columnsOf(candidate), transforms: own ? null : transforms, architecture };
 }
 
 function candidateOf(paradigm: ParadigmDescription, base: Base, hyperparameters: Point): Candidate {
-  const { features, architecture } = base;
+  const { architecture } = base;
   const transforms = base.transforms ?? paradigm.transforms;
-  return { features, transforms, paradigm: paradigm.id, hyperparameters, architecture };
+  return { ...columnsOf(base), transforms, paradigm: paradigm.id, hyperparameters, architecture };
 }
 
 /**
  * The next candidates of a lineage, at most `count`; fewer only where its space is nearly exhausted.
  *
- * @param features the incumbent's columns: a lineage on other columns tries its best on these, once.
+ * @param columns the incumbent's: a lineage on other columns tries its best on these, once.
  */
 export function breedCandidates(
   paradigm: ParadigmDescription,
   lineage: ParadigmLineage,
-  features: string,
+  columns: CandidateColumns,
   count: number,
   tried: TriedSet,
   random: Random,
@@ -85,7 +92,7 @@ export function breedCandidates(
   const isTried = (candidate: Candidate): boolean => tried.has(candidateHash(candidate));
   const toCandidate = (point: Point): Candidate => candidateOf(paradigm, lineage.base, point);
   const best = bestMeasured(lineage.members);
-  const elsewhere = best && candidateOf(paradigm, { ...lineage.base, features }, best.genome);
+  const elsewhere = best && withColumns(candidateOf(paradigm, lineage.base, best.genome), columns);
   const ported = elsewhere && count > 0 && !isTried(elsewhere) ? [elsewhere] : [];
   const points = breedLineage(
     pointGenetics(space),

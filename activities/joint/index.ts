@@ -24,7 +24,7 @@ export const jointAxis: Axis = {
     varies: 'whole',
     order: 0,
     share: 1,
-    importances: false,
+    importances: 'none',
   },
   advance,
 };
@@ -85,7 +85,7 @@ function measure({ metric }: SearchContext, trial: Trial): Measurement<Candidate
 
 /** In the first step, the paradigms' defaults. */
 function untried(context: SearchContext, trials: readonly Trial[], { population }: State): Candidate[] {
-  return population ? [] : untriedDefaults(context, usefulColumns(context), trials);
+  return population ? [] : untriedDefaults(context, { features: usefulColumns(context) }, trials);
 }
 
 function breed({ context, seed }: AdvanceInput, { population, tried }: State, count: number): Candidate[] {

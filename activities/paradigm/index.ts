@@ -1,5 +1,5 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
-import type { Candidate } from '../../contracts/candidate.js';
+import { columnsOf, type Candidate } from '../../contracts/candidate.js';
 import { decodeColumns } from '../../contracts/column-set.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { isBetter } from '../../contracts/metric.js';
@@ -22,7 +22,7 @@ export const paradigmAxis: Axis = {
     varies: 'part',
     order: 10,
     share: 3,
-    importances: false,
+    importances: 'none',
   },
   advance,
 };
@@ -33,11 +33,11 @@ function advance(input: AdvanceInput): AdvanceOutput {
   const before = first ? freshState(context) : paradigmStateSchema.parse(input.state);
   const state = withTrials(before, context, trials);
   if (first) {
-    const features = incumbent?.candidate.features ?? usefulColumns(context);
-    const defaults = untriedDefaults(context, features, trials).slice(0, trialsLeft ?? undefined);
+    const columns = incumbent ? columnsOf(incumbent.candidate) : { features: usefulColumns(context) };
+    const defaults = untriedDefaults(context, columns, trials).slice(0, trialsLeft ?? undefined);
     if (defaults.length > 0) return proposing(state, defaults, `Tries ${listed(defaults)} at their defaults.`);
   }
-  const ports = incumbent ? portContenders(state, context, incumbent.candidate.features) : [];
+  const ports = incumbent ? portContenders(state, context, columnsOf(incumbent.candidate)) : [];
   const affordable = ports.slice(0, trialsLeft ?? undefined);
   if (affordable.length > 0) return proposing(state, affordable, portNote(affordable));
   return draw(state, input);

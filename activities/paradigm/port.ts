@@ -1,5 +1,4 @@
-import { candidateHash, type Candidate } from '../../contracts/candidate.js';
-import type { ColumnSet } from '../../contracts/column-set.js';
+import { candidateHash, withColumns, type Candidate, type CandidateColumns } from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { armShares } from '../../optimizers/bandit/improvement.js';
 import { likeness } from '../../optimizers/elimination/likeness.js';
@@ -17,14 +16,14 @@ const ALIKE = 0.8;
 export function portContenders(
   { contenders, arms, tried }: ParadigmState,
   { metric }: SearchContext,
-  features: ColumnSet,
+  target: CandidateColumns,
 ): Candidate[] {
   const shares = armShares(metric, arms);
   const known = new TriedSet(tried);
   return contenders
     .flatMap(({ best, columns }, i) =>
-      best && !columns.some((other) => likeness(other, features) >= ALIKE)
-        ? [{ candidate: { ...best.candidate, features }, share: shares[i] }]
+      best && !columns.some((other) => likeness(other, target.features) >= ALIKE)
+        ? [{ candidate: withColumns(best.candidate, target), share: shares[i] }]
         : [],
     )
     .sort((a, b) => b.share - a.share)

@@ -19,7 +19,7 @@ export const transformsAxis: Axis = {
     varies: 'part',
     order: 30,
     share: 2,
-    importances: true,
+    importances: 'mean',
   },
   advance,
 };
@@ -35,7 +35,7 @@ function advance(input: AdvanceInput): AdvanceOutput {
 
 /** Nothing was completed yet: the paradigms at their defaults. */
 function open(state: TransformsState, { context, trials, trialsLeft, step }: AdvanceInput): AdvanceOutput {
-  const candidates = step > 0 ? [] : untriedDefaults(context, usefulColumns(context), trials);
+  const candidates = step > 0 ? [] : untriedDefaults(context, { features: usefulColumns(context) }, trials);
   const affordable = candidates.slice(0, trialsLeft ?? undefined);
   const converged = affordable.length === 0;
   const note = converged

@@ -52,6 +52,22 @@ export function propose(
   return { proposals: distinct(wanted, tried, context, base, Math.min(trialsLeft, BATCH[phase])), phase };
 }
 
+/** Of a paradigm that is no more than a challenger: what helped it together, or the next of the types' alternatives. */
+export function proposeTypeWide(
+  track: Track,
+  context: SearchContext,
+  { candidate: base, importances }: Base,
+  winners: readonly Winner[],
+  tried: TriedSet,
+): Proposal[] {
+  const paradigm = context.paradigms.find(({ id }) => id === base.paradigm)!;
+  const known = new Set(track.labels);
+  const wide = typeWideChanges(base.transforms, paradigm, keptColumns(context, base.features, importances));
+  const together = winners.length > 0 ? [winners.flatMap(({ changes }) => changes)] : [];
+  const wanted = [...together, ...wide.filter(({ label }) => !known.has(label)).map((change) => [change])];
+  return distinct(wanted, tried, context, base, 1);
+}
+
 /** The first candidates, at most `limit`, that were not tried before. */
 function distinct(
   wanted: readonly Change[][],

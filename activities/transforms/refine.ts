@@ -4,14 +4,17 @@ import { isBetter } from '../../contracts/metric.js';
 import { completed, type Trial } from '../../contracts/trial.js';
 import { armShares } from '../../optimizers/bandit/improvement.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
-import { propose, type Base, type Proposal } from './propose.js';
+import { propose, proposeTypeWide, type Base, type Proposal } from './propose.js';
 import type { Track, TransformsState } from './state.js';
 import { winnersOf, type Winner } from './winners.js';
 
 /** Trials after which the search for a paradigm ends. */
 const MOST_TRIALS = 20;
-/** Trials of a step that may go to another paradigm than the incumbent's. */
+/** Trials of a step that may go to other paradigms than the incumbent's. */
 const CHALLENGE = 4;
+/** Trials that a challenger gets before anything has helped it, and at most. */
+const FIRST_CHALLENGES = 1;
+const MOST_CHALLENGES = 8;
 
 /** What a step asks for one paradigm; no proposals where its search has ended, for this reason. */
 interface Part {
@@ -21,7 +24,7 @@ interface Part {
   reason: string;
 }
 
-/** One step of the greedy search: for the incumbent, or a trial of this axis that beats it, and for one challenger. */
+/** One step of the greedy search: for the incumbent, or a trial of this axis that beats it, and for challengers. */
 export function refine(state: TransformsState, input: AdvanceInput, incumbent: Trial): AdvanceOutput {
   const tried = new TriedSet(state.tried);
   const own = state.tracks.find(({ paradigm }) => paradigm === incumbent.candidate.paradigm)!;
@@ -30,8 +33,7 @@ export function refine(state: TransformsState, input: AdvanceInput, incumbent: T
   const scores = completed(lead)!.scores;
   const left = input.trialsLeft ?? Infinity;
   const first = refineTrack(own, input, lead, scores, left, tried);
-  const second = challenge(state, input, own, left - first.proposals.length, tried);
-  const parts = second ? [first, second] : [first];
+  const parts = [first, ...challenge(state, input, own, left - first.proposals.length, tried)];
   const changed = new Map(parts.map(({ track }) => [track.paradigm, track]));
   return {
     state: {
@@ -66,9 +68,15 @@ function refineTrack(
   if (left <= 0) return none('Its trials are spent.');
   const { proposals, phase } = propose(track, input.context, base, winners, left, tried);
   if (proposals.length === 0) return none(`No other transform could matter for ${track.paradigm}.`);
+  return partOf(track, phase, scores, winners, proposals);
+}
+
+/** @param before scores by fold of what the changes are made to */
+function partOf(track: Track, phase: Track['phase'], before: number[], winners: Winner[], proposals: Proposal[]): Part {
   const next: Track = {
-    ...rested,
+    ...track,
     phase,
+    before,
     asked: proposals.map(({ changes, candidate }) => ({ hash: candidateHash(candidate), changes })),
     labels: [...track.labels, ...proposals.flatMap(({ changes }) => changes.map(({ label }) => label))],
     trials: track.trials + proposals.length,
@@ -77,8 +85,9 @@ function refineTrack(
 }
 
 /**
- * The types' alternatives for a paradigm behind the incumbent's, the likeliest to improve first: whether it may become
- * the best can depend on its transforms. Only where other paradigms are shown: where theirs is settled, null.
+ * The types' alternatives for paradigms behind the incumbent's: whether one may become the best can depend on its
+ * transforms. One for each of them, and more for those that the last one helped. None where the strategy shows the
+ * incumbent alone: then the paradigm is settled.
  */
 function challenge(
   { tracks, arms }: TransformsState,
@@ -86,21 +95,23 @@ function challenge(
   own: Track,
   trialsLeft: number,
   tried: TriedSet,
-): Part | null {
-  if (input.elite.length < 2) return null;
+): Part[] {
+  if (input.elite.length < 2) return [];
   const shares = armShares(input.context.metric, arms);
   const ranked = tracks
-    .map((track, i) => ({ track, share: shares[i], helped: Number(winnersOf(track, input).length > 0) }))
+    .map((track, i) => ({ track, share: shares[i], winners: winnersOf(track, input) }))
     .filter(({ track }) => track !== own && track.best !== null)
-    // What helped a paradigm in the last step is put together in this one.
-    .sort((a, b) => b.helped - a.helped || b.share - a.share);
-  for (const { track } of ranked) {
+    .filter(({ track, winners }) => track.trials < (winners.length > 0 ? MOST_CHALLENGES : FIRST_CHALLENGES))
+    .sort((a, b) => Number(b.winners.length > 0) - Number(a.winners.length > 0) || b.share - a.share);
+  const parts: Part[] = [];
+  for (const { track, winners } of ranked) {
+    if (parts.length >= Math.min(CHALLENGE, trialsLeft)) break;
     const { candidate, scores } = track.best!;
     const base = { candidate, importances: null };
-    const part = refineTrack(track, input, base, scores, Math.min(CHALLENGE, trialsLeft), tried);
-    if (part.proposals.length > 0) return part;
+    const proposals = proposeTypeWide(track, input.context, base, winners, tried);
+    if (proposals.length > 0) parts.push(partOf(track, 'type-wide', scores, winners, proposals));
   }
-  return null;
+  return parts;
 }
 
 /** The incumbent, or the best of the trials that were asked for where it beats it. */

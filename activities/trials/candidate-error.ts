@@ -16,12 +16,18 @@ export function candidateError(context: SearchContext, candidate: Candidate): st
   );
 }
 
-function columnsError(context: SearchContext, { features, transforms }: Candidate): string | null {
+function columnsError(context: SearchContext, candidate: Candidate): string | null {
+  const { features, foldFeatures, transforms } = candidate;
   const count = context.columns.length;
-  const kept = decodeColumns(features);
-  if (kept.length === 0) return 'no column is kept';
-  if (kept.some((column) => column >= count))
-    return `column ${kept[kept.length - 1]} does not exist, there are ${count}`;
+  const { folds } = context.plan;
+  if (foldFeatures && foldFeatures.length !== folds) {
+    return `columns are given for ${foldFeatures.length} folds, there are ${folds}`;
+  }
+  for (const kept of [features, ...(foldFeatures ?? [])].map(decodeColumns)) {
+    if (kept.length === 0) return 'no column is kept';
+    if (kept.some((column) => column >= count))
+      return `column ${kept[kept.length - 1]} does not exist, there are ${count}`;
+  }
   const overridden = new Set<number>();
   for (const { columns, transform } of transforms.overrides) {
     for (const column of decodeColumns(columns)) {

@@ -8,7 +8,7 @@ export type CompletedFold = Extract<FoldResult, { status: 'completed' }>;
 export function combineFolds(folds: CompletedFold[]): {
   outcome: CompletedOutcome;
   cost: TrialRecord['cost'];
-  /** A safetensors file of `predictions`, `rows` and `importances`, see TrialRecord. */
+  /** A safetensors file, see TrialRecord. */
   arrays: Uint8Array;
 } {
   const scores = folds.map(({ score }) => score);
@@ -28,10 +28,13 @@ export function combineFolds(folds: CompletedFold[]): {
 function encodeArrays(folds: CompletedFold[]): Uint8Array {
   const rows = new Int32Array(sum(folds.map((fold) => fold.rows.length)));
   const predictions = new Float64Array(sum(folds.map((fold) => fold.predictions.length)));
-  const importances = new Float64Array(folds[0].importances.length);
+  const columns = folds[0].importances.length;
+  const importances = new Float64Array(columns);
+  const foldImportances = new Float64Array(folds.length * columns);
   let row = 0;
   let value = 0;
-  for (const fold of folds) {
+  for (const [i, fold] of folds.entries()) {
+    foldImportances.set(fold.importances, i * columns);
     rows.set(fold.rows, row);
     predictions.set(fold.predictions, value);
     row += fold.rows.length;
@@ -44,6 +47,7 @@ function encodeArrays(folds: CompletedFold[]): Uint8Array {
       rows: { array: rows },
       predictions: { array: predictions, shape: [rows.length, outputs] },
       importances: { array: importances },
+      foldImportances: { array: foldImportances, shape: [folds.length, columns] },
     },
     {},
   );

@@ -1,7 +1,7 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { evaluateRequestSchema, type EvaluateReply, type EvaluateRequest } from '../../contracts/activities.js';
 import { decodeColumns } from '../../contracts/column-set.js';
-import type { Candidate } from '../../contracts/candidate.js';
+import { withColumns, type Candidate } from '../../contracts/candidate.js';
 import type { TrialRecord, TrialSummary } from '../../contracts/trial.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
@@ -37,7 +37,7 @@ export function createEvaluateTrials(deps: EvaluateDependencies) {
     try {
       const evaluations = candidates.map(async (candidate) => {
         const trial = await evaluate(deps, search, {
-          candidate,
+          candidate: request.fixedColumns ? withColumns(candidate, { features: candidate.features }) : candidate,
           request,
           cancelled: activity.cancellationSignal,
           ended,

@@ -109,7 +109,7 @@ class Attempt {
       kind: 'fold',
       shared: search.dealt(repeat),
       judge: { task: context.task, metric: context.metric, classes: context.classes.length },
-      candidate,
+      candidate: forFold(candidate, fold),
       takesMissing: paradigmOf(context, candidate).takesMissing,
       fold,
       fitSeed: fitSeed(context, candidate, { fold, repeat }),
@@ -150,6 +150,11 @@ class Attempt {
     await this.store.trials.write(record);
     return record;
   }
+}
+
+/** The candidate on the columns of one fold. */
+function forFold({ foldFeatures, ...candidate }: Candidate, fold: number): Candidate {
+  return foldFeatures ? { ...candidate, features: foldFeatures[fold] } : candidate;
 }
 
 function paradigmOf(context: SearchContext, candidate: Candidate): SearchContext['paradigms'][number] {

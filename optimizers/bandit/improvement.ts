@@ -44,7 +44,7 @@ function pullArm(arm: Arm, loss: number | null): Arm {
 }
 
 /** What a trial is expected to gain before any was seen to, as a share of what is missing to a perfect score. */
-const EXPECTED_GAIN = 0.1;
+const EXPECTED_GAIN = 0.02;
 
 /**
  * The part of the coming trials that each arm should get: in inverse proportion to the trials that it is expected to

@@ -33,10 +33,22 @@ export function bestOf<T extends Sized>(metric: Metric, tried: readonly T[]): T 
   });
 }
 
-/** The smallest set that is as good as the best; of equal sizes the better one. */
+/** The smallest set that is as good as the best by the one-standard-error rule; of equal sizes the better one. */
 export function smallestAsGood<T extends Sized>(metric: Metric, tried: readonly T[], rows: number): T {
+  return smallestOf(metric, tried, (best, other) => withinOneStandardError(metric, best, other, rows));
+}
+
+/** The smallest set that loses next to nothing against the best; of equal sizes the better one. */
+export function smallestNextToBest<T extends Sized>(metric: Metric, tried: readonly T[], rows: number): T {
+  return smallestOf(metric, tried, (best, other) => {
+    const loss = pairedGain(metric, best.scores, other.scores, rows).mean;
+    return loss <= SMALLEST * scoreEstimate(metric, best.scores, rows).standardError;
+  });
+}
+
+function smallestOf<T extends Sized>(metric: Metric, tried: readonly T[], isGood: (best: T, other: T) => boolean): T {
   const best = bestOf(metric, tried);
-  const good = tried.filter((other) => other === best || withinOneStandardError(metric, best, other, rows));
+  const good = tried.filter((other) => other === best || isGood(best, other));
   const size = Math.min(...good.map((other) => other.size));
   return bestOf(
     metric,

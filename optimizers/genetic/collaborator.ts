@@ -1,3 +1,4 @@
+import { decodeColumns } from '../../contracts/column-set.js';
 import { completed, type Trial } from '../../contracts/trial.js';
 import { likeness } from '../elimination/likeness.js';
 
@@ -9,17 +10,23 @@ const SHARE = 0.25;
 const LEAST = 2;
 
 /**
- * Another trial of the incumbent's paradigm to breed a part of each generation for: the best of the elite on columns
- * unlike the incumbent's. What suits the incumbent's columns may keep others from ever looking good (cooperative
- * coevolution, Potter and De Jong 1994: a collaborator beside the best). Null for none.
+ * Another trial of the incumbent's paradigm to breed a part of each generation for: of the elite on columns unlike the
+ * incumbent's, that with most columns, for what was dropped before can be missed by no other. What suits the incumbent's
+ * columns may keep others from ever looking good (cooperative coevolution, Potter and De Jong 1994: a collaborator beside
+ * the best). Null for none.
  */
 export function collaboratorOf(incumbent: Trial | null, elite: readonly Trial[]): Trial | null {
   if (!incumbent) return null;
   const { paradigm, features } = incumbent.candidate;
-  const other = elite.find(
-    ({ candidate }) => candidate.paradigm === paradigm && likeness(candidate.features, features) < UNLIKE,
-  );
-  return other && completed(other) ? other : null;
+  const sizeOf = ({ candidate }: Trial): number => decodeColumns(candidate.features).length;
+  return elite
+    .filter(
+      (trial) =>
+        completed(trial) &&
+        trial.candidate.paradigm === paradigm &&
+        likeness(trial.candidate.features, features) < UNLIKE,
+    )
+    .reduce<Trial | null>((widest, trial) => (widest && sizeOf(widest) >= sizeOf(trial) ? widest : trial), null);
 }
 
 /** Candidates of a generation of `count` that go to the collaborator. */

@@ -5,6 +5,7 @@ import {
   ELITE,
   type AdvanceInput,
   type AdvanceOutput,
+  type AxisDeclaration,
 } from '../../contracts/axis.js';
 import { candidateHash, type Candidate } from '../../contracts/candidate.js';
 import { decodeColumns } from '../../contracts/column-set.js';
@@ -168,15 +169,22 @@ class Run {
   constructor(
     private readonly context: SearchContext,
     private readonly objective: Objective,
-    private readonly importances: boolean,
+    private readonly importances: AxisDeclaration['importances'],
   ) {}
 
   evaluate(candidates: readonly Candidate[], axis: string, step: number): void {
     for (const candidate of candidates) {
       const outcome = this.objective(candidate, this.context);
       if (!outcome) continue;
-      const importances = this.importances && outcome.status === 'completed' ? this.importancesOf(candidate) : null;
-      const trial = { key: candidateHash(candidate), origin: { axis, step }, candidate, outcome, importances };
+      const known = outcome.status === 'completed' && this.importances !== 'none';
+      const importances = known ? this.importancesOf(candidate) : null;
+      // Every fold's model thinks alike.
+      const foldImportances =
+        importances && this.importances === 'by-fold' && outcome.status === 'completed'
+          ? outcome.scores.map(() => importances)
+          : null;
+      const key = candidateHash(candidate);
+      const trial = { key, origin: { axis, step }, candidate, outcome, importances, foldImportances };
       this.trials.push(trial);
       this.rank(trial);
     }

@@ -17,8 +17,8 @@ describe('the reserve for the end', () => {
   it('grows with the fits that it is for, within 5 and 30 % of the budget', () => {
     const state = searchState({ maxSeconds: 100 });
     expect(reserveSeconds(state)).toBe(5);
-    state.best = costing(1); // the final fits 0.6 s, ten more trials 10 s
-    expect(reserveSeconds(state)).toBeCloseTo(1 + 0.6 + 10);
+    state.best = costing(1); // the final fits 0.6 s, fifteen more trials 15 s
+    expect(reserveSeconds(state)).toBeCloseTo(1 + 0.6 + 15);
     state.best = costing(5000);
     expect(reserveSeconds(state)).toBe(30);
   });
@@ -31,8 +31,8 @@ describe('the reserve for the end', () => {
     expect(spentBudget(state)).toBeNull();
   });
 
-  it('holds a tenth of a budget in trials, ten at most, and nothing that one finalist alone would take', () => {
-    expect([5, 19, 20, 50, 99, 100, 1000].map(finalistTrials)).toEqual([0, 0, 2, 5, 5, 10, 10]);
+  it('holds a tenth of a budget in trials, fifteen at most, and nothing that one finalist alone would take', () => {
+    expect([5, 39, 40, 50, 99, 100, 149, 150, 1000].map(finalistTrials)).toEqual([0, 0, 4, 4, 8, 10, 10, 15, 15]);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (maxTrials) => {
         const kept = finalistTrials(maxTrials);

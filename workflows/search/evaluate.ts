@@ -17,8 +17,9 @@ const LARGEST_BATCH = 32;
 export interface Evaluation {
   origin: Origin;
   candidates: CandidateList;
-  /** Which dealing of the rows to folds. */
+  /** Which dealing of the rows to folds, and whether all of them are fitted on the same columns. */
   repeat: number;
+  fixedColumns: boolean;
   /** What is left for it now, in seconds; null for no limit. */
   secondsLeft: () => number | null;
   /** Waits while the search is paused. @returns whether to go on */
@@ -57,7 +58,7 @@ export async function evaluateCandidates(
 /** @returns of a batch that was stopped, those trials that were finished */
 async function evaluateBatch(
   state: SearchState,
-  { origin, repeat }: Evaluation,
+  { origin, repeat, fixedColumns }: Evaluation,
   batch: CandidateList,
   left: number | null,
   scope: CancellationScope,
@@ -69,6 +70,7 @@ async function evaluateBatch(
       origin,
       candidates: batch,
       repeat,
+      fixedColumns,
       trialSeconds: trialSeconds(state),
       secondsLeft,
     };

@@ -23,7 +23,7 @@ import { progressOf } from './progress.js';
 import { resultOf, stopReason } from './result.js';
 import type { SearchState } from './state.js';
 import { takeReply, takeStep } from './steps.js';
-import { countTrial } from './trials.js';
+import { countTrial, shownElite } from './trials.js';
 import { reopenShares, type NextTurn, type Turn } from './turns.js';
 
 /** A search under way: what every strategy does in the same way. A strategy only decides which axis steps next. */
@@ -135,7 +135,7 @@ export class Search {
   }
 
   private propose({ axis, maxTrials, elite: shared }: Turn): Promise<AdvanceReply> {
-    const { plan, steps, base, elite, axes } = this.state;
+    const { plan, steps, base, axes } = this.state;
     const { state, seen, steps: step } = axes[axis.name];
     const owner = axis.team === null ? '' : `, team ${axis.team}`;
     return advance(
@@ -146,7 +146,7 @@ export class Search {
         contextRef: plan.contextRef,
         state,
         incumbent: base,
-        elite: shared ? elite : base ? [base] : [],
+        elite: shared ? shownElite(this.state) : base ? [base] : [],
         unseen: { from: seen, to: steps },
         step,
         seed: deriveSeed('advance', plan.seed, axis.name, step),
@@ -160,14 +160,14 @@ export class Search {
     origin: Origin,
     candidates: CandidateList,
     secondsLeft: () => number | null,
-    repeat = 0,
+    dealing = { repeat: 0, fixedColumns: false },
   ): Promise<TrialSummary[]> {
     const trials = await evaluateCandidates(
       this.state,
       {
         origin,
         candidates,
-        repeat,
+        ...dealing,
         secondsLeft,
         mayBegin: () => this.notPaused(),
         onTrials: (ended) => {
@@ -188,15 +188,20 @@ export class Search {
     if (!base || !completed(base)) throw noModel(state);
     this.phase('confirming');
     const { finalists, repeats } = chooseFinalists(state, state.stopped ? 0 : affordableFinalists(state));
+    if (finalists.length === 0) return confirm(state, [base], [], []);
     const rounds: TrialSummary[][] = [];
     const candidates = { trials: finalists.map(({ key }) => key) };
-    for (let repeat = 1; repeat <= repeats; repeat++) {
-      const origin = { axis: 'finalists', step: repeat - 1 };
-      const round = await this.evaluate(origin, candidates, () => finalistSecondsLeft(state), repeat);
+    for (let repeat = 0; repeat <= repeats; repeat++) {
+      const origin = { axis: 'finalists', step: repeat };
+      const round = await this.evaluate(origin, candidates, () => finalistSecondsLeft(state), {
+        repeat,
+        fixedColumns: true,
+      });
       for (const trial of round) countTrial(state, trial);
       rounds.push(round);
     }
-    return confirm(state, finalists.length > 0 ? finalists : [base], rounds);
+    const [own, ...others] = rounds;
+    return confirm(state, finalists, own, others);
   }
 
   /** Waits while the search is paused. @returns false once a person has stopped it */

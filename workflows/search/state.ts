@@ -17,7 +17,9 @@ export interface AxisProgress {
   idle: number;
   /** Steps in a row of which no trial came. */
   empty: number;
-  /** Of a strategy in rounds: the round of its next turn. */
+  /** Gain by trial of its last step that had any. */
+  gainRate: number;
+  /** Of a strategy in turns: when its next one is due, in trials by share. */
   due: number;
   /** Its trials so far, and the seconds that training took those that were not known. */
   trials: number;
@@ -64,9 +66,11 @@ export interface SearchState {
   base: TrialSummary | null;
   /** The best completed trials, best first; only one of each paradigm and number of columns. */
   elite: TrialSummary[];
+  /** The best of those with most columns, of each paradigm: what was dropped since can be found again only from them. */
+  widest: TrialSummary[];
   leaders: Leader[];
-  /** Of a strategy in rounds: the present one. */
-  round: number;
+  /** Of a strategy in turns: when the present one was due. */
+  turn: number;
   /** The axis that steps now, or stepped last. */
   axis: string | null;
   note: string;
@@ -81,6 +85,7 @@ export function newState(plan: SearchPlan): SearchState {
     converged: null,
     idle: 0,
     empty: 0,
+    gainRate: 0,
     due: 0,
     trials: 0,
     trained: { trials: 0, seconds: 0 },
@@ -101,8 +106,9 @@ export function newState(plan: SearchPlan): SearchState {
     best: null,
     base: null,
     elite: [],
+    widest: [],
     leaders: [],
-    round: 0,
+    turn: 0,
     axis: null,
     note: '',
   };

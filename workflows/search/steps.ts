@@ -4,7 +4,7 @@ import type { AxisPlan } from '../../contracts/search-plan.js';
 import type { TrialSummary } from '../../contracts/trial.js';
 import type { SearchState } from './state.js';
 import { countTraining, countTrials, gainOver } from './trials.js';
-import { restsFor } from './turns.js';
+import { settleTurn } from './turns.js';
 
 /** What an axis decided, before its candidates are evaluated: the choice is one among earlier trials. */
 export function takeReply(state: SearchState, { name }: AxisPlan, reply: AdvanceReply): void {
@@ -21,11 +21,12 @@ export function takeReply(state: SearchState, { name }: AxisPlan, reply: Advance
  */
 export function takeStep(
   state: SearchState,
-  { name }: AxisPlan,
+  axis: AxisPlan,
   reply: AdvanceReply,
   trials: readonly TrialSummary[],
   before: { base: TrialSummary | null; best: TrialSummary | null },
 ): StepRecord {
+  const { name } = axis;
   countTrials(state, trials);
   const progress = state.axes[name];
   const gain = gainOver(before.best, state);
@@ -34,8 +35,8 @@ export function takeStep(
   progress.gain += gain;
   progress.converged = reply.converged ? { incumbent: state.base?.key ?? null } : null;
   progress.idle = state.base?.key === before.base?.key ? progress.idle + 1 : 0;
-  progress.empty = trials.length === 0 ? progress.empty + 1 : 0;
-  progress.due = state.round + 1 + restsFor(progress.idle, progress.empty);
+  if (trials.length > 0) progress.gainRate = gain / trials.length;
+  settleTurn(state, axis, trials.length);
   const record: StepRecord = {
     index: state.steps,
     axis: name,

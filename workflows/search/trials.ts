@@ -16,6 +16,7 @@ export function countTrials(state: SearchState, trials: readonly TrialSummary[])
     if (beats(state, outcome.score, state.best)) state.best = trial;
     if (beats(state, outcome.score, state.base)) state.base = trial;
     state.elite = withElite(state, trial);
+    state.widest = withWidest(state, trial);
     state.leaders = ranked(state, state.leaders, leaderOf(trial, outcome), outcome.score, LEADERS);
   }
 }
@@ -34,6 +35,22 @@ function withElite(state: SearchState, trial: TrialSummary): TrialSummary[] {
     score,
     ELITE,
   );
+}
+
+function withWidest(state: SearchState, trial: TrialSummary): TrialSummary[] {
+  const { widest } = state;
+  const known = widest.find(({ paradigm }) => paradigm === trial.paradigm);
+  if (!known) return [...widest, trial];
+  if (trial.features < known.features) return widest;
+  if (trial.features === known.features && !beats(state, completed(trial)!.score, known)) return widest;
+  return widest.map((other) => (other === known ? trial : other));
+}
+
+/** What an axis is shown as the elite: the best, and of the paradigm to go on from the best with most columns. */
+export function shownElite({ elite, widest, base }: SearchState): TrialSummary[] {
+  const wide = widest.find(({ paradigm }) => paradigm === base?.paradigm);
+  if (!wide || elite.some(({ key }) => key === wide.key)) return elite;
+  return [...elite.slice(0, ELITE - 1), wide];
 }
 
 /** Counts a trial whose score is no candidate for the best: one on other folds. */

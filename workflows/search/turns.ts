@@ -66,10 +66,13 @@ export function reopenShares(state: SearchState): void {
 }
 
 /**
- * A step of one axis, then a step of the next, round after round, in the reverse of their order: tuning comes before
- * anything is dropped, for nothing is settled yet on which the next could stand. An axis that has converged sleeps until another one
- * changes what it would go on from; one whose last steps changed nothing is due in a later round (see `restsFor`), so
- * that what pays gets more turns. Each turn may take the axis's part of what is left.
+ * Single steps of the axes in turn, each seeing what the others found. Trials are dealt out by the axes' shares (stride
+ * scheduling, Waldspurger and Weihl 1995): whoever has had least for its share is next. An axis whose last step gained
+ * counts for more, one whose last steps changed nothing for less (see `weightOf`), so that what pays gets more turns. One
+ * that has converged sleeps until another axis changes what it would go on from.
+ *
+ * The last axis in order comes first: tuning comes before anything is dropped, for nothing is settled yet on which the
+ * next could stand.
  */
 export function inTurn(state: SearchState): Turn | null {
   if (isOver(state)) return null;
@@ -78,11 +81,11 @@ export function inTurn(state: SearchState): Turn | null {
   const order = axes.map((_, i) => axes[(last + 1 + i) % axes.length]);
   const awake = order.filter(({ name }) => !isAsleep(state, state.axes[name]));
   if (awake.length === 0) return null;
-  const dueIn = ({ name }: AxisPlan): number => Math.max(state.round, state.axes[name].due);
-  state.round = Math.min(...awake.map(dueIn));
+  const dueAt = ({ name }: AxisPlan): number => Math.max(state.turn, state.axes[name].due);
+  state.turn = Math.min(...awake.map(dueAt));
   return turnOf(
     state,
-    awake.find((axis) => dueIn(axis) === state.round)!,
+    awake.find((axis) => dueAt(axis) === state.turn)!,
   );
 }
 
@@ -91,19 +94,28 @@ function isAsleep({ base }: SearchState, { converged }: AxisProgress): boolean {
   return converged !== null && converged.incumbent === (base?.key ?? null);
 }
 
-/** Rounds that an axis rests for, at most, once its steps have changed nothing, or had nothing to propose. */
-const LONGEST_REST = 3;
-const LONGEST_SLEEP = 31;
+/** How much more an axis counts for whose last step gained most by trial, */
+const MOST_GAIN = 2;
+/** and the part that is left of one after so many steps that changed nothing. */
+const MOST_IDLE = 8;
 
-/**
- * Rounds that an axis rests for.
- *
- * @param idle its last steps in a row that changed nothing: one is no reason to rest
- * @param empty its last steps in a row that proposed nothing: each doubles the rest
- */
-export function restsFor(idle: number, empty: number): number {
-  const rest = Math.min(LONGEST_REST, Math.max(0, idle - 1));
-  return Math.max(rest, Math.min(LONGEST_SLEEP, 2 ** empty - 1));
+/** What an axis counts for beside the others. */
+function weightOf(state: SearchState, { name, share }: AxisPlan): number {
+  const { idle, gainRate } = state.axes[name];
+  if (idle > 0) return share / Math.min(MOST_IDLE, idle);
+  const most = Math.max(...Object.values(state.axes).map((axis) => axis.gainRate));
+  return most > 0 ? share * (1 + (MOST_GAIN * gainRate) / most) : share;
+}
+
+/** Steps in a row without a proposal each count for twice as many trials as the one before, up to this power of 2. */
+const MOST_EMPTY = 5;
+
+/** Settles, after a step, when an axis is due next. */
+export function settleTurn(state: SearchState, axis: AxisPlan, trials: number): void {
+  const progress = state.axes[axis.name];
+  progress.empty = trials === 0 ? progress.empty + 1 : 0;
+  const cost = Math.max(trials, 2 ** Math.min(MOST_EMPTY, progress.empty));
+  progress.due = state.turn + cost / weightOf(state, axis);
 }
 
 /** What one turn may take: the axis's part of what is left, at least one trial; half of the time, should they be dear. */

@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { chooseSet, type Eliminated } from './choose-set.js';
-import { bestOf, smallestAsGood } from './one-standard-error.js';
+import { bestOf, smallestAsGood, smallestNextToBest, type Sized } from './one-standard-error.js';
 
 /** Folds that are unequally hard, the same for every set. */
 const HARDNESS = [0.02, -0.03, 0.01, 0.04, -0.04];
 
-function set(size: number, loss: number, wobble = 0, unused = false): Eliminated {
-  return { size, scores: HARDNESS.map((hard, fold) => loss + hard + wobble * (fold % 2 === 0 ? 1 : -1)), unused };
+function set(size: number, loss: number, wobble = 0): Sized {
+  return { size, scores: HARDNESS.map((hard, fold) => loss + hard + wobble * (fold % 2 === 0 ? 1 : -1)) };
 }
 
 describe('one-standard-error rule', () => {
@@ -50,17 +49,15 @@ describe('one-standard-error rule', () => {
   });
 });
 
-describe('choice of a set', () => {
-  it('keeps all columns where fewer are better by no more than chance', () => {
-    expect(chooseSet('log-loss', [set(10, 0.5), set(5, 0.498, 0.01)], 500).size).toBe(10);
+describe('the smallest set that is next to the best', () => {
+  const sizes = (tried: Sized[]): number => smallestNextToBest('log-loss', tried, 500).size;
+
+  it('is the best where a smaller one loses anything to speak of', () => {
+    expect(sizes([set(10, 0.5), set(5, 0.505, 0.01)])).toBe(10);
+    expect(sizes([set(10, 0.5), set(5, 0.498, 0.01)])).toBe(5);
   });
 
-  it('drops columns where this gains beyond doubt, and then as many as it can', () => {
-    expect(chooseSet('log-loss', [set(10, 0.5), set(6, 0.45), set(4, 0.451, 0.006), set(2, 0.6)], 500).size).toBe(4);
-  });
-
-  it('drops columns of no use without a gain, but not at a loss', () => {
-    expect(chooseSet('log-loss', [set(10, 0.5), set(6, 0.5, 0, true), set(3, 0.5)], 500).size).toBe(6);
-    expect(chooseSet('log-loss', [set(10, 0.5), set(6, 0.53, 0, true)], 500).size).toBe(10);
+  it('is a smaller one whose loss is trivial', () => {
+    expect(sizes([set(10, 0.5), set(6, 0.45), set(4, 0.4505, 0.006), set(2, 0.6)])).toBe(4);
   });
 });
