@@ -1,14 +1,16 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import { candidateHash, defaultCandidate, withColumns, type Candidate } from '../../contracts/candidate.js';
 import type { Metric } from '../../contracts/metric.js';
+import { collaboratorOf } from '../../optimizers/genetic/collaborator.js';
 import { incumbentError, recommendTrial } from '../../optimizers/genetic/incumbent.js';
 import { sameBase } from '../../optimizers/genetic/lineage.js';
 import { leastLoss, lossOf } from '../../optimizers/genetic/loss.js';
+import { breedCandidates, updateLineages, updateOther } from '../../optimizers/genetic/part-lineages.js';
 import { countProgress } from '../../optimizers/genetic/progress.js';
 import { usefulColumns } from '../../optimizers/opening.js';
 import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
-import { breedCandidates, networkParadigms, updateLineages } from './lineages.js';
+import { ARCHITECTURE, networkParadigms } from './part.js';
 import { readState, writeState, type NetworkLineage, type State } from './state.js';
 import { GENERATION, stopReason } from './stop.js';
 
@@ -40,13 +42,13 @@ function advance(input: AdvanceInput): AdvanceOutput {
   const proposed = stop ? [] : lineage ? breed(input, state, lineage) : firstTrials(input, state);
   const candidates = proposed.slice(0, trialsLeft ?? undefined);
   for (const candidate of candidates) state.tried.add(candidateHash(candidate));
-  const lineages =
-    candidates.length === 0
-      ? state.lineages
-      : state.lineages.map((one) => (one === lineage ? { ...one, generations: one.generations + 1 } : one));
+  const bred = <One extends NetworkLineage | null>(one: One): One =>
+    candidates.length > 0 && one?.paradigm === lineage?.paradigm && one
+      ? { ...one, generations: one.generations + 1 }
+      : one;
   const lead = state.lineages.find(({ paradigm }) => paradigm === incumbent?.candidate.paradigm);
   return {
-    state: writeState({ ...state, lineages }),
+    state: writeState({ ...state, lineages: state.lineages.map(bred), other: bred(state.other) }),
     candidates,
     converged: candidates.length === 0,
     choice: recommendTrial(context, incumbent, lead),
@@ -59,9 +61,9 @@ function leastOf(lineages: readonly NetworkLineage[]): NetworkLineage {
 }
 
 function takeTrials(earlier: State, input: AdvanceInput): State {
-  const { context, trials, incumbent } = input;
+  const { context, trials, incumbent, elite } = input;
   for (const { candidate } of trials) earlier.tried.add(candidateHash(candidate));
-  const lineages = updateLineages(context, earlier.lineages, trials, incumbent);
+  const lineages = updateLineages(ARCHITECTURE, context, earlier.lineages, trials, incumbent);
   if (lineages.length === 0) return earlier;
   const leader = leastOf(lineages);
   const before = earlier.lineages.find(({ paradigm }) => paradigm === leader.paradigm);
@@ -70,6 +72,7 @@ function takeTrials(earlier: State, input: AdvanceInput): State {
   return {
     ...earlier,
     lineages,
+    other: updateOther(ARCHITECTURE, context, earlier.other, trials, collaboratorOf(incumbent, elite)),
     ...countProgress({ ...earlier, best }, leader.best.loss, incumbentError(context, incumbent)),
   };
 }
@@ -82,13 +85,13 @@ function firstTrials({ context, incumbent }: AdvanceInput, { tried }: State): Ca
     .filter((candidate) => !tried.has(candidateHash(candidate)));
 }
 
-function breed(input: AdvanceInput, { tried }: State, lineage: NetworkLineage): Candidate[] {
+function breed(input: AdvanceInput, { other, tried }: State, lineage: NetworkLineage): Candidate[] {
   const { context, incumbent, seed, trialsLeft } = input;
-  const paradigm = networkParadigms(context).find(({ id }) => id === lineage.paradigm)!;
-  const leads = incumbent?.candidate.paradigm === paradigm.id;
+  const leads = incumbent?.candidate.paradigm === lineage.paradigm;
   const count = Math.min(leads ? GENERATION : CHALLENGE, trialsLeft ?? Infinity);
-  const columns = incumbent?.candidate ?? lineage.base;
-  return breedCandidates(paradigm, lineage, columns, count, tried, createRandom(seed));
+  const columns = incumbent?.candidate ?? null;
+  const breeding = { part: ARCHITECTURE, context, columns, tried, random: createRandom(seed) };
+  return breedCandidates(breeding, lineage, other, count);
 }
 
 /** What a step did, in one sentence for people. `lineage` is that before the generation it proposed. */

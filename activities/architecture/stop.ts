@@ -3,7 +3,7 @@ import { completed } from '../../contracts/trial.js';
 import { incumbentError } from '../../optimizers/genetic/incumbent.js';
 import { lossOf } from '../../optimizers/genetic/loss.js';
 import { patience } from '../../optimizers/genetic/progress.js';
-import { networkParadigms } from './lineages.js';
+import { networkParadigms } from './part.js';
 import type { NetworkLineage, State } from './state.js';
 
 /** Candidates of one generation where a network is the incumbent. */

@@ -1,7 +1,7 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
 import { withColumns, type Candidate, type CandidateColumns } from '../../contracts/candidate.js';
 import type { Trial } from '../../contracts/trial.js';
-import { smallestAsGood, smallestNextToBest } from '../../optimizers/elimination/one-standard-error.js';
+import { setToKeep, smallestAsGood } from '../../optimizers/elimination/one-standard-error.js';
 import { isSettled, sizesToTry } from '../../optimizers/elimination/schedule.js';
 import { mostImportant, probeCandidate, rankRound, returningSet, writeRanking, type FoldRanking } from './rank.js';
 import { sizeOf, type FeaturesState, type Round } from './state.js';
@@ -15,14 +15,14 @@ const MOST_FAILURES = 3;
 
 /**
  * One step of the elimination, on a path that holds the incumbent. It goes down from the smallest set that is as good
- * as the best by the one-standard-error rule, and recommends the smallest that loses next to nothing. Scores of sets
- * that models chose can be compared with those of others, for each fold chose its own (`foldFeatures`).
+ * as the best by the one-standard-error rule; which set it recommends is another question, see `setToKeep`. Scores of
+ * sets that models chose can be compared with those of others, for each fold chose its own (`foldFeatures`).
  */
 export function eliminate(state: FeaturesState, base: Candidate, input: AdvanceInput, incumbent: Trial): AdvanceOutput {
   const { context, trials, elite } = input;
   const { metric } = context;
   const good = smallestAsGood(metric, state.path, context.plan.validationRows);
-  const chosen = smallestNextToBest(metric, state.path, context.plan.validationRows);
+  const chosen = setToKeep(metric, state.path, context.plan.validationRows);
   const choice = chosen.key === incumbent.key ? null : chosen.key;
   const floor = largestBelow(state, good);
   const left = trialsLeft(state, input);

@@ -54,7 +54,7 @@ describe('features', () => {
       };
       return simulate(featuresAxis, at, chance, { prior }).base!.candidate.features !== prior[0].features;
     });
-    expect(shrunk.filter(Boolean).length).toBeLessThanOrEqual(5);
+    expect(shrunk.filter(Boolean).length).toBeLessThanOrEqual(9);
   });
 
   it('has its last word before a budget in trials ends', () => {
@@ -85,9 +85,6 @@ describe('features', () => {
     used.foldFeatures!.forEach((set, fold) =>
       expect(decodeColumns(set)).toEqual(expect.arrayContaining([0, 1, 2, 10 + fold])),
     );
-    const three = candidates.find(({ features }) => decodeColumns(features).length < 5)!;
-    // All folds agree on the first ones: nothing is to be told by fold.
-    expect(decodeColumns(three.features).slice(0, 3)).toEqual([0, 1, 2]);
   });
 
   it('first tries the columns that the model made use of', () => {

@@ -1,21 +1,22 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
-import { candidateHash, defaultCandidate, type Candidate, type CandidateColumns } from '../../contracts/candidate.js';
+import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { Trial } from '../../contracts/trial.js';
 import { pullArms } from '../../optimizers/bandit/improvement.js';
-import { collaborationSize, collaboratorOf } from '../../optimizers/genetic/collaborator.js';
+import { collaboratorOf } from '../../optimizers/genetic/collaborator.js';
 import { generationSize } from '../../optimizers/genetic/generation-size.js';
 import { incumbentError, recommendTrial } from '../../optimizers/genetic/incumbent.js';
 import { sameBase } from '../../optimizers/genetic/lineage.js';
 import { leastLoss } from '../../optimizers/genetic/loss.js';
 import { countProgress, patience } from '../../optimizers/genetic/progress.js';
+import { breedCandidates, updateLineages, updateOther } from '../../optimizers/genetic/part-lineages.js';
 import { usefulColumns } from '../../optimizers/opening.js';
 import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
 import { allocate } from './allocate.js';
-import { breedCandidates, updateLineages, updateOther } from './lineages.js';
 import { describeStep } from './note.js';
+import { HYPERPARAMETERS } from './part.js';
 import { readState, writeState, type ParadigmLineage, type State } from './state.js';
 
 /** Generations at most: a search without an end is none. */
@@ -57,10 +58,10 @@ function advance(input: AdvanceInput): AdvanceOutput {
 
 function takeTrials(earlier: State, { context, trials, incumbent, elite }: AdvanceInput, error: number): State {
   for (const { candidate } of trials) earlier.tried.add(candidateHash(candidate));
-  const lineages = updateLineages(context, earlier.lineages, trials, incumbent);
+  const lineages = updateLineages(HYPERPARAMETERS, context, earlier.lineages, trials, incumbent);
   const arms = pullArms(earlier.arms, context, trials);
   if (lineages.length === 0) return { ...earlier, arms };
-  const other = updateOther(context, earlier.other, trials, collaboratorOf(incumbent, elite));
+  const other = updateOther(HYPERPARAMETERS, context, earlier.other, trials, collaboratorOf(incumbent, elite));
   const { loss } = leastLoss(lineages.map(({ best }) => best));
   const [before, after] = [lineageOf(earlier.lineages, incumbent), lineageOf(lineages, incumbent)];
   // Scores on other columns, transforms or architectures start anew.
@@ -89,17 +90,13 @@ function firstTrials({ context, trialsLeft }: AdvanceInput, { tried }: State): C
 }
 
 function breed({ context, incumbent, seed }: AdvanceInput, state: State, size: number): Candidate[] {
+  const { other, tried } = state;
   const random = createRandom(seed);
-  const breedFor = (lineage: ParadigmLineage, columns: CandidateColumns, count: number): Candidate[] =>
-    breedCandidates(paradigmOf(context, lineage), lineage, columns, count, state.tried, random);
-  return allocate(context, state, size).flatMap(({ lineage, count }) => {
-    const { other } = state;
-    const aside = other?.paradigm === lineage.paradigm ? collaborationSize(count) : 0;
-    return [
-      ...breedFor(lineage, incumbent?.candidate ?? lineage.base, count - aside),
-      ...(other && aside > 0 ? breedFor(other, other.base, aside) : []),
-    ];
-  });
+  const columns = incumbent?.candidate ?? null;
+  const breeding = { part: HYPERPARAMETERS, context, columns, tried, random };
+  return allocate(context, state, size).flatMap(({ lineage, count }) =>
+    breedCandidates(breeding, lineage, other, count),
+  );
 }
 
 function paradigmOf({ paradigms }: SearchContext, { paradigm }: ParadigmLineage): ParadigmDescription {

@@ -1,33 +1,16 @@
 import { z } from 'zod';
-import { architectureSchema } from '../../contracts/architecture.js';
-import { candidateSchema } from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import type { Json } from '../../contracts/json.js';
 import { paradigmIdSchema } from '../../contracts/paradigm.js';
 import { parameterValueSchema, type Point, type SearchSpace } from '../../contracts/space.js';
-import { transformsSchema } from '../../contracts/transform.js';
 import { trialKeySchema } from '../../contracts/trial.js';
 import { armSchema, freshArms, type Arm } from '../../optimizers/bandit/improvement.js';
-import type { Lineage } from '../../optimizers/genetic/lineage.js';
+import { baseSchema, type PartLineage } from '../../optimizers/genetic/part-lineages.js';
 import type { Progress } from '../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
 
-const { features, foldFeatures } = candidateSchema.shape;
-
-/** What the candidates of a lineage share: all but their hyperparameters. */
-const baseSchema = z.strictObject({
-  features,
-  foldFeatures,
-  /** Null for the paradigm's own. */
-  transforms: transformsSchema.nullable(),
-  architecture: architectureSchema.nullable(),
-});
-export type Base = z.infer<typeof baseSchema>;
-
 /** The population of one paradigm. */
-export interface ParadigmLineage extends Lineage<Point, Base> {
-  paradigm: string;
-}
+export type ParadigmLineage = PartLineage<Point>;
 
 export interface State extends Progress {
   /** Generations proposed. */

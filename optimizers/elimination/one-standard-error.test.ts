@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bestOf, smallestAsGood, smallestNextToBest, type Sized } from './one-standard-error.js';
+import { bestOf, setToKeep, smallestAsGood, type Sized } from './one-standard-error.js';
 
 /** Folds that are unequally hard, the same for every set. */
 const HARDNESS = [0.02, -0.03, 0.01, 0.04, -0.04];
@@ -49,15 +49,20 @@ describe('one-standard-error rule', () => {
   });
 });
 
-describe('the smallest set that is next to the best', () => {
-  const sizes = (tried: Sized[]): number => smallestNextToBest('log-loss', tried, 500).size;
+describe('the set to keep', () => {
+  const sizeOf = (tried: Sized[]): number => setToKeep('log-loss', tried, 500).size;
 
-  it('is the best where a smaller one loses anything to speak of', () => {
-    expect(sizes([set(10, 0.5), set(5, 0.505, 0.01)])).toBe(10);
-    expect(sizes([set(10, 0.5), set(5, 0.498, 0.01)])).toBe(5);
+  it('is the first where smaller ones gain no more than chance', () => {
+    expect(sizeOf([set(10, 0.5), set(5, 0.498, 0.01)])).toBe(10);
+    expect(sizeOf([set(10, 0.5), set(5, 0.5)])).toBe(10);
   });
 
-  it('is a smaller one whose loss is trivial', () => {
-    expect(sizes([set(10, 0.5), set(6, 0.45), set(4, 0.4505, 0.006), set(2, 0.6)])).toBe(4);
+  it('is the smallest that loses next to nothing against the best', () => {
+    expect(sizeOf([set(10, 0.5), set(6, 0.45), set(4, 0.4503), set(2, 0.47)])).toBe(4);
+    expect(sizeOf([set(10, 0.5), set(6, 0.45), set(4, 0.46), set(2, 0.47)])).toBe(6);
+  });
+
+  it('is a larger one that is better at all', () => {
+    expect(sizeOf([set(10, 0.5), set(12, 0.499), set(8, 0.51)])).toBe(12);
   });
 });

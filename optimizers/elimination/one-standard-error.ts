@@ -38,12 +38,24 @@ export function smallestAsGood<T extends Sized>(metric: Metric, tried: readonly 
   return smallestOf(metric, tried, (best, other) => withinOneStandardError(metric, best, other, rows));
 }
 
-/** The smallest set that loses next to nothing against the best; of equal sizes the better one. */
-export function smallestNextToBest<T extends Sized>(metric: Metric, tried: readonly T[], rows: number): T {
-  return smallestOf(metric, tried, (best, other) => {
+/** Standard errors by which a smaller set has to gain: the best of several equal ones is above the others by as much. */
+const CHANCE = 1.5;
+
+/**
+ * The set to go on with: the smallest that loses next to nothing against the best; but the first, should a smaller one
+ * gain no more on it than chance does.
+ *
+ * @param tried the set that elimination began with first
+ */
+export function setToKeep<T extends Sized>(metric: Metric, tried: readonly T[], rows: number): T {
+  const [first] = tried;
+  const chosen = smallestOf(metric, tried, (best, other) => {
     const loss = pairedGain(metric, best.scores, other.scores, rows).mean;
     return loss <= SMALLEST * scoreEstimate(metric, best.scores, rows).standardError;
   });
+  if (chosen.size >= first.size) return chosen;
+  const gain = pairedGain(metric, chosen.scores, first.scores, rows);
+  return gain.mean > CHANCE * gain.standardError ? chosen : first;
 }
 
 function smallestOf<T extends Sized>(metric: Metric, tried: readonly T[], isGood: (best: T, other: T) => boolean): T {

@@ -110,34 +110,44 @@ describe('in turn', () => {
     state.plan.axes.reverse();
     return state;
   };
+  /** How many of these turns each axis had. */
+  const turnsOf = (turns: readonly string[], axis: number): number =>
+    turns.filter((turn) => turn.startsWith(`${axis}:`)).length;
 
-  it('begins with the axis that comes last in order', () => {
-    const state = searchState({ shares: [1, 1, 1] });
-    expect(axes(play(state, inTurn, improving, 6))).toBe('210210');
+  it('begins with the axis that comes last in order, and goes round', () => {
+    const turns = play(searchState({ shares: [1, 1, 1] }), inTurn, () => ({ trials: 2, score: 0.5 }), 6);
+    expect(axes(turns)).toBe('210210');
   });
 
-  /** Every step improves, unless an axis is told otherwise. */
-  const improving = (): Made => ({ trials: 2, score: 1 / ++keys });
-
-  it('steps through the axes round after round', () => {
-    const turns = play(inRounds({ shares: [1, 1, 1] }), inTurn, improving, 10);
-    expect(axes(turns)).toBe('0120120120');
+  it('deals trials out by share, whatever a step takes of them', () => {
+    const state = inRounds({ shares: [3, 1] });
+    // Nothing ever improves: both count for ever less, and for as much beside each other.
+    play(state, inTurn, ({ axis }) => ({ trials: axis.name === 'axis-0' ? 6 : 1, score: 0.5 }), 200);
+    const [first, second] = ['axis-0', 'axis-1'].map((name) => state.axes[name].trials);
+    expect(first / second).toBeGreaterThan(2.5);
+    expect(first / second).toBeLessThan(3.5);
   });
 
   it('allows the first step as much as there is, later ones their part of what is left', () => {
-    const turns = play(inRounds({ maxTrials: 50, shares: [1, 3] }), inTurn, improving, 3);
-    expect(turns).toEqual(['0:46', '1:33', '0:11']);
+    const turns = play(inRounds({ maxTrials: 50, shares: [1, 3] }), inTurn, () => ({ trials: 2, score: 0.5 }), 2);
+    expect(turns).toEqual(['0:46', '1:33']);
   });
 
-  it('lets an axis whose steps change nothing rest, longer each time, up to three rounds', () => {
-    const state = inRounds({ maxTrials: 100, shares: [1, 1] });
-    const turns = play(
-      state,
-      inTurn,
-      ({ axis }, step) => (axis.name === 'axis-1' ? { trials: 1, score: 9 } : { trials: 1, score: 1 / (step + 1) }),
-      22,
-    );
-    expect(axes(turns)).toBe('0101010001000010000100');
+  it('gives more turns to an axis that gains, and most to the one that gains most by trial', () => {
+    const gains = (rates: number[]): string[] => {
+      const state = inRounds({ shares: [1, 1, 1] });
+      let score = 100;
+      return play(
+        state,
+        inTurn,
+        ({ axis }) => ({ trials: 1, score: (score -= rates[Number(axis.name.slice(5))]) > 0 ? score : 9 }),
+        60,
+      );
+    };
+    const turns = gains([0.5, 0.1, 0]);
+    expect(turnsOf(turns, 0)).toBeGreaterThan(1.5 * turnsOf(turns, 1));
+    expect(turnsOf(turns, 1)).toBeGreaterThan(2 * turnsOf(turns, 2));
+    expect(turnsOf(turns, 2)).toBeGreaterThan(0);
   });
 
   it('wakes an axis that has converged once another one changes what to go on from', () => {
@@ -148,13 +158,13 @@ describe('in turn', () => {
       ({ axis }, step) =>
         axis.name === 'axis-0'
           ? { trials: 0, score: null, converged: true }
-          : { trials: 1, score: step === 2 ? 0.1 : 0.5, converged: step === 5 },
-      12,
+          : { trials: 1, score: step === 5 ? 0.1 : 0.5, converged: step === 9 },
+      40,
     );
-    // The first trial, and the one that improves, each wake the first axis once.
-    expect(axes(turns)).toBe('011011101');
+    // At first, after the first trial, and after the one that improves; asleep in between.
+    expect(turnsOf(turns, 0)).toBe(3);
+    expect(axes(turns)).toMatch(/01{2,4}$/);
     expect(inTurn(state)).toBeNull();
-    expect(turns.filter((turn) => turn.startsWith('0'))).toHaveLength(3);
   });
 
   it('asks an axis that has nothing to propose less and less', () => {
@@ -163,10 +173,15 @@ describe('in turn', () => {
       inTurn,
       ({ axis }, step) =>
         axis.name === 'axis-0' ? { trials: 0, score: null, converged: true } : { trials: 1, score: 1 / (step + 1) },
-      60,
+      200,
     );
-    const pauses = axes(turns).split('0').slice(1, -1);
-    expect(pauses.map(({ length }) => length)).toEqual([2, 4, 8, 16]);
+    const pauses = axes(turns)
+      .split('0')
+      .slice(1, -1)
+      .map(({ length }) => length);
+    expect(pauses.length).toBeGreaterThan(2);
+    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+    expect(pauses.at(-1)).toBeGreaterThan(4 * pauses[0]);
   });
 
   it('ends at the target score, when stopped, and when the budget is spent', () => {

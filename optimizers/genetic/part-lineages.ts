@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import {
+  candidateHash,
+  candidateSchema,
+  columnsOf,
+  withColumns,
+  type Candidate,
+  type CandidateColumns,
+} from '../../contracts/candidate.js';
+import type { SearchContext } from '../../contracts/context.js';
+import { canonicalJson } from '../../contracts/json.js';
+import type { ParadigmDescription } from '../../contracts/paradigm.js';
+import { completed, type Trial } from '../../contracts/trial.js';
+import type { Random } from '../../random/index.js';
+import { collaborationSize } from './collaborator.js';
+import type { Genetics } from './evolve.js';
+import type { Beginning } from './first-generation.js';
+import { breedLineage, growLineage, sameBase, type Lineage, type Measurement } from './lineage.js';
+import { lossOf } from './loss.js';
+import { bestMeasured } from './population.js';
+import type { TriedSet } from './tried.js';
+
+const { features, foldFeatures, transforms, hyperparameters, architecture } = candidateSchema.shape;
+
+/** What the candidates of a lineage share: all but the part that it evolves, which is null here. */
+export const baseSchema = z.strictObject({
+  features,
+  foldFeatures,
+  /** Null for the paradigm's own. */
+  transforms: transforms.nullable(),
+  hyperparameters: hyperparameters.nullable(),
+  architecture,
+});
+export type Base = z.infer<typeof baseSchema>;
+
+/** The population of one paradigm. */
+export interface PartLineage<Genome> extends Lineage<Genome, Base> {
+  paradigm: string;
+}
+
+/** A part of candidates that a genetic algorithm evolves. */
+export interface EvolvedPart<Genome> {
+  name: 'hyperparameters' | 'architecture';
+  /** A candidate's genome; null where it has none, or none of its paradigm's space. */
+  genomeOf(paradigm: ParadigmDescription, candidate: Candidate): Genome | null;
+  genetics(paradigm: ParadigmDescription): Genetics<Genome>;
+  /** What a first generation of `count` starts from. */
+  beginning(paradigm: ParadigmDescription, count: number, random: Random): Omit<Beginning<Genome>, 'best'>;
+}
+
+/**
+ * The lineages with the new trials taken in: one for each paradigm that has the part and of which a trial was completed.
+ * The incumbent's stands on the incumbent's base, every other on that of its best trial.
+ */
+export function updateLineages<Genome>(
+  part: EvolvedPart<Genome>,
+  context: SearchContext,
+  lineages: readonly PartLineage<Genome>[],
+  trials: readonly Trial[],
+  incumbent: Trial | null,
+): PartLineage<Genome>[] {
+  return context.paradigms.flatMap((paradigm) => {
+    const earlier = lineages.find((lineage) => lineage.paradigm === paradigm.id) ?? null;
+    const lead = incumbent ? measure(part, context, paradigm, incumbent) : [];
+    const measured = [...lead, ...trials.flatMap((trial) => measure(part, context, paradigm, trial))];
+    if (!earlier && measured.length === 0) return [];
+    return [{ paradigm: paradigm.id, ...growLineage(earlier, measured, lead.at(0)?.base ?? null) }];
+  });
+}
+
+/** The lineage of a collaborator's paradigm on the collaborator's base, with the new trials taken in; null for none. */
+export function updateOther<Genome>(
+  part: EvolvedPart<Genome>,
+  context: SearchContext,
+  earlier: PartLineage<Genome> | null,
+  trials: readonly Trial[],
+  collaborator: Trial | null,
+): PartLineage<Genome> | null {
+  const paradigm = context.paradigms.find(({ id }) => id === collaborator?.candidate.paradigm);
+  const lead = paradigm && collaborator ? measure(part, context, paradigm, collaborator).at(0) : undefined;
+  if (!paradigm || !lead) return null;
+  const measured = [lead, ...trials.flatMap((trial) => measure(part, context, paradigm, trial))];
+  const same = earlier?.paradigm === paradigm.id && sameBase(earlier, lead) ? earlier : null;
+  return { paradigm: paradigm.id, ...growLineage(same, measured, lead.base) };
+}
+
+/** A completed trial of this paradigm; else nothing. */
+function measure<Genome>(
+  part: EvolvedPart<Genome>,
+  { metric }: SearchContext,
+  paradigm: ParadigmDescription,
+  { key, candidate, outcome }: Trial,
+): Measurement<Genome, Base>[] {
+  const done = completed({ outcome });
+  if (!done || candidate.paradigm !== paradigm.id) return [];
+  const genome = part.genomeOf(paradigm, candidate);
+  return genome === null
+    ? []
+    : [{ key, base: baseOf(part, paradigm, candidate), genome, loss: lossOf(metric, done.score) }];
+}
+
+function baseOf<Genome>(part: EvolvedPart<Genome>, paradigm: ParadigmDescription, candidate: Candidate): Base {
+  const { transforms, hyperparameters, architecture } = candidate;
+  const own = canonicalJson(transforms) === canonicalJson(paradigm.transforms);
+  const base = { ...columnsOf(candidate), transforms: own ? null : transforms, hyperparameters, architecture };
+  return { ...base, [part.name]: null };
+}
+
+function candidateOf<Genome>(
+  part: EvolvedPart<Genome>,
+  paradigm: ParadigmDescription,
+  base: Base,
+  genome: Genome,
+): Candidate {
+  const { hyperparameters, architecture } = base;
+  const transforms = base.transforms ?? paradigm.transforms;
+  const shared = { ...columnsOf(base), transforms, paradigm: paradigm.id, hyperparameters, architecture };
+  return { ...shared, [part.name]: genome } as Candidate;
+}
+
+export interface Breeding<Genome> {
+  part: EvolvedPart<Genome>;
+  context: SearchContext;
+  /** The incumbent's columns; null for none. */
+  columns: CandidateColumns | null;
+  tried: TriedSet;
+  random: Random;
+}
+
+/**
+ * The next candidates of a lineage, at most `count`; fewer only where its space is nearly exhausted. A lineage on other
+ * columns than the incumbent's tries its best on these, once.
+ */
+function breedFor<Genome>(
+  { part, context, columns, tried, random }: Breeding<Genome>,
+  lineage: PartLineage<Genome>,
+  count: number,
+): Candidate[] {
+  const paradigm = context.paradigms.find(({ id }) => id === lineage.paradigm)!;
+  const isTried = (candidate: Candidate): boolean => tried.has(candidateHash(candidate));
+  const toCandidate = (genome: Genome): Candidate => candidateOf(part, paradigm, lineage.base, genome);
+  const best = bestMeasured(lineage.members);
+  const elsewhere = best && columns && withColumns(toCandidate(best.genome), columns);
+  const ported = elsewhere && count > 0 && !isTried(elsewhere) ? [elsewhere] : [];
+  const genomes = breedLineage(
+    part.genetics(paradigm),
+    lineage,
+    part.beginning(paradigm, count, random),
+    (genome) => isTried(toCandidate(genome)),
+    count - ported.length,
+    random,
+  );
+  return [...ported, ...genomes.map(toCandidate)];
+}
+
+/** The next generation of a lineage, a part of it for another lineage of the same paradigm where there is one. */
+export function breedCandidates<Genome>(
+  breeding: Breeding<Genome>,
+  lineage: PartLineage<Genome>,
+  other: PartLineage<Genome> | null,
+  count: number,
+): Candidate[] {
+  const aside = other?.paradigm === lineage.paradigm ? collaborationSize(count) : 0;
+  return [
+    ...breedFor(breeding, lineage, count - aside),
+    ...(other && aside > 0 ? breedFor({ ...breeding, columns: null }, other, aside) : []),
+  ];
+}
