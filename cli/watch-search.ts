@@ -10,7 +10,7 @@ import {
 import { SearchFailed } from './search-failed.js';
 
 /** Pause between two looks at a search that runs. */
-const LOOK_MS = 300;
+const LOOK_MS = 700;
 const LOOK_PATIENCE_MS = 5_000;
 const REVIVE_PAUSE_MS = 1_000;
 

@@ -17,6 +17,8 @@ export const axisDeclarationSchema = z.strictObject({
   activity: z.string().regex(/^[a-z][A-Za-z0-9]*$/),
   /** `part`: it varies one part of a candidate. `whole`: all parts at once, for the joint strategy. */
   varies: z.enum(['part', 'whole']),
+  /** What a paradigm must have for the axis to have anything to vary; null for nothing. */
+  requires: z.enum(['architecture']).nullable(),
   /** Searches step through the axes in ascending order. */
   order: z.number(),
   /**
@@ -50,8 +52,13 @@ export const advanceInputSchema = z.strictObject({
   step: z.int().min(0),
   /** 32-bit seed for this step. */
   seed: z.int().min(0),
-  /** Trials that this axis may still ask for, where the budget is in seconds by a guess; null where nothing limits them. */
+  /**
+   * Trials that this axis may still ask for in all its steps to come, where the budget is in seconds by a guess; null
+   * where nothing limits them.
+   */
   trialsLeft: z.int().min(0).nullable(),
+  /** Of these, those that it may ask for in this step. 0: it may only choose among what it has. */
+  trialsNow: z.int().min(0).nullable(),
 });
 export type AdvanceInput = z.infer<typeof advanceInputSchema>;
 
@@ -95,6 +102,7 @@ export const advanceRequestSchema = z.strictObject({
   step: z.int().min(0),
   seed: z.int().min(0),
   trialsLeft: z.int().min(0).nullable(),
+  trialsNow: z.int().min(0).nullable(),
 });
 export type AdvanceRequest = z.infer<typeof advanceRequestSchema>;
 

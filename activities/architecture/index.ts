@@ -27,6 +27,7 @@ export const architectureAxis: Axis = {
     name: 'architecture',
     activity: 'evolveArchitecture',
     varies: 'part',
+    requires: 'architecture',
     order: 40,
     share: 2,
     importances: 'none',
@@ -35,12 +36,12 @@ export const architectureAxis: Axis = {
 };
 
 function advance(input: AdvanceInput): AdvanceOutput {
-  const { context, incumbent, trialsLeft } = input;
+  const { context, incumbent, trialsNow } = input;
   const state = takeTrials(readState(input.state), input);
   const lineage = state.lineages.length === 0 ? null : leastOf(state.lineages);
   const stop = stopReason(input, state, lineage);
   const proposed = stop ? [] : lineage ? breed(input, state, lineage) : firstTrials(input, state);
-  const candidates = proposed.slice(0, trialsLeft ?? undefined);
+  const candidates = proposed.slice(0, trialsNow ?? undefined);
   for (const candidate of candidates) state.tried.add(candidateHash(candidate));
   const bred = <One extends NetworkLineage | null>(one: One): One =>
     candidates.length > 0 && one?.paradigm === lineage?.paradigm && one
@@ -86,9 +87,9 @@ function firstTrials({ context, incumbent }: AdvanceInput, { tried }: State): Ca
 }
 
 function breed(input: AdvanceInput, { other, tried }: State, lineage: NetworkLineage): Candidate[] {
-  const { context, incumbent, seed, trialsLeft } = input;
+  const { context, incumbent, seed, trialsNow } = input;
   const leads = incumbent?.candidate.paradigm === lineage.paradigm;
-  const count = Math.min(leads ? GENERATION : CHALLENGE, trialsLeft ?? Infinity);
+  const count = Math.min(leads ? GENERATION : CHALLENGE, trialsNow ?? Infinity);
   const columns = incumbent?.candidate ?? null;
   const breeding = { part: ARCHITECTURE, context, columns, tried, random: createRandom(seed) };
   return breedCandidates(breeding, lineage, other, count);

@@ -20,7 +20,7 @@ const SMALLEST_UNIT = 0.03;
 /** Why there should be no further generation, in words, or null. */
 export function stopReason(input: AdvanceInput, { stale }: State, lineage: NetworkLineage | null): string | null {
   if (networkParadigms(input.context).length === 0) return 'no paradigm of this search has an architecture';
-  if (input.trialsLeft === 0) return 'no trials are left';
+  if (input.trialsNow === 0) return 'no trials are left';
   if (!lineage) return null;
   if (stale >= patience(GENERATION, input.trialsLeft)) return `no improvement beyond noise in ${stale} generations`;
   if (lineage.generations >= MAX_GENERATIONS) return `${MAX_GENERATIONS} generations were bred`;

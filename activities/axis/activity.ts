@@ -38,6 +38,7 @@ export function createAxisActivity(
       step: request.step,
       seed: request.seed,
       trialsLeft: request.trialsLeft,
+      trialsNow: request.trialsNow,
     });
     const output = advanceOutputSchema.parse(axis.advance(input));
     if (output.candidates.length === 0 && !output.converged) {

@@ -1,5 +1,6 @@
 import type { AxisDeclaration } from '../../contracts/axis.js';
 import { UserError } from '../../contracts/errors.js';
+import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { AxisPlan, SearchPlan } from '../../contracts/search-plan.js';
 import type { Strategy } from '../../contracts/strategy.js';
 import { axisSettingsSchema, type ProjectSettings } from '../../contracts/settings.js';
@@ -13,7 +14,8 @@ export interface PlannedAxes {
 
 /**
  * The axes of a search. The joint strategy steps those that vary whole candidates, which then keep to the parts that
- * are searched; the others step the axes of these parts themselves.
+ * are searched; the others step the axes of these parts themselves. An axis that has nothing to vary for any of the
+ * paradigms is left out, unless it is all that was asked for.
  *
  * @throws UserError for an axis that nobody declares.
  */
@@ -22,16 +24,18 @@ export function planAxes(
   settings: ProjectSettings,
   strategy: Strategy,
   wanted: readonly string[] | undefined,
+  paradigms: readonly ParadigmDescription[],
 ): PlannedAxes {
   const known = declared.filter(({ varies }) => varies === 'part').map(({ name }) => name);
   const unknown = wanted?.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new UserError('InvalidInput', `axes: ${unknown} is not an axis; there are ${known.join(', ')}`);
   }
-  const searched = known.filter((name) => wanted?.includes(name) ?? true);
-  const steps = ({ name, varies }: AxisDeclaration): boolean =>
-    strategy === 'joint' ? varies === 'whole' : searched.includes(name);
-  return { searched, stepping: inOrder(declared.filter(steps), settings) };
+  const asked = declared.filter(({ name, varies }) => varies === 'part' && (wanted?.includes(name) ?? true));
+  const fitting = asked.filter(({ requires }) => requires === null || paradigms.some((one) => one[requires] !== null));
+  const searched = fitting.length > 0 ? fitting : asked;
+  const stepping = strategy === 'joint' ? declared.filter(({ varies }) => varies === 'whole') : searched;
+  return { searched: searched.map(({ name }) => name), stepping: inOrder(stepping, settings) };
 }
 
 function inOrder(axes: readonly AxisDeclaration[], settings: ProjectSettings): AxisPlan[] {

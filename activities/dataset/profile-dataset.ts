@@ -10,6 +10,7 @@ import { UserError } from '../../contracts/errors.js';
 import { deriveSeed, hashJson } from '../../contracts/json.js';
 import { DEFAULT_MAX_SECONDS, searchInputSchema, type ParsedSearchInput } from '../../contracts/search-input.js';
 import type { SearchPlan } from '../../contracts/search-plan.js';
+import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { SearchContext } from '../../contracts/context.js';
 import type { Strategy } from '../../contracts/strategy.js';
 import type { Store } from '../../storage/store.js';
@@ -51,8 +52,9 @@ export function createProfileDataset(deps: ProfileDependencies) {
         const { path, name } = await locate(deps, input);
         const job = profileJob(deps.store.root, path, name, input);
         const profile = await deps.pool.run<ProfileResult>(job, activity.cancellationSignal);
-        const axes = planAxes(deps.axes, deps.settings, request.strategy, input.axes);
-        const context = makeContext(deps, input, profile, axes.searched, await fingerprint(path, input));
+        const paradigms = describeParadigms(deps.registry, input.paradigms, profile);
+        const axes = planAxes(deps.axes, deps.settings, request.strategy, input.axes, paradigms);
+        const context = makeContext(input, profile, axes.searched, paradigms, await fingerprint(path, input));
         const contextRef = await deps.store.artifacts.put(JSON.stringify(context));
         const plan = makePlan(deps, request.strategy, input, name, profile, context, contextRef, axes);
         await deps.store.searches.writePlan(request.searchId, plan);
@@ -94,10 +96,10 @@ async function fingerprint(path: string, { target, task, types }: ParsedSearchIn
 }
 
 function makeContext(
-  deps: ProfileDependencies,
   input: ParsedSearchInput,
   profile: ProfileResult,
   axes: string[],
+  paradigms: ParadigmDescription[],
   fingerprint: string,
 ): SearchContext {
   const { dataRef, assignmentRef, profileRef, task, classes, plan, columns } = profile;
@@ -115,7 +117,7 @@ function makeContext(
     seed: input.seed,
     columns,
     axes,
-    paradigms: describeParadigms(deps.registry, input.paradigms, profile),
+    paradigms,
   };
 }
 

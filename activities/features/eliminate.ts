@@ -51,7 +51,7 @@ function largestBelow({ path, failed }: FeaturesState, good: Round): number {
 
 function trialsLeft({ path, failed }: FeaturesState, input: AdvanceInput): number {
   const tried = path.length - 1 + failed.length;
-  return Math.min(MOST_TRIALS - tried, input.trialsLeft ?? Infinity);
+  return Math.min(MOST_TRIALS - tried, input.trialsNow ?? Infinity);
 }
 
 function reasonToEnd(state: FeaturesState, good: Round, floor: number, left: number): string | null {

@@ -78,7 +78,7 @@ describe('features', () => {
       foldImportances: byFold,
     };
     const input = { context, state: null, incumbent, elite: [incumbent], trials: [], step: 0, seed: 1 };
-    const { candidates } = featuresAxis.advance({ ...input, trialsLeft: null });
+    const { candidates } = featuresAxis.advance({ ...input, trialsLeft: null, trialsNow: null });
     const [used] = candidates;
     expect(used.features).toBe('0-2,10-14');
     expect(used.foldFeatures!.map((set) => decodeColumns(set).length)).toEqual([8, 8, 8, 8, 8]);
@@ -104,6 +104,7 @@ describe('features', () => {
       step: 0,
       seed: 1,
       trialsLeft: null,
+      trialsNow: null,
     };
     const { candidates, note } = featuresAxis.advance(input);
     expect(candidates.map(({ features }) => features)).toEqual(['0-2', encodeColumns([0, 1]), '0']);
@@ -129,7 +130,7 @@ describe('features', () => {
     };
     const advance = (incumbent: Trial, more: Partial<AdvanceInput> = {}): AdvanceOutput => {
       const input = { context, state: null, incumbent, elite: [incumbent], trials: [], step: 0, seed: 1 };
-      return featuresAxis.advance({ ...input, trialsLeft: null, ...more });
+      return featuresAxis.advance({ ...input, trialsLeft: null, trialsNow: null, ...more });
     };
     const evenly = (): number => 0.1;
     const sets = ({ candidates }: AdvanceOutput): string[] => candidates.map(({ features }) => features);

@@ -21,6 +21,7 @@ export const featuresAxis: Axis = {
     name: 'features',
     activity: 'eliminateFeatures',
     varies: 'part',
+    requires: null,
     order: 20,
     share: 2,
     importances: 'by-fold',
@@ -39,10 +40,10 @@ function advance(input: AdvanceInput): AdvanceOutput {
 }
 
 /** Nothing was completed yet: each paradigm in turn until one is, the best for its importances first. */
-function open(state: FeaturesState, { context, trials, trialsLeft }: AdvanceInput): AdvanceOutput {
+function open(state: FeaturesState, { context, trials, trialsNow }: AdvanceInput): AdvanceOutput {
   const features = usefulColumns(context);
   const [next, ...openings] = state.openings ?? untried(context, features, trials);
-  if (next === undefined || trialsLeft === 0) {
+  if (next === undefined || trialsNow === 0) {
     const note = 'No trial could be completed to rank columns by.';
     return { state, candidates: [], converged: true, choice: null, note };
   }

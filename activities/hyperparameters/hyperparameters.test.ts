@@ -33,7 +33,7 @@ function trial(candidate: Candidate, loss: number): Trial {
 
 function advance(trials: Trial[], incumbent: Trial, more: Partial<AdvanceInput> = {}) {
   const given = { context, state: null, incumbent, elite: [], trials };
-  const input = { ...given, step: 0, seed: 5, trialsLeft: null, ...more };
+  const input = { ...given, step: 0, seed: 5, trialsLeft: null, trialsNow: null, ...more };
   return hyperparametersAxis.advance(input);
 }
 
@@ -85,7 +85,9 @@ describe('the axis of hyperparameters', () => {
 
   it('makes a small budget last for some generations', () => {
     const trials = [trial(defaultCandidate(boosting, all), 0.4)];
-    const sizes = [null, 40, 20, 3].map((trialsLeft) => advance(trials, trials[0], { trialsLeft }).candidates.length);
+    const sizes = [null, 40, 20, 3].map(
+      (trialsLeft) => advance(trials, trials[0], { trialsLeft, trialsNow: trialsLeft }).candidates.length,
+    );
     expect(sizes).toEqual([9, 9, 5, 3]);
   });
 

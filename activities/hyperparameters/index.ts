@@ -32,6 +32,7 @@ export const hyperparametersAxis: Axis = {
     name: 'hyperparameters',
     activity: 'evolveHyperparameters',
     varies: 'part',
+    requires: null,
     order: 50,
     share: 4,
     importances: 'none',
@@ -40,11 +41,11 @@ export const hyperparametersAxis: Axis = {
 };
 
 function advance(input: AdvanceInput): AdvanceOutput {
-  const { context, incumbent, trialsLeft } = input;
+  const { context, incumbent } = input;
   const error = incumbentError(context, incumbent);
   const state = takeTrials(readState(context, input.state), input, error);
-  const size = sizeOf(context, state, trialsLeft);
-  const stop = stopReason(state, size, trialsLeft);
+  const size = sizeOf(input, state);
+  const stop = stopReason(state, size, input);
   const candidates = stop ? [] : state.lineages.length === 0 ? firstTrials(input, state) : breed(input, state, size);
   for (const candidate of candidates) state.tried.add(candidateHash(candidate));
   return {
@@ -74,19 +75,23 @@ function lineageOf(lineages: readonly ParadigmLineage[], trial: Trial | null): P
 }
 
 /** Why there should be no further generation, in words, or null. */
-function stopReason({ generation, stale }: State, size: number, trialsLeft: number | null): string | null {
+function stopReason(
+  { generation, stale }: State,
+  size: number,
+  { trialsLeft, trialsNow }: AdvanceInput,
+): string | null {
   if (stale >= patience(size, trialsLeft)) return `no improvement beyond noise in ${stale} generations`;
   if (generation >= MAX_GENERATIONS) return `${MAX_GENERATIONS} generations were bred`;
-  return trialsLeft === 0 ? 'no trials are left' : null;
+  return trialsNow === 0 ? 'no trials are left' : null;
 }
 
 /** Where nothing was completed yet: the paradigms at their defaults on the useful columns, those that were not tried. */
-function firstTrials({ context, trialsLeft }: AdvanceInput, { tried }: State): Candidate[] {
+function firstTrials({ context, trialsNow }: AdvanceInput, { tried }: State): Candidate[] {
   const features = usefulColumns(context);
   return context.paradigms
     .map((paradigm) => defaultCandidate(paradigm, features))
     .filter((candidate) => !tried.has(candidateHash(candidate)))
-    .slice(0, trialsLeft ?? undefined);
+    .slice(0, trialsNow ?? undefined);
 }
 
 function breed({ context, incumbent, seed }: AdvanceInput, state: State, size: number): Candidate[] {
@@ -104,9 +109,9 @@ function paradigmOf({ paradigms }: SearchContext, { paradigm }: ParadigmLineage)
 }
 
 /** Candidates of a generation. */
-function sizeOf(context: SearchContext, { lineages }: State, trialsLeft: number | null): number {
+function sizeOf({ context, trialsLeft, trialsNow }: AdvanceInput, { lineages }: State): number {
   const spaces = lineages.map((lineage) => paradigmOf(context, lineage).hyperparameters.length);
-  return generationSize(Math.max(1, ...spaces), trialsLeft);
+  return Math.min(generationSize(Math.max(1, ...spaces), trialsLeft), trialsNow ?? Infinity);
 }
 
 /** The state after a generation; trials that only make a start are none. */

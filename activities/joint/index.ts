@@ -22,6 +22,7 @@ export const jointAxis: Axis = {
     name: 'joint',
     activity: 'evolveCandidates',
     varies: 'whole',
+    requires: null,
     order: 0,
     share: 1,
     importances: 'none',
@@ -30,16 +31,16 @@ export const jointAxis: Axis = {
 };
 
 function advance(input: AdvanceInput): AdvanceOutput {
-  const { context, trialsLeft } = input;
+  const { context, trialsNow } = input;
   const state = takeTrials(readState(context, input.state), input);
   const { population } = state;
-  const size = sizeOf(state, trialsLeft);
-  const stop = stopReason(state, size, trialsLeft);
+  const size = sizeOf(input, state);
+  const stop = stopReason(input, state, size);
   const opening = untried(context, input.trials, state);
   const candidates = stop
     ? []
     : opening.length > 0
-      ? opening.slice(0, trialsLeft ?? undefined)
+      ? opening.slice(0, trialsNow ?? undefined)
       : breed(input, state, size);
   for (const candidate of candidates) state.tried.add(candidateHash(candidate));
   const bred = population && candidates.length > 0 && opening.length === 0;
@@ -54,15 +55,15 @@ function advance(input: AdvanceInput): AdvanceOutput {
 }
 
 /** Why there should be no further generation, in words, or null. */
-function stopReason({ stale }: State, size: number, trialsLeft: number | null): string | null {
-  if (trialsLeft === 0) return 'no trials are left';
+function stopReason({ trialsLeft, trialsNow }: AdvanceInput, { stale }: State, size: number): string | null {
+  if (trialsNow === 0) return 'no trials are left';
   return stale >= patience(size, trialsLeft) ? `no improvement beyond noise in ${stale} generations` : null;
 }
 
 /** Candidates of a generation. */
-function sizeOf({ population }: State, trialsLeft: number | null): number {
+function sizeOf({ trialsLeft, trialsNow }: AdvanceInput, { population }: State): number {
   const genes = (population?.members ?? []).map(({ genome }) => genesOf(genome));
-  return generationSize(Math.max(1, ...genes), trialsLeft);
+  return Math.min(generationSize(Math.max(1, ...genes), trialsLeft), trialsNow ?? Infinity);
 }
 
 function takeTrials(earlier: State, { context, trials, incumbent }: AdvanceInput): State {

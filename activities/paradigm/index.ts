@@ -20,6 +20,7 @@ export const paradigmAxis: Axis = {
     name: 'paradigm',
     activity: 'selectParadigm',
     varies: 'part',
+    requires: null,
     order: 10,
     share: 3,
     importances: 'none',
@@ -28,17 +29,17 @@ export const paradigmAxis: Axis = {
 };
 
 function advance(input: AdvanceInput): AdvanceOutput {
-  const { context, trials, trialsLeft, incumbent } = input;
+  const { context, trials, trialsNow, incumbent } = input;
   const first = input.state === null;
   const before = first ? freshState(context) : paradigmStateSchema.parse(input.state);
   const state = withTrials(before, context, trials);
   if (first) {
     const columns = incumbent ? columnsOf(incumbent.candidate) : { features: usefulColumns(context) };
-    const defaults = untriedDefaults(context, columns, trials).slice(0, trialsLeft ?? undefined);
+    const defaults = untriedDefaults(context, columns, trials).slice(0, trialsNow ?? undefined);
     if (defaults.length > 0) return proposing(state, defaults, `Tries ${listed(defaults)} at their defaults.`);
   }
   const ports = incumbent ? portContenders(state, context, columnsOf(incumbent.candidate)) : [];
-  const affordable = ports.slice(0, trialsLeft ?? undefined);
+  const affordable = ports.slice(0, trialsNow ?? undefined);
   if (affordable.length > 0) return proposing(state, affordable, portNote(affordable));
   return draw(state, input);
 }
@@ -48,11 +49,11 @@ function portNote(candidates: readonly Candidate[]): string {
   return `Tries ${listed(candidates)} on the ${columns} columns that are kept by now.`;
 }
 
-function draw(state: ParadigmState, { context, seed, trialsLeft }: AdvanceInput): AdvanceOutput {
+function draw(state: ParadigmState, { context, seed, trialsNow }: AdvanceInput): AdvanceOutput {
   const best = bestArm(state, context);
   if (!best) return converged(state, 'No paradigm could be trained so far.');
   if (state.round >= ROUNDS.length) return converged(state, `Settles on ${best}, the best after all rounds.`);
-  const candidates = drawRound(state, context, seed).slice(0, trialsLeft ?? undefined);
+  const candidates = drawRound(state, context, seed).slice(0, trialsNow ?? undefined);
   if (candidates.length === 0) return converged(state, `Settles on ${best}: no other paradigm is within reach of it.`);
   const note = `Within reach of ${best}, the best so far: draws hyperparameters for ${listed(candidates)}.`;
   return proposing({ ...state, round: state.round + 1 }, candidates, note);

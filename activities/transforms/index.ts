@@ -17,6 +17,7 @@ export const transformsAxis: Axis = {
     name: 'transforms',
     activity: 'chooseTransforms',
     varies: 'part',
+    requires: null,
     order: 30,
     share: 2,
     importances: 'mean',
@@ -34,9 +35,9 @@ function advance(input: AdvanceInput): AdvanceOutput {
 }
 
 /** Nothing was completed yet: the paradigms at their defaults. */
-function open(state: TransformsState, { context, trials, trialsLeft, step }: AdvanceInput): AdvanceOutput {
+function open(state: TransformsState, { context, trials, trialsNow, step }: AdvanceInput): AdvanceOutput {
   const candidates = step > 0 ? [] : untriedDefaults(context, { features: usefulColumns(context) }, trials);
-  const affordable = candidates.slice(0, trialsLeft ?? undefined);
+  const affordable = candidates.slice(0, trialsNow ?? undefined);
   const converged = affordable.length === 0;
   const note = converged
     ? 'No trial could be completed to choose transforms for.'

@@ -31,7 +31,7 @@ export function refine(state: TransformsState, input: AdvanceInput, incumbent: T
   const lead = bestOf(input, incumbent, own);
   const choice = lead === incumbent ? null : lead.key;
   const scores = completed(lead)!.scores;
-  const left = input.trialsLeft ?? Infinity;
+  const left = input.trialsNow ?? Infinity;
   const first = refineTrack(own, input, lead, scores, left, tried);
   const parts = [first, ...challenge(state, input, own, left - first.proposals.length, tried)];
   const changed = new Map(parts.map(({ track }) => [track.paradigm, track]));

@@ -1,7 +1,7 @@
 const SMALLEST = 4;
 /** Generations that a small budget in trials should last for, at least; and that a large one takes, at most. */
 const FEWEST_GENERATIONS = 4;
-const MOST_GENERATIONS = 12;
+const MOST_GENERATIONS = 40;
 /** A generation larger than this learns too little from the one before. */
 const LARGEST = 32;
 

@@ -26,9 +26,13 @@ export interface Lineage<Genome, Base> {
 
 /** Members that a lineage keeps: more than its parents, for a model of the losses to learn from. */
 const POPULATION = 40;
-/** Children bred for each one that is tried, and immigrants among them: genomes from anywhere in the space. */
+/**
+ * Children bred for each one that is tried, and immigrants beside them: genomes from anywhere in the space. Fewer where
+ * many are tried at once, for then breeding would take longer than a cheap trial.
+ */
 const BROOD = 20;
 const IMMIGRANTS = 5;
+const MOST_BRED = 200;
 /** Mutation strength of the second generation, what is left of it after each, and its least. */
 const STRENGTH = 0.2;
 const COOLING = 0.8;
@@ -110,10 +114,11 @@ export function breedLineage<Genome, Base>(
     return [...again, ...firstGeneration(genetics, start, isTaken, wanted, random)];
   }
   const strength = Math.max(LEAST_STRENGTH, STRENGTH * COOLING ** (generations - 1));
-  const options = { ...DEFAULT_EVOLUTION, count: wanted * BROOD, strength };
+  const part = Math.min(1, MOST_BRED / (BROOD * Math.max(1, wanted)));
+  const options = { ...DEFAULT_EVOLUTION, count: Math.round(wanted * BROOD * part), strength };
   const brood = new Distinct(genetics, isTaken);
   evolve(genetics, members, isTaken, options, random).forEach((genome) => brood.add(genome));
-  for (let i = 0; i < wanted * IMMIGRANTS; i++) brood.add(genetics.sample(random));
+  for (let i = 0; i < wanted * IMMIGRANTS * part; i++) brood.add(genetics.sample(random));
   return [...again, ...preselect(genetics, members, brood.genomes, wanted)];
 }
 

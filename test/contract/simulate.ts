@@ -140,6 +140,7 @@ export function simulate(
       step,
       seed: deriveSeed('advance', seed, axis.declaration.name, step),
       trialsLeft,
+      trialsNow: trialsLeft,
     };
     const parsed = advanceInputSchema.parse(throughJson(input));
     onInput?.(parsed);

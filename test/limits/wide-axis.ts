@@ -56,7 +56,7 @@ function fullState(random: Random): { text: string } {
  */
 export function wideAxis(name: string, order: number, steps: number, varies: 'part' | 'whole' = 'part'): Axis {
   return {
-    declaration: { name, activity: 'advanceWidely', varies, order, share: 1, importances: 'none' },
+    declaration: { name, activity: 'advanceWidely', varies, requires: null, order, share: 1, importances: 'none' },
     advance: ({ step, seed, trials }): AdvanceOutput => {
       const random = createRandom(seed);
       const overrides = step % 2 === 0 ? OVERRIDES : 0;

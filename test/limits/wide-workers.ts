@@ -36,7 +36,7 @@ function wideContext(): SearchContext {
 
 function planOf(strategy: Strategy, context: SearchContext, contextRef: string, axes: readonly Axis[]): SearchPlan {
   const declared = axes.map(({ declaration }) => declaration);
-  const { stepping, searched } = planAxes(declared, settings, strategy, undefined);
+  const { stepping, searched } = planAxes(declared, settings, strategy, undefined, context.paradigms);
   return {
     strategy,
     contextRef,

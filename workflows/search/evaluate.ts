@@ -9,7 +9,7 @@ import { trialSeconds } from './budget.js';
 import type { SearchState } from './state.js';
 
 /** Seconds of training that one activity should hold: long beside its round trip, short beside a search. */
-const LEAST_BATCH_SECONDS = 1;
+const LEAST_BATCH_SECONDS = 4;
 const BATCH_SECONDS = 5;
 const LARGEST_BATCH = 32;
 

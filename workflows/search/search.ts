@@ -44,7 +44,7 @@ export class Search {
   /** One step of one axis: it proposes, its candidates are evaluated, and the search's record is kept. */
   async step(turn: Turn): Promise<void> {
     const { state } = this;
-    const { axis, maxTrials, endsAtSeconds } = turn;
+    const { axis, trialsNow, endsAtSeconds } = turn;
     const before = { base: state.base, best: state.best };
     state.axis = axis.name;
     this.show();
@@ -54,7 +54,7 @@ export class Search {
     const trials = await this.evaluate(
       { axis: axis.name, step: state.axes[axis.name].steps },
       // Should an axis have proposed more than it may.
-      sliceList(reply.candidates, 0, maxTrials ?? Infinity),
+      sliceList(reply.candidates, 0, trialsNow ?? Infinity),
       () => stepSecondsLeft(state, endsAtSeconds),
     );
     const record = takeStep(state, axis, reply, trials, before);
@@ -134,7 +134,7 @@ export class Search {
     return 'the search ends with what there is: the best so far is fitted and delivered';
   }
 
-  private propose({ axis, maxTrials, elite: shared }: Turn): Promise<AdvanceReply> {
+  private propose({ axis, trialsLeft, trialsNow, elite: shared }: Turn): Promise<AdvanceReply> {
     const { plan, steps, base, axes } = this.state;
     const { state, seen, steps: step } = axes[axis.name];
     const owner = axis.team === null ? '' : `, team ${axis.team}`;
@@ -150,7 +150,8 @@ export class Search {
         unseen: { from: seen, to: steps },
         step,
         seed: deriveSeed('advance', plan.seed, axis.name, step),
-        trialsLeft: maxTrials,
+        trialsLeft,
+        trialsNow,
       },
       `${axis.name}, step ${step + 1}${owner}`,
     );

@@ -24,7 +24,7 @@ function play(state: SearchState, next: NextTurn, make: (turn: Turn, step: numbe
   const turns: string[] = [];
   for (let turn = next(state); turn && turns.length < most; turn = next(state)) {
     const { trials, score, converged = false, seconds = 0 } = make(turn, state.axes[turn.axis.name].steps);
-    turns.push(`${turn.axis.name.slice(5)}:${turn.maxTrials ?? '∞'}`);
+    turns.push(`${turn.axis.name.slice(5)}:${turn.trialsNow ?? '∞'}`);
     const reply: AdvanceReply = {
       state: { inline: null },
       candidates: { inline: [] },
@@ -36,7 +36,7 @@ function play(state: SearchState, next: NextTurn, make: (turn: Turn, step: numbe
     state.axis = turn.axis.name;
     takeReply(state, turn.axis, reply);
     state.time = { ...state.time, seconds: state.time.seconds + seconds };
-    const taken = Math.min(trials, turn.maxTrials ?? Infinity);
+    const taken = Math.min(trials, turn.trialsNow ?? Infinity);
     takeStep(
       state,
       turn.axis,
@@ -82,8 +82,8 @@ describe('one axis after the other', () => {
   it('lets axes end one after the other in time, the last with the reserve', () => {
     const state = searchState({ maxSeconds: 100, shares: [1, 1] });
     const ends: (number | null)[] = [];
-    play(state, oneAfterTheOther, ({ endsAtSeconds, maxTrials }) => {
-      if (maxTrials !== 0) ends.push(endsAtSeconds);
+    play(state, oneAfterTheOther, ({ endsAtSeconds, trialsNow }) => {
+      if (trialsNow !== 0) ends.push(endsAtSeconds);
       return { trials: 1, score: null, seconds: 20 };
     });
     const whole = 100 - reserveSeconds(state);
@@ -99,7 +99,7 @@ describe('one axis after the other', () => {
     state.budget.maxTrials = 200;
     reopenShares(state);
     // Of 185 but the 6 that it had: half.
-    expect(oneAfterTheOther(state)).toMatchObject({ axis: { name: 'axis-0' }, maxTrials: 90 });
+    expect(oneAfterTheOther(state)).toMatchObject({ axis: { name: 'axis-0' }, trialsNow: 90 });
   });
 });
 

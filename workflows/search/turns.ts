@@ -6,8 +6,9 @@ import { reachedTarget } from './trials.js';
 /** One step to come. */
 export interface Turn {
   axis: AxisPlan;
-  /** Trials that it may take; null for no limit. */
-  maxTrials: number | null;
+  /** Trials that the axis may take from now on, and in this step; null for no limit. */
+  trialsLeft: number | null;
+  trialsNow: number | null;
   /** Active search time at which its trials are cut off; null for the search's own end. */
   endsAtSeconds: number | null;
   /** Whether it is shown the whole elite, or the incumbent alone, with which all but its own part is settled. */
@@ -35,11 +36,12 @@ export function oneAfterTheOther(state: SearchState): Turn | null {
     progress.share ??= openShare(state, axis, progress);
     const { endsAtSeconds } = progress.share;
     if (!progress.converged && !over && !shareSpent(state, progress)) {
-      const maxTrials = affordableTrials(state, progress, progress.share);
-      return { axis, maxTrials, endsAtSeconds, elite: false };
+      const left = affordableTrials(state, progress, progress.share);
+      return { axis, trialsLeft: left, trialsNow: left, endsAtSeconds, elite: false };
     }
     progress.share.closed = true;
-    if (progress.steps > 0 && !progress.converged) return { axis, maxTrials: 0, endsAtSeconds, elite: false };
+    if (progress.steps > 0 && !progress.converged)
+      return { axis, trialsLeft: 0, trialsNow: 0, endsAtSeconds, elite: false };
   }
   return null;
 }
@@ -123,11 +125,11 @@ function turnOf(state: SearchState, axis: AxisPlan): Turn {
   const seconds = searchSecondsLeft(state);
   const endsAtSeconds = seconds === null ? null : state.time.seconds + seconds / 2;
   const progress = state.axes[axis.name];
-  const left = affordableTrials(state, progress, { maxTrials: null, endsAtSeconds: null, closed: false });
+  const trialsLeft = affordableTrials(state, progress, { maxTrials: null, endsAtSeconds: null, closed: false });
   // The first trials of all are what everything else stands on.
   const part = state.base === null ? 1 : partOf(axis, state.plan.axes);
-  const maxTrials = left === null ? null : Math.max(1, Math.ceil(left * part));
-  return { axis, maxTrials, endsAtSeconds, elite: true };
+  const trialsNow = trialsLeft === null ? null : Math.max(1, Math.ceil(trialsLeft * part));
+  return { axis, trialsLeft, trialsNow, endsAtSeconds, elite: true };
 }
 
 function partOf({ share }: AxisPlan, among: readonly AxisPlan[]): number {
