@@ -40,11 +40,11 @@ export async function launch(program: string, home: string, env: NodeJS.ProcessE
   for (let attempt = 1; ; attempt++) {
     const state = await launchOn(await choosePorts(home), program, { home, logFile, env });
     if (state) return state;
-    const reason = await lastLine(logFile);
-    if (PORT_TAKEN.test(reason) && attempt < MOST_ATTEMPTS) continue;
+    const said = await readFile(logFile, 'utf8');
+    if (PORT_TAKEN.test(said) && attempt < MOST_ATTEMPTS) continue;
     throw new UserError(
       'ServerUnavailable',
-      `the Temporal server (${program}) did not start: ${reason} (see ${logFile})`,
+      `the Temporal server (${program}) did not start: ${reasonOf(said)} (see ${logFile})`,
     );
   }
 }
@@ -145,7 +145,11 @@ async function spawnServer(program: string, home: string, options: SpawnOptions)
   return child;
 }
 
-async function lastLine(file: string): Promise<string> {
-  const lines = (await readFile(file, 'utf8')).trim().split('\n');
-  return lines[lines.length - 1] || 'it said nothing';
+/** What a server that ended said of why: where it panicked, its last lines are only where in its code that was. */
+function reasonOf(said: string): string {
+  const lines = said
+    .split('\n')
+    .map((line) => line.replaceAll('\0', '').trim())
+    .filter((line) => line !== '');
+  return lines.find((line) => line.startsWith('panic:')) ?? lines.at(-1) ?? 'it said nothing';
 }

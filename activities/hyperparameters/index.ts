@@ -24,8 +24,8 @@ const MAX_GENERATIONS = 200;
 
 /**
  * Evolves the hyperparameters of several paradigms side by side, with a genetic algorithm over the typed space of each;
- * their parts of a generation follow what each is expected to gain. Every completed trial of a paradigm is part of its population, whoever asked for it; trials
- * on other columns, transforms or architectures count as estimates.
+ * their parts of a generation follow what each is expected to gain. Every completed trial of a paradigm is part of its
+ * population, whoever asked for it; trials on other columns, transforms or architectures count as estimates.
  */
 export const hyperparametersAxis: Axis = {
   declaration: {
@@ -109,9 +109,9 @@ function paradigmOf({ paradigms }: SearchContext, { paradigm }: ParadigmLineage)
 }
 
 /** Candidates of a generation. */
-function sizeOf({ context, trialsLeft, trialsNow }: AdvanceInput, { lineages }: State): number {
+function sizeOf({ context, trialsLeft, trialsNow }: AdvanceInput, { lineages, tried }: State): number {
   const spaces = lineages.map((lineage) => paradigmOf(context, lineage).hyperparameters.length);
-  return Math.min(generationSize(Math.max(1, ...spaces), trialsLeft), trialsNow ?? Infinity);
+  return Math.min(generationSize(Math.max(1, ...spaces), tried.size, trialsLeft), trialsNow ?? Infinity);
 }
 
 /** The state after a generation; trials that only make a start are none. */

@@ -61,9 +61,9 @@ function stopReason({ trialsLeft, trialsNow }: AdvanceInput, { stale }: State, s
 }
 
 /** Candidates of a generation. */
-function sizeOf({ trialsLeft, trialsNow }: AdvanceInput, { population }: State): number {
+function sizeOf({ trialsLeft, trialsNow }: AdvanceInput, { population, tried }: State): number {
   const genes = (population?.members ?? []).map(({ genome }) => genesOf(genome));
-  return Math.min(generationSize(Math.max(1, ...genes), trialsLeft), trialsNow ?? Infinity);
+  return Math.min(generationSize(Math.max(1, ...genes), tried.size, trialsLeft), trialsNow ?? Infinity);
 }
 
 function takeTrials(earlier: State, { context, trials, incumbent }: AdvanceInput): State {

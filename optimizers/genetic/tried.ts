@@ -13,6 +13,10 @@ export class TriedSet {
     this.hashes = new Set(text.match(new RegExp(`.{${WIDTH}}`, 'g')) ?? []);
   }
 
+  get size(): number {
+    return this.hashes.size;
+  }
+
   has(hash: string): boolean {
     return this.hashes.has(hash.slice(0, WIDTH));
   }
