@@ -144,7 +144,7 @@ describe('the server of a home', () => {
     await program(
       'unlucky',
       `[ -e "${once}" ] && exec "${real}" "$@"; touch "${once}"
-       echo '{"level":"FATAL","message":"listen tcp 127.0.0.1:7: bind: address already in use"}' >&2; exit 1`,
+       echo 'panic: listen tcp 127.0.0.1:7: bind: address already in use' >&2; echo 'main.go:18 +0x96' >&2; exit 1`,
     );
     const env = { ...process.env, PATH: [join(folder, 'unlucky'), process.env.PATH].join(delimiter) };
     const server = await startServer({ home: join(folder, 'home'), log: silent, env });
@@ -200,7 +200,7 @@ describe('the server of a home', () => {
   });
 
   test('that does not start says what its program said', async () => {
-    await program('path', 'echo broken >&2; exit 3');
+    await program('path', 'echo "panic: broken" >&2; echo "main.go:18 +0x96" >&2; exit 3');
     const env = { PATH: `${join(folder, 'path')}${delimiter}${process.env.PATH}` };
     const starting = startServer({ home: join(folder, 'home'), log: silent, env });
     await expect(starting).rejects.toMatchObject({
