@@ -147,7 +147,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | null | undefined | false>,
-  patienceMs = 60_000,
+  patienceMs = 180_000,
 ): Promise<T> {
   const end = performance.now() + patienceMs;
   for (;;) {

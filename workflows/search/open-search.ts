@@ -2,7 +2,7 @@ import { setHandler, workflowInfo, defineQuery } from '@temporalio/workflow';
 import { z } from 'zod';
 import { QUERIES } from '../../contracts/control.js';
 import type { Leader, SearchProgress } from '../../contracts/search.js';
-import { searchInputSchema, type SearchInput } from '../../contracts/search-input.js';
+import { searchInputSchema, type ParsedSearchInput, type SearchInput } from '../../contracts/search-input.js';
 import type { Strategy } from '../../contracts/strategy.js';
 import { countSpan } from './active-clock.js';
 import { profileDataset } from './activities.js';
@@ -29,7 +29,7 @@ const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species"}';
 export async function openSearch(strategy: Strategy, argument: SearchInput | Continued): Promise<Search> {
   const continued = continuedSchema.safeParse(argument);
   let search = continued.success ? new Search(continued.data.continued) : null;
-  const profiling = startingProgress(strategy);
+  let profiling = startingProgress(strategy, null);
   setHandler(progressQuery, () => search?.progress() ?? profiling, {
     description: 'Where the search stands: phase, axis and step, trials, time, the best so far. Takes no argument.',
   });
@@ -38,7 +38,7 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
   });
   handleUpdates(() => search);
   if (search) return search;
-  parseArgument(searchInputSchema, argument, EXAMPLE);
+  profiling = startingProgress(strategy, parseArgument(searchInputSchema, argument, EXAMPLE));
   const { workflowId: searchId } = workflowInfo();
   const { plan, span } = await profileDataset({ searchId, strategy, input: argument });
   const state = newState(plan);
@@ -47,7 +47,7 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
   return search;
 }
 
-function startingProgress(strategy: Strategy): SearchProgress {
+function startingProgress(strategy: Strategy, input: ParsedSearchInput | null): SearchProgress {
   return {
     searchId: workflowInfo().workflowId,
     strategy,
@@ -58,9 +58,9 @@ function startingProgress(strategy: Strategy): SearchProgress {
     note: '',
     metric: null,
     trials: { total: 0, reused: 0, failed: 0 },
-    maxTrials: null,
+    maxTrials: input?.maxTrials ?? null,
     seconds: 0,
-    maxSeconds: null,
+    maxSeconds: input?.maxTime ?? null,
     axes: [],
     leaders: [],
     warnings: [],
