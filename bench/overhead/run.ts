@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { searchPlanSchema } from '../../contracts/search-plan.js';
 import type { SearchResult } from '../../contracts/search.js';
+import { createRandom } from '../../random/index.js';
 import { openStore } from '../../storage/store.js';
+import { friedman, TARGET } from '../strategies/generate.js';
+import { toCsv } from '../strategies/split.js';
 import { runInProcess } from './in-process.js';
 
 /**
@@ -54,6 +57,31 @@ async function measure(args: string[], threads: number): Promise<Measured> {
   }
 }
 
+interface DataSet {
+  path: string;
+  target: string;
+}
+
+const FRIEDMAN_ROWS = 500;
+
+/** The data sets of the command line, or those that the project can make by itself. */
+async function dataSets(named: readonly string[], folder: string): Promise<DataSet[]> {
+  if (named.length > 0) {
+    return named.map((set) => {
+      const at = set.lastIndexOf('=');
+      if (at < 0) throw new Error(`${set}: name a data set as FILE=TARGET`);
+      return { path: set.slice(0, at), target: set.slice(at + 1) };
+    });
+  }
+  const { header, rows } = friedman(createRandom(1), FRIEDMAN_ROWS);
+  const path = join(folder, 'friedman.csv');
+  await writeFile(path, toCsv(header, rows));
+  return [
+    { path: PENGUINS, target: 'species' },
+    { path, target: TARGET },
+  ];
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -61,23 +89,28 @@ const { values, positionals } = parseArgs({
     repeats: { type: 'string', default: '3' },
     threads: { type: 'string', default: '2' },
     strategy: { type: 'string', default: 'pseudo-joint' },
-    paradigms: { type: 'string', default: 'linear,nearest-neighbours,tree,random-forest,extra-trees,boosting' },
+    paradigms: { type: 'string', default: 'linear,tree,random-forest,extra-trees' },
   },
 });
 
-console.log('| data | trials | steps | a trial, CPU | in process | search | outside training |');
-console.log('| --- | --- | --- | --- | --- | --- | --- |');
-for (const set of positionals.length > 0 ? positionals : [`${PENGUINS}=species`]) {
-  const at = set.lastIndexOf('=');
-  const args = [set.slice(0, at), '--target', set.slice(at + 1), '--strategy', values.strategy];
-  const budget = ['--max-trials', values.trials, '--paradigms', values.paradigms];
-  for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
-    const one = await measure([...args, ...budget, '--seed', String(repeat)], Number(values.threads));
-    const outside = 1 - one.processSeconds / one.searchSeconds;
-    console.log(
-      `| ${set.slice(set.lastIndexOf('/') + 1, at)} | ${one.trials} | ${one.steps} | ` +
-        `${((1000 * one.trainedSeconds) / one.trials).toFixed(0)} ms | ${one.processSeconds.toFixed(1)} s | ` +
-        `${one.searchSeconds.toFixed(1)} s | ${(100 * outside).toFixed(1)} % |`,
-    );
+console.log('| data | trials | steps | a trial, CPU | in process | search | outside training | a step |');
+console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
+const folder = await mkdtemp(join(tmpdir(), 'coaxial-overhead-data-'));
+try {
+  for (const { path, target } of await dataSets(positionals, folder)) {
+    const args = [path, '--target', target, '--strategy', values.strategy];
+    const budget = ['--max-trials', values.trials, '--paradigms', values.paradigms];
+    for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
+      const one = await measure([...args, ...budget, '--seed', String(repeat)], Number(values.threads));
+      const outside = one.searchSeconds - one.processSeconds;
+      console.log(
+        `| ${basename(path)} | ${one.trials} | ${one.steps} | ` +
+          `${((1000 * one.trainedSeconds) / one.trials).toFixed(0)} ms | ${one.processSeconds.toFixed(1)} s | ` +
+          `${one.searchSeconds.toFixed(1)} s | ${((100 * outside) / one.searchSeconds).toFixed(1)} % | ` +
+          `${((1000 * outside) / one.steps).toFixed(0)} ms |`,
+      );
+    }
   }
+} finally {
+  await rm(folder, { recursive: true, force: true });
 }
