@@ -6,7 +6,7 @@ import { followSearch } from './follow-search.js';
 import type { ProgressDisplay } from './progress.js';
 import { SearchFailed } from './search-failed.js';
 import type { Session } from './session.js';
-import { awaitResult } from './watch-search.js';
+import { awaitResult, isServerLost } from './watch-search.js';
 
 /** Pause between two looks for a strategy that has yet to begin. */
 const LOOK_MS = 200;
@@ -23,10 +23,9 @@ export async function followComparison(
   display: ProgressDisplay,
   signal: AbortSignal,
 ): Promise<ComparisonResult | null> {
-  const handle = session.client.workflow.getHandle(searchId);
   for (const strategy of Object.keys(STRATEGIES) as Strategy[]) {
     const child = childId(searchId, strategy);
-    if (!(await hasBegun(session.client.workflow.getHandle(child), handle, signal))) continue;
+    if (!(await hasBegun(session, child, searchId, signal))) continue;
     display.note(`${strategy}: search ${child}`);
     try {
       if ((await followSearch(session, child, display, signal)) === null) return null;
@@ -35,20 +34,31 @@ export async function followComparison(
       display.note(`${strategy}: ${error.message}`);
     }
   }
-  const { client, reviveServer } = session;
-  return awaitResult({ client, searchId, onServerLost: reviveServer }, signal, (result) =>
+  const { client } = session;
+  return awaitResult({ client, searchId, onServerLost: () => revive(session) }, signal, (result) =>
     comparisonResultSchema.parse(result),
   );
 }
 
 /** Waits for a strategy's search to begin; false where the comparison ends without it. */
-async function hasBegun(child: WorkflowHandle, comparison: WorkflowHandle, signal: AbortSignal): Promise<boolean> {
+async function hasBegun(session: Session, child: string, comparison: string, signal: AbortSignal): Promise<boolean> {
+  const { workflow } = session.client;
   while (!signal.aborted) {
-    if ((await statusOf(child)) !== null) return true;
-    if ((await statusOf(comparison)) !== 'RUNNING') return false;
+    try {
+      if ((await statusOf(workflow.getHandle(child))) !== null) return true;
+      if ((await statusOf(workflow.getHandle(comparison))) !== 'RUNNING') return false;
+    } catch (error) {
+      if (!isServerLost(error)) throw error;
+      await revive(session);
+    }
     await delay(LOOK_MS, undefined, { signal }).catch(() => undefined);
   }
   return false;
+}
+
+/** A server that is configured is somebody else's to start again. */
+async function revive({ configured, reviveServer }: Session): Promise<void> {
+  if (!configured) await reviveServer();
 }
 
 /** Null where there is no such workflow yet. */

@@ -1,6 +1,4 @@
 import {
-  isGrpcServiceError,
-  ServiceError,
   WorkflowFailedError,
   WorkflowNotFoundError,
   type Client,
@@ -20,7 +18,7 @@ import { progressOf } from '../workflows/search/progress.js';
 import { retakeStep } from '../workflows/search/steps.js';
 import { newState } from '../workflows/search/state.js';
 import { connectClient } from './client.js';
-import { failureText } from './watch-search.js';
+import { failureText, isServerLost } from './watch-search.js';
 
 /** How long workers may take to say where a search stands. */
 const QUERY_PATIENCE_MS = 5_000;
@@ -62,7 +60,7 @@ async function askProgress(client: Client, searchId: string): Promise<SearchProg
     return searchProgressSchema.parse(answer);
   } catch (error) {
     // No worker runs that could answer: what the store has is shown.
-    if (error instanceof ServiceError || isGrpcServiceError(error)) return null;
+    if (isServerLost(error)) return null;
     throw error;
   }
 }
@@ -84,5 +82,7 @@ export async function progressFromRecord(records: SearchRecords, searchId: strin
   const steps = await records.readSteps(searchId, 0, await records.countSteps(searchId));
   const state = newState(plan);
   for (const step of steps) retakeStep(state, step);
-  return progressOf(searchId, state, []);
+  const progress = progressOf(searchId, state, []);
+  // None is under way: the last one that ended is shown.
+  return { ...progress, step: progress.step - 1 };
 }

@@ -75,12 +75,17 @@ export async function awaitResult<Result>(
     } catch (error) {
       if (stopped.aborted) return null;
       if (error instanceof WorkflowFailedError) throw new SearchFailed(failureText(error), { cause: error });
-      if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) throw error;
+      if (!isServerLost(error)) throw error;
       await onServerLost();
       await delay(REVIVE_PAUSE_MS, undefined, { signal: stopped }).catch(() => undefined);
     }
   }
   return null;
+}
+
+/** Whether an error says that the server did not answer. */
+export function isServerLost(error: unknown): boolean {
+  return error instanceof ServiceError || isGrpcServiceError(error);
 }
 
 /** What a person should read of a failure: the innermost reason, in one line. */

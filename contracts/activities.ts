@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
 import { candidateSchema } from './candidate.js';
 import { candidateListSchema } from './candidate-list.js';
-import { searchPlanSchema } from './search-plan.js';
+import { budgetSchema, searchPlanSchema } from './search-plan.js';
 import { searchResultSchema, stepRecordSchema } from './search.js';
 import { strategySchema } from './strategy.js';
 import { originSchema, trialSummarySchema } from './trial.js';
@@ -77,6 +77,8 @@ export const reportRequestSchema = z.strictObject({
   steps: z.int().min(0),
   /** As `trainModel` left it. */
   finalArrays: artifactRefSchema,
+  /** As it was in the end. */
+  budget: budgetSchema,
   /** The search's result, `report` still empty. */
   result: searchResultSchema,
 });

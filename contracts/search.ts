@@ -57,10 +57,7 @@ export const leaderSchema = z.strictObject({
 });
 export type Leader = z.infer<typeof leaderSchema>;
 
-/**
- * Where a search stands. `confirming`: the finalists are scored on other folds; `paused` waits, and may be so in any
- * phase.
- */
+/** Where a search stands. `confirming`: the finalists are scored on other folds. */
 export const phaseSchema = z.enum(['profiling', 'searching', 'confirming', 'training', 'reporting', 'done']);
 export type Phase = z.infer<typeof phaseSchema>;
 

@@ -35,7 +35,6 @@ export const axisSettingsSchema = z.strictObject({
   timeoutSeconds: seconds.default(120),
   retry: retrySchema.prefault({}),
 });
-export type AxisSettings = z.infer<typeof axisSettingsSchema>;
 
 /** Who owns a paradigm. */
 export const paradigmSettingsSchema = z.strictObject({ ...ownership });
@@ -57,7 +56,6 @@ export const trialsSettingsSchema = z.strictObject({
   heartbeatSeconds: seconds.default(6),
   retry: retrySchema.prefault({}),
 });
-export type TrialsSettings = z.infer<typeof trialsSettingsSchema>;
 
 /** temporal.yaml: who owns what, and how it is run. */
 export const projectSettingsSchema = z.strictObject({

@@ -41,7 +41,7 @@ export const outcomeSchema = z.discriminatedUnion('status', [
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type CompletedOutcome = Extract<Outcome, { status: 'completed' }>;
 
-/** What training and predicting took, all folds together. Recorded for people; no decision of a search reads it. */
+/** What training and predicting took, all folds together. A search decides by it only where its budget is in seconds. */
 export const trialCostSchema = z.strictObject({
   seconds: z.number().min(0),
   /** Modelled floating-point operations. */

@@ -1,4 +1,5 @@
 import {
+  CancellationScope,
   ChildWorkflowFailure,
   executeChild,
   isCancellation,
@@ -7,6 +8,7 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { isBetter } from '../contracts/metric.js';
 import type { ComparisonResult, SearchResult } from '../contracts/search.js';
 import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
@@ -18,8 +20,8 @@ const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species", "ma
 
 /**
  * All strategies on the same data, seed and budget, one after the other, so that none takes another's processors. Each
- * is a search of its own, which can be watched, paused and stopped by itself. A trial that two of them ask for is
- * trained once.
+ * is a search of its own, which can be watched, paused, stopped and cancelled by itself. A trial that two of them ask
+ * for is trained once, so with a budget in time the later ones get further.
  */
 export async function compareStrategies(argument: SearchInput): Promise<ComparisonResult> {
   parseArgument(searchInputSchema, argument, EXAMPLE);
@@ -31,8 +33,9 @@ export async function compareStrategies(argument: SearchInput): Promise<Comparis
     try {
       results.push(await runStrategy(strategy, searchId, argument));
     } catch (error) {
-      if (isCancellation(error) || !(error instanceof ChildWorkflowFailure)) throw error;
-      failures.push({ strategy, reason: rootCause(error) ?? error.message });
+      const isOwn = error instanceof ChildWorkflowFailure || error instanceof WorkflowExecutionAlreadyStartedError;
+      if (!isOwn || CancellationScope.current().consideredCancelled) throw error;
+      failures.push({ strategy, reason: reasonOf(error) });
     }
   }
   setCurrentDetails(comparisonMarkdown(results, null));
@@ -40,6 +43,10 @@ export async function compareStrategies(argument: SearchInput): Promise<Comparis
     throw userFailure('NoModel', failures.map(({ strategy, reason }) => `${strategy}: ${reason}`).join('; '));
   }
   return { searchId, results, failures, best: bestOf(results) };
+}
+
+function reasonOf(error: Error): string {
+  return isCancellation(error) ? 'the search was cancelled' : (rootCause(error) ?? error.message);
 }
 
 function runStrategy(strategy: Strategy, searchId: string, input: SearchInput): Promise<SearchResult> {

@@ -30,7 +30,10 @@ export function createSearchReader(store: Store): SearchReader {
   return {
     context: (ref) => keeping(contexts, ref, () => loadContext(store, ref)),
     trial: async ({ key, origin, outcome }, wanted) => {
-      const { candidate, arrays } = await keeping(records, key, () => readRecord(store, key));
+      const record = await keeping(records, key, () => readRecord(store, key));
+      // One that was cut off may be completed later, by another search.
+      if (!completed(record)) records.forget(key);
+      const { candidate, arrays } = record;
       const trial = { key, origin, candidate, outcome, importances: null, foldImportances: null };
       if (wanted === 'none' || !completed({ outcome }) || arrays === null) return trial;
       const { mean, byFold } = await keeping(importances, arrays, () => readImportances(store, arrays));

@@ -13,7 +13,7 @@ import { featuresStateSchema, FRESH_STATE, goingOnFrom, withTrials, type Feature
 /**
  * Which columns to keep: recursive feature elimination (Guyon et al. 2002) from the incumbent, whose other parts stay
  * fixed. Each step tries a few nested sets by the present ranking at once, so that parallel workers have work, then
- * ranks anew by the importances of the smallest good one. Where elimination gains beyond doubt, it recommends the
+ * ranks anew by the importances of the smallest good one and of the elite. Where elimination gains beyond doubt, it recommends the
  * smallest set that is as good as the best.
  */
 export const featuresAxis: Axis = {

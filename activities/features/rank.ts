@@ -66,8 +66,9 @@ function rankBy(trials: readonly Trial[], columns: CandidateColumns, folds: numb
   const byFold = Array.from({ length: folds }, (_, fold) =>
     rankColumns(columnsIn(columns, fold), votesOf(trials, fold)),
   );
-  const complete = byFold.every((ranking) => ranking !== null);
-  return { ...overall, byFold: complete ? byFold.map((ranking) => ranking.columns) : null };
+  if (byFold.every((ranking) => ranking === null)) return { ...overall, byFold: null };
+  // Of a fold whose own models say nothing, nothing is known: what all models say has seen its validation rows.
+  return { ...overall, byFold: byFold.map((ranking, fold) => ranking?.columns ?? columnsIn(columns, fold)) };
 }
 
 function restrict({ columns, used, byFold }: FoldRanking, to: CandidateColumns): FoldRanking {

@@ -1,5 +1,5 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
-import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
+import { candidateHash, type Candidate } from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { Trial } from '../../contracts/trial.js';
@@ -11,7 +11,7 @@ import { sameBase } from '../../optimizers/genetic/lineage.js';
 import { leastLoss } from '../../optimizers/genetic/loss.js';
 import { countProgress, patience } from '../../optimizers/genetic/progress.js';
 import { breedCandidates, updateLineages, updateOther } from '../../optimizers/genetic/part-lineages.js';
-import { usefulColumns } from '../../optimizers/opening.js';
+import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
 import { createRandom } from '../../random/index.js';
 import type { Axis } from '../axis/axis.js';
 import { allocate } from './allocate.js';
@@ -86,10 +86,8 @@ function stopReason(
 }
 
 /** Where nothing was completed yet: the paradigms at their defaults on the useful columns, those that were not tried. */
-function firstTrials({ context, trialsNow }: AdvanceInput, { tried }: State): Candidate[] {
-  const features = usefulColumns(context);
-  return context.paradigms
-    .map((paradigm) => defaultCandidate(paradigm, features))
+function firstTrials({ context, trials, trialsNow }: AdvanceInput, { tried }: State): Candidate[] {
+  return untriedDefaults(context, { features: usefulColumns(context) }, trials)
     .filter((candidate) => !tried.has(candidateHash(candidate)))
     .slice(0, trialsNow ?? undefined);
 }

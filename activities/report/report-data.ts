@@ -1,7 +1,7 @@
 import type { ReportRequest } from '../../contracts/activities.js';
 import { decodeColumns } from '../../contracts/column-set.js';
 import type { SearchContext } from '../../contracts/context.js';
-import type { SearchPlan } from '../../contracts/search-plan.js';
+import type { Budget, SearchPlan } from '../../contracts/search-plan.js';
 import type { SearchResult, StepRecord } from '../../contracts/search.js';
 import { decodeDataset } from '../../learning/dataset.js';
 import type { DataProfile } from '../../learning/profile.js';
@@ -22,6 +22,8 @@ export interface ReportData {
   dataName: string;
   context: SearchContext;
   plan: SearchPlan;
+  /** As it was in the end; people may have changed the plan's. */
+  budget: Budget;
   profile: DataProfile;
   steps: StepRecord[];
   result: SearchResult;
@@ -49,6 +51,7 @@ export async function collectReport(store: Store, request: ReportRequest): Promi
     dataName,
     context,
     plan,
+    budget: request.budget,
     profile: JSON.parse(profileBytes.toString('utf8')) as DataProfile,
     steps,
     result,

@@ -10,9 +10,7 @@ import { changeSchema } from '../../optimizers/transforms/change.js';
 const trackSchema = z.strictObject({
   paradigm: paradigmIdSchema,
   /** Its best completed trial, of whichever axis; null before the first. */
-  best: z
-    .strictObject({ key: trialKeySchema, candidate: candidateSchema, score: z.number(), scores: z.array(z.number()) })
-    .nullable(),
+  best: z.strictObject({ candidate: candidateSchema, score: z.number(), scores: z.array(z.number()) }).nullable(),
   phase: z.enum(['type-wide', 'by-column']),
   /** Asked for in the last step: each change with the hash of its candidate. */
   asked: z.array(z.strictObject({ hash: trialKeySchema, changes: z.array(changeSchema).min(1) })),
@@ -59,8 +57,8 @@ export function withTrials(state: TransformsState, context: SearchContext, trial
   return { ...state, tracks, arms: pullArms(state.arms, context, trials) };
 }
 
-function withTrial(track: Track, { metric }: SearchContext, { key, candidate, outcome }: Trial): Track {
+function withTrial(track: Track, { metric }: SearchContext, { candidate, outcome }: Trial): Track {
   const done = completed({ outcome });
   if (!done || (track.best && !isBetter(metric, done.score, track.best.score))) return track;
-  return { ...track, best: { key, candidate, score: done.score, scores: done.scores } };
+  return { ...track, best: { candidate, score: done.score, scores: done.scores } };
 }

@@ -63,7 +63,7 @@ export function createEvaluateTrials(deps: EvaluateDependencies) {
 /** The end of the search's time. Without any left, what is in the store is found and nothing is trained. */
 function endOf(secondsLeft: number | null): AbortSignal {
   if (secondsLeft === 0) return AbortSignal.abort();
-  return AbortSignal.timeout(Math.ceil((secondsLeft ?? MAX_TIMER_SECONDS) * 1000));
+  return AbortSignal.timeout(Math.ceil(Math.min(secondsLeft ?? Infinity, MAX_TIMER_SECONDS) * 1000));
 }
 
 /** Timers of Node take at most 2^31 - 1 ms. */

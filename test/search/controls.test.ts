@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { QUERIES, UPDATES } from '../../contracts/control.js';
-import type { Leader, SearchProgress, SearchResult } from '../../contracts/search.js';
+import type { ComparisonResult, Leader, SearchProgress, SearchResult } from '../../contracts/search.js';
 import type { SearchInput } from '../../contracts/search-input.js';
-import { STRATEGIES } from '../../contracts/strategy.js';
+import { childId, COMPARISON, STRATEGIES } from '../../contracts/strategy.js';
 import { eventually, TestHome } from '../support/test-home.js';
 
 // Where there is no server program yet, the first test builds it.
@@ -112,5 +112,33 @@ describe('a running search', () => {
     expect(result.stopped).toBe('target');
     expect(result.leaders[0].score).toBeLessThanOrEqual(0.2);
     expect(result.trials.total).toBeLessThan(50);
+  });
+});
+
+describe('a comparison', () => {
+  it('goes on where one of its searches is cancelled, or cannot begin', async () => {
+    const taken = await start(childId('compared', 'joint'));
+    await taken.executeUpdate(UPDATES.pause);
+    const comparison = await home.startSearch('compared', INPUT, COMPARISON);
+    const child = (strategy: 'sequential' | 'pseudo-joint'): WorkflowHandle =>
+      home.client.workflow.getHandle(childId('compared', strategy));
+    const hasTrials = (handle: WorkflowHandle) => () =>
+      progressOf(handle).then(
+        ({ trials }) => trials.total > 0,
+        () => false,
+      );
+    await eventually('the sequential search', hasTrials(child('sequential')));
+    await child('sequential').cancel();
+    await eventually('the pseudo-joint search', hasTrials(child('pseudo-joint')));
+    await child('pseudo-joint').executeUpdate(UPDATES.stop);
+    const { results, failures, best } = (await comparison.result()) as ComparisonResult;
+    expect(results.map(({ strategy, stopped }) => [strategy, stopped])).toEqual([['pseudo-joint', 'stopped']]);
+    expect(failures.map(({ strategy }) => strategy)).toEqual(['sequential', 'joint']);
+    expect(failures.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/cancel/i),
+      expect.stringMatching(/already/i),
+    ]);
+    expect(best).toBe('pseudo-joint');
+    await taken.terminate();
   });
 });

@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { searchState, trialOf } from '../../test/support/search-state.js';
-import {
-  affordableFinalists,
-  reserveSeconds,
-  searchSecondsLeft,
-  spentBudget,
-  trialSeconds,
-  trialsLeft,
-} from './budget.js';
+import { finalistBudget, reserveSeconds, searchSecondsLeft, spentBudget, trialSeconds, trialsLeft } from './budget.js';
 import { finalistTrials } from './finalists.js';
 
 const costing = (seconds: number) => trialOf(1, 0.5, { cost: { seconds, work: 1, bytes: 1 } });
@@ -46,9 +39,13 @@ describe('the reserve for the end', () => {
     const state = searchState({ maxSeconds: 100 });
     state.best = costing(5); // the final fits take 3 s
     state.time = { ...state.time, seconds: 70 };
-    expect(affordableFinalists(state)).toBe(5);
-    state.time = { ...state.time, seconds: 95 };
-    expect(affordableFinalists(state)).toBe(0);
+    // Nothing tells yet how many threads there are: one.
+    expect(finalistBudget(state)).toEqual({ trials: 15, seconds: 26 });
+    state.trained = { trials: 28, seconds: 140 };
+    expect(finalistBudget(state)).toEqual({ trials: 15, seconds: 52 });
+    state.time = { ...state.time, seconds: 98 };
+    expect(finalistBudget(state)).toEqual({ trials: 15, seconds: 0 });
+    expect(finalistBudget({ ...state, stopped: true })).toMatchObject({ trials: 0 });
   });
 });
 
@@ -60,6 +57,14 @@ describe('the budgets of a search', () => {
     expect(spentBudget(state)).toBe('time');
     state.counts.total = 10;
     expect(spentBudget(state)).toBe('trials');
+  });
+
+  it('leave nothing to the finalists where they were lowered below what was done', () => {
+    const state = searchState({ maxTrials: 100 });
+    state.counts.total = 94;
+    expect(finalistBudget(state)).toEqual({ trials: 6, seconds: null });
+    state.budget.maxTrials = 50;
+    expect(finalistBudget(state)).toEqual({ trials: 0, seconds: null });
   });
 
   it('are as people changed them', () => {

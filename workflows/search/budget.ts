@@ -1,6 +1,6 @@
 import type { StopReason } from '../../contracts/search.js';
 import { completed } from '../../contracts/trial.js';
-import { finalistTrials, wantedFinalists } from './finalists.js';
+import { finalistTrials, wantedFinalists, type FinalistBudget } from './finalists.js';
 import type { AxisProgress, SearchState, Share } from './state.js';
 
 /** Shares of a budget in time that are kept for the end: the finalists, the final fits and the report. */
@@ -46,12 +46,15 @@ export function finalistSecondsLeft(state: SearchState): number | null {
   return maxSeconds === null ? null : Math.max(0, maxSeconds - 1 - fitSeconds(state) - state.time.seconds);
 }
 
-/** Trials that may go to the finalists. */
-export function affordableFinalists(state: SearchState): number {
-  const wanted = wantedFinalists(state);
+/** What may go to the finalists: nothing, where a person wants the search to end. */
+export function finalistBudget(state: SearchState): FinalistBudget {
+  const { budget, counts, stopped } = state;
   const left = finalistSecondsLeft(state);
-  const each = finalistSeconds(state, 1);
-  return left === null || each === 0 ? wanted : Math.min(wanted, Math.floor(left / each));
+  const within = budget.maxTrials === null ? Infinity : Math.max(0, budget.maxTrials - counts.total);
+  return {
+    trials: stopped ? 0 : Math.min(wantedFinalists(state), within),
+    seconds: left === null ? null : left * threads(state),
+  };
 }
 
 /** How much training went on at once so far: threads and machines are not known here. */
@@ -108,9 +111,13 @@ export function affordableTrials(state: SearchState, progress: AxisProgress, sha
 }
 
 /** At least one: what it costs is only a guess. */
-function trialsInTime(state: SearchState, { trained }: AxisProgress, endsAtSeconds: number | null): number | null {
+function trialsInTime(state: SearchState, progress: AxisProgress, endsAtSeconds: number | null): number | null {
   const left = stepSecondsLeft(state, endsAtSeconds);
   if (left === null || !state.base) return null;
-  const seconds = trained.trials === 0 ? state.base.cost.seconds : trained.seconds / trained.trials;
-  return Math.max(1, Math.round((left * threads(state)) / Math.max(0.001, seconds)));
+  return Math.max(1, Math.round((left * threads(state)) / Math.max(0.001, trialCost(state, progress))));
+}
+
+/** Seconds of training that a trial of an axis takes, by a guess: as its own did, else as what the search goes on from. */
+export function trialCost({ base }: SearchState, { trained }: AxisProgress): number {
+  return trained.trials === 0 ? (base?.cost.seconds ?? 0) : trained.seconds / trained.trials;
 }

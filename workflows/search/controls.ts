@@ -21,9 +21,8 @@ export function handleUpdates(search: () => Search | null): void {
     return search()!;
   };
   const whileSearching = (): void => {
-    const phase = search()?.progress().phase ?? 'profiling';
-    if (phase === 'profiling' || phase === 'searching') return;
-    throw userFailure('InvalidInput', `the search for candidates has ended (${phase}): nothing is left to change`);
+    const why = search()?.whySettled() ?? null;
+    if (why !== null) throw userFailure('InvalidInput', `${why}: nothing is left to change`);
   };
   setHandler(setBudget, async (budget) => (await opened()).setBudget(newBudgetSchema.parse(budget)), {
     validator: (budget) => {

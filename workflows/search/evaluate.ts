@@ -29,18 +29,20 @@ export interface Evaluation {
 }
 
 /**
- * Evaluates candidates in batches, several at once over all trial workers. The trials come in the order of their
- * candidates, whichever ended first; those that the end of the search's time left unstarted are missing, and so are
- * those that were not finished when a person stopped the search (which cancels `scope`).
+ * Evaluates candidates in batches, several at once over all trial workers.
+ *
+ * @returns a trial for each candidate, in their order, whichever ended first; null for those that the end of the
+ * search's time left unstarted, and those that were not finished when a person stopped the search (which cancels
+ * `scope`).
  */
 export async function evaluateCandidates(
   state: SearchState,
   evaluation: Evaluation,
   scope: CancellationScope,
-): Promise<TrialSummary[]> {
+): Promise<(TrialSummary | null)[]> {
   const { candidates, mayBegin, secondsLeft, onTrials } = evaluation;
   const batches = inBatches(candidates, batchSize(state, listLength(candidates)));
-  const ended = new Array<TrialSummary[]>(batches.length).fill([]);
+  const ended = batches.map((batch) => new Array<TrialSummary | null>(listLength(batch)).fill(null));
   let next = 0;
   const takeBatches = async (): Promise<void> => {
     while (next < batches.length && (await mayBegin())) {
@@ -48,23 +50,22 @@ export async function evaluateCandidates(
       if (left === 0 || next >= batches.length) return;
       const index = next++;
       ended[index] = await evaluateBatch(state, evaluation, batches[index], left, scope);
-      onTrials(ended[index]);
+      onTrials(ended[index].filter((trial) => trial !== null));
     }
   };
   await Promise.all(Array.from({ length: Math.min(state.plan.trials.batches, batches.length) }, takeBatches));
   return ended.flat();
 }
 
-/** @returns of a batch that was stopped, those trials that were finished */
 async function evaluateBatch(
   state: SearchState,
   { origin, repeat, fixedColumns }: Evaluation,
   batch: CandidateList,
   left: number | null,
   scope: CancellationScope,
-): Promise<TrialSummary[]> {
+): Promise<(TrialSummary | null)[]> {
   const { plan } = state;
-  const call = async (secondsLeft: number | null): Promise<TrialSummary[]> => {
+  const call = async (secondsLeft: number | null): Promise<EvaluateReply['trials']> => {
     const request: EvaluateRequest = {
       contextRef: plan.contextRef,
       origin,
@@ -76,7 +77,7 @@ async function evaluateBatch(
     };
     const reply: EvaluateReply = await trialActivities(plan, summaryOf(origin, batch)).evaluateTrials(request);
     state.time = countSpan(state.time, reply.span);
-    return reply.trials.filter((trial) => trial !== null);
+    return reply.trials;
   };
   try {
     return await scope.run(() => call(left));

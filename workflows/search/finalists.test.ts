@@ -4,6 +4,7 @@ import type { TrialSummary } from '../../contracts/trial.js';
 import { chooseFinalists, confirm } from './finalists.js';
 import { countTrials } from './trials.js';
 
+const within = (trials: number, seconds: number | null = null) => ({ trials, seconds });
 const state = searchState({ maxTrials: 200 });
 countTrials(
   state,
@@ -13,17 +14,18 @@ countTrials(
 describe('the finalists', () => {
   it('are what the search would deliver, then the best by score', () => {
     const chosen = { ...state, base: state.elite[3] };
-    const { finalists, repeats } = chooseFinalists(chosen, 10);
+    const { finalists, repeats } = chooseFinalists(chosen, within(10));
     expect(finalists.map(({ key }) => Number(key))).toEqual([2, 3, 1, 5, 0]);
     expect(repeats).toBe(1);
-    expect(chooseFinalists(chosen, 15)).toMatchObject({ repeats: 2 });
-    expect(chooseFinalists(chosen, 4).finalists).toHaveLength(2);
+    expect(chooseFinalists(chosen, within(15))).toMatchObject({ repeats: 2 });
+    expect(chooseFinalists(chosen, within(4)).finalists).toHaveLength(2);
   });
 
   it('are none where there is no one to choose from, or nothing to do it with', () => {
-    expect(chooseFinalists(state, 0)).toEqual({ finalists: [], repeats: 0 });
-    expect(chooseFinalists({ ...state, elite: state.elite.slice(0, 1) }, 10)).toEqual({ finalists: [], repeats: 0 });
-    expect(chooseFinalists(searchState(), 10)).toEqual({ finalists: [], repeats: 0 });
+    expect(chooseFinalists(state, within(0))).toEqual({ finalists: [], repeats: 0 });
+    const alone = { ...state, elite: state.elite.slice(0, 1), contenders: state.elite.slice(0, 1) };
+    expect(chooseFinalists(alone, within(10))).toEqual({ finalists: [], repeats: 0 });
+    expect(chooseFinalists(searchState(), within(10))).toEqual({ finalists: [], repeats: 0 });
   });
 
   const finalists = [trialOf(1, 0.2), trialOf(2, 0.22)];
@@ -47,10 +49,42 @@ describe('the finalists', () => {
     expect(confirm(state, finalists, round(0.1, 0.22), [round(0.08, 0.22)]).score).toBeCloseTo(0.19);
   });
 
-  it('pay no heed to a dealing that not all of them were scored on', () => {
+  it('are out where they were not scored as the first was, and nothing is known where it was not', () => {
     const own = round(0.2, 0.22);
-    expect(confirm(state, finalists, own, [[trialOf(11, 0.9)]]).trial).toBe(finalists[0]);
-    expect(confirm(state, finalists, own, [round(0.9, null)]).trial).toBe(finalists[0]);
-    expect(confirm(state, finalists, round(null, 0.1), [round(0.9, 0.1)])).toMatchObject({ repeats: 1 });
+    expect(confirm(state, finalists, own, [round(0.9, null)])).toMatchObject({ trial: finalists[0], repeats: 2 });
+    const [first] = round(0.9, null);
+    expect(confirm(state, finalists, own, [[first, null]])).toMatchObject({ trial: finalists[0], repeats: 2 });
+    const unknown = { trial: finalists[0], score: 0.2, repeats: 1 };
+    expect(confirm(state, finalists, round(null, 0.1), [round(0.9, 0.1)])).toEqual(unknown);
+    expect(confirm(state, finalists, own, [round(null, 0.1)])).toEqual(unknown);
+    expect(confirm(state, finalists, own, [round(null, 0.1), round(0.9, 0.1)])).toMatchObject({
+      trial: finalists[1],
+      repeats: 2,
+    });
+  });
+
+  it('that is to be delivered stays where nothing was scored again, though another has the better score', () => {
+    const chosen = [trialOf(2, 0.22), trialOf(1, 0.2)];
+    expect(confirm(state, chosen, [], [])).toEqual({ trial: chosen[0], score: 0.22, repeats: 1 });
+  });
+
+  it('are the best of all where all are alike', () => {
+    const alike = searchState({ maxTrials: 200 });
+    countTrials(
+      alike,
+      [0.5, 0.3, 0.4, 0.2].map((score, i) => trialOf(i, score)),
+    );
+    expect(alike.elite).toHaveLength(1);
+    const { finalists: chosen } = chooseFinalists(alike, within(15));
+    expect(chosen.map(({ key }) => Number(key))).toEqual([3, 1, 2, 0]);
+  });
+
+  it('are those that the time allows, on fewer dealings where it allows no more', () => {
+    const dear = trialOf(7, 0.1, { features: 7, cost: { seconds: 50, work: 1, bytes: 1 } });
+    const mixed = { ...state, elite: [state.elite[0], dear, ...state.elite.slice(1)] };
+    const keys = ({ finalists: chosen }: ReturnType<typeof chooseFinalists>) => chosen.map(({ key }) => Number(key));
+    expect(keys(chooseFinalists(mixed, within(15, 9)))).toEqual([3, 1, 5]);
+    expect(chooseFinalists(mixed, within(15, 5))).toMatchObject({ repeats: 1, finalists: [{}, {}] });
+    expect(chooseFinalists(mixed, within(15, 3)).finalists).toEqual([]);
   });
 });

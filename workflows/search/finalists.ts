@@ -1,5 +1,5 @@
-import { completed, type TrialSummary } from '../../contracts/trial.js';
 import { isBetter } from '../../contracts/metric.js';
+import { completed, type CompletedOutcome, type TrialSummary } from '../../contracts/trial.js';
 import type { SearchState } from './state.js';
 
 /**
@@ -10,7 +10,7 @@ import type { SearchState } from './state.js';
  * What was chosen by fold (`foldFeatures`) can be scored on other dealings with the same columns in all folds only, which
  * is too good. By how much, the search's own dealing tells, where both scores are known.
  */
-const FINALISTS = 5;
+export const FINALISTS = 5;
 /** Other dealings, where a budget in trials is small and where it is not. */
 const FEW_REPEATS = 1;
 const REPEATS = 2;
@@ -39,14 +39,46 @@ function split(trials: number): { finalists: number; repeats: number } {
   return finalists < 2 ? { finalists: 0, repeats: 0 } : { finalists, repeats };
 }
 
-/** Who is scored again, the trial that the search would deliver first, and on how many other dealings. */
-export function chooseFinalists(state: SearchState, trials: number): { finalists: TrialSummary[]; repeats: number } {
-  const { finalists, repeats } = split(trials);
-  const { base, elite } = state;
-  if (!base) return { finalists: [], repeats: 0 };
-  const others = elite.filter(({ key }) => key !== base.key);
-  const chosen = [base, ...others].slice(0, finalists);
-  return chosen.length < 2 ? { finalists: [], repeats: 0 } : { finalists: chosen, repeats };
+/** What may be spent on the finalists. */
+export interface FinalistBudget {
+  trials: number;
+  /** Seconds of training, all threads together; null for no limit. */
+  seconds: number | null;
+}
+
+/** Who is scored again, and on how many other dealings. */
+export interface Finalists {
+  /** First the trial that would be delivered without this. None, where there is nobody to compare it with. */
+  finalists: TrialSummary[];
+  repeats: number;
+}
+
+/** The trial that the search would deliver, then the elite, who are unlike one another, then the best of all others. */
+export function chooseFinalists({ base, elite, contenders }: SearchState, budget: FinalistBudget): Finalists {
+  const wanted = split(budget.trials);
+  const others = [...elite, ...contenders.filter(({ key }) => !elite.some((other) => other.key === key))];
+  for (let { repeats } = wanted; base && repeats > 0; repeats--) {
+    const seconds = budget.seconds === null ? Infinity : budget.seconds / (1 + repeats);
+    const finalists = affordable(base, others, wanted.finalists, seconds);
+    if (finalists.length > 1) return { finalists, repeats };
+  }
+  return { finalists: [], repeats: 0 };
+}
+
+function affordable(
+  base: TrialSummary,
+  others: readonly TrialSummary[],
+  most: number,
+  seconds: number,
+): TrialSummary[] {
+  const chosen = [base];
+  let left = seconds - base.cost.seconds;
+  for (const other of others) {
+    if (chosen.length >= most || other.key === base.key || other.cost.seconds > left) continue;
+    chosen.push(other);
+    left -= other.cost.seconds;
+  }
+  return left < 0 ? [] : chosen;
 }
 
 /** A finalist with its mean score over all dealings of the folds. */
@@ -58,26 +90,28 @@ export interface Confirmed {
 }
 
 /**
- * The finalist of the best mean; of equal ones the first.
+ * The finalist of the best mean; of equal ones the first. One that could not be scored wherever the first was is out;
+ * where the first was not scored either, nothing is known, and it stays.
  *
  * @param own the finalists' trials on the search's own dealing with the same columns in all folds, in their order
- * @param others the same on each other dealing; a round that lacks one does not count
+ * @param others the same on each other dealing
  */
 export function confirm(
   { plan }: SearchState,
   finalists: readonly TrialSummary[],
-  own: readonly TrialSummary[],
-  others: readonly (readonly TrialSummary[])[],
+  own: readonly (TrialSummary | null)[],
+  others: readonly (readonly (TrialSummary | null)[])[],
 ): Confirmed {
-  const isWhole = (round: readonly TrialSummary[]): boolean =>
-    round.length === finalists.length && round.every((trial) => completed(trial));
-  const rounds = isWhole(own) ? others.filter(isWhole) : [];
-  const means = finalists.map((trial, i): Confirmed => {
-    const { score } = completed(trial)!;
-    if (rounds.length === 0) return { trial, score, repeats: 1 };
-    const scores = [own, ...rounds].map((round) => completed(round[i])!.score);
+  const outcomesOf = (place: number, rounds: typeof others): (CompletedOutcome | null)[] =>
+    [own, ...rounds].map((round) => round[place] && completed(round[place]));
+  const rounds = others.filter((round) => outcomesOf(0, [round]).every((outcome) => outcome !== null));
+  const first: Confirmed = { trial: finalists[0], score: completed(finalists[0])!.score, repeats: 1 };
+  if (rounds.length === 0) return first;
+  const confirmed = finalists.flatMap((trial, place): Confirmed[] => {
+    const scores = outcomesOf(place, rounds).flatMap((outcome) => (outcome ? [outcome.score] : []));
+    if (scores.length <= rounds.length) return [];
     const mean = scores.reduce((a, b) => a + b, 0) / scores.length;
-    return { trial, score: score + mean - scores[0], repeats: scores.length };
+    return [{ trial, score: completed(trial)!.score + mean - scores[0], repeats: scores.length }];
   });
-  return means.reduce((best, other) => (isBetter(plan.metric, other.score, best.score) ? other : best));
+  return confirmed.reduce((best, other) => (isBetter(plan.metric, other.score, best.score) ? other : best));
 }

@@ -14,7 +14,7 @@ import type { SearchProgress, SearchResult } from '../../contracts/search.js';
 import { completed, type Origin, type TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { advance, recordStep, trialActivities, writeReport } from './activities.js';
-import { affordableFinalists, finalistSecondsLeft, stepSecondsLeft } from './budget.js';
+import { finalistBudget, finalistSecondsLeft, stepSecondsLeft } from './budget.js';
 import { progressMarkdown } from './details.js';
 import { evaluateCandidates } from './evaluate.js';
 import { chooseFinalists, confirm, type Confirmed } from './finalists.js';
@@ -57,7 +57,8 @@ export class Search {
       sliceList(reply.candidates, 0, trialsNow ?? Infinity),
       () => stepSecondsLeft(state, endsAtSeconds),
     );
-    const record = takeStep(state, axis, reply, trials, before);
+    const ended = trials.filter((trial) => trial !== null);
+    const record = takeStep(state, turn, reply, ended, before);
     await recordStep({ searchId: workflowInfo().workflowId, record });
     this.show();
   }
@@ -91,6 +92,7 @@ export class Search {
       dataName: plan.dataName,
       steps: state.steps,
       finalArrays: trained.arrays,
+      budget: state.budget,
       result,
     });
     await condition(allHandlersFinished);
@@ -100,6 +102,13 @@ export class Search {
 
   progress(): SearchProgress {
     return progressOf(workflowInfo().workflowId, this.state, this.underWay);
+  }
+
+  /** Why a person can change nothing any more; null where they can. */
+  whySettled(): string | null {
+    const { phase, stopped } = this.state;
+    if (stopped) return 'the search was stopped';
+    return phase === 'searching' ? null : `the search for candidates has ended (${phase})`;
   }
 
   setBudget({ maxTrials, maxTime }: ParsedBudget): string {
@@ -162,7 +171,7 @@ export class Search {
     candidates: CandidateList,
     secondsLeft: () => number | null,
     dealing = { repeat: 0, fixedColumns: false },
-  ): Promise<TrialSummary[]> {
+  ): Promise<(TrialSummary | null)[]> {
     const trials = await evaluateCandidates(
       this.state,
       {
@@ -188,9 +197,9 @@ export class Search {
     const { base } = state;
     if (!base || !completed(base)) throw noModel(state);
     this.phase('confirming');
-    const { finalists, repeats } = chooseFinalists(state, state.stopped ? 0 : affordableFinalists(state));
+    const { finalists, repeats } = chooseFinalists(state, finalistBudget(state));
     if (finalists.length === 0) return confirm(state, [base], [], []);
-    const rounds: TrialSummary[][] = [];
+    const rounds: (TrialSummary | null)[][] = [];
     const candidates = { trials: finalists.map(({ key }) => key) };
     for (let repeat = 0; repeat <= repeats; repeat++) {
       const origin = { axis: 'finalists', step: repeat };
@@ -198,7 +207,7 @@ export class Search {
         repeat,
         fixedColumns: true,
       });
-      for (const trial of round) countTrial(state, trial);
+      for (const trial of round) if (trial) countTrial(state, trial);
       rounds.push(round);
     }
     const [own, ...others] = rounds;

@@ -26,11 +26,11 @@ export interface AxisProgress {
   trained: Trained;
   /** Sum of its steps' gains. */
   gain: number;
-  /** Of a strategy with one axis after the other: its turn, once it has begun. */
+  /** Of a strategy with one axis after the other: its part of the budget; null before its turn. */
   share: Share | null;
 }
 
-/** An axis's part of a budget: both null before its turn or without such a budget. */
+/** An axis's part of a budget; null where there is no such limit. */
 export interface Share {
   maxTrials: number | null;
   /** Active search time at which it ends. */
@@ -68,6 +68,8 @@ export interface SearchState {
   elite: TrialSummary[];
   /** The best of those with most columns, of each paradigm: what was dropped since can be found again only from them. */
   widest: TrialSummary[];
+  /** The best of all by score, as many as there may be finalists. */
+  contenders: TrialSummary[];
   leaders: Leader[];
   /** Of a strategy in turns: when the present one was due. */
   turn: number;
@@ -107,6 +109,7 @@ export function newState(plan: SearchPlan): SearchState {
     base: null,
     elite: [],
     widest: [],
+    contenders: [],
     leaders: [],
     turn: 0,
     axis: null,

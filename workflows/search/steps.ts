@@ -1,15 +1,16 @@
 import type { AdvanceReply } from '../../contracts/axis.js';
 import type { AxisAccount, StepRecord } from '../../contracts/search.js';
+import { listLength } from '../../contracts/candidate-list.js';
 import type { AxisPlan } from '../../contracts/search-plan.js';
-import type { TrialSummary } from '../../contracts/trial.js';
+import { completed, type TrialSummary } from '../../contracts/trial.js';
 import type { SearchState } from './state.js';
 import { countTraining, countTrials, gainOver } from './trials.js';
-import { settleTurn } from './turns.js';
+import { settleTurn, type Turn } from './turns.js';
 
 /** What an axis decided, before its candidates are evaluated: the choice is one among earlier trials. */
 export function takeReply(state: SearchState, { name }: AxisPlan, reply: AdvanceReply): void {
   state.note = reply.note;
-  if (reply.choice) state.base = reply.choice;
+  if (reply.choice && completed(reply.choice)) state.base = reply.choice;
   state.axes[name].state = reply.state;
 }
 
@@ -21,7 +22,7 @@ export function takeReply(state: SearchState, { name }: AxisPlan, reply: Advance
  */
 export function takeStep(
   state: SearchState,
-  axis: AxisPlan,
+  { axis, trialsNow }: Pick<Turn, 'axis' | 'trialsNow'>,
   reply: AdvanceReply,
   trials: readonly TrialSummary[],
   before: { base: TrialSummary | null; best: TrialSummary | null },
@@ -33,7 +34,9 @@ export function takeStep(
   for (const trial of trials) countTraining(progress.trained, trial);
   progress.trials += trials.length;
   progress.gain += gain;
-  progress.converged = reply.converged ? { incumbent: state.base?.key ?? null } : null;
+  // One that proposes nothing would do so for ever; one that may ask for nothing may find more with another budget.
+  const converged = reply.converged || listLength(reply.candidates) === 0;
+  progress.converged = converged && trialsNow !== 0 ? { incumbent: state.base?.key ?? null } : null;
   progress.idle = state.base?.key === before.base?.key ? progress.idle + 1 : 0;
   if (trials.length > 0) progress.gainRate = gain / trials.length;
   settleTurn(state, axis, trials.length);
@@ -62,8 +65,7 @@ export function retakeStep(state: SearchState, { axis, step, note, trials, secon
   for (const trial of trials) countTraining(progress.trained, trial);
   progress.trials += trials.length;
   progress.gain += gain;
-  // What is shown is the number of the step under way: here the last one that ended.
-  progress.steps = step;
+  progress.steps = step + 1;
   state.steps++;
   state.axis = axis;
   state.note = note;

@@ -2,6 +2,7 @@ import { ELITE } from '../../contracts/axis.js';
 import { direction, isBetter } from '../../contracts/metric.js';
 import type { Leader } from '../../contracts/search.js';
 import { completed, type TrialSummary } from '../../contracts/trial.js';
+import { FINALISTS } from './finalists.js';
 import type { SearchState, Trained } from './state.js';
 
 /** Lines of the leaderboard that a search keeps. */
@@ -17,6 +18,7 @@ export function countTrials(state: SearchState, trials: readonly TrialSummary[])
     if (beats(state, outcome.score, state.base)) state.base = trial;
     state.elite = withElite(state, trial);
     state.widest = withWidest(state, trial);
+    state.contenders = ranked(state, state.contenders, trial, outcome.score, FINALISTS);
     state.leaders = ranked(state, state.leaders, leaderOf(trial, outcome), outcome.score, LEADERS);
   }
 }

@@ -27,7 +27,7 @@ function play(state: SearchState, next: NextTurn, make: (turn: Turn, step: numbe
     turns.push(`${turn.axis.name.slice(5)}:${turn.trialsNow ?? '∞'}`);
     const reply: AdvanceReply = {
       state: { inline: null },
-      candidates: { inline: [] },
+      candidates: { trials: Array.from({ length: trials }, (_, i) => String(i)) },
       converged,
       choice: null,
       note: '',
@@ -39,7 +39,7 @@ function play(state: SearchState, next: NextTurn, make: (turn: Turn, step: numbe
     const taken = Math.min(trials, turn.trialsNow ?? Infinity);
     takeStep(
       state,
-      turn.axis,
+      turn,
       reply,
       Array.from({ length: taken }, () => trialOf(++keys, score)),
       before,
@@ -100,6 +100,29 @@ describe('one axis after the other', () => {
     reopenShares(state);
     // Of 185 but the 6 that it had: half.
     expect(oneAfterTheOther(state)).toMatchObject({ axis: { name: 'axis-0' }, trialsNow: 90 });
+  });
+
+  it('goes on where the budget is raised during its last word', () => {
+    const state = searchState({ maxTrials: 20, shares: [1] });
+    const turns = play(state, oneAfterTheOther, ({ trialsNow }) => {
+      const isLast = trialsNow === 0;
+      if (isLast && state.budget.maxTrials === 20) {
+        state.budget.maxTrials = 40;
+        reopenShares(state);
+      }
+      return { trials: 10, score: 0.5, converged: isLast };
+    });
+    expect(turns).toEqual(['0:20', '0:10', '0:0', '0:16', '0:6', '0:0']);
+  });
+
+  it('gives the last word where the budget is lowered below what was done', () => {
+    const state = searchState({ maxTrials: 100, shares: [1, 1] });
+    const turns = play(state, oneAfterTheOther, (_, step) => {
+      state.budget.maxTrials = 5;
+      if (step === 0) reopenShares(state);
+      return { trials: 10, score: 0.5 };
+    });
+    expect(turns).toEqual(['0:45', '0:0']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { AxisPlan } from '../../contracts/search-plan.js';
-import { affordableTrials, searchSecondsLeft, shareSpent, spentBudget, trialsLeft } from './budget.js';
+import { affordableTrials, searchSecondsLeft, shareSpent, spentBudget, trialCost, trialsLeft } from './budget.js';
 import type { AxisProgress, SearchState, Share } from './state.js';
 import { reachedTarget } from './trials.js';
 
@@ -32,7 +32,7 @@ export function oneAfterTheOther(state: SearchState): Turn | null {
     const progress = state.axes[axis.name];
     if (progress.share?.closed) continue;
     const over = isOver(state);
-    if (progress.share === null && over) return null;
+    if (progress.steps === 0 && over) return null;
     progress.share ??= openShare(state, axis, progress);
     const { endsAtSeconds } = progress.share;
     if (!progress.converged && !over && !shareSpent(state, progress)) {
@@ -62,9 +62,13 @@ function openShare(state: SearchState, axis: AxisPlan, { trials }: AxisProgress)
   };
 }
 
-/** The axis that is in turn gets its share anew, of a budget that was changed; those before it stay as they are. */
+/**
+ * The axis that is in turn, were it for its last word, gets its share anew, of a budget that was changed; those before
+ * it stay as they are.
+ */
 export function reopenShares(state: SearchState): void {
-  for (const progress of Object.values(state.axes)) if (progress.share?.closed === false) progress.share = null;
+  const progress = state.axis === null ? null : state.axes[state.axis];
+  if (progress) progress.share = null;
 }
 
 /**
@@ -120,11 +124,12 @@ export function settleTurn(state: SearchState, axis: AxisPlan, trials: number): 
   progress.due = state.turn + cost / weightOf(state, axis);
 }
 
-/** What one turn may take: the axis's part of what is left, at least one trial; half of the time, should they be dear. */
+/** What one turn may take: the axis's part of what is left, and half of the time; at least one trial. */
 function turnOf(state: SearchState, axis: AxisPlan): Turn {
-  const seconds = searchSecondsLeft(state);
-  const endsAtSeconds = seconds === null ? null : state.time.seconds + seconds / 2;
   const progress = state.axes[axis.name];
+  const seconds = searchSecondsLeft(state);
+  const most = seconds === null ? null : Math.max(seconds / 2, Math.min(seconds, trialCost(state, progress)));
+  const endsAtSeconds = most === null ? null : state.time.seconds + most;
   const trialsLeft = affordableTrials(state, progress, { maxTrials: null, endsAtSeconds: null, closed: false });
   // The first trials of all are what everything else stands on.
   const part = state.base === null ? 1 : partOf(axis, state.plan.axes);

@@ -162,6 +162,7 @@ function example(task: 'binary' | 'regression'): ReportData {
       maxSeconds: 60,
       targetScore: null,
     } as unknown as SearchPlan,
+    budget: { maxTrials: null, maxSeconds: 60 },
     profile,
     steps,
     result,
@@ -208,5 +209,15 @@ describe.each(['binary', 'regression'] as const)('the report of a %s search', (t
     expect(page).toContain('coaxial search &#39;it&#39;\\&#39;&#39;s.csv&#39;');
     expect(page).toContain('--max-time 60s');
     expect(page).toContain('--max-trials 4');
+  });
+
+  it('says what people did to the search while it ran', async () => {
+    const data = example(task);
+    const changed = { ...data, budget: { maxTrials: 9, maxSeconds: null } };
+    const page = await renderReport({ ...changed, result: { ...data.result, stopped: 'stopped' } });
+    expect(page).toContain('--max-trials 9');
+    expect(page).not.toContain('--max-time');
+    expect(page).toContain('Its budget was changed while it ran');
+    expect(page).toContain('It was stopped by hand');
   });
 });
