@@ -86,12 +86,12 @@ function firstTrials({ context, incumbent }: AdvanceInput, { tried }: State): Ca
     .filter((candidate) => !tried.has(candidateHash(candidate)));
 }
 
-function breed(input: AdvanceInput, { other, tried }: State, lineage: NetworkLineage): Candidate[] {
+function breed(input: AdvanceInput, { other, stale, tried }: State, lineage: NetworkLineage): Candidate[] {
   const { context, incumbent, seed, trialsNow } = input;
   const leads = incumbent?.candidate.paradigm === lineage.paradigm;
   const count = Math.min(leads ? GENERATION : CHALLENGE, trialsNow ?? Infinity);
   const columns = incumbent?.candidate ?? null;
-  const breeding = { part: ARCHITECTURE, context, columns, tried, random: createRandom(seed) };
+  const breeding = { part: ARCHITECTURE, context, columns, stale, tried, random: createRandom(seed) };
   return breedCandidates(breeding, lineage, other, count);
 }
 

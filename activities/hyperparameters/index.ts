@@ -93,10 +93,10 @@ function firstTrials({ context, trials, trialsNow }: AdvanceInput, { tried }: St
 }
 
 function breed({ context, incumbent, seed }: AdvanceInput, state: State, size: number): Candidate[] {
-  const { other, tried } = state;
+  const { other, stale, tried } = state;
   const random = createRandom(seed);
   const columns = incumbent?.candidate ?? null;
-  const breeding = { part: HYPERPARAMETERS, context, columns, tried, random };
+  const breeding = { part: HYPERPARAMETERS, context, columns, stale, tried, random };
   return allocate(context, state, size).flatMap(({ lineage, count }) =>
     breedCandidates(breeding, lineage, other, count),
   );

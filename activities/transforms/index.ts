@@ -9,7 +9,7 @@ import { freshState, transformsStateSchema, withTrials, type TransformsState } f
 /**
  * How each column is prepared for the incumbent's paradigm: greedy search along coordinates. First the alternatives
  * for whole types of columns that could matter for these data, each by itself, then those that helped together; then
- * overrides for groups of columns alike and for single ones. It ends when a step with overrides brings nothing. Where
+ * overrides for groups of columns alike and for single ones. It ends when many overrides in a row bring nothing. Where
  * other paradigms are in play, some of them get a part of each step.
  */
 export const transformsAxis: Axis = {

@@ -9,7 +9,9 @@ import type { Track, TransformsState } from './state.js';
 import { winnersOf, type Winner } from './winners.js';
 
 /** Trials after which the search for a paradigm ends. */
-const MOST_TRIALS = 20;
+const MOST_TRIALS = 60;
+/** Overrides in vain after which it ends too, as a part of the trials that are left. */
+const PATIENCE = 0.25;
 /** Trials of a step that may go to other paradigms than the incumbent's. */
 const CHALLENGE = 4;
 /** Trials that a challenger gets before anything has helped it, and at most. */
@@ -59,16 +61,18 @@ function refineTrack(
   tried: TriedSet,
 ): Part {
   const winners = winnersOf(track, input);
-  const rested: Track = { ...track, asked: [], before: scores };
+  const inVain = track.phase === 'by-column' && winners.length === 0 ? track.inVain + track.asked.length : 0;
+  const counted: Track = { ...track, inVain };
+  const rested: Track = { ...counted, asked: [], before: scores };
   const none = (reason: string): Part => ({ track: rested, winners, proposals: [], reason });
-  if (track.phase === 'by-column' && track.asked.length > 0 && winners.length === 0) {
-    return none(`The last ${track.asked.length} overrides brought nothing.`);
+  if (track.asked.length > 0 && inVain > PATIENCE * (input.trialsLeft ?? 0)) {
+    return none(`The last ${inVain} overrides brought nothing.`);
   }
   const left = Math.min(MOST_TRIALS - track.trials, trialsLeft);
   if (left <= 0) return none('Its trials are spent.');
-  const { proposals, phase } = propose(track, input.context, base, winners, left, tried);
+  const { proposals, phase } = propose(counted, input.context, base, winners, left, tried);
   if (proposals.length === 0) return none(`No other transform could matter for ${track.paradigm}.`);
-  return partOf(track, phase, scores, winners, proposals);
+  return partOf(counted, phase, scores, winners, proposals);
 }
 
 /** @param before scores by fold of what the changes are made to */

@@ -18,6 +18,8 @@ const trackSchema = z.strictObject({
   before: z.array(z.number()).nullable(),
   /** Labels of the changes that were tried. */
   labels: z.array(z.string()),
+  /** Overrides since the last one that helped. */
+  inVain: z.int().min(0),
   /** Trials for it so far. */
   trials: z.int().min(0),
 });
@@ -42,6 +44,7 @@ export function freshState(context: SearchContext): TransformsState {
     asked: [],
     before: null,
     labels: [],
+    inVain: 0,
     trials: 0,
   }));
   return { tracks, arms: freshArms(context), tried: '' };

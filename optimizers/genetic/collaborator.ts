@@ -5,8 +5,11 @@ import { likeness } from '../elimination/likeness.js';
 /** Sets of columns that have less than this part of their union in common lead elsewhere. */
 const UNLIKE = 0.5;
 
-/** Part of a generation that is bred for another collaborator than the incumbent. */
+/** Part of a generation that is bred for another collaborator than the incumbent, and that where this has come to nothing. */
 const SHARE = 0.25;
+const STALE_SHARE = 0.5;
+/** Generations without improvement after which it has. */
+const STALE = 2;
 const LEAST = 2;
 
 /**
@@ -29,8 +32,12 @@ export function collaboratorOf(incumbent: Trial | null, elite: readonly Trial[])
     .reduce<Trial | null>((widest, trial) => (widest && sizeOf(widest) >= sizeOf(trial) ? widest : trial), null);
 }
 
-/** Candidates of a generation of `count` that go to the collaborator. */
-export function collaborationSize(count: number): number {
-  const part = Math.round(SHARE * count);
+/**
+ * Candidates of a generation of `count` that go to the collaborator.
+ *
+ * @param stale generations without improvement
+ */
+export function collaborationSize(count: number, stale: number): number {
+  const part = Math.round((stale >= STALE ? STALE_SHARE : SHARE) * count);
   return part >= LEAST ? part : count >= 2 * LEAST ? LEAST : 0;
 }

@@ -123,6 +123,8 @@ export interface Breeding<Genome> {
   context: SearchContext;
   /** The incumbent's columns; null for none. */
   columns: CandidateColumns | null;
+  /** Generations without improvement. */
+  stale: number;
   tried: TriedSet;
   random: Random;
 }
@@ -160,7 +162,7 @@ export function breedCandidates<Genome>(
   other: PartLineage<Genome> | null,
   count: number,
 ): Candidate[] {
-  const aside = other?.paradigm === lineage.paradigm ? collaborationSize(count) : 0;
+  const aside = other?.paradigm === lineage.paradigm ? collaborationSize(count, breeding.stale) : 0;
   return [
     ...breedFor(breeding, lineage, count - aside),
     ...(other && aside > 0 ? breedFor({ ...breeding, columns: null }, other, aside) : []),

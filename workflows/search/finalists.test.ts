@@ -49,6 +49,17 @@ describe('the finalists', () => {
     expect(confirm(state, finalists, round(0.1, 0.22), [round(0.08, 0.22)]).score).toBeCloseTo(0.19);
   });
 
+  it('of columns that were chosen by fold have to be better beyond chance', () => {
+    const byFold = (scores: number[]): TrialSummary => {
+      const trial = trialOf(2, 0.19);
+      return { ...trial, outcome: { status: 'completed', score: 0.19, scores, spread: 0, effort: null } };
+    };
+    const chosenOf = (other: TrialSummary) =>
+      confirm(state, [finalists[0], other], round(0.2, 0.15), [round(0.2, 0.15)]);
+    expect(chosenOf(byFold([0.16, 0.24, 0.14, 0.22, 0.19])).trial).toBe(finalists[0]);
+    expect(chosenOf(byFold([0.19, 0.192, 0.188, 0.189, 0.191])).trial.key).toBe(trialOf(2, 0.19).key);
+  });
+
   it('are out where they were not scored as the first was, and nothing is known where it was not', () => {
     const own = round(0.2, 0.22);
     expect(confirm(state, finalists, own, [round(0.9, null)])).toMatchObject({ trial: finalists[0], repeats: 2 });

@@ -1,4 +1,4 @@
-import { isBetter } from '../../contracts/metric.js';
+import { direction, isBetter, type Metric } from '../../contracts/metric.js';
 import { completed, type CompletedOutcome, type TrialSummary } from '../../contracts/trial.js';
 import type { SearchState } from './state.js';
 
@@ -8,7 +8,8 @@ import type { SearchState } from './state.js';
  * (Cawley and Talbot 2010 on the bias, Kim 2009 on repeated cross-validation).
  *
  * What was chosen by fold (`foldFeatures`) can be scored on other dealings with the same columns in all folds only, which
- * is too good. By how much, the search's own dealing tells, where both scores are known.
+ * is too good. By how much, the search's own dealing tells, where both scores are known. But then the other dealings say
+ * nothing of how well the columns were chosen, and a gain has to be beyond chance on the search's own.
  */
 export const FINALISTS = 5;
 /** Other dealings, where a budget in trials is small and where it is not. */
@@ -16,6 +17,8 @@ const FEW_REPEATS = 1;
 const REPEATS = 2;
 /** Part of a budget in trials that this may take. */
 const SHARE = 0.1;
+/** Standard errors of the difference that are beyond chance: the best of several equal ones is above by as much. */
+const CHANCE = 1.5;
 
 /** Trials that so many finalists take: each once more on the search's own dealing, and on the others. */
 const trialsOf = (finalists: number, repeats: number): number => finalists * (1 + repeats);
@@ -110,8 +113,22 @@ export function confirm(
   const confirmed = finalists.flatMap((trial, place): Confirmed[] => {
     const scores = outcomesOf(place, rounds).flatMap((outcome) => (outcome ? [outcome.score] : []));
     if (scores.length <= rounds.length) return [];
-    const mean = scores.reduce((a, b) => a + b, 0) / scores.length;
-    return [{ trial, score: completed(trial)!.score + mean - scores[0], repeats: scores.length }];
+    const { score } = completed(trial)!;
+    const isByFold = score !== scores[0];
+    if (isByFold && !gainsBeyondChance(plan.metric, finalists[0], trial)) return [];
+    return [{ trial, score: score + meanOf(scores) - scores[0], repeats: scores.length }];
   });
   return confirmed.reduce((best, other) => (isBetter(plan.metric, other.score, best.score) ? other : best));
 }
+
+/** Whether one is better than the first, or is the first, by the paired differences of the folds' scores. */
+function gainsBeyondChance(metric: Metric, first: TrialSummary, other: TrialSummary): boolean {
+  if (other === first) return true;
+  const [a, b] = [completed(first)!.scores, completed(other)!.scores];
+  const gains = a.map((score, fold) => direction(metric) * (b[fold] - score));
+  const mean = meanOf(gains);
+  const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / Math.max(1, gains.length - 1);
+  return mean > CHANCE * Math.sqrt(variance / gains.length);
+}
+
+const meanOf = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length;
