@@ -12,6 +12,7 @@ import { LARGEST_INLINE_STATE } from '../../contracts/limits.js';
 import type { Trial, TrialSummary } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
 import { keepCandidates } from '../runtime/candidate-list.js';
+import { withUserErrors } from '../runtime/errors.js';
 import type { Axis } from './axis.js';
 import { createSearchReader, type SearchReader } from './search-reader.js';
 
@@ -40,7 +41,7 @@ export function createAxisActivity(
       trialsLeft: request.trialsLeft,
       trialsNow: request.trialsNow,
     });
-    const output = advanceOutputSchema.parse(axis.advance(input));
+    const output = advanceOutputSchema.parse(await withUserErrors(() => Promise.resolve(axis.advance(input))));
     if (output.candidates.length === 0 && !output.converged) {
       throw ApplicationFailure.nonRetryable(`axis ${name} proposed nothing and has not converged`, 'AxisContract');
     }

@@ -1,4 +1,3 @@
-import { PART_AXES } from '../../contracts/axis-name.js';
 import type { AxisDeclaration } from '../../contracts/axis.js';
 import { UserError } from '../../contracts/errors.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
@@ -18,7 +17,7 @@ export interface PlannedAxes {
  * are searched; the others step the axes of these parts themselves. An axis that has nothing to vary for any of the
  * paradigms is left out, unless it is all that was asked for.
  *
- * @throws UserError for an axis that nobody declares, and where the joint strategy has no part to vary.
+ * @throws UserError for an axis that nobody declares.
  */
 export function planAxes(
   declared: readonly AxisDeclaration[],
@@ -35,9 +34,6 @@ export function planAxes(
   const asked = declared.filter(({ name, varies }) => varies === 'part' && (wanted?.includes(name) ?? true));
   const fitting = asked.filter(({ requires }) => requires === null || paradigms.some((one) => one[requires] !== null));
   const searched = fitting.length > 0 ? fitting : asked;
-  if (strategy === 'joint' && !searched.some(({ name }) => PART_AXES.some((part) => part === name))) {
-    throw new UserError('InvalidInput', `axes: the joint strategy can vary ${PART_AXES.join(', ')} only`);
-  }
   const stepping = strategy === 'joint' ? declared.filter(({ varies }) => varies === 'whole') : searched;
   return { searched: searched.map(({ name }) => name), stepping: inOrder(stepping, settings) };
 }

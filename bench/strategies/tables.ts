@@ -24,7 +24,7 @@ const CONTESTS: readonly Contest[] = [
 
 /** The whole report as Markdown. */
 export function reportOf(all: readonly ProblemResults[]): string {
-  return [overview(all), ...all.map(problemReport)].join('\n\n');
+  return [overview(all), counts(all), ...all.map(problemReport)].join('\n\n');
 }
 
 /** A row for each problem, and what they come to together, as shares of scores. */
@@ -49,6 +49,21 @@ function overview(all: readonly ProblemResults[]): string {
   });
   const head = ['problem', 'axes interact', 'metric', 'seeds', ...CONTESTS.map(({ name }) => name)];
   return table(head, [...rows, ...totals]);
+}
+
+/** Trials for candidates, the finalists left out, and what all combinations of the sequential strategy's would be. */
+function counts(all: readonly ProblemResults[]): string {
+  const rows = all.map(({ problem, runs }) => {
+    const trialsOf = (strategy: Strategy): number[] =>
+      runs[strategy][0].axes.map((_, i) => Math.round(meanOf(runs[strategy].map(({ axes }) => axes[i].trials))));
+    const added = (trials: readonly number[]): string =>
+      `${trials.join(' + ')} = ${trials.reduce((sum, one) => sum + one, 0)}`;
+    const sequential = trialsOf('sequential');
+    const product = sequential.reduce((all, one) => all * Math.max(1, one), 1);
+    const cells = [added(sequential), String(product), added(trialsOf('pseudo-joint')), String(trialsOf('joint')[0])];
+    return [problem.name, problem.axes.join(' + '), ...cells];
+  });
+  return table(['problem', 'axes', 'sequential, N + M', 'all combinations, N × M', 'pseudo-joint', 'joint'], rows);
 }
 
 /** Mean over problems of the differences as percentages of the second's score, with its interval over problems. */

@@ -3,6 +3,7 @@ import type { PART_AXES } from '../../contracts/axis-name.js';
 import { defaultCandidate, type Candidate } from '../../contracts/candidate.js';
 import { decodeColumns, encodeColumns } from '../../contracts/column-set.js';
 import type { SearchContext } from '../../contracts/context.js';
+import { UserError } from '../../contracts/errors.js';
 import { defaultPoint } from '../../contracts/space.js';
 import type { Random } from '../../random/index.js';
 import { usefulColumns } from '../opening.js';
@@ -34,7 +35,10 @@ interface Part {
 export function candidateGenetics(context: SearchContext): Genetics<Candidate> {
   const { axes } = context;
   const parts = Object.entries(partsOf(context)).flatMap(([axis, part]) => (axes.includes(axis) ? [part] : []));
-  if (parts.length === 0) throw new Error(`no part of a candidate belongs to ${axes.join(', ')}`);
+  if (parts.length === 0) {
+    const known = Object.keys(partsOf(context)).join(', ');
+    throw new UserError('InvalidInput', `axes: the joint strategy can vary ${known} only, not ${axes.join(', ')}`);
+  }
   const useful = usefulColumns(context);
   return {
     crossover: (a, b, random) => {
