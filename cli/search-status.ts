@@ -84,5 +84,5 @@ export async function progressFromRecord(records: SearchRecords, searchId: strin
   for (const step of steps) retakeStep(state, step);
   const progress = progressOf(searchId, state, []);
   // None is under way: the last one that ended is shown.
-  return { ...progress, step: progress.step - 1 };
+  return { ...progress, step: Math.max(0, progress.step - 1) };
 }
