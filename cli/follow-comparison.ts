@@ -34,8 +34,8 @@ export async function followComparison(
       display.note(`${strategy}: ${error.message}`);
     }
   }
-  const { client } = session;
-  return awaitResult({ client, searchId, onServerLost: () => revive(session) }, signal, (result) =>
+  const { client, reviveServer } = session;
+  return awaitResult({ client, searchId, onServerLost: reviveServer }, signal, (result) =>
     comparisonResultSchema.parse(result),
   );
 }
@@ -49,16 +49,11 @@ async function hasBegun(session: Session, child: string, comparison: string, sig
       if ((await statusOf(workflow.getHandle(comparison))) !== 'RUNNING') return false;
     } catch (error) {
       if (!isServerLost(error)) throw error;
-      await revive(session);
+      await session.reviveServer();
     }
     await delay(LOOK_MS, undefined, { signal }).catch(() => undefined);
   }
   return false;
-}
-
-/** A server that is configured is somebody else's to start again. */
-async function revive({ configured, reviveServer }: Session): Promise<void> {
-  if (!configured) await reviveServer();
 }
 
 /** Null where there is no such workflow yet. */

@@ -58,6 +58,6 @@ class Story {
       this.display.note(`the server does not answer; ${configured ? 'waiting for it' : 'starting it again'}`);
     }
     this.lost = true;
-    if (!configured) await reviveServer();
+    await reviveServer();
   }
 }

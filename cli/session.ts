@@ -12,7 +12,7 @@ export interface Session {
   configured: boolean;
   client: Client;
   workers: WorkerProcesses;
-  /** Starts the home's server again should it have died. */
+  /** Starts the home's server again should it have died; one that is configured is left to whoever runs it. */
   reviveServer: () => Promise<void>;
   /** Stops what was started; with `leaveWorkers`, they (and by them the server) stay. */
   close(options?: { leaveWorkers: boolean }): Promise<void>;
@@ -43,7 +43,9 @@ export async function openSession({ project, stay, log }: SessionOptions): Promi
       configured,
       client,
       workers,
-      reviveServer: async () => void uses.push(await useServer(serverOptions)),
+      reviveServer: async () => {
+        if (!configured) uses.push(await useServer(serverOptions));
+      },
       close: async ({ leaveWorkers } = { leaveWorkers: false }) => {
         if (leaveWorkers) workers.leave();
         else await workers.stop();

@@ -43,7 +43,8 @@ export const advanceInputSchema = z.strictObject({
   incumbent: trialSchema.nullable(),
   /**
    * The best completed trials so far, of any axis, best first; only one of each paradigm and number of columns, at most
-   * `ELITE`. The last may be, instead, the best with most columns of the incumbent's paradigm. Where a strategy takes everything but the axis's own part for settled, the incumbent alone.
+   * `ELITE`. The last may be, instead, the best with most columns of the incumbent's paradigm. Where a strategy takes
+   * everything but the axis's own part for settled, the incumbent alone.
    */
   elite: z.array(trialSchema).max(ELITE),
   /** The trials that ended since this axis's last step (all so far in its first), of any axis, in a fixed order. */

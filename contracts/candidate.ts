@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { architectureSchema } from './architecture.js';
-import { columnSetSchema, type ColumnSet } from './column-set.js';
+import { columnSetSchema } from './column-set.js';
 import { hashJson } from './json.js';
 import { paradigmIdSchema, type ParadigmDescription } from './paradigm.js';
 import { defaultPoint, pointSchema } from './space.js';
@@ -41,10 +41,10 @@ export function withColumns(candidate: Candidate, columns: CandidateColumns): Ca
   return { ...rest, ...columnsOf(columns) };
 }
 
-/** A paradigm at its defaults on the given columns, the same in all folds. */
-export function defaultCandidate(paradigm: ParadigmDescription, features: ColumnSet): Candidate {
+/** A paradigm at its defaults on the given columns. */
+export function defaultCandidate(paradigm: ParadigmDescription, columns: CandidateColumns): Candidate {
   return {
-    features,
+    ...columnsOf(columns),
     transforms: paradigm.transforms,
     paradigm: paradigm.id,
     hyperparameters: defaultPoint(paradigm.hyperparameters),

@@ -1,10 +1,4 @@
-import {
-  candidateHash,
-  defaultCandidate,
-  withColumns,
-  type Candidate,
-  type CandidateColumns,
-} from '../contracts/candidate.js';
+import { candidateHash, defaultCandidate, type Candidate, type CandidateColumns } from '../contracts/candidate.js';
 import { allColumns, encodeColumns, type ColumnSet } from '../contracts/column-set.js';
 import type { SearchContext } from '../contracts/context.js';
 import type { Trial } from '../contracts/trial.js';
@@ -23,6 +17,6 @@ export function untriedDefaults(
 ): Candidate[] {
   const tried = new Set(trials.map(({ candidate }) => candidateHash(candidate)));
   return context.paradigms
-    .map((paradigm) => withColumns(defaultCandidate(paradigm, columns.features), columns))
+    .map((paradigm) => defaultCandidate(paradigm, columns))
     .filter((candidate) => !tried.has(candidateHash(candidate)));
 }

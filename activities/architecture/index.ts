@@ -1,5 +1,5 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
-import { candidateHash, defaultCandidate, withColumns, type Candidate } from '../../contracts/candidate.js';
+import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
 import type { Metric } from '../../contracts/metric.js';
 import { collaboratorOf } from '../../optimizers/genetic/collaborator.js';
 import { incumbentError, recommendTrial } from '../../optimizers/genetic/incumbent.js';
@@ -82,7 +82,7 @@ function takeTrials(earlier: State, input: AdvanceInput): State {
 function firstTrials({ context, incumbent }: AdvanceInput, { tried }: State): Candidate[] {
   const columns = incumbent?.candidate ?? { features: usefulColumns(context) };
   return networkParadigms(context)
-    .map((paradigm) => withColumns(defaultCandidate(paradigm, columns.features), columns))
+    .map((paradigm) => defaultCandidate(paradigm, columns))
     .filter((candidate) => !tried.has(candidateHash(candidate)));
 }
 

@@ -23,37 +23,38 @@ export function createAxisActivity(
   reader: SearchReader = createSearchReader(store),
 ): (request: AdvanceRequest) => Promise<AdvanceReply> {
   const { name, importances } = axis.declaration;
-  return async (argument) => {
-    const request = parseRequest(name, argument);
-    const context = await reader.context(request.contextRef);
-    const { from, to } = request.unseen;
-    const steps = await store.searches.readSteps(request.searchId, from, to);
-    const summaries = steps.flatMap(({ trials }) => trials);
-    const hydrate = (summary: TrialSummary): Promise<Trial> => reader.trial(summary, importances);
-    const input = advanceInputSchema.parse({
-      context,
-      state: request.state && (await readState(store, request.state)),
-      incumbent: request.incumbent && (await hydrate(request.incumbent)),
-      elite: await Promise.all(request.elite.map(hydrate)),
-      trials: await Promise.all(summaries.map(hydrate)),
-      step: request.step,
-      seed: request.seed,
-      trialsLeft: request.trialsLeft,
-      trialsNow: request.trialsNow,
+  return (argument) =>
+    withUserErrors(async () => {
+      const request = parseRequest(name, argument);
+      const context = await reader.context(request.contextRef);
+      const { from, to } = request.unseen;
+      const steps = await store.searches.readSteps(request.searchId, from, to);
+      const summaries = steps.flatMap(({ trials }) => trials);
+      const hydrate = (summary: TrialSummary): Promise<Trial> => reader.trial(summary, importances);
+      const input = advanceInputSchema.parse({
+        context,
+        state: request.state && (await readState(store, request.state)),
+        incumbent: request.incumbent && (await hydrate(request.incumbent)),
+        elite: await Promise.all(request.elite.map(hydrate)),
+        trials: await Promise.all(summaries.map(hydrate)),
+        step: request.step,
+        seed: request.seed,
+        trialsLeft: request.trialsLeft,
+        trialsNow: request.trialsNow,
+      });
+      const output = advanceOutputSchema.parse(axis.advance(input));
+      if (output.candidates.length === 0 && !output.converged) {
+        throw ApplicationFailure.nonRetryable(`axis ${name} proposed nothing and has not converged`, 'AxisContract');
+      }
+      const choice =
+        summaries.find(({ key }) => key === output.choice) ?? (await findChoice(store, request, output.choice));
+      return {
+        ...output,
+        choice,
+        candidates: await keepCandidates(store.artifacts, output.candidates),
+        state: await keepState(store, output.state),
+      };
     });
-    const output = advanceOutputSchema.parse(await withUserErrors(() => Promise.resolve(axis.advance(input))));
-    if (output.candidates.length === 0 && !output.converged) {
-      throw ApplicationFailure.nonRetryable(`axis ${name} proposed nothing and has not converged`, 'AxisContract');
-    }
-    const choice =
-      summaries.find(({ key }) => key === output.choice) ?? (await findChoice(store, request, output.choice));
-    return {
-      ...output,
-      choice,
-      candidates: await keepCandidates(store.artifacts, output.candidates),
-      state: await keepState(store, output.state),
-    };
-  };
 }
 
 function parseRequest(axis: string, argument: unknown): AdvanceRequest {

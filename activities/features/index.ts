@@ -13,8 +13,8 @@ import { featuresStateSchema, FRESH_STATE, goingOnFrom, withTrials, type Feature
 /**
  * Which columns to keep: recursive feature elimination (Guyon et al. 2002) from the incumbent, whose other parts stay
  * fixed. Each step tries a few nested sets by the present ranking at once, so that parallel workers have work, then
- * ranks anew by the importances of the smallest good one and of the elite. Where elimination gains beyond doubt, it recommends the
- * smallest set that is as good as the best.
+ * ranks anew by the importances of the smallest good one and of the elite. Where elimination gains beyond doubt, it
+ * recommends the smallest set that is as good as the best.
  */
 export const featuresAxis: Axis = {
   declaration: {
@@ -49,7 +49,7 @@ function open(state: FeaturesState, { context, trials, trialsNow }: AdvanceInput
   }
   const paradigm = context.paradigms.find(({ id }) => id === next)!;
   const note = `Trains ${next} on ${decodeColumns(features).length} columns first, to rank them by its importances.`;
-  const candidates = [defaultCandidate(paradigm, features)];
+  const candidates = [defaultCandidate(paradigm, { features })];
   return { state: { ...state, openings }, candidates, converged: false, choice: null, note };
 }
 

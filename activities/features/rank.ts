@@ -1,4 +1,4 @@
-import { defaultCandidate, withColumns, type Candidate, type CandidateColumns } from '../../contracts/candidate.js';
+import { defaultCandidate, type Candidate, type CandidateColumns } from '../../contracts/candidate.js';
 import { decodeColumns, encodeColumns } from '../../contracts/column-set.js';
 import type { SearchContext } from '../../contracts/context.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
@@ -18,7 +18,7 @@ export function probeOrder({ paradigms }: SearchContext): ParadigmDescription[] 
 
 /** The first of `probeOrder` at its defaults. */
 export function probeCandidate(context: SearchContext, columns: CandidateColumns): Candidate {
-  return withColumns(defaultCandidate(probeOrder(context)[0], columns.features), columns);
+  return defaultCandidate(probeOrder(context)[0], columns);
 }
 
 /** The columns of a set in order of importance: to all models together, and to those of each fold alone. */

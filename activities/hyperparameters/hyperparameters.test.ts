@@ -44,9 +44,9 @@ describe('the axis of hyperparameters', () => {
 
   it('tunes what is close behind the best beside it, and nothing else', () => {
     const trials = [
-      trial(defaultCandidate(naiveBayes, all), 0.6),
-      trial(defaultCandidate(boosting, all), 0.4),
-      trial(defaultCandidate(network, all), 0.405),
+      trial(defaultCandidate(naiveBayes, { features: all }), 0.6),
+      trial(defaultCandidate(boosting, { features: all }), 0.4),
+      trial(defaultCandidate(network, { features: all }), 0.405),
     ];
     const { candidates, note } = advance(trials, trials[1]);
     const paradigms = paradigmsOf(candidates);
@@ -58,33 +58,36 @@ describe('the axis of hyperparameters', () => {
   });
 
   it('measures anew what looks better by estimate when the columns have changed', () => {
-    const tuned = { ...defaultCandidate(boosting, all).hyperparameters, leaves: 7 };
+    const tuned = { ...defaultCandidate(boosting, { features: all }).hyperparameters, leaves: 7 };
     const trials = [
-      trial(defaultCandidate(boosting, all), 0.5),
-      trial({ ...defaultCandidate(boosting, all), hyperparameters: tuned }, 0.4),
-      trial(defaultCandidate(boosting, few), 0.35),
+      trial(defaultCandidate(boosting, { features: all }), 0.5),
+      trial({ ...defaultCandidate(boosting, { features: all }), hyperparameters: tuned }, 0.4),
+      trial(defaultCandidate(boosting, { features: few }), 0.35),
     ];
     const { candidates } = advance(trials, trials[2]);
-    expect(candidates[0]).toEqual({ ...defaultCandidate(boosting, few), hyperparameters: tuned });
+    expect(candidates[0]).toEqual({ ...defaultCandidate(boosting, { features: few }), hyperparameters: tuned });
     expect(candidates.every(({ features }) => features === few)).toBe(true);
   });
 
   it("tries a close second on the incumbent's columns", () => {
-    const trials = [trial(defaultCandidate(boosting, few), 0.4), trial(defaultCandidate(network, all), 0.405)];
+    const trials = [
+      trial(defaultCandidate(boosting, { features: few }), 0.4),
+      trial(defaultCandidate(network, { features: all }), 0.405),
+    ];
     const { candidates } = advance(trials, trials[0]);
-    expect(candidates).toContainEqual(defaultCandidate(network, few));
+    expect(candidates).toContainEqual(defaultCandidate(network, { features: few }));
   });
 
   it("recommends the best trial on the incumbent's columns where this is not the incumbent", () => {
-    const chosen = trial(defaultCandidate(boosting, few), 0.42);
+    const chosen = trial(defaultCandidate(boosting, { features: few }), 0.42);
     const better = { ...chosen.candidate, hyperparameters: { ...chosen.candidate.hyperparameters, leaves: 9 } };
-    const trials = [trial(defaultCandidate(boosting, all), 0.4), chosen, trial(better, 0.41)];
+    const trials = [trial(defaultCandidate(boosting, { features: all }), 0.4), chosen, trial(better, 0.41)];
     expect(advance(trials, chosen).choice).toBe(trials[2].key);
     expect(advance(trials, trials[0]).choice).toBeNull();
   });
 
   it('makes a small budget last for some generations', () => {
-    const trials = [trial(defaultCandidate(boosting, all), 0.4)];
+    const trials = [trial(defaultCandidate(boosting, { features: all }), 0.4)];
     const sizes = [null, 40, 20, 3].map(
       (trialsLeft) => advance(trials, trials[0], { trialsLeft, trialsNow: trialsLeft }).candidates.length,
     );
@@ -99,7 +102,7 @@ describe('the axis of hyperparameters', () => {
   });
 
   it('refuses a state that is none of its own', () => {
-    const trials = [trial(defaultCandidate(boosting, all), 0.4)];
+    const trials = [trial(defaultCandidate(boosting, { features: all }), 0.4)];
     expect(() => advance(trials, trials[0], { state: { version: 2 } })).toThrow();
   });
 });

@@ -98,7 +98,7 @@ function breed({ context, seed }: AdvanceInput, { population, tried }: State, co
     genetics,
     population,
     {
-      first: defaultCandidate(first, usefulColumns(context)),
+      first: defaultCandidate(first, { features: usefulColumns(context) }),
       sample: Array.from({ length: Math.ceil(count / 2) }, () => genetics.sample(random)),
     },
     (candidate) => tried.has(candidateHash(candidate)),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Candidate } from '../../contracts/candidate.js';
+import { withColumns, type Candidate } from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
 import type { FailureCode, Outcome, TrialKey, TrialRecord } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
@@ -153,8 +153,9 @@ class Attempt {
 }
 
 /** The candidate on the columns of one fold. */
-function forFold({ foldFeatures, ...candidate }: Candidate, fold: number): Candidate {
-  return foldFeatures ? { ...candidate, features: foldFeatures[fold] } : candidate;
+function forFold(candidate: Candidate, fold: number): Candidate {
+  const { foldFeatures } = candidate;
+  return foldFeatures ? withColumns(candidate, { features: foldFeatures[fold] }) : candidate;
 }
 
 function paradigmOf(context: SearchContext, candidate: Candidate): SearchContext['paradigms'][number] {

@@ -51,7 +51,7 @@ export function candidateGenetics(context: SearchContext): Genetics<Candidate> {
       return chosen.reduce((mutant, part) => part.mutate(mutant, strength, random), candidate);
     },
     sample: (random) => {
-      const start = defaultCandidate(random.pick(context.paradigms), useful);
+      const start = defaultCandidate(random.pick(context.paradigms), { features: useful });
       return parts.reduce((sample, part) => part.sample(sample, random), start);
     },
     all: () => null,
@@ -75,7 +75,7 @@ function paradigmPart({ paradigms }: SearchContext): Part {
     crossover: (child) => child,
     mutate: (candidate, _strength, random) => {
       const others = paradigms.filter(({ id }) => id !== candidate.paradigm);
-      return others.length === 0 ? candidate : defaultCandidate(random.pick(others), candidate.features);
+      return others.length === 0 ? candidate : defaultCandidate(random.pick(others), { features: candidate.features });
     },
     sample: (candidate) => candidate,
     encode: ({ paradigm }) => paradigms.map(({ id }) => (id === paradigm ? OTHER_PARADIGM : 0)),

@@ -114,11 +114,11 @@ export function breedLineage<Genome, Base>(
     return [...again, ...firstGeneration(genetics, start, isTaken, wanted, random)];
   }
   const strength = Math.max(LEAST_STRENGTH, STRENGTH * COOLING ** (generations - 1));
-  const part = Math.min(1, MOST_BRED / (BROOD * Math.max(1, wanted)));
-  const options = { ...DEFAULT_EVOLUTION, count: Math.round(wanted * BROOD * part), strength };
+  const bred = Math.min(wanted * BROOD, MOST_BRED);
+  const options = { ...DEFAULT_EVOLUTION, count: bred, strength };
   const brood = new Distinct(genetics, isTaken);
   evolve(genetics, members, isTaken, options, random).forEach((genome) => brood.add(genome));
-  for (let i = 0; i < wanted * IMMIGRANTS * part; i++) brood.add(genetics.sample(random));
+  for (let i = 0; i < (bred * IMMIGRANTS) / BROOD; i++) brood.add(genetics.sample(random));
   return [...again, ...preselect(genetics, members, brood.genomes, wanted)];
 }
 

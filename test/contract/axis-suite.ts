@@ -32,7 +32,7 @@ const PROBLEMS: readonly ExampleOptions[] = [
 /** The paradigms at their defaults on the useful columns: what a search has tried before most axes step. */
 export function defaultCandidates(context: SearchContext): Candidate[] {
   const useful = encodeColumns(context.columns.flatMap((column, i) => (column.useful ? [i] : [])));
-  return context.paradigms.map((paradigm) => defaultCandidate(paradigm, useful));
+  return context.paradigms.map((paradigm) => defaultCandidate(paradigm, { features: useful }));
 }
 
 /**

@@ -96,7 +96,7 @@ function example(task: 'binary' | 'regression'): ReportData {
     axes: ['paradigm', 'features'],
     paradigms: [paradigm],
   };
-  const { transforms, hyperparameters, architecture } = defaultCandidate(paradigm, '0-1');
+  const { transforms, hyperparameters, architecture } = defaultCandidate(paradigm, { features: '0-1' });
   const result: SearchResult = {
     searchId: HOSTILE,
     strategy: 'sequential',
