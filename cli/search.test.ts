@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { endProcess, isAlive } from '../server/processes.js';
+import { endProcess } from '../server/processes.js';
+import { isAlive } from '../storage/is-alive.js';
 import { readState } from '../server/state.js';
 
 // Where there is no server program yet, the first test builds it.

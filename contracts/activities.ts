@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
 import { candidateSchema } from './candidate.js';
 import { candidateListSchema } from './candidate-list.js';
+import { jsonSchema } from './json.js';
 import { budgetSchema, searchPlanSchema } from './search-plan.js';
 import { searchResultSchema, stepRecordSchema } from './search.js';
 import { strategySchema } from './strategy.js';
@@ -24,6 +25,12 @@ export const profileRequestSchema = z.strictObject({
 export type ProfileRequest = z.infer<typeof profileRequestSchema>;
 export const profileReplySchema = z.strictObject({ plan: searchPlanSchema, span: spanSchema });
 export type ProfileReply = z.infer<typeof profileReplySchema>;
+
+/**
+ * Type of an activity's failure where the store has lost trials that it needs; the failure's details are their keys.
+ * Once they have been evaluated again, the activity may be.
+ */
+export const LOST_TRIALS = 'LostTrials';
 
 /** `evaluateTrials`: cross-validates a batch of candidates, or finds their trials in the store. */
 export const evaluateRequestSchema = z.strictObject({
@@ -86,13 +93,27 @@ export type ReportRequest = z.infer<typeof reportRequestSchema>;
 export const reportReplySchema = z.strictObject({ report: z.string() });
 export type ReportReply = z.infer<typeof reportReplySchema>;
 
-export const recordStepRequestSchema = z.strictObject({ searchId: z.string(), record: stepRecordSchema });
+/** `recordStep`: keeps a step in the search's record, and what the workflow goes on with after it. */
+export const recordStepRequestSchema = z.strictObject({
+  searchId: z.string(),
+  record: stepRecordSchema,
+  state: jsonSchema,
+});
 export type RecordStepRequest = z.infer<typeof recordStepRequestSchema>;
+
+/** `recordState`: keeps what the workflow knows, where a person has changed it between two steps. */
+export const recordStateRequestSchema = z.strictObject({
+  searchId: z.string(),
+  steps: z.int().min(0),
+  state: jsonSchema,
+});
+export type RecordStateRequest = z.infer<typeof recordStateRequestSchema>;
 
 /** What the search worker serves, beside the workflows. */
 export interface SearchActivities {
   profileDataset(request: ProfileRequest): Promise<ProfileReply>;
   recordStep(request: RecordStepRequest): Promise<void>;
+  recordState(request: RecordStateRequest): Promise<void>;
   writeReport(request: ReportRequest): Promise<ReportReply>;
 }
 

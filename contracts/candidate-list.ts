@@ -16,7 +16,8 @@ export const candidateListSchema = z.union([
     from: z.int().min(0),
     to: z.int().max(MOST_CANDIDATES),
   }),
-  z.strictObject({ trials: z.array(trialKeySchema).max(MOST_CANDIDATES) }),
+  /** Those of trials of a search, whose steps proposed them. */
+  z.strictObject({ trials: z.array(trialKeySchema).max(MOST_CANDIDATES), of: z.string() }),
 ]);
 export type CandidateList = z.infer<typeof candidateListSchema>;
 
@@ -28,7 +29,7 @@ export function listLength(list: CandidateList): number {
 /** A part of a list, as Array's `slice` with indices that are not negative. */
 export function sliceList(list: CandidateList, start: number, end: number): CandidateList {
   if ('inline' in list) return { inline: list.inline.slice(start, end) };
-  if ('trials' in list) return { trials: list.trials.slice(start, end) };
+  if ('trials' in list) return { ...list, trials: list.trials.slice(start, end) };
   const to = Math.min(list.to, list.from + end);
   return { ref: list.ref, from: Math.min(list.from + start, to), to };
 }

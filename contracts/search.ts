@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { stateRefSchema } from './axis.js';
 import { axisNameSchema } from './axis-name.js';
 import { candidateSchema } from './candidate.js';
+import { candidateListSchema } from './candidate-list.js';
 import { metricSchema } from './metric.js';
 import { paradigmIdSchema } from './paradigm.js';
 import { budgetSchema } from './search-plan.js';
@@ -18,6 +19,9 @@ export const stepRecordSchema = z.strictObject({
   step: z.int().min(0),
   note: z.string(),
   converged: z.boolean(),
+  /** What it proposed. */
+  candidates: candidateListSchema,
+  /** Those that ended, in the order of their candidates. */
   trials: z.array(trialSummarySchema),
   /** Active search time at its end. */
   seconds: z.number(),

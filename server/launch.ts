@@ -6,7 +6,8 @@ import { UserError } from '../contracts/errors.js';
 import { askServer, localEndpoint, type Endpoint } from './endpoint.js';
 import { logFolder } from './home.js';
 import { freePorts, isFree, LOCAL_HOST } from './ports.js';
-import { endProcess, isAlive } from './processes.js';
+import { endProcess } from './processes.js';
+import { isAlive } from '../storage/is-alive.js';
 import { readState, writeState, type ServerState } from './state.js';
 
 export const START_PATIENCE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isAlive } from './processes.js';
+import { isAlive } from '../storage/is-alive.js';
 
 /** A holder touches its lock this often; one that has not been touched for STALE_MS belongs to nobody. */
 const TOUCH_MS = 2_000;

@@ -1,14 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-
-/** Whether a process with this id is there (of any user). */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
+import { isAlive } from '../storage/is-alive.js';
 
 /** Asks a process to end, waits, and ends it by force where it has not gone after `patienceMs`. */
 export async function endProcess(pid: number, patienceMs: number): Promise<void> {

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { isAlive } from './processes.js';
+import { isAlive } from '../storage/is-alive.js';
 
 const stateSchema = z.object({
   port: z.int().min(1).max(65_535),

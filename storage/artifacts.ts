@@ -4,7 +4,7 @@ import { access, copyFile, mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactRef } from '../contracts/artifact.js';
-import { readIfThere, writeWhole } from './files.js';
+import { explained, quarantine, readIfThere, removeFile, writeWhole } from './files.js';
 
 /** Immutable bytes under their SHA-256. Putting the same bytes twice costs nothing and changes nothing. */
 export interface ArtifactStore {
@@ -34,9 +34,14 @@ export class FileArtifactStore implements ArtifactStore {
     if (await this.has(ref)) return ref;
     const target = this.path(ref);
     const partial = `${target}.${process.pid}.partial`;
-    await mkdir(dirname(target), { recursive: true });
-    await copyFile(path, partial);
-    await rename(partial, target);
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      await copyFile(path, partial);
+      await rename(partial, target);
+    } catch (error) {
+      await removeFile(partial);
+      throw explained(error, target);
+    }
     return ref;
   }
 
@@ -45,9 +50,7 @@ export class FileArtifactStore implements ArtifactStore {
     if (!bytes) throw new Error(`${ref} is not in the store at ${this.root}`);
     const found = refOf(createHash('sha256').update(bytes).digest('hex'));
     if (found === ref) return bytes;
-    const aside = join(this.root, 'quarantine', ref.slice('sha256:'.length));
-    await mkdir(dirname(aside), { recursive: true });
-    await rename(this.path(ref), aside);
+    const aside = await quarantine(this.root, this.path(ref), ref.slice('sha256:'.length));
     throw new Error(`${ref} was damaged on disk and has been put aside at ${aside}`);
   }
 

@@ -79,12 +79,15 @@ describe('trials', () => {
   });
 
   it('know which attempts at them have not told of their end', async () => {
-    await store.trials.started(KEY, 'a');
-    await store.trials.started(KEY, 'b');
-    await store.trials.ended(KEY, 'a');
-    expect(await store.trials.attempts(KEY)).toEqual({ started: 2, open: 1 });
+    const nothing = { folds: 0, fits: 0 };
+    await store.attempts.started(KEY, 'a', nothing);
+    await store.attempts.started(KEY, 'b', { folds: 2, fits: 1 });
+    await store.attempts.started(KEY, 'c', nothing);
+    await store.attempts.ended(KEY, 'c', 'completed');
+    const attempts = { started: 3, open: 2, crashed: 0, trained: 1, continued: 1, restarted: 1 };
+    expect(await store.attempts.of(KEY)).toEqual(attempts);
     await appendFile(join(folder, 'trials', KEY.slice(0, 2), `${KEY.slice(2)}.attempts`), '{"event":"star');
-    expect(await store.trials.attempts(KEY)).toEqual({ started: 2, open: 1 });
+    expect(await store.attempts.of(KEY)).toEqual(attempts);
     const keys = [];
     for await (const key of store.trials.keys()) keys.push(key);
     expect(keys).toEqual([KEY]);

@@ -2,6 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { FileArtifactStore, type ArtifactStore } from './artifacts.js';
+import { AttemptLog } from './attempts.js';
+import { CheckpointStore } from './checkpoints.js';
+import { ClaimStore } from './claims.js';
 import { FileSearchRecords, type SearchRecords } from './searches.js';
 import { FileTrialStore, type TrialStore } from './trials.js';
 
@@ -10,6 +13,9 @@ export interface Store {
   readonly root: string;
   readonly artifacts: ArtifactStore;
   readonly trials: TrialStore;
+  readonly attempts: AttemptLog;
+  readonly claims: ClaimStore;
+  readonly checkpoints: CheckpointStore;
   readonly searches: SearchRecords;
 }
 
@@ -20,7 +26,10 @@ export function openStore(folder: string): Store {
   return {
     root,
     artifacts: new FileArtifactStore(root),
-    trials: new FileTrialStore(root, `${process.pid}@${hostname()}`),
+    trials: new FileTrialStore(root),
+    attempts: new AttemptLog(root, `${process.pid}@${hostname()}`),
+    claims: new ClaimStore(root),
+    checkpoints: new CheckpointStore(root),
     searches: new FileSearchRecords(root),
   };
 }

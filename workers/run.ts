@@ -11,15 +11,14 @@ import { createWriteReport } from '../activities/report/write-report.js';
 import { createSearchLoader } from '../activities/runtime/search-loader.js';
 import { createThreadPool, type ThreadPool } from '../activities/runtime/thread-pool.js';
 import { createEvaluateTrials } from '../activities/trials/evaluate.js';
-import { createTrialRunner } from '../activities/trials/run-trial.js';
 import { UserError } from '../contracts/errors.js';
 import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import { axisSettingsSchema, type ProjectSettings } from '../contracts/settings.js';
 import type { Store } from '../storage/store.js';
 import { axes } from './axes.js';
-import { trialMemoryBytes } from './memory.js';
 import { backendOf, registry } from './registry.js';
 import { RELEASE } from './release.js';
+import { openTrialRunner } from './trial-runner.js';
 
 export interface WorkersOptions {
   /** `search`, `trials` and names of axes; or all of them. */
@@ -133,13 +132,12 @@ function trialsRole({ store, settings }: WorkersOptions, pools: ThreadPool[]): R
   const pool = openPool(settings, threads);
   pools.push(pool);
   const load = createSearchLoader(store);
-  const runTrial = createTrialRunner(store, pool, trialMemoryBytes(threads));
-  const { artifacts, trials } = store;
+  const runTrial = openTrialRunner(store, pool, settings.trials.threadMemoryMb);
   return {
     taskQueue: settings.trials.queue,
     maxConcurrentActivityTaskExecutions: settings.trials.concurrency,
     activities: {
-      evaluateTrials: createEvaluateTrials({ artifacts, trials, load, runTrial, backendOf }),
+      evaluateTrials: createEvaluateTrials({ store, load, runTrial, backendOf }),
       trainModel: createTrainModel({ store, load, pool, release: RELEASE }),
     },
   };

@@ -10,7 +10,7 @@ import { loadContext } from '../runtime/search-loader.js';
 /** Reads what axes work with, and keeps the last of it: all axes of a search read the same trials. */
 export interface SearchReader {
   context(ref: ArtifactRef): Promise<SearchContext>;
-  /** @throws Error where the store has lost the trial */
+  /** @throws TrialLost where the store has lost the trial, or a part of it */
   trial(summary: TrialSummary, importances: AxisDeclaration['importances']): Promise<Trial>;
 }
 

@@ -2,6 +2,7 @@ import type { Candidate } from '../../contracts/candidate.js';
 import type { ClassPrior } from '../../learning/class-prior.js';
 import type { FittedTransforms } from '../../learning/transforms/index.js';
 import type { ModelData } from '../paradigms/paradigm.js';
+import type { CheckpointPlace } from '../trials/fit-checkpoints.js';
 import type { Judge, SharedData } from '../trials/fold-job.js';
 
 /** A fit of the winning candidate, for a worker thread. */
@@ -17,6 +18,7 @@ export interface FinalJob {
   prepareSeed: number;
   /** Iterations to run, as the trial's folds found them. */
   effort: number | null;
+  checkpoints: CheckpointPlace;
 }
 
 export interface FinalResult {

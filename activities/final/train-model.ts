@@ -36,15 +36,17 @@ export function createTrainModel(deps: TrainDependencies) {
       const outcome = record && completed(record);
       if (!outcome) throw new Error(`trial ${request.key} is not in the store at ${deps.store.root}`);
       const run = (rows: FinalJob['rows']): Promise<FinalResult> =>
-        deps.pool.run<FinalResult>(finalJob(search, record, outcome, rows), activity.cancellationSignal);
+        deps.pool.run<FinalResult>(finalJob(deps, search, record, outcome, rows), activity.cancellationSignal);
       const [judged, delivered] = await Promise.all([run('search'), run('all')]);
       const model = await deliver(deps, search, request, record, delivered, judged.holdout?.score ?? null);
+      const arrays = await deps.store.artifacts.put(encodeArrays(judged, delivered));
+      await deps.store.checkpoints.remove(request.key);
       return {
         holdoutScore: judged.holdout?.score ?? null,
         model,
         features: decodeColumns(record.candidate.features).map((column) => search.context.columns[column].name),
         candidate: record.candidate,
-        arrays: await deps.store.artifacts.put(encodeArrays(judged, delivered)),
+        arrays,
         span: span(),
       };
     } finally {
@@ -54,8 +56,9 @@ export function createTrainModel(deps: TrainDependencies) {
 }
 
 function finalJob(
+  { store }: TrainDependencies,
   { context, shared }: LoadedSearch,
-  { candidate }: TrialRecord,
+  { key, candidate }: TrialRecord,
   { effort }: CompletedOutcome,
   rows: FinalJob['rows'],
 ): FinalJob {
@@ -69,6 +72,7 @@ function finalJob(
     fitSeed: fitSeed(context, candidate, 'final'),
     prepareSeed: prepareSeed(context, 'final'),
     effort,
+    checkpoints: { file: store.checkpoints.fitFile(key, `final-${rows}`), told: null },
   };
 }
 

@@ -3,7 +3,6 @@ import { candidateSchema, type Candidate } from '../../contracts/candidate.js';
 import type { CandidateList } from '../../contracts/candidate-list.js';
 import { LARGEST_INLINE_CANDIDATES } from '../../contracts/limits.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
-import type { Store } from '../../storage/store.js';
 
 /** Candidates for a payload; many large ones go to the store. */
 export async function keepCandidates(artifacts: ArtifactStore, candidates: Candidate[]): Promise<CandidateList> {
@@ -12,19 +11,10 @@ export async function keepCandidates(artifacts: ArtifactStore, candidates: Candi
   return { ref: await artifacts.put(text), from: 0, to: candidates.length };
 }
 
-/** The candidates of a payload. @throws Error where the store has lost them. */
-export async function readCandidates(
-  { artifacts, trials }: Pick<Store, 'artifacts' | 'trials'>,
-  list: CandidateList,
-): Promise<Candidate[]> {
+/** The candidates of a payload. @throws Error where the store has lost them, or they are named by their trials */
+export async function readCandidates(artifacts: ArtifactStore, list: CandidateList): Promise<Candidate[]> {
   if ('inline' in list) return list.inline;
-  if ('trials' in list) {
-    const records = await Promise.all(list.trials.map((key) => trials.read(key)));
-    return records.map((record, i) => {
-      if (!record) throw new Error(`trial ${list.trials[i]} is not in the store`);
-      return record.candidate;
-    });
-  }
+  if ('trials' in list) throw new Error('these candidates are named by their trials');
   const all = JSON.parse((await artifacts.get(list.ref)).toString('utf8')) as unknown[];
   return z.array(candidateSchema).parse(all.slice(list.from, list.to));
 }

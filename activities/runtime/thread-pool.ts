@@ -5,6 +5,11 @@ import { UserError, type UserErrorCode } from '../../contracts/errors.js';
 /** What a thread answers. Errors lose their class on the way between threads, so those for people are told apart. */
 export type ThreadReply<Result> = { result: Result } | { userError: { code: UserErrorCode; message: string } };
 
+/** A thread that ended with its job unfinished, by nothing that the job threw. */
+export class ThreadLost extends Error {
+  override readonly name = 'ThreadLost';
+}
+
 /** Runs jobs in worker threads, at most one in each. */
 export interface ThreadPool {
   readonly threads: number;
@@ -12,9 +17,10 @@ export interface ThreadPool {
    * Waits for a free thread, calls `onStart`, and runs the job in it.
    *
    * @param signal Aborting it takes the job out of the queue, or ends its thread at once.
-   * @throws UserError as the job threw it; AbortError once aborted; Error where the thread died or the job threw.
+   * @throws UserError as the job threw it; AbortError once aborted; ThreadLost; Error where the thread ran out of memory
+   * (code ERR_WORKER_OUT_OF_MEMORY) or the job threw.
    */
-  run<Result>(job: object, signal: AbortSignal, onStart?: () => void): Promise<Result>;
+  run<Result>(job: object, signal: AbortSignal, onStart?: () => void | Promise<void>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -43,16 +49,26 @@ export function createThreadPool({ file, threads, memoryMb }: ThreadPoolOptions)
   const limit = pLimit(threads);
   return {
     threads,
-    run: <Result>(job: object, signal: AbortSignal, onStart?: () => void) =>
+    run: <Result>(job: object, signal: AbortSignal, onStart?: () => void | Promise<void>) =>
       limit(async () => {
         signal.throwIfAborted();
-        onStart?.();
-        const reply = (await pool.run(job, { signal })) as ThreadReply<Result>;
-        if ('userError' in reply) throw new UserError(reply.userError.code, reply.userError.message);
-        return reply.result;
+        await onStart?.();
+        return resultOf((await pool.run(job, { signal }).catch(explainLoss)) as ThreadReply<Result>);
       }),
     close: () => pool.destroy(),
   };
+}
+
+/** The result of a reply. @throws UserError as the job threw it */
+export function resultOf<Result>(reply: ThreadReply<Result>): Result {
+  if ('userError' in reply) throw new UserError(reply.userError.code, reply.userError.message);
+  return reply.result;
+}
+
+/** The pool tells the end of a thread from an error of its job by its message alone. */
+function explainLoss(error: Error): never {
+  if (/^worker exited with code/.test(error.message)) throw new ThreadLost(`the thread ended (${error.message})`);
+  throw error;
 }
 
 /** Runs a job's function in a thread, and its UserErrors into replies. */

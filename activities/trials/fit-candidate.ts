@@ -4,6 +4,7 @@ import { positiveClass, score } from '../../learning/metrics/index.js';
 import { importancesByColumn, type PreparedFold } from '../../learning/prepare.js';
 import type { Dataset } from '../../learning/table.js';
 import type { ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
+import { fileCheckpoints, type CheckpointPlace } from './fit-checkpoints.js';
 import type { Judge } from './fold-job.js';
 
 export interface CandidateFitJob {
@@ -12,6 +13,8 @@ export interface CandidateFitJob {
   fitSeed: number;
   /** Iterations to run; null lets the paradigm find out. */
   effort: number | null;
+  /** Where a fit that iterates leaves checkpoints; null for nowhere. */
+  checkpoints: CheckpointPlace | null;
 }
 
 export interface CandidateFit {
@@ -28,7 +31,7 @@ export interface CandidateFit {
 /** Fits a candidate on prepared rows, and predicts and scores the others. */
 export async function fitCandidate(
   registry: ParadigmRegistry,
-  { judge, candidate, fitSeed, effort: given }: CandidateFitJob,
+  { judge, candidate, fitSeed, effort: given, checkpoints }: CandidateFitJob,
   { train, valid, yTrain, yValid }: PreparedFold,
   { inputs, target }: Dataset,
 ): Promise<CandidateFit> {
@@ -44,6 +47,7 @@ export async function fitCandidate(
     architecture: candidate.architecture,
     seed: fitSeed,
     effort: given,
+    ...(checkpoints && { checkpoints: fileCheckpoints(checkpoints) }),
   });
   const prior = classes > 0 ? classPrior(yTrain, classes) : null;
   const predictions = valid.rows > 0 ? await paradigm.predict(model, valid) : null;

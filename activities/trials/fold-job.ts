@@ -2,6 +2,7 @@ import type { Candidate } from '../../contracts/candidate.js';
 import type { Metric } from '../../contracts/metric.js';
 import type { FailureCode } from '../../contracts/trial.js';
 import type { Task } from '../../contracts/task.js';
+import type { CheckpointPlace } from './fit-checkpoints.js';
 
 /** A data set as threads share it: the bytes of its artifact and of its row assignment. */
 export interface SharedData {
@@ -31,6 +32,7 @@ export interface FoldJob {
   prepareSeed: number;
   /** Bytes that the fit may take, matrices included. */
   maxBytes: number;
+  checkpoints: CheckpointPlace;
 }
 
 export type FoldResult =

@@ -3,6 +3,7 @@ import { decodeDataset } from '../../learning/dataset.js';
 import { prepareFold, type PreparedFold } from '../../learning/prepare.js';
 import type { Dataset } from '../../learning/table.js';
 import type { ParadigmRegistry } from '../paradigms/paradigm.js';
+import { megabytes } from '../runtime/memory-watch.js';
 import { Recent } from '../runtime/recent.js';
 import { fitCandidate } from './fit-candidate.js';
 import type { FoldJob, FoldResult, SharedData } from './fold-job.js';
@@ -75,8 +76,4 @@ function preparedOf(job: FoldJob, dataset: Dataset): PreparedFold {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 2 ** 20);
 }

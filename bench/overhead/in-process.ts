@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { createSearchLoader } from '../../activities/runtime/search-loader.js';
 import { createThreadPool } from '../../activities/runtime/thread-pool.js';
 import { trialKey } from '../../activities/trials/key.js';
-import { createTrialRunner } from '../../activities/trials/run-trial.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { TrialKey } from '../../contracts/trial.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { backendOf } from '../../workers/registry.js';
+import { openTrialRunner } from '../../workers/trial-runner.js';
 
 /**
  * Trains the trials of a search again, in threads of this process and with an empty store.
@@ -28,7 +28,7 @@ export async function runInProcess(
   const pool = createThreadPool({ file, threads, memoryMb: 2048 });
   try {
     const search = await createSearchLoader(store)(contextRef);
-    const runTrial = createTrialRunner(openStore(folder), pool, Infinity);
+    const runTrial = openTrialRunner(openStore(folder), pool, 2048);
     const never = new AbortController().signal;
     const run = async (key: TrialKey): Promise<number> => {
       const known = await store.trials.read(key);
@@ -38,7 +38,7 @@ export async function runInProcess(
       const again = trialKey(search.context, candidate, 0, backend);
       if (again !== key) throw new Error(`trial ${key} would be another one, ${again}`);
       const limits = { trialSeconds: 3600, cancelled: never, ended: never };
-      const record = await runTrial({ search, candidate, repeat: 0, key, backend }, limits);
+      const record = await runTrial({ search, candidate, repeat: 0, key, backend }, limits, { claim: null });
       return record!.cost.seconds;
     };
     const start = performance.now();

@@ -41,7 +41,7 @@ function judge(generate: Generator, trainRows: number): (asked: Asked) => Promis
     const train = Int32Array.from({ length: trainRows }, (_, row) => row);
     const test = Int32Array.from({ length: 1000 }, (_, row) => trainRows + row);
     const given = { dataset, trainRows: train, otherRows: test, kept, transforms, takesMissing, seed: 1 };
-    const job = { judge: { task, metric, classes }, candidate, fitSeed: 1, effort: null } as const;
+    const job = { judge: { task, metric, classes }, candidate, fitSeed: 1, effort: null, checkpoints: null } as const;
     return (await fitCandidate(registry, job, prepareRows(given), dataset)).judged!.score;
   };
 }

@@ -44,6 +44,7 @@ export function createJudge(context: SearchContext, { header, train, test }: Spl
         candidate,
         fitSeed: fitSeed(context, candidate, 'final'),
         effort: completed(trial)?.effort ?? null,
+        checkpoints: null,
       };
       const { judged } = await fitCandidate(registry, job, prepared, dataset);
       if (!judged) throw new Error('the nested holdout is empty');

@@ -10,9 +10,6 @@ export function memoryTrials(): TrialStore {
   return {
     read: (key) => Promise.resolve(records.get(key) ?? null),
     write: (record) => Promise.resolve(void records.set(record.key, record)),
-    started: () => Promise.resolve(),
-    ended: () => Promise.resolve(),
-    attempts: () => Promise.resolve({ started: 0, open: 0 }),
     keys: () => Readable.from([...records.keys()]) as AsyncIterable<string>,
   };
 }

@@ -102,8 +102,7 @@ export async function withWideWorkers<T>(
       taskQueue: settings.trials.queue,
       activities: {
         evaluateTrials: createEvaluateTrials({
-          artifacts,
-          trials,
+          store,
           load: () => Promise.resolve({ context, shared, dealt: () => shared }),
           runTrial: fakeRunner(trials),
           backendOf: () => Promise.resolve('js'),

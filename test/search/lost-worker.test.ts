@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([home.close(), undisturbed.close()]));
 
 async function attemptsOf(keys: TrialKey[]): Promise<Record<TrialKey, number>> {
-  const counts = await Promise.all(keys.map(async (key) => [key, (await home.store.trials.attempts(key)).started]));
+  const counts = await Promise.all(keys.map(async (key) => [key, (await home.store.attempts.of(key)).started]));
   return Object.fromEntries(counts) as Record<TrialKey, number>;
 }
 
@@ -85,7 +85,7 @@ describe('a search that is cancelled', () => {
     // Each attempt in the store has an end: no thread goes on for nobody.
     await eventually('the end of all attempts', async () => {
       for await (const key of home.store.trials.keys()) {
-        const { open } = await home.store.trials.attempts(key);
+        const { open } = await home.store.attempts.of(key);
         if (open > 0 && !killed.has(key)) return false;
       }
       return true;

@@ -1,0 +1,68 @@
+import { fork } from 'node:child_process';
+import pLimit from 'p-limit';
+import { resultOf, type ThreadPool, type ThreadReply } from './thread-pool.js';
+
+/** A process of its own that a job took down. */
+export class ProcessCrashed extends Error {
+  override readonly name = 'ProcessCrashed';
+}
+
+/** Runs jobs in processes of their own, which they can take down without harm to others. */
+export interface OwnProcess {
+  /**
+   * As a thread pool's `run`; the process is killed once the signal aborts.
+   *
+   * @throws ProcessCrashed where the process ended without an answer
+   */
+  run: ThreadPool['run'];
+}
+
+export interface OwnProcessOptions {
+  /** The built file: it takes a job as its one message and answers with a ThreadReply. */
+  file: URL;
+  /** JavaScript heap of the process, in MB. */
+  memoryMb: number;
+  /** Processes at once. */
+  most: number;
+}
+
+export function createOwnProcess({ file, memoryMb, most }: OwnProcessOptions): OwnProcess {
+  const limit = pLimit(most);
+  return {
+    run: <Result>(job: object, signal: AbortSignal, onStart?: () => void | Promise<void>) =>
+      limit(async () => {
+        signal.throwIfAborted();
+        await onStart?.();
+        return resultOf(await ask<Result>(file, memoryMb, job, signal));
+      }),
+  };
+}
+
+function ask<Result>(file: URL, memoryMb: number, job: object, signal: AbortSignal): Promise<ThreadReply<Result>> {
+  return new Promise((resolve, reject) => {
+    const child = fork(file, [], {
+      execArgv: [`--max-old-space-size=${memoryMb}`],
+      // Typed arrays travel as such.
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      signal,
+      killSignal: 'SIGKILL',
+    });
+    child.once('error', reject);
+    child.once('exit', (code, how) => reject(new ProcessCrashed(`its process ended (${how ?? `exit ${code}`})`)));
+    child.once('message', (reply) => {
+      resolve(reply as ThreadReply<Result>);
+      child.disconnect();
+    });
+    // Where this fails the process has ended, which is told above.
+    child.send(withCopies(job), () => undefined);
+  });
+}
+
+/** Shared memory does not reach other processes: it is copied. */
+function withCopies(value: unknown): object {
+  if (value instanceof SharedArrayBuffer) return Uint8Array.from(new Uint8Array(value)).buffer;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value as object;
+  if (Array.isArray(value)) return value.map(withCopies);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withCopies(part)]));
+}

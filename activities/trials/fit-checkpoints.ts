@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { jsonSchema } from '../../contracts/json.js';
+import { decodeSafetensors, encodeSafetensors } from '../../learning/safetensors.js';
+import { readCheckpoint, writeCheckpoint } from '../../storage/checkpoints.js';
+import type { Checkpoint, Checkpoints, ModelArray } from '../paradigms/paradigm.js';
+
+/** Where a fit's checkpoints go. */
+export interface CheckpointPlace {
+  file: string;
+  /** One 32-bit integer, in which the iterations done are told to who waits for the fit; null where nobody can see it. */
+  told: SharedArrayBuffer | null;
+}
+
+/** Work that may be lost, in ms of training: to do it again costs as much as a fold of a cheap trial. */
+const LEAST_PAUSE_MS = 1_000;
+/** Checkpoints may take one part in so many of a fit's time. */
+const PAUSE_PER_SAVE = 30;
+
+/** The checkpoints of one fit in a file. What cannot be written is said once in the worker's log: training goes on. */
+export function fileCheckpoints({ file, told }: CheckpointPlace): Checkpoints {
+  const last = readLast(file);
+  let pause = LEAST_PAUSE_MS;
+  let next = performance.now() + pause;
+  let complained = false;
+  const tell = (iterations: number): void => {
+    if (told) Atomics.store(new Int32Array(told), 0, iterations);
+  };
+  if (last) tell(last.iterations);
+  return {
+    last,
+    due: () => performance.now() >= next,
+    save: (checkpoint) => {
+      const start = performance.now();
+      try {
+        writeCheckpoint(file, encode(checkpoint));
+        tell(checkpoint.iterations);
+      } catch (error) {
+        if (!complained) console.warn(`no checkpoint could be kept: ${(error as Error).message}`);
+        complained = true;
+      }
+      const now = performance.now();
+      pause = Math.max(LEAST_PAUSE_MS, PAUSE_PER_SAVE * (now - start));
+      next = now + pause;
+    },
+  };
+}
+
+const headSchema = z.object({ iterations: z.int(), meta: jsonSchema });
+
+function encode({ iterations, meta, arrays }: Checkpoint): Uint8Array {
+  const tensors = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, { array }]));
+  return encodeSafetensors(tensors, { head: JSON.stringify({ iterations, meta }) });
+}
+
+function readLast(file: string): Checkpoint | null {
+  const bytes = readCheckpoint(file);
+  if (!bytes) return null;
+  const { arrays, metadata } = decodeSafetensors(bytes);
+  const { iterations, meta } = headSchema.parse(JSON.parse(metadata.head));
+  const entries = Object.entries(arrays).map(([name, { array }]) => [name, array as ModelArray]);
+  return { iterations, meta, arrays: Object.fromEntries(entries) as Checkpoint['arrays'] };
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { decodeSafetensors, encodeSafetensors } from '../../learning/safetensors.js';
+import type { CompletedFold } from './combine-folds.js';
+
+const numbersSchema = z.object({
+  score: z.number(),
+  effort: z.number().nullable(),
+  seconds: z.number(),
+  work: z.number(),
+  bytes: z.number(),
+});
+
+/** A fold's result as bytes, for the attempts to come. */
+export function encodeFold({ rows, predictions, importances, ...rest }: CompletedFold): Uint8Array {
+  const arrays = { rows: { array: rows }, predictions: { array: predictions }, importances: { array: importances } };
+  return encodeSafetensors(arrays, { numbers: JSON.stringify(numbersSchema.parse(rest)) });
+}
+
+/** @throws Error where the bytes are none of `encodeFold` */
+export function decodeFold(bytes: Uint8Array): CompletedFold {
+  const { arrays, metadata } = decodeSafetensors(bytes);
+  return {
+    status: 'completed',
+    ...numbersSchema.parse(JSON.parse(metadata.numbers)),
+    rows: arrays.rows.array as Int32Array,
+    predictions: arrays.predictions.array as Float64Array,
+    importances: arrays.importances.array as Float64Array,
+  };
+}

@@ -1,0 +1,38 @@
+import type { Candidate } from '../../contracts/candidate.js';
+import type { TrialKey } from '../../contracts/trial.js';
+import type { Claim } from '../../storage/claims.js';
+import type { LoadedSearch } from '../runtime/search-loader.js';
+
+export interface TrialToRun {
+  search: LoadedSearch;
+  candidate: Candidate;
+  /** Which dealing of the rows to folds. */
+  repeat: number;
+  key: TrialKey;
+  backend: string;
+}
+
+export interface TrialLimits {
+  /** From the start of the first fold. */
+  trialSeconds: number;
+  /** Nobody wants the result any more. */
+  cancelled: AbortSignal;
+  /** The search's time is over. */
+  ended: AbortSignal;
+}
+
+/** How far a trial under way has come. */
+export interface TrialProgress {
+  /** Folds that are done. */
+  folds: number[];
+  /** Folds whose fit keeps checkpoints, with the iterations up to the last one. */
+  fits: [fold: number, iterations: number][];
+}
+
+/** Who runs a trial, beside its limits. */
+export interface TrialRun {
+  /** On the trial; null where nobody else could train it. */
+  claim: Claim | null;
+  /** Given a function that tells how far the trial has come, once it has started. */
+  onStart?: (progress: () => TrialProgress) => void;
+}

@@ -1,0 +1,111 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { TrialKey } from '../contracts/trial.js';
+import { explained, readIfThere } from './files.js';
+import { parseJson } from './sealed-json.js';
+
+/** What an attempt took up that an earlier one had left. */
+const takenUpSchema = z.strictObject({
+  /** Whole folds. */
+  folds: z.int().min(0),
+  /** Fits in the middle of which it went on. */
+  fits: z.int().min(0),
+});
+export type TakenUp = z.infer<typeof takenUpSchema>;
+
+/** What happened to one attempt at a trial, one line of its log. */
+const eventSchema = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('started'),
+    attempt: z.string(),
+    worker: z.string(),
+    at: z.string(),
+    takenUp: takenUpSchema,
+  }),
+  /** It ended by itself: with this status of an outcome, or because nobody wants the result any more. */
+  z.strictObject({ event: z.literal('ended'), attempt: z.string(), at: z.string(), how: z.string() }),
+  /** It took the process down that it had for itself. */
+  z.strictObject({ event: z.literal('crashed'), attempt: z.string(), at: z.string() }),
+]);
+export type AttemptEvent = z.infer<typeof eventSchema>;
+
+/** How an attempt ended that came to no outcome, for nobody wanted one any more. */
+export const CANCELLED = 'cancelled';
+
+/** The attempts at one trial. */
+export interface Attempts {
+  started: number;
+  /** Those whose process vanished, or which are still under way. */
+  open: number;
+  /** Those that took down the process that they had for themselves. */
+  crashed: number;
+  /** Those that came to an outcome: more than one where a finished trial was trained again. */
+  trained: number;
+  /** Those that went on with what an earlier one had left. */
+  continued: number;
+  /** Those that began anew after another, which had left nothing yet. */
+  restarted: number;
+}
+
+/** The log of attempts at trials: written before a trial is trained, and when it ends. */
+export class AttemptLog {
+  /** @param worker names the process that makes the attempts */
+  constructor(
+    private readonly root: string,
+    private readonly worker: string,
+  ) {}
+
+  started(key: TrialKey, attempt: string, takenUp: TakenUp): Promise<void> {
+    return this.append(key, { event: 'started', attempt, worker: this.worker, at: now(), takenUp });
+  }
+
+  ended(key: TrialKey, attempt: string, how: string): Promise<void> {
+    return this.append(key, { event: 'ended', attempt, at: now(), how });
+  }
+
+  crashed(key: TrialKey, attempt: string): Promise<void> {
+    return this.append(key, { event: 'crashed', attempt, at: now() });
+  }
+
+  async of(key: TrialKey): Promise<Attempts> {
+    const text = (await readIfThere(this.path(key)))?.toString('utf8') ?? '';
+    return countAttempts(text.split('\n').flatMap((line) => eventSchema.safeParse(parseJson(line)).data ?? []));
+  }
+
+  path(key: TrialKey): string {
+    return join(this.root, 'trials', key.slice(0, 2), `${key.slice(2)}.attempts`);
+  }
+
+  // A torn or missing line costs a count, never a trial: lines that do not parse are passed over when read.
+  private async append(key: TrialKey, event: AttemptEvent): Promise<void> {
+    const path = this.path(key);
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await appendFile(path, `${JSON.stringify(event)}\n`);
+    } catch (error) {
+      throw explained(error, path);
+    }
+  }
+}
+
+function countAttempts(events: readonly AttemptEvent[]): Attempts {
+  const started = events.filter((event) => event.event === 'started');
+  const ended = events.filter((event) => event.event === 'ended');
+  const crashed = events.filter((event) => event.event === 'crashed');
+  const over = new Set([...ended, ...crashed].map(({ attempt }) => attempt));
+  const continued = started.filter(({ takenUp }) => takenUp.folds + takenUp.fits > 0);
+  const unfinished = started.filter(
+    ({ attempt }) => !ended.some((end) => end.attempt === attempt && end.how !== CANCELLED),
+  );
+  return {
+    started: started.length,
+    open: started.filter(({ attempt }) => !over.has(attempt)).length,
+    crashed: crashed.length,
+    trained: ended.filter(({ how }) => how !== CANCELLED).length,
+    continued: continued.length,
+    restarted: Math.max(0, Math.min(unfinished.length, started.length - 1) - continued.length),
+  };
+}
+
+const now = (): string => new Date().toISOString();

@@ -1,0 +1,34 @@
+import { createOwnProcess } from '../activities/runtime/own-process.js';
+import { MemoryWatch } from '../activities/runtime/memory-watch.js';
+import type { ThreadPool } from '../activities/runtime/thread-pool.js';
+import { createTrialRunner, type TrialRunner } from '../activities/trials/run-trial.js';
+import type { TrialToRun } from '../activities/trials/trial-to-run.js';
+import { decodeColumns } from '../contracts/column-set.js';
+import type { Store } from '../storage/store.js';
+import { processMemoryBytes, trialMemoryBytes } from './memory.js';
+import { registry } from './registry.js';
+
+/** What trains trials in this process: its threads, and what keeps a trial from harming others. */
+export function openTrialRunner(store: Store, pool: ThreadPool, threadMemoryMb: number): TrialRunner {
+  return createTrialRunner({
+    store,
+    pool,
+    ownProcess: createOwnProcess({
+      file: new URL('./own-process.js', import.meta.url),
+      memoryMb: threadMemoryMb,
+      most: pool.threads,
+    }),
+    memory: new MemoryWatch(processMemoryBytes()),
+    maxBytes: trialMemoryBytes(pool.threads),
+    estimateBytes,
+  });
+}
+
+/** By its table's columns: what transforms make of them is known once they are fitted, and looked at again then. */
+function estimateBytes({ search, candidate }: TrialToRun): number {
+  const { task, classes, plan } = search.context;
+  const columns = decodeColumns(candidate.features).length;
+  const shape = { task, rows: plan.searchRows, columns, classes: classes.length };
+  const { bytes } = registry[candidate.paradigm].cost(shape, candidate.hyperparameters, candidate.architecture);
+  return bytes + plan.searchRows * columns * Float64Array.BYTES_PER_ELEMENT;
+}
