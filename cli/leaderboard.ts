@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Leader } from '../contracts/search.js';
+import type { Failure, Leader } from '../contracts/search.js';
 import type { Metric } from '../contracts/metric.js';
 import { printable, scoreText } from './text.js';
 
@@ -21,6 +21,18 @@ export function leaderboard(leaders: readonly Leader[], metric: Metric): string 
   });
   return table.toString();
 }
+
+/** Why trials gave no score, as lines; none where all did. */
+export function failureLines(failures: readonly Failure[]): string[] {
+  if (failures.length === 0) return [];
+  const table = plainTable(['failed', 'paradigm', 'how', 'why'], 'rlll');
+  for (const { trials, paradigm, code, reason } of failures) {
+    table.push([trials, printable(paradigm), printable(code), printable(reason).slice(0, LONGEST_REASON)]);
+  }
+  return ['', ...table.toString().split('\n')];
+}
+
+const LONGEST_REASON = 100;
 
 /** @param aligned `l` or `r` for each column */
 export function plainTable(head: string[], aligned: string): Table.Table {

@@ -19,6 +19,7 @@ const PROGRESS: SearchProgress = {
   seconds: 25,
   maxSeconds: 60,
   axes: [],
+  failures: [],
   leaders: [{ key: 'k', axis: 'features', paradigm: 'linear', features: 3, score: 0.04123, spread: 0.01, seconds: 1 }],
   warnings: [],
 };

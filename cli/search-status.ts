@@ -15,8 +15,7 @@ import { COMPARISON } from '../contracts/strategy.js';
 import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { progressOf } from '../workflows/search/progress.js';
-import { retakeStep } from '../workflows/search/steps.js';
-import { newState } from '../workflows/search/state.js';
+import { newState, type SearchState } from '../workflows/search/state.js';
 import { connectClient } from './client.js';
 import { failureText, isServerLost } from './watch-search.js';
 
@@ -75,13 +74,11 @@ async function readEnd(handle: WorkflowHandle, comparison: boolean): Promise<Pic
   }
 }
 
-/** Where a search stands by its steps in the store; null where there is none of this id. */
+/** Where a search stood when it was last kept in the store; null where there is none of this id. */
 export async function progressFromRecord(records: SearchRecords, searchId: string): Promise<SearchProgress | null> {
   const plan = await records.readPlan(searchId);
   if (plan === null) return null;
-  const steps = await records.readSteps(searchId, 0, await records.countSteps(searchId));
-  const state = newState(plan);
-  for (const step of steps) retakeStep(state, step);
+  const state = ((await records.readState(searchId)) as SearchState | null) ?? newState(plan);
   const progress = progressOf(searchId, state, []);
   // None is under way: the last one that ended is shown.
   return { ...progress, step: Math.max(0, progress.step - 1) };

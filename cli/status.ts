@@ -5,7 +5,7 @@ import { configuredEndpoint, type Endpoint } from '../server/endpoint.js';
 import { runningEndpoint } from '../server/start.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { searchUrl } from './client.js';
-import { leaderboard } from './leaderboard.js';
+import { failureLines, leaderboard } from './leaderboard.js';
 import { progressLine } from './progress-text.js';
 import { loadProject } from './project.js';
 import { askForSearch, progressFromRecord } from './search-status.js';
@@ -102,6 +102,7 @@ function describe(
     head,
     ...(progress ? [progressLine(progress, progress.seconds)] : []),
     ...(progress?.metric && progress.leaders.length > 0 ? ['', leaderboard(progress.leaders, progress.metric)] : []),
+    ...failureLines(progress?.failures ?? []),
     ...(url === null ? [] : ['', `web ui    ${url}`]),
     ...(state === 'interrupted' ? ['', 'no server runs that knows more; "coaxial up" starts one and goes on'] : []),
   ];

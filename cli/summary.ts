@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { ComparisonResult, SearchResult } from '../contracts/search.js';
-import { leaderboard, plainTable } from './leaderboard.js';
+import { failureLines, leaderboard, plainTable } from './leaderboard.js';
 import { counted, durationText, printable, scoreText } from './text.js';
 
 const STOPPED: Record<SearchResult['stopped'], string> = {
@@ -29,6 +29,7 @@ export function summaryLines(result: SearchResult, url: string | null, stopped =
     `${counted(trials.total, 'trial')} (${trials.reused} reused, ${trials.failed} failed) in ${durationText(result.seconds)}; ${STOPPED[result.stopped]}`,
     '',
     leaderboard(result.leaders, metric),
+    ...failureLines(result.failures),
     '',
     ...accountLines(result),
     '',
@@ -95,6 +96,7 @@ function jsonOf(result: SearchResult): object {
   const { searchId, strategy, task, metric, seed, seconds, stopped, trials, axes } = result;
   const { cvScore, repeats, holdoutScore, model, report } = result;
   const { features, transforms, paradigm, hyperparameters, architecture } = result.best;
+  const { failures } = result;
   return {
     searchId,
     strategy,
@@ -111,5 +113,6 @@ function jsonOf(result: SearchResult): object {
     stopped,
     axes,
     repeats,
+    failures,
   };
 }

@@ -35,6 +35,7 @@ const RESULT: SearchResult = {
     hyperparameters: {},
     architecture: null,
   },
+  failures: [],
   leaders: [{ key: 'k', axis: 'features', paradigm: 'linear', features: 2, score: 0.9, spread: 0.1, seconds: 1 }],
   model: '/m',
   report: '/r.html',

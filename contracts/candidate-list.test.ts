@@ -20,7 +20,11 @@ describe('a list of candidates in a payload', () => {
     fc.assert(
       fc.property(part, part, ([start, end], [innerStart, innerEnd]) => {
         const expected = all.slice(start, end).slice(innerStart, innerEnd);
-        const lists: CandidateList[] = [{ inline: all }, { ref: REF, from: 0, to: all.length }, { trials: KEYS }];
+        const lists: CandidateList[] = [
+          { inline: all },
+          { ref: REF, from: 0, to: all.length },
+          { trials: KEYS, of: 'search' },
+        ];
         for (const list of lists) {
           const cut = sliceList(sliceList(list, start, end), innerStart, innerEnd);
           expect(meant(cut)).toEqual(expected);

@@ -52,6 +52,8 @@ export const searchInputSchema = z.strictObject({
         .regex(/.=(numeric|categorical|boolean|date)$/, 'write column=numeric, =categorical, =boolean or =date'),
     )
     .default([]),
+  /** Id of an earlier search whose best candidates this one begins with, on whichever data. */
+  warmStart: z.string().min(1).optional(),
   seed: z.int().min(0).max(0xffffffff).default(0),
 });
 export type SearchInput = z.input<typeof searchInputSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
 import { axisNameSchema } from './axis-name.js';
+import { candidateListSchema } from './candidate-list.js';
 import { metricSchema } from './metric.js';
 import { paradigmIdSchema } from './paradigm.js';
 import { strategySchema } from './strategy.js';
@@ -66,6 +67,8 @@ export const searchPlanSchema = z.strictObject({
   /** The budget that the search began with. */
   ...budgetSchema.shape,
   targetScore: z.number().nullable(),
+  /** What the search begins with: the best candidates of an earlier one, as far as they fit; null for nothing. */
+  warmStart: z.strictObject({ searchId: z.string(), candidates: candidateListSchema }).nullable(),
   /** What the profile found that a person should know, as sentences. */
   warnings: z.array(z.string()),
 });

@@ -61,6 +61,17 @@ export const leaderSchema = z.strictObject({
 });
 export type Leader = z.infer<typeof leaderSchema>;
 
+/** Trials that gave no score: those of a paradigm that ended in the same way. */
+export const failureSchema = z.strictObject({
+  paradigm: paradigmIdSchema,
+  /** `timed-out`, or what failed: see FailureCode. */
+  code: z.string(),
+  /** Of the first of them. */
+  reason: z.string(),
+  trials: z.int().min(1),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
 /** Where a search stands. `confirming`: the finalists are scored on other folds. */
 export const phaseSchema = z.enum(['profiling', 'searching', 'confirming', 'training', 'reporting', 'done']);
 export type Phase = z.infer<typeof phaseSchema>;
@@ -82,6 +93,7 @@ export const searchProgressSchema = z.strictObject({
   /** What each axis cost and gained, in their order. */
   axes: z.array(axisAccountSchema),
   leaders: z.array(leaderSchema),
+  failures: z.array(failureSchema),
   warnings: z.array(z.string()),
 });
 export type SearchProgress = z.infer<typeof searchProgressSchema>;
@@ -118,6 +130,7 @@ export const searchResultSchema = z.strictObject({
     ...candidateSchema.omit({ features: true }).shape,
   }),
   leaders: z.array(leaderSchema),
+  failures: z.array(failureSchema),
   /** Folder of the delivered model, trained on all rows. */
   model: z.string(),
   /** Path of the HTML report. */

@@ -71,6 +71,22 @@ export function pointError(space: SearchSpace, point: Point): string | null {
   return unknown === undefined ? null : `${unknown} is not a parameter of this space`;
 }
 
+/** The point of a space that is nearest to one of another space of the same parameters; defaults stand for what is missing. */
+export function nearestPoint(space: SearchSpace, other: Point): Point {
+  const point: Point = {};
+  for (const parameter of space) {
+    if (isActive(parameter, point)) point[parameter.name] = nearestValue(parameter, other[parameter.name]);
+  }
+  return point;
+}
+
+function nearestValue(parameter: Parameter, value: ParameterValue | undefined): ParameterValue {
+  if (value === undefined || valueError(parameter, value) === null) return value ?? parameter.default;
+  if (typeof value !== 'number' || parameter.type === 'flag' || parameter.type === 'category') return parameter.default;
+  const within = Math.min(parameter.max, Math.max(parameter.min, value));
+  return parameter.type === 'integer' ? Math.round(within) : within;
+}
+
 function valueError(parameter: Parameter, value: ParameterValue | undefined): string | null {
   const { name } = parameter;
   if (value === undefined) return `${name} is missing`;

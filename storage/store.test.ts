@@ -110,6 +110,7 @@ describe('search records', () => {
     step: index,
     note: 'n',
     converged: false,
+    candidates: { inline: [] },
     trials: [],
     seconds: 1,
     gain: 0,

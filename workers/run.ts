@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
-import { createAxisActivity } from '../activities/axis/activity.js';
+import { createAxisActivity, type RunAxis } from '../activities/axis/activity.js';
 import { axisQueue } from '../activities/dataset/plan-axes.js';
 import { createSearchReader, type SearchReader } from '../activities/axis/search-reader.js';
 import { createProfileDataset } from '../activities/dataset/profile-dataset.js';
 import { createTrainModel } from '../activities/final/train-model.js';
-import { createRecordStep } from '../activities/report/record-step.js';
+import { createRecordState, createRecordStep } from '../activities/report/record-step.js';
 import { createWriteReport } from '../activities/report/write-report.js';
 import { createSearchLoader } from '../activities/runtime/search-loader.js';
 import { createThreadPool, type ThreadPool } from '../activities/runtime/thread-pool.js';
@@ -16,6 +16,7 @@ import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import { axisSettingsSchema, type ProjectSettings } from '../contracts/settings.js';
 import type { Store } from '../storage/store.js';
 import { axes } from './axes.js';
+import type { AxisJob } from './axis-thread.js';
 import { backendOf, registry } from './registry.js';
 import { RELEASE } from './release.js';
 import { openTrialRunner } from './trial-runner.js';
@@ -62,9 +63,9 @@ export async function runWorkers(options: WorkersOptions): Promise<RunningWorker
   const roles = options.roles === 'all' ? WORKER_ROLES : options.roles;
   const connection = await NativeConnection.connect(options.connection);
   const pools: ThreadPool[] = [];
-  const reader = createSearchReader(options.store);
+  const tools = axisTools(options, pools);
   const workers = await Promise.all(
-    roles.map((role) => Worker.create({ ...base(options, connection), ...describeRole(role, options, pools, reader) })),
+    roles.map((role) => Worker.create({ ...base(options, connection), ...describeRole(role, options, pools, tools) })),
   );
   const done = Promise.all(workers.map((worker) => worker.run()))
     .finally(() => Promise.all(pools.map((pool) => pool.close())))
@@ -100,14 +101,14 @@ function base(
   } as Pick<WorkerOptions, 'connection' | 'namespace'>;
 }
 
-function describeRole(role: string, options: WorkersOptions, pools: ThreadPool[], reader: SearchReader): RoleOptions {
+function describeRole(role: string, options: WorkersOptions, pools: ThreadPool[], tools: AxisTools): RoleOptions {
   switch (role) {
     case 'search':
       return searchRole(options, pools);
     case 'trials':
       return trialsRole(options, pools);
     default:
-      return axisRole(role, options, reader);
+      return axisRole(role, options, tools);
   }
 }
 
@@ -122,6 +123,7 @@ function searchRole({ store, settings, root }: WorkersOptions, pools: ThreadPool
     activities: {
       profileDataset: createProfileDataset({ store, pool, registry, axes: declared, settings, base: root }),
       recordStep: createRecordStep(store),
+      recordState: createRecordState(store),
       writeReport: createWriteReport(store),
     },
   };
@@ -143,13 +145,35 @@ function trialsRole({ store, settings }: WorkersOptions, pools: ThreadPool[]): R
   };
 }
 
-function axisRole(role: string, { store, settings }: WorkersOptions, reader: SearchReader): RoleOptions {
+/** What the axes of a process share. */
+interface AxisTools {
+  reader: SearchReader;
+  run: RunAxis;
+}
+
+/** Steps of axes that one process computes at once: each has a thread, and they are short. */
+const MOST_STEPS = 2;
+
+function axisTools({ store, settings }: WorkersOptions, pools: ThreadPool[]): AxisTools {
+  const pool = createThreadPool({
+    file: new URL('./axis-thread.js', import.meta.url),
+    threads: Math.min(MOST_STEPS, availableParallelism()),
+    memoryMb: settings.trials.threadMemoryMb,
+  });
+  pools.push(pool);
+  return {
+    reader: createSearchReader(store),
+    run: ({ declaration }, input, signal) => pool.run({ axis: declaration.name, input } satisfies AxisJob, signal),
+  };
+}
+
+function axisRole(role: string, { store, settings }: WorkersOptions, { reader, run }: AxisTools): RoleOptions {
   const axis = axes.find(({ declaration }) => declaration.name === role)!;
   const own = settings.axes[role] ?? axisSettingsSchema.parse({});
   return {
     taskQueue: axisQueue(role, settings),
     maxConcurrentActivityTaskExecutions: own.concurrency,
-    activities: { [axis.declaration.activity]: createAxisActivity(axis, store, reader) },
+    activities: { [axis.declaration.activity]: createAxisActivity(axis, store, reader, run) },
   };
 }
 

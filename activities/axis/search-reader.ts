@@ -4,6 +4,7 @@ import type { SearchContext } from '../../contracts/context.js';
 import { completed, type Trial, type TrialKey, type TrialRecord, type TrialSummary } from '../../contracts/trial.js';
 import { decodeSafetensors } from '../../learning/safetensors.js';
 import type { Store } from '../../storage/store.js';
+import { readTrial, TrialLost } from '../runtime/lost-trials.js';
 import { Recent } from '../runtime/recent.js';
 import { loadContext } from '../runtime/search-loader.js';
 
@@ -36,7 +37,13 @@ export function createSearchReader(store: Store): SearchReader {
       const { candidate, arrays } = record;
       const trial = { key, origin, candidate, outcome, importances: null, foldImportances: null };
       if (wanted === 'none' || !completed({ outcome }) || arrays === null) return trial;
-      const { mean, byFold } = await keeping(importances, arrays, () => readImportances(store, arrays));
+      const { mean, byFold } = await keeping(importances, arrays, () =>
+        readImportances(store, arrays).catch(() => {
+          // Damaged or gone: with its arrays the trial is trained again.
+          records.forget(key);
+          throw new TrialLost(key);
+        }),
+      );
       return { ...trial, importances: mean, foldImportances: wanted === 'by-fold' ? byFold : null };
     },
   };
@@ -50,8 +57,8 @@ function keeping<Value>(kept: Recent<Promise<Value>>, key: string, read: () => P
 }
 
 async function readRecord(store: Store, key: TrialKey): Promise<TrialRecord> {
-  const record = await store.trials.read(key);
-  if (!record) throw new Error(`trial ${key} is in the search's record but not in the store`);
+  const record = await readTrial(store, key);
+  if (!record) throw new TrialLost(key);
   return record;
 }
 

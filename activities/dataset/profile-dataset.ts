@@ -3,28 +3,28 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Context } from '@temporalio/activity';
 import type { ProfileReply, ProfileRequest } from '../../contracts/activities.js';
 import { artifactRefSchema } from '../../contracts/artifact.js';
 import { UserError } from '../../contracts/errors.js';
-import { deriveSeed, hashJson } from '../../contracts/json.js';
+import { deriveSeed, hashJson, jsonSchema } from '../../contracts/json.js';
 import { DEFAULT_MAX_SECONDS, searchInputSchema, type ParsedSearchInput } from '../../contracts/search-input.js';
 import type { SearchPlan } from '../../contracts/search-plan.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { SearchContext } from '../../contracts/context.js';
-import type { Strategy } from '../../contracts/strategy.js';
+import { STRATEGIES, type Strategy } from '../../contracts/strategy.js';
 import type { Store } from '../../storage/store.js';
 import type { AxisDeclaration } from '../../contracts/axis.js';
 import type { ProjectSettings } from '../../contracts/settings.js';
 import type { ParadigmRegistry } from '../paradigms/paradigm.js';
 import { withUserErrors } from '../runtime/errors.js';
-import { HEARTBEAT_MS } from '../runtime/heartbeat.js';
+import { heartbeating } from '../runtime/heartbeat.js';
 import { startSpan } from '../runtime/span.js';
 import type { ThreadPool } from '../runtime/thread-pool.js';
 import { planAxes, planTrials, type PlannedAxes } from './plan-axes.js';
 import { describeParadigms, resolveMetric } from './problem.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';
 import { checkSize, resolveInRoots } from './roots.js';
+import { warmStartOf } from './warm-start.js';
 
 /** Raise it when the reader would make other columns or another split of the same file. */
 const READER_VERSION = 1;
@@ -44,26 +44,35 @@ export interface ProfileDependencies {
 export function createProfileDataset(deps: ProfileDependencies) {
   return async function profileDataset(request: ProfileRequest): Promise<ProfileReply> {
     const span = startSpan();
-    const activity = Context.current();
-    const beat = setInterval(() => activity.heartbeat(), HEARTBEAT_MS);
-    try {
-      return await withUserErrors(async () => {
+    const { store } = deps;
+    return heartbeating(({ cancellationSignal }) =>
+      withUserErrors(async () => {
+        await keepOpening(store, request);
         const input = searchInputSchema.parse(request.input);
         const { path, name } = await locate(deps, input);
-        const job = profileJob(deps.store.root, path, name, input);
-        const profile = await deps.pool.run<ProfileResult>(job, activity.cancellationSignal);
+        const job = profileJob(store.root, path, name, input);
+        const profile = await deps.pool.run<ProfileResult>(job, cancellationSignal);
         const paradigms = describeParadigms(deps.registry, input.paradigms, profile);
         const axes = planAxes(deps.axes, deps.settings, request.strategy, input.axes, paradigms);
         const context = makeContext(input, profile, axes.searched, paradigms, await fingerprint(path, input));
-        const contextRef = await deps.store.artifacts.put(JSON.stringify(context));
-        const plan = makePlan(deps, request.strategy, input, name, profile, context, contextRef, axes);
-        await deps.store.searches.writePlan(request.searchId, plan);
+        const contextRef = await store.artifacts.put(JSON.stringify(context));
+        const warmStart = input.warmStart === undefined ? null : await warmStartOf(store, input.warmStart, context);
+        const plan = {
+          ...makePlan(deps, request.strategy, input, name, profile, context, contextRef, axes),
+          warmStart,
+        };
+        await store.searches.writePlan(request.searchId, plan);
         return { plan, span: span() };
-      });
-    } finally {
-      clearInterval(beat);
-    }
+      }),
+    );
   };
+}
+
+/** Says in the search's record how it was started, unless who started it has: it may have to be started again. */
+async function keepOpening({ searches }: Store, { searchId, strategy, input }: ProfileRequest): Promise<void> {
+  if (await searches.readOpening(searchId)) return;
+  const at = new Date().toISOString();
+  await searches.writeOpening({ searchId, workflow: STRATEGIES[strategy], input: jsonSchema.parse(input), at });
 }
 
 /** Where the file lies: in the store, where the command line put it, or inside a data root. */
@@ -130,7 +139,7 @@ function makePlan(
   context: SearchContext,
   contextRef: string,
   { stepping, searched }: PlannedAxes,
-): SearchPlan {
+): Omit<SearchPlan, 'warmStart'> {
   const unlimited = input.maxTrials === undefined && input.maxTime === undefined;
   const maxSeconds = unlimited ? DEFAULT_MAX_SECONDS : (input.maxTime ?? null);
   return {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Context } from '@temporalio/activity';
 import { trainRequestSchema, type TrainReply, type TrainRequest } from '../../contracts/activities.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import { decodeColumns } from '../../contracts/column-set.js';
@@ -7,7 +6,8 @@ import { completed, type CompletedOutcome, type TrialRecord } from '../../contra
 import { encodeSafetensors } from '../../learning/safetensors.js';
 import type { DataProfile } from '../../learning/profile.js';
 import type { Store } from '../../storage/store.js';
-import { HEARTBEAT_MS } from '../runtime/heartbeat.js';
+import { heartbeating } from '../runtime/heartbeat.js';
+import { readTrial, tellLostTrials } from '../runtime/lost-trials.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
 import { startSpan } from '../runtime/span.js';
 import type { ThreadPool } from '../runtime/thread-pool.js';
@@ -28,35 +28,33 @@ export function createTrainModel(deps: TrainDependencies) {
   return async function trainModel(argument: TrainRequest): Promise<TrainReply> {
     const span = startSpan();
     const request = trainRequestSchema.parse(argument);
-    const activity = Context.current();
-    const beat = setInterval(() => activity.heartbeat(), HEARTBEAT_MS);
-    try {
+    const { store } = deps;
+    return heartbeating(async ({ cancellationSignal }) => {
       const search = await deps.load(request.contextRef);
-      const record = await deps.store.trials.read(request.key);
+      const record = await readTrial(store, request.key);
       const outcome = record && completed(record);
-      if (!outcome) throw new Error(`trial ${request.key} is not in the store at ${deps.store.root}`);
+      if (!outcome) throw tellLostTrials([request.key]);
       const run = (rows: FinalJob['rows']): Promise<FinalResult> =>
-        deps.pool.run<FinalResult>(finalJob(deps, search, record, outcome, rows), activity.cancellationSignal);
+        deps.pool.run<FinalResult>(finalJob(store, search, record, outcome, rows), cancellationSignal);
       const [judged, delivered] = await Promise.all([run('search'), run('all')]);
-      const model = await deliver(deps, search, request, record, delivered, judged.holdout?.score ?? null);
-      const arrays = await deps.store.artifacts.put(encodeArrays(judged, delivered));
-      await deps.store.checkpoints.remove(request.key);
+      const holdoutScore = judged.holdout?.score ?? null;
+      const model = await deliver(deps, search, request, record, delivered, holdoutScore);
+      const arrays = await store.artifacts.put(encodeArrays(judged, delivered));
+      await store.checkpoints.remove(request.key);
       return {
-        holdoutScore: judged.holdout?.score ?? null,
+        holdoutScore,
         model,
         features: decodeColumns(record.candidate.features).map((column) => search.context.columns[column].name),
         candidate: record.candidate,
         arrays,
         span: span(),
       };
-    } finally {
-      clearInterval(beat);
-    }
+    });
   };
 }
 
 function finalJob(
-  { store }: TrainDependencies,
+  store: Store,
   { context, shared }: LoadedSearch,
   { key, candidate }: TrialRecord,
   { effort }: CompletedOutcome,

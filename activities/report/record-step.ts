@@ -1,10 +1,25 @@
-import { recordStepRequestSchema, type RecordStepRequest } from '../../contracts/activities.js';
+import {
+  recordStateRequestSchema,
+  recordStepRequestSchema,
+  type RecordStateRequest,
+  type RecordStepRequest,
+} from '../../contracts/activities.js';
 import type { Store } from '../../storage/store.js';
 
-/** The local activity `recordStep`: keeps a step in the search's record. */
-export function createRecordStep(store: Store) {
+/** The local activity `recordStep`: keeps a step in the search's record, and what the search goes on with after it. */
+export function createRecordStep({ searches }: Store) {
   return async function recordStep(request: RecordStepRequest): Promise<void> {
-    const { searchId, record } = recordStepRequestSchema.parse(request);
-    await store.searches.writeStep(searchId, record);
+    const { searchId, record, state } = recordStepRequestSchema.parse(request);
+    // The state after a step refers to it: it must not be there alone.
+    await searches.writeStep(searchId, record);
+    await searches.writeState(searchId, record.index + 1, state);
+  };
+}
+
+/** The local activity `recordState`: keeps what a search goes on with, where a person has changed it. */
+export function createRecordState({ searches }: Store) {
+  return async function recordState(request: RecordStateRequest): Promise<void> {
+    const { searchId, steps, state } = recordStateRequestSchema.parse(request);
+    await searches.writeState(searchId, steps, state);
   };
 }

@@ -11,7 +11,7 @@ import { failed, saveFailure } from './failure.js';
 import type { FoldJob, FoldResult } from './fold-job.js';
 import { FoldKeeper } from './fold-keeper.js';
 import { fitSeed, prepareSeed } from './key.js';
-import type { TrialLimits, TrialProgress, TrialRun, TrialToRun } from './trial-to-run.js';
+import type { TrialLimits, TrialRun, TrialToRun } from './trial-to-run.js';
 
 /** What an attempt says of itself that took down the process that it had for itself. */
 export const CRASHED = Symbol('crashed');
@@ -124,18 +124,18 @@ export class Attempt {
       this.timedOut = true;
       this.stop.abort();
     }, limits.trialSeconds * 1000);
-    const { exceeded, end } = this.deps.memory.begin(bytes);
-    this.endWatch = end;
-    exceeded.addEventListener('abort', () => {
-      this.outOfMemory = (exceeded.reason as Error).message;
-      this.stop.abort();
-    });
-    run.onStart?.(() => this.progress());
+    this.watchMemory(bytes);
+    run.onStart?.(() => this.folds.progress());
     return this.started;
   }
 
-  private progress(): TrialProgress {
-    return this.folds.progress();
+  private watchMemory(bytes: number): void {
+    const watch = this.deps.memory.begin(bytes);
+    this.endWatch = () => watch.end();
+    watch.exceeded.addEventListener('abort', () => {
+      this.outOfMemory = (watch.exceeded.reason as Error).message;
+      this.stop.abort();
+    });
   }
 
   private job(fold: number): FoldJob {

@@ -34,17 +34,18 @@ export async function findCandidates(
 }
 
 async function proposed(
-  { store, backendOf }: Dependencies,
+  deps: Dependencies,
   { context }: LoadedSearch,
   searchId: string,
   keys: readonly TrialKey[],
 ): Promise<Map<TrialKey, Candidate>> {
   const found = new Map<TrialKey, Candidate>();
+  const { store } = deps;
   const steps = await store.searches.readSteps(searchId, 0, await store.searches.countSteps(searchId));
   for (const { trials, candidates } of steps) {
     if (!trials.some(({ key }) => keys.includes(key))) continue;
     for (const candidate of await readCandidates(store.artifacts, candidates)) {
-      found.set(trialKey(context, candidate, 0, await backendOf(candidate.paradigm)), candidate);
+      found.set(trialKey(context, candidate, 0, await deps.backendOf(candidate.paradigm)), candidate);
     }
   }
   return found;

@@ -27,6 +27,7 @@ function step(seconds: number, incumbent: string | null, trials: TrialSummary[])
     step: 0,
     note: '',
     converged: false,
+    candidates: { inline: [] },
     trials,
     seconds,
     gain: 0,

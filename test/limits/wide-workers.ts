@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { createAxisActivity } from '../../activities/axis/activity.js';
 import type { Axis } from '../../activities/axis/axis.js';
 import { axisQueue, planAxes, planTrials } from '../../activities/dataset/plan-axes.js';
-import { createRecordStep } from '../../activities/report/record-step.js';
+import { createRecordState, createRecordStep } from '../../activities/report/record-step.js';
 import { createEvaluateTrials } from '../../activities/trials/evaluate.js';
 import type {
   ProfileReply,
@@ -56,6 +56,7 @@ function planOf(strategy: Strategy, context: SearchContext, contextRef: string, 
     maxTrials: 1_000_000,
     maxSeconds: null,
     targetScore: null,
+    warmStart: null,
     warnings: Array.from({ length: 20 }, (_, i) => `warning ${i} `.padEnd(300, 'of many words ')),
   };
 }
@@ -68,6 +69,7 @@ function searchActivities(store: Store, context: SearchContext, axes: readonly A
       return { plan: planOf(strategy, context, contextRef, axes), span: span() };
     },
     recordStep: createRecordStep(store),
+    recordState: createRecordState(store),
     writeReport: (): Promise<ReportReply> => Promise.resolve({ report: '/somewhere/report.html' }),
   };
 }
@@ -90,7 +92,7 @@ export async function withWideWorkers<T>(
 ): Promise<T> {
   const context = wideContext();
   const store: Store = { ...openStore(join(folder, 'wide-store')), trials: memoryTrials() };
-  const { artifacts, trials } = store;
+  const { trials } = store;
   const shared = { ref: '', data: new SharedArrayBuffer(0), assignment: new SharedArrayBuffer(0) };
   const roles: WorkerOptions[] = [
     {

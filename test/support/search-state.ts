@@ -41,6 +41,7 @@ export function searchState(options: StateOptions = {}): SearchState {
     maxTrials,
     maxSeconds,
     targetScore,
+    warmStart: null,
     warnings: [],
   };
   return newState(plan);

@@ -22,11 +22,12 @@ export const { profileDataset } = proxyActivities<SearchActivities>({
 export const { writeReport } = proxyActivities<SearchActivities>({
   taskQueue: SEARCH_QUEUE,
   startToCloseTimeout: READ_LIMIT,
+  heartbeatTimeout: HEARTBEAT_LIMIT,
   retry: { maximumInterval: '1 minute', nonRetryableErrorTypes },
 });
 
 /** Writing a small file does not deserve a round trip to the server. */
-export const { recordStep } = proxyLocalActivities<SearchActivities>({
+export const { recordStep, recordState } = proxyLocalActivities<SearchActivities>({
   startToCloseTimeout: '1 minute',
   retry: { maximumInterval: '10 seconds', nonRetryableErrorTypes },
 });
@@ -48,6 +49,7 @@ function options(route: ActivityRoute): ActivityOptions {
 export function advance(axis: AxisPlan, request: AdvanceRequest, summary: string): Promise<AdvanceReply> {
   const activities = proxyActivities<Record<string, (request: AdvanceRequest) => Promise<AdvanceReply>>>({
     ...options(axis.route),
+    heartbeatTimeout: HEARTBEAT_LIMIT,
     summary,
   });
   return activities[axis.activity](request);

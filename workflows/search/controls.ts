@@ -16,29 +16,31 @@ const EXAMPLE = '{"maxTrials": 500} or {"maxTime": "1h"}';
  * @param search null while the data are being read: updates wait for it
  */
 export function handleUpdates(search: () => Search | null): void {
-  const opened = async (): Promise<Search> => {
+  const changed = async (change: (search: Search) => string): Promise<string> => {
     await condition(() => search() !== null);
-    return search()!;
+    const said = change(search()!);
+    await search()!.recordChange();
+    return said;
   };
   const whileSearching = (): void => {
     const why = search()?.whySettled() ?? null;
     if (why !== null) throw userFailure('InvalidInput', `${why}: nothing is left to change`);
   };
-  setHandler(setBudget, async (budget) => (await opened()).setBudget(newBudgetSchema.parse(budget)), {
+  setHandler(setBudget, async (budget) => changed((one) => one.setBudget(newBudgetSchema.parse(budget))), {
     validator: (budget) => {
       whileSearching();
       parseArgument(newBudgetSchema, budget, EXAMPLE);
     },
     description: `Changes the budget, counted from the start of the search: ${EXAMPLE}. null takes a limit away.`,
   });
-  setHandler(pause, async () => (await opened()).pause(), {
+  setHandler(pause, () => changed((one) => one.pause()), {
     validator: whileSearching,
     description: 'Begins no further trials until "resume"; those under way end. Takes no argument.',
   });
-  setHandler(resume, async () => (await opened()).resume(), {
+  setHandler(resume, () => changed((one) => one.resume()), {
     description: 'Goes on after "pause". Takes no argument.',
   });
-  setHandler(stop, async () => (await opened()).stop(), {
+  setHandler(stop, () => changed((one) => one.stop()), {
     validator: whileSearching,
     description: 'Ends the search now with what there is: the best so far is delivered. Takes no argument.',
   });

@@ -27,7 +27,7 @@ export function progressMarkdown(progress: SearchProgress): string {
       );
     });
   }
-  lines.push(...accounts(progress));
+  lines.push(...accounts(progress), ...failures(progress));
   if (warnings.length > 0) lines.push('', ...warnings.map((warning) => `- ${cell(warning)}`));
   // The pane cuts its last line off.
   return [...lines, '', '—', ''].join('\n');
@@ -42,6 +42,15 @@ function accounts({ axes, metric }: SearchProgress): string[] {
       `| ${cell(axis)} | ${steps} | ${trials} | ${seconds.toFixed(1)} | ${gain === 0 ? '–' : digits(gain)} |`,
   );
   return ['', `| axis | steps | trials | training, s | gain in ${metric} |`, '|-|-|-|-|-|', ...rows];
+}
+
+/** Why trials gave no score. */
+function failures({ failures }: SearchProgress): string[] {
+  if (failures.length === 0) return [];
+  const rows = failures.map(
+    ({ paradigm, code, reason, trials }) => `| ${trials} | ${cell(paradigm)} | ${cell(code)} | ${cell(reason)} |`,
+  );
+  return ['', '| failed | paradigm | how | why |', '|-|-|-|-|', ...rows];
 }
 
 function headline({ phase, axis, step }: SearchProgress): string {

@@ -1,6 +1,8 @@
-import { ApplicationFailure } from '@temporalio/workflow';
-import type { z } from 'zod';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { z } from 'zod';
+import { LOST_TRIALS } from '../../contracts/activities.js';
 import type { UserErrorCode } from '../../contracts/errors.js';
+import { trialKeySchema, type TrialKey } from '../../contracts/trial.js';
 import type { SearchState } from './state.js';
 
 /** Ends a workflow for a reason that a person can mend. */
@@ -23,6 +25,13 @@ export function parseArgument<Schema extends z.ZodType>(
     path.length === 0 ? message : `${path.join('.')}: ${message}`,
   );
   throw userFailure('InvalidInput', `Invalid input: ${issues.join('; ')}. An input looks like ${example}`);
+}
+
+/** Keys of the trials that an activity needs and the store has lost; null for any other error. */
+export function lostTrials(error: unknown): TrialKey[] | null {
+  const cause = error instanceof ActivityFailure ? error.cause : null;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== LOST_TRIALS) return null;
+  return z.array(trialKeySchema).safeParse(cause.details?.[0]).data ?? null;
 }
 
 /** For a search that has nothing to deliver. */

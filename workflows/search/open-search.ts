@@ -3,24 +3,28 @@ import { z } from 'zod';
 import { QUERIES } from '../../contracts/control.js';
 import type { Leader, SearchProgress } from '../../contracts/search.js';
 import { searchInputSchema, type ParsedSearchInput, type SearchInput } from '../../contracts/search-input.js';
+import { budgetSchema, type Budget } from '../../contracts/search-plan.js';
 import type { Strategy } from '../../contracts/strategy.js';
 import { countSpan } from './active-clock.js';
 import { profileDataset } from './activities.js';
 import { handleUpdates } from './controls.js';
 import { parseArgument } from './failures.js';
 import { Search } from './search.js';
-import { newState, type SearchState } from './state.js';
+import { extend, newState, type SearchState } from './state.js';
 
 const progressQuery = defineQuery<SearchProgress>(QUERIES.progress);
 const leaderboardQuery = defineQuery<Leader[]>(QUERIES.leaderboard);
 
-/** A search's state from an earlier run of the same workflow: nobody types it. */
+/** A search's state from an earlier run of the same workflow, or from its record: nobody types it. */
 export interface Continued {
   continued: SearchState;
+  /** A search that has ended goes on with this budget. */
+  extension?: Budget;
 }
 
 const continuedSchema = z.object({
   continued: z.custom<SearchState>((value) => typeof value === 'object' && value !== null),
+  extension: budgetSchema.optional(),
 });
 
 const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species"}';
@@ -28,7 +32,7 @@ const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species"}';
 /** Starts a search from what a person typed, or goes on with one from an earlier run. */
 export async function openSearch(strategy: Strategy, argument: SearchInput | Continued): Promise<Search> {
   const continued = continuedSchema.safeParse(argument);
-  let search = continued.success ? new Search(continued.data.continued) : null;
+  let search = continued.success ? new Search(reopened(continued.data)) : null;
   let profiling = startingProgress(strategy, null);
   setHandler(progressQuery, () => search?.progress() ?? profiling, {
     description: 'Where the search stands: phase, axis and step, trials, time, the best so far. Takes no argument.',
@@ -47,6 +51,11 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
   return search;
 }
 
+function reopened({ continued, extension }: Continued): SearchState {
+  if (extension) extend(continued, extension);
+  return continued;
+}
+
 function startingProgress(strategy: Strategy, input: ParsedSearchInput | null): SearchProgress {
   return {
     searchId: workflowInfo().workflowId,
@@ -63,6 +72,7 @@ function startingProgress(strategy: Strategy, input: ParsedSearchInput | null): 
     maxSeconds: input?.maxTime ?? null,
     axes: [],
     leaders: [],
+    failures: [],
     warnings: [],
   };
 }

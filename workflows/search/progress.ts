@@ -27,6 +27,7 @@ export function progressOf(searchId: string, state: SearchState, underWay: reado
     seconds: time.seconds,
     axes: accountsOf(state),
     leaders: live.leaders,
+    failures: live.failures,
     warnings: plan.warnings,
   };
 }

@@ -21,7 +21,7 @@ export function resultOf(
   { trial, score, repeats }: Confirmed,
   trained: TrainReply,
 ): SearchResult {
-  const { plan, counts, time, leaders } = state;
+  const { plan, counts, time, leaders, failures } = state;
   const { transforms, paradigm, hyperparameters, architecture } = trained.candidate;
   return {
     searchId,
@@ -38,6 +38,7 @@ export function resultOf(
     holdoutScore: trained.holdoutScore,
     best: { key: trial.key, features: trained.features, transforms, paradigm, hyperparameters, architecture },
     leaders,
+    failures,
     model: trained.model,
     report: '',
     warnings: plan.warnings,

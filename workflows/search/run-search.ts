@@ -10,6 +10,7 @@ export type SearchArgument = SearchInput | Continued;
 /** The loop of every strategy: a step of whichever axis is in turn, until none is; then the best is delivered. */
 export async function runSearch(strategy: Strategy, argument: SearchArgument, next: NextTurn): Promise<SearchResult> {
   const search = await openSearch(strategy, argument);
+  await search.warmUp();
   for (let turn = await search.next(next); turn; turn = await search.next(next)) {
     await search.step(turn);
     await search.continueIfLong();

@@ -9,22 +9,27 @@ import {
 import { AXIS_CONTRACT, type AdvanceReply } from '../../contracts/axis.js';
 import { sliceList, type CandidateList } from '../../contracts/candidate-list.js';
 import type { ParsedBudget } from '../../contracts/control.js';
-import { deriveSeed } from '../../contracts/json.js';
-import type { SearchProgress, SearchResult } from '../../contracts/search.js';
+import { deriveSeed, type Json } from '../../contracts/json.js';
+import type { SearchProgress, SearchResult, StepRecord } from '../../contracts/search.js';
 import { completed, type Origin, type TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
-import { advance, recordStep, trialActivities, writeReport } from './activities.js';
+import { advance, recordState, recordStep, trialActivities, writeReport } from './activities.js';
 import { finalistBudget, finalistSecondsLeft, stepSecondsLeft } from './budget.js';
 import { progressMarkdown } from './details.js';
 import { evaluateCandidates } from './evaluate.js';
 import { chooseFinalists, confirm, type Confirmed } from './finalists.js';
-import { noModel } from './failures.js';
+import { lostTrials, noModel } from './failures.js';
 import { progressOf } from './progress.js';
 import { resultOf, stopReason } from './result.js';
 import type { SearchState } from './state.js';
-import { takeReply, takeStep } from './steps.js';
+import { takeStep, takeWarmStart, WARM_START } from './steps.js';
 import { countTrial, shownElite } from './trials.js';
 import { reopenShares, type NextTurn, type Turn } from './turns.js';
+
+/** Origin of an evaluation that only brings back what the store has lost. */
+const RESTORE = 'restore';
+/** A store that goes on losing trials is better seen than fed. */
+const MOST_RESTORES = 5;
 
 /** A search under way: what every strategy does in the same way. A strategy only decides which axis steps next. */
 export class Search {
@@ -45,22 +50,56 @@ export class Search {
   async step(turn: Turn): Promise<void> {
     const { state } = this;
     const { axis, trialsNow, endsAtSeconds } = turn;
-    const before = { base: state.base, best: state.best };
     state.axis = axis.name;
     this.show();
     const reply = await this.propose(turn);
-    takeReply(state, axis, reply);
+    state.note = reply.note;
     this.show();
-    const trials = await this.evaluate(
-      { axis: axis.name, step: state.axes[axis.name].steps },
-      // Should an axis have proposed more than it may.
-      sliceList(reply.candidates, 0, trialsNow ?? Infinity),
-      () => stepSecondsLeft(state, endsAtSeconds),
+    // Should an axis have proposed more than it may.
+    const candidates = sliceList(reply.candidates, 0, trialsNow ?? Infinity);
+    const trials = await this.evaluate({ axis: axis.name, step: state.axes[axis.name].steps }, candidates, () =>
+      stepSecondsLeft(state, endsAtSeconds),
     );
     const ended = trials.filter((trial) => trial !== null);
-    const record = takeStep(state, turn, reply, ended, before);
-    await recordStep({ searchId: workflowInfo().workflowId, record });
+    await this.record(takeStep(state, turn, reply, candidates, ended));
     this.show();
+  }
+
+  /**
+   * Before the first step of a search that starts from the best candidates of an earlier one: they are evaluated, and
+   * all axes go on from them.
+   */
+  async warmUp(): Promise<void> {
+    const { state } = this;
+    const { warmStart } = state.plan;
+    if (warmStart === null || state.steps > 0) return;
+    state.axis = null;
+    state.note = `the best candidates of ${warmStart.searchId}`;
+    this.show();
+    const origin = { axis: WARM_START, step: 0 };
+    const trials = await this.evaluate(origin, warmStart.candidates, () => stepSecondsLeft(state, null));
+    await this.record(
+      takeWarmStart(
+        state,
+        warmStart.candidates,
+        trials.filter((trial) => trial !== null),
+      ),
+    );
+    this.show();
+  }
+
+  private async record(record: StepRecord): Promise<void> {
+    await recordStep({ searchId: workflowInfo().workflowId, record, state: this.json() });
+  }
+
+  /** Keeps what a person has changed, should the search be gone on with from its record. */
+  async recordChange(): Promise<void> {
+    await recordState({ searchId: workflowInfo().workflowId, steps: this.state.steps, state: this.json() });
+  }
+
+  /** The state is nothing but JSON. */
+  private json(): Json {
+    return this.state as unknown as Json;
   }
 
   /** Starts a new run with the same state where the history has grown long. */
@@ -78,12 +117,14 @@ export class Search {
     const { plan } = state;
     const { workflowId: searchId } = workflowInfo();
     this.phase('training');
-    const trained = await trialActivities(plan, `final fit of ${best.trial.paradigm}`).trainModel({
-      searchId,
-      contextRef: plan.contextRef,
-      key: best.trial.key,
-      cvScore: best.score,
-    });
+    const trained = await this.restoring(() =>
+      trialActivities(plan, `final fit of ${best.trial.paradigm}`).trainModel({
+        searchId,
+        contextRef: plan.contextRef,
+        key: best.trial.key,
+        cvScore: best.score,
+      }),
+    );
     state.time = countSpan(state.time, trained.span);
     this.phase('reporting');
     const result = resultOf(searchId, state, stopped, best, trained);
@@ -147,23 +188,45 @@ export class Search {
     const { plan, steps, base, axes } = this.state;
     const { state, seen, steps: step } = axes[axis.name];
     const owner = axis.team === null ? '' : `, team ${axis.team}`;
-    return advance(
-      axis,
-      {
-        contract: AXIS_CONTRACT,
-        searchId: workflowInfo().workflowId,
-        contextRef: plan.contextRef,
-        state,
-        incumbent: base,
-        elite: shared ? shownElite(this.state) : base ? [base] : [],
-        unseen: { from: seen, to: steps },
-        step,
-        seed: deriveSeed('advance', plan.seed, axis.name, step),
-        trialsLeft,
-        trialsNow,
-      },
-      `${axis.name}, step ${step + 1}${owner}`,
-    );
+    const request = {
+      contract: AXIS_CONTRACT,
+      searchId: workflowInfo().workflowId,
+      contextRef: plan.contextRef,
+      state,
+      incumbent: base,
+      elite: shared ? shownElite(this.state) : base ? [base] : [],
+      unseen: { from: seen, to: steps },
+      step,
+      seed: deriveSeed('advance', plan.seed, axis.name, step),
+      trialsLeft,
+      trialsNow,
+    } as const;
+    return this.restoring(() => advance(axis, request, `${axis.name}, step ${step + 1}${owner}`));
+  }
+
+  /** Has the trials trained again that the store turns out to have lost. */
+  private async restoring<Result>(activity: () => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await activity();
+      } catch (error) {
+        const trials = lostTrials(error);
+        if (trials === null || attempt > MOST_RESTORES) throw error;
+        await evaluateCandidates(
+          this.state,
+          {
+            origin: { axis: RESTORE, step: 0 },
+            candidates: { trials, of: workflowInfo().workflowId },
+            repeat: 0,
+            fixedColumns: false,
+            secondsLeft: () => null,
+            mayBegin: () => Promise.resolve(true),
+            onTrials: () => undefined,
+          },
+          new CancellationScope(),
+        );
+      }
+    }
   }
 
   private async evaluate(
@@ -200,7 +263,7 @@ export class Search {
     const { finalists, repeats } = chooseFinalists(state, finalistBudget(state));
     if (finalists.length === 0) return confirm(state, [base], [], []);
     const rounds: (TrialSummary | null)[][] = [];
-    const candidates = { trials: finalists.map(({ key }) => key) };
+    const candidates = { trials: finalists.map(({ key }) => key), of: workflowInfo().workflowId };
     for (let repeat = 0; repeat <= repeats; repeat++) {
       const origin = { axis: 'finalists', step: repeat };
       const round = await this.evaluate(origin, candidates, () => finalistSecondsLeft(state), {

@@ -1,5 +1,5 @@
 import type { StateRef } from '../../contracts/axis.js';
-import type { Leader, Phase, TrialCounts } from '../../contracts/search.js';
+import type { Failure, Leader, Phase, TrialCounts } from '../../contracts/search.js';
 import type { Budget, SearchPlan } from '../../contracts/search-plan.js';
 import type { TrialSummary } from '../../contracts/trial.js';
 import { NO_TIME, type ActiveTime } from './active-clock.js';
@@ -71,6 +71,8 @@ export interface SearchState {
   /** The best of all by score, as many as there may be finalists. */
   contenders: TrialSummary[];
   leaders: Leader[];
+  /** Why trials gave no score. */
+  failures: Failure[];
   /** Of a strategy in turns: when the present one was due. */
   turn: number;
   /** The axis that steps now, or stepped last. */
@@ -111,8 +113,24 @@ export function newState(plan: SearchPlan): SearchState {
     widest: [],
     contenders: [],
     leaders: [],
+    failures: [],
     turn: 0,
     axis: null,
     note: '',
   };
+}
+
+/**
+ * Lets a search that has ended go on with another budget: every axis is asked again, for with more trials it may find
+ * what it did not look for.
+ */
+export function extend(state: SearchState, budget: Budget): void {
+  state.budget = budget;
+  state.paused = false;
+  state.stopped = false;
+  state.phase = 'searching';
+  for (const axis of Object.values(state.axes)) {
+    axis.converged = null;
+    axis.share = null;
+  }
 }

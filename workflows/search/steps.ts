@@ -1,35 +1,32 @@
 import type { AdvanceReply } from '../../contracts/axis.js';
 import type { AxisAccount, StepRecord } from '../../contracts/search.js';
-import { listLength } from '../../contracts/candidate-list.js';
-import type { AxisPlan } from '../../contracts/search-plan.js';
+import { listLength, type CandidateList } from '../../contracts/candidate-list.js';
 import { completed, type TrialSummary } from '../../contracts/trial.js';
 import type { SearchState } from './state.js';
 import { countTraining, countTrials, gainOver } from './trials.js';
 import { settleTurn, type Turn } from './turns.js';
 
-/** What an axis decided, before its candidates are evaluated: the choice is one among earlier trials. */
-export function takeReply(state: SearchState, { name }: AxisPlan, reply: AdvanceReply): void {
-  state.note = reply.note;
-  if (reply.choice && completed(reply.choice)) state.base = reply.choice;
-  state.axes[name].state = reply.state;
-}
-
 /**
- * Takes a step that has ended into account.
+ * Takes a step that has ended into account. Nothing of it is in the state before, so that a state which is kept at any
+ * time is one between two steps.
  *
- * @param before what the search went on from, and its best, when the step began
+ * @param candidates those of the reply that were to be evaluated
  * @returns the step for the search's record
  */
 export function takeStep(
   state: SearchState,
   { axis, trialsNow }: Pick<Turn, 'axis' | 'trialsNow'>,
   reply: AdvanceReply,
+  candidates: CandidateList,
   trials: readonly TrialSummary[],
-  before: { base: TrialSummary | null; best: TrialSummary | null },
 ): StepRecord {
   const { name } = axis;
-  countTrials(state, trials);
   const progress = state.axes[name];
+  const before = { base: state.base, best: state.best };
+  progress.state = reply.state;
+  // A choice is one among earlier trials: what this step found may be better.
+  if (reply.choice && completed(reply.choice)) state.base = reply.choice;
+  countTrials(state, trials);
   const gain = gainOver(before.best, state);
   for (const trial of trials) countTraining(progress.trained, trial);
   progress.trials += trials.length;
@@ -46,6 +43,7 @@ export function takeStep(
     step: progress.steps,
     note: reply.note,
     converged: reply.converged,
+    candidates,
     trials: [...trials],
     seconds: state.time.seconds,
     gain,
@@ -58,18 +56,29 @@ export function takeStep(
   return record;
 }
 
-/** Takes a step of the search's record into account, for people who look at a search that nobody works on. */
-export function retakeStep(state: SearchState, { axis, step, note, trials, seconds, gain }: StepRecord): void {
+/** Origin of the candidates that a search takes over from an earlier one. */
+export const WARM_START = 'warm-start';
+
+/** Takes the trials of these candidates into account. @returns a step of no axis, for the search's record */
+export function takeWarmStart(
+  state: SearchState,
+  candidates: CandidateList,
+  trials: readonly TrialSummary[],
+): StepRecord {
   countTrials(state, trials);
-  const progress = state.axes[axis];
-  for (const trial of trials) countTraining(progress.trained, trial);
-  progress.trials += trials.length;
-  progress.gain += gain;
-  progress.steps = step + 1;
-  state.steps++;
-  state.axis = axis;
-  state.note = note;
-  state.time = { ...state.time, seconds };
+  return {
+    index: state.steps++,
+    axis: WARM_START,
+    step: 0,
+    note: state.note,
+    converged: true,
+    candidates,
+    trials: [...trials],
+    seconds: state.time.seconds,
+    gain: 0,
+    incumbent: state.base?.key ?? null,
+    state: { inline: null },
+  };
 }
 
 /** What each axis cost and gained so far. */

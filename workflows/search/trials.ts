@@ -1,12 +1,14 @@
 import { ELITE } from '../../contracts/axis.js';
 import { direction, isBetter } from '../../contracts/metric.js';
-import type { Leader } from '../../contracts/search.js';
-import { completed, type TrialSummary } from '../../contracts/trial.js';
+import type { Failure, Leader } from '../../contracts/search.js';
+import { completed, type Outcome, type TrialSummary } from '../../contracts/trial.js';
 import { FINALISTS } from './finalists.js';
 import type { SearchState, Trained } from './state.js';
 
 /** Lines of the leaderboard that a search keeps. */
 const LEADERS = 20;
+/** Kinds of failure that are told of. */
+const MOST_FAILURES = 12;
 
 /** Takes trials that ended into account, in the order of their candidates: counts, the best, the leaderboard. */
 export function countTrials(state: SearchState, trials: readonly TrialSummary[]): void {
@@ -56,11 +58,26 @@ export function shownElite({ elite, widest, base }: SearchState): TrialSummary[]
 }
 
 /** Counts a trial whose score is no candidate for the best: one on other folds. */
-export function countTrial({ counts, trained }: SearchState, trial: TrialSummary): void {
+export function countTrial(state: SearchState, trial: TrialSummary): void {
+  const { counts, trained } = state;
   counts.total++;
   if (trial.reused) counts.reused++;
-  if (trial.outcome.status !== 'completed' && !isCutOff(trial)) counts.failed++;
+  if (trial.outcome.status !== 'completed' && !isCutOff(trial)) {
+    counts.failed++;
+    state.failures = withFailure(state.failures, trial.paradigm, trial.outcome);
+  }
   countTraining(trained, trial);
+}
+
+function withFailure(
+  failures: readonly Failure[],
+  paradigm: string,
+  outcome: Exclude<Outcome, { status: 'completed' }>,
+): Failure[] {
+  const code = outcome.status === 'failed' ? outcome.code : outcome.status;
+  const known = failures.find((failure) => failure.paradigm === paradigm && failure.code === code);
+  if (known) return failures.map((failure) => (failure === known ? { ...known, trials: known.trials + 1 } : failure));
+  return [...failures, { paradigm, code, reason: outcome.reason, trials: 1 }].slice(0, MOST_FAILURES);
 }
 
 /** Adds what a trial took, unless it was known. */

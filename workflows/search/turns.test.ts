@@ -5,7 +5,7 @@ import { searchState, trialOf, type StateOptions } from '../../test/support/sear
 import { reserveSeconds } from './budget.js';
 import { finalistTrials } from './finalists.js';
 import type { SearchState } from './state.js';
-import { takeReply, takeStep } from './steps.js';
+import { takeStep } from './steps.js';
 import { inTurn, oneAfterTheOther, reopenShares, type NextTurn, type Turn } from './turns.js';
 
 /** What a made-up step brings. */
@@ -27,22 +27,20 @@ function play(state: SearchState, next: NextTurn, make: (turn: Turn, step: numbe
     turns.push(`${turn.axis.name.slice(5)}:${turn.trialsNow ?? '∞'}`);
     const reply: AdvanceReply = {
       state: { inline: null },
-      candidates: { trials: Array.from({ length: trials }, (_, i) => String(i)) },
+      candidates: { trials: Array.from({ length: trials }, (_, i) => String(i)), of: '' },
       converged,
       choice: null,
       note: '',
     };
-    const before = { base: state.base, best: state.best };
     state.axis = turn.axis.name;
-    takeReply(state, turn.axis, reply);
     state.time = { ...state.time, seconds: state.time.seconds + seconds };
     const taken = Math.min(trials, turn.trialsNow ?? Infinity);
     takeStep(
       state,
       turn,
       reply,
+      reply.candidates,
       Array.from({ length: taken }, () => trialOf(++keys, score)),
-      before,
     );
   }
   return turns;

@@ -48,6 +48,7 @@ function step(index: number, axis: string, trials: TrialSummary[]): StepRecord {
     step: 0,
     note: HOSTILE,
     converged: true,
+    candidates: { inline: [] },
     trials,
     seconds: index + 1,
     gain: 0.1,
@@ -121,6 +122,7 @@ function example(task: 'binary' | 'regression'): ReportData {
       hyperparameters,
       architecture,
     },
+    failures: [],
     leaders: steps
       .flatMap(({ trials }) => trials)
       .filter(({ outcome }) => outcome.status === 'completed')

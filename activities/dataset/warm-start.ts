@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { candidateHash, withColumns, type Candidate } from '../../contracts/candidate.js';
+import { decodeColumns, encodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+import type { SearchContext } from '../../contracts/context.js';
+import { UserError } from '../../contracts/errors.js';
+import { canonicalJson } from '../../contracts/json.js';
+import type { SearchPlan } from '../../contracts/search-plan.js';
+import { nearestPoint } from '../../contracts/space.js';
+import { transformFits, type Transforms } from '../../contracts/transform.js';
+import type { Store } from '../../storage/store.js';
+import { loadContext } from '../runtime/search-loader.js';
+import { keepCandidates } from '../runtime/candidate-list.js';
+import { candidateError } from '../trials/candidate-error.js';
+
+/** Of a search's state, what a new search begins with: its best trials, unlike one another. */
+const stateSchema = z.object({ elite: z.array(z.object({ key: z.string() })).min(1) });
+
+/**
+ * The best candidates of an earlier search, put into the spaces of a new one: columns go by their names, a
+ * hyperparameter outside its range moves to its end, what does not exist any more is left out. Columns that the earlier
+ * search did not know are added to its best candidate.
+ *
+ * @throws UserError('InvalidInput') where that search left no trial, or nothing of it fits.
+ */
+export async function warmStartOf(
+  store: Store,
+  searchId: string,
+  context: SearchContext,
+): Promise<NonNullable<SearchPlan['warmStart']>> {
+  const refuse = (why: string): UserError => new UserError('InvalidInput', `warmStart: ${why}`);
+  const plan = await store.searches.readPlan(searchId);
+  const state = stateSchema.safeParse(await store.searches.readState(searchId));
+  if (!plan || !state.success) throw refuse(`the store has no search ${searchId} with a completed trial`);
+  if (plan.task !== context.task) throw refuse(`${searchId} is of a ${plan.task} task, this search of ${context.task}`);
+  const earlier = await loadContext(store, plan.contextRef);
+  const records = await Promise.all(state.data.elite.map(({ key }) => store.trials.read(key)));
+  const moved = records.flatMap((record) => (record ? (move(record.candidate, earlier, context) ?? []) : []));
+  const best = moved.at(0);
+  const wider = best ? withNewColumns(best, earlier, context) : null;
+  const candidates = unlike([...moved, ...(wider ? [wider] : [])]).filter(
+    (one) => candidateError(context, one) === null,
+  );
+  if (candidates.length === 0) throw refuse(`no candidate of ${searchId} fits these columns, axes and paradigms`);
+  return { searchId, candidates: await keepCandidates(store.artifacts, candidates) };
+}
+
+/** A candidate in the spaces of another search; null where its paradigm, or all of its columns, are not there. */
+function move(candidate: Candidate, from: SearchContext, to: SearchContext): Candidate | null {
+  const paradigm = to.paradigms.find(({ id }) => id === candidate.paradigm);
+  if (!paradigm) return null;
+  const places = placesOf(from, to);
+  const features = moveColumns(candidate.features, places);
+  if (features === '') return null;
+  // Columns were chosen by folds that the other search has not.
+  const sameFolds = from.fingerprint === to.fingerprint && canonicalJson(from.plan) === canonicalJson(to.plan);
+  const columns = sameFolds ? candidate : { features };
+  const moved: Candidate = {
+    ...withColumns(candidate, columns),
+    transforms: moveTransforms(candidate.transforms, places, to),
+    hyperparameters: nearestPoint(paradigm.hyperparameters, candidate.hyperparameters),
+  };
+  if (candidateError(to, moved) === null) return moved;
+  return { ...moved, architecture: paradigm.architecture?.default ?? null };
+}
+
+/** The index of each column in the other search, by its name; those that it has not, or leaves out, have none. */
+function placesOf(from: SearchContext, to: SearchContext): Map<number, number> {
+  const byName = new Map(to.columns.map(({ name, useful }, index) => [name, useful ? index : null]));
+  return new Map(
+    from.columns.flatMap(({ name }, index) => {
+      const place = byName.get(name) ?? null;
+      return place === null ? [] : [[index, place] as const];
+    }),
+  );
+}
+
+function moveColumns(columns: ColumnSet, places: Map<number, number>): ColumnSet {
+  return encodeColumns(decodeColumns(columns).flatMap((column) => places.get(column) ?? []));
+}
+
+function moveTransforms(transforms: Transforms, places: Map<number, number>, to: SearchContext): Transforms {
+  const overrides = transforms.overrides.flatMap(({ columns, transform }) => {
+    const there = decodeColumns(moveColumns(columns, places));
+    const fitting = there.filter((column) => transformFits(to.columns[column].type, transform));
+    return fitting.length === 0 ? [] : [{ columns: encodeColumns(fitting), transform }];
+  });
+  return { ...transforms, overrides };
+}
+
+function withNewColumns(candidate: Candidate, from: SearchContext, to: SearchContext): Candidate | null {
+  const known = new Set(from.columns.map(({ name }) => name));
+  const added = to.columns.flatMap(({ name, useful }, index) => (useful && !known.has(name) ? [index] : []));
+  if (added.length === 0) return null;
+  return withColumns(candidate, { features: encodeColumns([...decodeColumns(candidate.features), ...added]) });
+}
+
+function unlike(candidates: readonly Candidate[]): Candidate[] {
+  return [...new Map(candidates.map((candidate) => [candidateHash(candidate), candidate])).values()];
+}
