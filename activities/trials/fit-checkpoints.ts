@@ -12,7 +12,7 @@ export interface CheckpointPlace {
 }
 
 /** Work that may be lost, in ms of training: to do it again costs as much as a fold of a cheap trial. */
-const LEAST_PAUSE_MS = 1_000;
+const LEAST_PAUSE_MS = 500;
 /** Checkpoints may take one part in so many of a fit's time. */
 const PAUSE_PER_SAVE = 30;
 

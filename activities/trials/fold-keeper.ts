@@ -7,7 +7,7 @@ import { decodeFold, encodeFold } from './fold-file.js';
 import type { TrialProgress } from './trial-to-run.js';
 
 /** A trial that has gone on for so long, in ms, is worth keeping: a shorter one costs less to do again. */
-const LEAST_KEPT_MS = 1_000;
+const LEAST_KEPT_MS = 250;
 
 /** The folds of a trial: those that are done, kept in the store for the attempts to come, and those whose fit goes on. */
 export class FoldKeeper {

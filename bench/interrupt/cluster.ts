@@ -1,0 +1,151 @@
+import { Client, Connection } from '@temporalio/client';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { BUILT_IN_AXES } from '../../contracts/axis-name.js';
+import { SEARCH_QUEUE } from '../../contracts/search-plan.js';
+import type { SearchResult } from '../../contracts/search.js';
+import type { SearchInput } from '../../contracts/search-input.js';
+import { STRATEGIES, type Strategy } from '../../contracts/strategy.js';
+import { startServer, type LocalServer } from '../../server/start.js';
+import { openStore, type Store } from '../../storage/store.js';
+
+/** What can be killed: all of it is everything at once, the server too. */
+export const VICTIMS = ['search', 'trials', 'thread', 'server', 'all'] as const;
+export type Victim = (typeof VICTIMS)[number];
+
+const ROLES = { search: ['search', ...BUILT_IN_AXES], trials: ['trials'] } as const;
+type Role = keyof typeof ROLES;
+
+const ROOT = projectRoot();
+const WORKER = join(ROOT, 'dist/bench/interrupt/worker.js');
+const KILL_THREAD = 'kill a thread';
+const LOOK_MS = 100;
+
+/** A fresh home with its server and its two worker processes, any of which can be killed, and is then started again. */
+export class Cluster {
+  private readonly workers = new Map<Role, ChildProcess>();
+  private readonly servers: LocalServer[] = [];
+
+  private constructor(
+    readonly folder: string,
+    readonly store: Store,
+  ) {}
+
+  static async open(): Promise<Cluster> {
+    const folder = await mkdtemp(join(tmpdir(), 'coaxial-interrupt-'));
+    const cluster = new Cluster(folder, openStore(join(folder, 'store')));
+    await cluster.startServer();
+    await Promise.all([cluster.startWorker('search'), cluster.startWorker('trials')]);
+    return cluster;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.workers.values()].map(kill));
+    for (const server of this.servers) await server.release();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async start(searchId: string, strategy: Strategy, input: SearchInput): Promise<void> {
+    await this.withClient((client) =>
+      client.workflow.start(STRATEGIES[strategy], { workflowId: searchId, taskQueue: SEARCH_QUEUE, args: [input] }),
+    );
+  }
+
+  /** Waits for a search's end in its record, which needs no server. */
+  async end(searchId: string): Promise<SearchResult> {
+    for (;;) {
+      const result = await this.store.searches.readResult(searchId);
+      if (result) return result;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
+  /**
+   * Kills and starts again.
+   *
+   * @returns seconds until what was killed runs again
+   */
+  async strike(victim: Victim): Promise<number> {
+    const start = performance.now();
+    switch (victim) {
+      case 'thread':
+        await this.killThread();
+        break;
+      case 'server':
+        await this.killServer();
+        await this.startServer();
+        break;
+      case 'all':
+        await Promise.all([this.killServer(), this.killWorker('search'), this.killWorker('trials')]);
+        await this.startServer();
+        await Promise.all([this.startWorker('search'), this.startWorker('trials')]);
+        break;
+      default:
+        await this.killWorker(victim);
+        await this.startWorker(victim);
+    }
+    return (performance.now() - start) / 1000;
+  }
+
+  async withClient<Result>(use: (client: Client) => Promise<Result>): Promise<Result> {
+    const connection = await Connection.connect(this.server.endpoint.connection);
+    try {
+      return await use(new Client({ connection }));
+    } finally {
+      await connection.close();
+    }
+  }
+
+  private get server(): LocalServer {
+    return this.servers.at(-1)!;
+  }
+
+  private async startServer(): Promise<void> {
+    this.servers.push(await startServer({ home: this.folder, log: () => undefined }));
+  }
+
+  private async killServer(): Promise<void> {
+    process.kill(this.server.pid, 'SIGKILL');
+    const gone = (): boolean => !existsSync(`/proc/${this.server.pid}`);
+    while (!gone()) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  private async startWorker(role: Role): Promise<void> {
+    const env = { ...process.env, COAXIAL_HOME: this.folder, NODE_ENV: undefined };
+    const child = fork(WORKER, ROLES[role], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    this.workers.set(role, child);
+    await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(() => Promise.reject(new Error(`the ${role} worker ended`))),
+    ]);
+  }
+
+  private async killWorker(role: Role): Promise<void> {
+    await kill(this.workers.get(role)!);
+  }
+
+  private async killThread(): Promise<void> {
+    const child = this.workers.get('trials')!;
+    const answer = once(child, 'message');
+    child.send(KILL_THREAD);
+    await answer;
+  }
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+/** The folder above this file that holds package.json: this file runs from its source and from dist. */
+function projectRoot(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SearchResult } from '../../contracts/search.js';
+import type { Store } from '../../storage/store.js';
+
+/** All of a search's result that must not depend on what was killed, with a hash of the model's files. */
+export async function outcomeOf(result: SearchResult): Promise<object> {
+  const { stopped, trials, axes, cvScore, repeats, holdoutScore, best, leaders } = result;
+  return {
+    stopped,
+    trials: trials.total,
+    axes: axes.map(({ axis, steps, trials: count, gain }) => ({ axis, steps, trials: count, gain })),
+    cvScore,
+    repeats,
+    holdoutScore,
+    best,
+    leaders: leaders.map(({ key, axis, score, spread }) => ({ key, axis, score, spread })),
+    model: await hashOfFolder(result.model),
+  };
+}
+
+async function hashOfFolder(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  const names = (await readdir(folder)).sort();
+  for (const name of names) hash.update(name).update(await readFile(join(folder, name)));
+  return hash.digest('hex');
+}
+
+/** What the trials of a store went through. */
+export interface Training {
+  trials: number;
+  /** Finished trials that were trained again. */
+  again: number;
+  /** Attempts that went on with what an earlier one had left. */
+  continued: number;
+  /** Attempts that began anew, for the one before had left nothing yet. */
+  restarted: number;
+}
+
+export async function trainingIn({ trials, attempts }: Store): Promise<Training> {
+  const training: Training = { trials: 0, again: 0, continued: 0, restarted: 0 };
+  for await (const key of trials.keys()) {
+    const { trained, continued, restarted } = await attempts.of(key);
+    training.trials++;
+    training.again += Math.max(0, trained - 1);
+    training.continued += continued;
+    training.restarted += restarted;
+  }
+  return training;
+}

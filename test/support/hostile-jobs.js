@@ -1,0 +1,44 @@
+// What learners may do to the thread that they run in. Plain JavaScript: threads and processes see no transform.
+
+/** @returns a fold's result, if it comes to that */
+export default function runHostileJob({ candidate, fold }) {
+  BEHAVIOURS[candidate.hyperparameters.behaviour](fold);
+  return { result: completed(fold) };
+}
+
+const held = [];
+
+const BEHAVIOURS = {
+  fine: () => undefined,
+  'fail-later': (fold) => {
+    if (fold === 2) throw new Error('this fold cannot be learnt');
+  },
+  throw: () => {
+    throw new Error('the learner has a bug');
+  },
+  heap: () => {
+    for (;;) held.push(Array.from({ length: 1000 }, () => ({})));
+  },
+  'typed-arrays': () => {
+    for (;;) held.push(new Float64Array(4 * 2 ** 20).fill(1));
+  },
+  hang: () => {
+    for (;;);
+  },
+  exit: () => process.exit(3),
+  abort: () => process.abort(),
+};
+
+function completed(fold) {
+  return {
+    status: 'completed',
+    score: fold,
+    rows: Int32Array.of(fold),
+    predictions: Float64Array.of(0.5),
+    importances: Float64Array.of(1),
+    effort: null,
+    seconds: 1,
+    work: 1,
+    bytes: 1,
+  };
+}
