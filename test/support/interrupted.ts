@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import type {
   Checkpoint,
   Checkpoints,
@@ -128,10 +129,12 @@ function reread({ iterations, meta, arrays }: Checkpoint): Checkpoint {
   return { iterations, meta: JSON.parse(file.metadata.meta) as Json, arrays: Object.fromEntries(read) };
 }
 
-/** Every bit of an output, as text. */
+/** A short text that differs where any bit of an output does. */
 function bitsOf({ model, importances, effort }: FitOutput): unknown {
-  const bits = (array: ModelArray): string =>
-    `${array.constructor.name} ${Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64')}`;
+  const bits = (array: ModelArray): string => {
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    return `${array.constructor.name} ${array.length} ${createHash('sha256').update(bytes).digest('hex')}`;
+  };
   const arrays = Object.entries(model.arrays).map(([name, array]) => [name, bits(array)]);
   return { ...model, arrays: Object.fromEntries(arrays) as unknown, importances: bits(importances), effort };
 }
