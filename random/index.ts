@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** A seeded stream of random numbers (xoroshiro128+). One seed, one stream; never shared between purposes. */
 export interface Random {
@@ -16,11 +16,19 @@ export interface Random {
   pick<T>(items: readonly T[]): T;
   /** Shuffles in place (Fisher-Yates) and returns its argument. */
   shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T;
+  /** Where the stream stands: four 32-bit integers, on which all that it will give depends. */
+  state(): number[];
+  /**
+   * Goes on from where a stream stood that gave this state.
+   *
+   * @throws Error for another number of integers than four
+   */
+  restore(state: readonly number[]): void;
 }
 
 /** @param seed 32-bit integer, see `deriveSeed`. */
 export function createRandom(seed: number): Random {
-  const generator = xoroshiro128plus(seed | 0);
+  let generator = xoroshiro128plus(seed | 0);
   const float = (): number => uniformFloat64(generator);
   const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
   return {
@@ -38,6 +46,10 @@ export function createRandom(seed: number): Random {
         (items as { [index: number]: unknown })[j] = held;
       }
       return items;
+    },
+    state: () => [...generator.getState()],
+    restore: (state) => {
+      generator = xoroshiro128plusFromState(state);
     },
   };
 }

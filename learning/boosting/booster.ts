@@ -22,6 +22,13 @@ export interface BoostingData {
   readonly weights: Float64Array | null;
 }
 
+/** What a booster's further course depends on, beside its data and options. */
+export interface BoosterState {
+  readonly trees: readonly BinnedTree[];
+  /** Of its stream of random numbers. */
+  readonly random: readonly number[];
+}
+
 /** Gradient boosting of trees (Friedman 2001) by Newton steps, one tree for each of the loss's outputs a round. */
 export class Booster {
   readonly trees: BinnedTree[] = [];
@@ -55,6 +62,32 @@ export class Booster {
     this.#hessians = new Float64Array(rows * lossFunction.outputs);
     this.#packed = emptyGradients(rows);
     this.#all = Int32Array.from(columns.keys());
+  }
+
+  /** Rounds done. */
+  get rounds(): number {
+    return this.trees.length / this.lossFunction.outputs;
+  }
+
+  get state(): BoosterState {
+    return { trees: this.trees, random: this.random.state() };
+  }
+
+  /**
+   * Makes a booster that has made no step go on from where one of the same data, options and rows stood. A score is a sum
+   * of leaf values in the order of the trees, so it comes out the same to the last bit.
+   */
+  restore({ trees, random }: BoosterState): void {
+    const { features } = this.data;
+    const { outputs } = this.lossFunction;
+    trees.forEach((tree, t) => {
+      const k = t % outputs;
+      const scores = this.#scores.subarray(k * features.rows, (k + 1) * features.rows);
+      addTree(tree, features, this.train, scores);
+      addTree(tree, features, this.watched, scores);
+      this.trees.push(tree);
+    });
+    this.random.restore(random);
   }
 
   /** Weighted sum of losses over the watched rows. */

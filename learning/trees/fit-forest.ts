@@ -2,12 +2,14 @@ import { createRandom, type Random } from '../../random/index.js';
 import type { Matrix } from '../matrix.js';
 import { binMatrix } from './binning.js';
 import { binValues } from './bin-values.js';
+import { checkpointOf, courseOf, type ForestCheckpoints } from './checkpoint.js';
 import { ClassSplits } from './class-splits.js';
-import { addTree, joinTrees, packTree, type Forest } from './forest.js';
+import { joinForests, packTree, type Forest } from './forest.js';
 import { growTree, type Growth } from './grow.js';
 import { MomentSplits } from './moment-splits.js';
 import { nodeValues } from './node-values.js';
 import { NodeBuffer } from './nodes.js';
+import { addOutOfBag, emptyBag, type OutOfBag } from './out-of-bag.js';
 import { throttled } from './progress.js';
 import { prune } from './prune.js';
 import { RandomSplits } from './random-splits.js';
@@ -43,6 +45,8 @@ export interface ForestInput {
   readonly classes: number;
   readonly seed: number;
   readonly onProgress?: (done: number) => void;
+  /** Where trees are left, and what belongs to them, so that a killed fit can go on. */
+  readonly checkpoints?: ForestCheckpoints;
 }
 
 export interface FittedForest {
@@ -53,41 +57,55 @@ export interface FittedForest {
   readonly outOfBag: OutOfBag;
 }
 
-export interface OutOfBag {
-  /** Sums over trees, row-major: rows × max(1, classes). */
-  readonly sums: Float64Array;
-  /** For each row, the number of trees in its sum. */
-  readonly trees: Int32Array;
-}
-
-/** Grows a forest (or, with one tree, a tree) on histograms of 8-bit bins. */
+/** Grows a forest (or, with one tree, a tree) on histograms of 8-bit bins. Goes on from the last checkpoint. */
 export function fitForest(input: ForestInput, settings: ForestSettings): FittedForest {
-  const { x, classes, onProgress } = input;
+  const { x, classes, onProgress, checkpoints } = input;
   const weights = unitMean(input.weights, x.rows);
   const centre = classes > 0 ? 0 : mean(input.y, weights);
   const y = classes > 0 ? input.y : input.y.map((value) => value - centre);
   const random = createRandom(input.seed);
   const report = throttled(onProgress);
-  const importances = new Float64Array(x.columns);
-  const trees: Forest[] = [];
-  const bag = emptyBag(x.rows, classes);
-  const growth = growthOf(x, classes, settings, random, (done) => report((trees.length + done) / settings.trees));
+  const course = courseOf(checkpoints?.last, { rows: x.rows, columns: x.columns, classes, trees: settings.trees });
+  const importances = course?.importances ?? new Float64Array(x.columns);
+  const outOfBag = course?.outOfBag ?? emptyBag(x.rows, classes);
+  const forests: Forest[] = course ? [course.forest] : [];
+  let grown = course?.forest.roots.length ?? 0;
+  const growth = growthOf(x, classes, settings, random, (done) => report((grown + done) / settings.trees));
+  if (course) {
+    random.restore(course.random);
+    growth.columns.set(course.columns);
+  }
   const nodes = new NodeBuffer(Math.max(1, classes));
-  const prior = new Float64Array(nodes.width).fill(classes > 0 ? 1 / classes : 0);
-  for (let t = 0; t < settings.trees; t++) {
+  while (grown < settings.trees) {
     const drawn = drawRows(weights, settings, random);
     fillSample(growth.sample, drawn, y);
-    growTree(growth, nodes);
-    if (settings.alpha > 0) prune(nodes, settings.alpha, nodes.impurity);
+    const tree = treeOf(growth, nodes, settings, classes, centre);
     addImportances(nodes, importances);
-    const values = new Float64Array(nodes.count * nodes.width);
-    nodeValues(nodes, settings.smoothing, prior, values);
-    if (centre !== 0) for (let i = 0; i < values.length; i++) values[i] += centre;
-    const tree = packTree(nodes, values);
-    trees.push(tree);
-    addOutOfBag(bag, tree, x, drawn, nodes.width);
+    addOutOfBag(outOfBag, tree, x, drawn, nodes.width);
+    forests.push(tree);
+    grown++;
+    if (grown === settings.trees || !checkpoints?.due()) continue;
+    const forest = joinForests(forests, classes);
+    checkpoints.save(checkpointOf({ forest, random: random.state(), columns: growth.columns, importances, outOfBag }));
   }
-  return { forest: joinTrees(trees, classes), importances: shares(importances), outOfBag: bag };
+  return { forest: joinForests(forests, classes), importances: shares(importances), outOfBag };
+}
+
+/** Grows a tree on the growth's sample, and prunes it. @param centre what is added to values */
+function treeOf(
+  growth: Growth,
+  nodes: NodeBuffer,
+  { alpha, smoothing }: ForestSettings,
+  classes: number,
+  centre: number,
+): Forest {
+  growTree(growth, nodes);
+  if (alpha > 0) prune(nodes, alpha, nodes.impurity);
+  const prior = new Float64Array(nodes.width).fill(classes > 0 ? 1 / classes : 0);
+  const values = new Float64Array(nodes.count * nodes.width);
+  nodeValues(nodes, smoothing, prior, values);
+  if (centre !== 0) for (let i = 0; i < values.length; i++) values[i] += centre;
+  return packTree(nodes, values);
 }
 
 function growthOf(
@@ -161,18 +179,4 @@ function addImportances(nodes: NodeBuffer, importances: Float64Array): void {
 function shares(values: Float64Array): Float64Array {
   const total = values.reduce((a, b) => a + b, 0);
   return total > 0 ? values.map((value) => value / total) : values;
-}
-
-function emptyBag(rows: number, classes: number): OutOfBag {
-  return { sums: new Float64Array(rows * Math.max(1, classes)), trees: new Int32Array(rows) };
-}
-
-function addOutOfBag(bag: OutOfBag, tree: Forest, x: Matrix, drawn: Float64Array, width: number): void {
-  const rows = new Int32Array(x.rows);
-  let count = 0;
-  for (let r = 0; r < x.rows; r++) if (drawn[r] === 0) rows[count++] = r;
-  if (count === 0) return;
-  const left = rows.subarray(0, count);
-  addTree(tree, 0, x, left, new Int32Array(count), bag.sums, width);
-  for (let i = 0; i < count; i++) bag.trees[left[i]]++;
 }

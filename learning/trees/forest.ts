@@ -16,54 +16,55 @@ export interface Forest {
   readonly values: Float64Array | Float32Array;
 }
 
-/** One tree of it, its numbers counted from its own root and first leaf. */
+/** One tree of it, its numbers counted from its own root and first leaf; what only splits have is 0 for leaves. */
 export function packTree(nodes: TreeNodes, values: Float64Array): Forest {
   const { count, width } = nodes;
   const feature = nodes.feature.slice(0, count);
+  const threshold = nodes.threshold.slice(0, count);
+  const right = nodes.right.slice(0, count);
+  const missingLeft = nodes.missingLeft.slice(0, count);
   const leafValues = new Float64Array(((count + 1) / 2) * width);
   let leaves = 0;
   for (let node = 0; node < count; node++) {
     if (feature[node] >= 0) continue;
     for (let k = 0; k < width; k++) leafValues[leaves * width + k] = values[node * width + k];
     feature[node] = -1 - leaves++;
+    threshold[node] = right[node] = missingLeft[node] = 0;
   }
-  return {
-    roots: new Int32Array(1),
-    feature,
-    threshold: nodes.threshold.slice(0, count),
-    right: nodes.right.slice(0, count),
-    missingLeft: nodes.missingLeft.slice(0, count),
-    values: leafValues,
-  };
+  return { roots: new Int32Array(1), feature, threshold, right, missingLeft, values: leafValues };
 }
 
-/** Probabilities are kept in 32 bits, which is all that they are worth; values of a regression in 64. */
-export function joinTrees(trees: readonly Forest[], classes: number): Forest {
-  const sum = (size: (tree: Forest) => number) => trees.reduce((total, tree) => total + size(tree), 0);
-  const nodes = sum((tree) => tree.feature.length);
-  const length = sum((tree) => tree.values.length);
+/**
+ * All trees of these forests, in their order. Probabilities are kept in 32 bits, which is all that they are worth; values
+ * of a regression in 64.
+ */
+export function joinForests(forests: readonly Forest[], classes: number): Forest {
+  const sum = (size: (forest: Forest) => number) => forests.reduce((total, forest) => total + size(forest), 0);
+  const nodes = sum((forest) => forest.feature.length);
+  const length = sum((forest) => forest.values.length);
   const width = Math.max(1, classes);
-  const roots = new Int32Array(trees.length);
+  const roots = new Int32Array(sum((forest) => forest.roots.length));
   const feature = new Int32Array(nodes);
   const threshold = new Float64Array(nodes);
   const right = new Int32Array(nodes);
   const missingLeft = new Uint8Array(nodes);
   const values = classes > 0 ? new Float32Array(length) : new Float64Array(length);
+  let tree = 0;
   let at = 0;
   let atValue = 0;
-  trees.forEach((tree, t) => {
-    roots[t] = at;
-    threshold.set(tree.threshold, at);
-    missingLeft.set(tree.missingLeft, at);
-    values.set(tree.values, atValue);
+  for (const forest of forests) {
+    threshold.set(forest.threshold, at);
+    missingLeft.set(forest.missingLeft, at);
+    values.set(forest.values, atValue);
+    for (const root of forest.roots) roots[tree++] = root + at;
     const leaf = atValue / width;
-    for (let i = 0; i < tree.feature.length; i++) {
-      feature[at + i] = tree.feature[i] < 0 ? tree.feature[i] - leaf : tree.feature[i];
-      right[at + i] = tree.right[i] + at;
+    for (let i = 0; i < forest.feature.length; i++) {
+      feature[at + i] = forest.feature[i] < 0 ? forest.feature[i] - leaf : forest.feature[i];
+      right[at + i] = forest.right[i] + at;
     }
-    at += tree.feature.length;
-    atValue += tree.values.length;
-  });
+    at += forest.feature.length;
+    atValue += forest.values.length;
+  }
   return { roots, feature, threshold, right, missingLeft, values };
 }
 

@@ -1,6 +1,6 @@
 import { classPrior } from '../class-prior.js';
 import { minimiseScalar } from '../minimise-scalar.js';
-import type { OutOfBag } from './fit-forest.js';
+import type { OutOfBag } from './out-of-bag.js';
 
 const COLDEST = Math.log(8);
 const HOTTEST = Math.log(1 / 8);

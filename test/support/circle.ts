@@ -6,7 +6,7 @@ import { fitInput, matrixOf } from './paradigm-suite.js';
 export const CIRCLE_SHAPE = { task: 'multiclass', rows: 400, columns: 6, classes: 3 } as const;
 
 /** Three classes around points on a circle in two of six columns, some values missing. */
-function circle(rows: number, seed: number): { rows: number[][]; y: number[] } {
+export function circle(rows: number, seed: number): { rows: number[][]; y: number[] } {
   const random = createRandom(seed);
   const y = Array.from({ length: rows }, () => random.below(3));
   const row = (label: number) => [

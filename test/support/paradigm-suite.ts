@@ -38,7 +38,7 @@ export function fitInput(x: Matrix, y: readonly number[], classes: number, hyper
 const taskOf = (classes: number): Task => (classes === 0 ? 'regression' : classes === 2 ? 'binary' : 'multiclass');
 
 /** Points anywhere within a space, its conditions kept. */
-function points(space: SearchSpace): fc.Arbitrary<Point> {
+export function points(space: SearchSpace): fc.Arbitrary<Point> {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   return fc.array(share, { minLength: space.length, maxLength: space.length }).map((shares) => {
     const point: Point = {};
@@ -60,7 +60,7 @@ function valueAt(parameter: SearchSpace[number], share: number): string | number
 }
 
 /** Small problems of every kind, degenerate ones among them: one row, one class present, constant and equal columns. */
-function problems(classes: number, takesMissing: boolean): fc.Arbitrary<{ rows: number[][]; y: number[] }> {
+export function problems(classes: number, takesMissing: boolean): fc.Arbitrary<{ rows: number[][]; y: number[] }> {
   const missing = takesMissing ? [fc.constant(NaN)] : [];
   const wide = fc.oneof(fc.constantFrom(-1e9, -1, 0, 1, 1e9), ...missing);
   const value = fc.oneof(wide, fc.double({ min: -3, max: 3, noNaN: true }), ...missing);

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { defaultPoint, type Point } from '../../../contracts/space.js';
 import { createRandom } from '../../../random/index.js';
+import { checkpointSuite, interruptions } from '../../../test/support/checkpoint-suite.js';
+import { circle } from '../../../test/support/circle.js';
+import { expectToGoOn } from '../../../test/support/interrupted.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../../test/support/paradigm-suite.js';
 import type { FitInput, FitOutput } from '../paradigm.js';
 import { boosting } from './index.js';
@@ -114,3 +118,33 @@ describe('gradient boosting', () => {
 });
 
 paradigmSuite(boosting, ['binary', 'multiclass', 'regression'], 30);
+
+describe('interrupted', () => {
+  const sampled: Point = { ...PLAIN, learningRate: 0.3, subsample: 0.6, columnSample: 0.5 };
+  const { rows, y } = circle(200, 3);
+  const tasks: [string, number, number[]][] = [
+    ['regression', 0, rows.map(([a, b], r) => 100 * y[r] + (a || 0) - (b || 0))],
+    ['two classes', 2, y.map((label) => Math.min(1, label))],
+    ['three classes', 3, y],
+  ];
+
+  it.each(tasks)('while it looks for the rounds and while it runs them, goes on: %s', async (_, classes, target) => {
+    await fc.assert(
+      fc.asyncProperty(interruptions, (interrupted) =>
+        expectToGoOn(boosting, fitInput(matrixOf(rows), target, classes, sampled), interrupted),
+      ),
+      { numRuns: 4, seed: 2 },
+    );
+  });
+
+  it('goes on where the watched booster is the model', async () => {
+    const random = createRandom(5);
+    const values = Array.from({ length: 50_500 }, () => [random.float()]);
+    const target = values.map(([a]) => (a > 0.4 === random.chance(0.55) ? 1 : 0));
+    const point = { ...sampled, maxLeaves: 4 };
+    const input = fitInput(matrixOf(values), target, 2, point);
+    await expectToGoOn(boosting, input, { deaths: [0.5], due: [false, false, false, false, true], keeps: false });
+  });
+});
+
+checkpointSuite(boosting, ['binary', 'multiclass', 'regression'], { runs: 15 });

@@ -2,29 +2,19 @@ import { PLAIN_TRANSFORMS } from '../../../contracts/transform.js';
 import { Booster, type BoostingData } from '../../../learning/boosting/booster.js';
 import { ensembleOf, scoresOf, type Ensemble } from '../../../learning/boosting/ensemble.js';
 import { featuresOf } from '../../../learning/boosting/features.js';
-import { stratifiedParts } from '../../../learning/boosting/folds.js';
 import { TreeGrower } from '../../../learning/boosting/grow.js';
 import { lossFor } from '../../../learning/boosting/loss.js';
-import { bestRounds } from '../../../learning/boosting/rounds.js';
-import { rowsWhere } from '../../../learning/folds.js';
 import { binMatrix } from '../../../learning/trees/binning.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput, FitOutput, Paradigm } from '../paradigm.js';
 import { binsFor, costOf } from './cost.js';
 import { importancesOf } from './importances.js';
 import { toPredictions } from './predictions.js';
-import { limitsOf, optionsOf, spaceFor } from './space.js';
-import { watchingFor } from './watching.js';
+import { fitRounds, type MakeBooster } from './rounds.js';
+import { optionsOf, spaceFor } from './space.js';
 
 const ID = 'boosting';
 const VERSION = 1;
-
-type MakeBooster = (train: Int32Array, watched: Int32Array) => Booster;
-
-interface Fitted {
-  booster: Booster;
-  rounds: number;
-}
 
 /**
  * Histogram gradient boosting: trees grown leaf-wise on second-order gains of the logistic, softmax or squared loss, as
@@ -51,7 +41,7 @@ export const boosting: Paradigm = {
 };
 
 function fit(input: FitInput): FitOutput {
-  const { x, y, weights, task, classes, hyperparameters, seed, effort } = input;
+  const { x, y, weights, task, classes, hyperparameters, seed } = input;
   const options = optionsOf(hyperparameters);
   const binned = binMatrix(x, binsFor(x.columns, options.maxLeaves));
   const data: BoostingData = { features: featuresOf(binned), y, weights };
@@ -60,7 +50,8 @@ function fit(input: FitInput): FitOutput {
   const random = createRandom(seed);
   const boosterOf: MakeBooster = (train, watched) =>
     new Booster(data, loss, options, grower, createRandom(random.below(2 ** 31)), train, watched);
-  const { booster, rounds } = effort === null ? fitWatched(input, boosterOf) : fitRounds(input, boosterOf, effort);
+  const shape = { outputs: loss.outputs, features: data.features.columns.length };
+  const { booster, rounds } = fitRounds(input, boosterOf, shape);
   const trees = booster.trees.slice(0, rounds * loss.outputs);
   return {
     model: {
@@ -72,37 +63,4 @@ function fit(input: FitInput): FitOutput {
     importances: importancesOf(trees, data.features, x.columns),
     effort: rounds,
   };
-}
-
-/** Finds how many rounds serve rows that were not trained on. */
-function fitWatched(input: FitInput, boosterOf: MakeBooster): Fitted {
-  const { x, y, classes, hyperparameters, seed, onProgress } = input;
-  const { maxRounds, patience, usualRounds } = limitsOf(hyperparameters.learningRate as number);
-  const { parts, used, refit } = watchingFor({ rows: x.rows, columns: x.columns, classes });
-  if (used === 0) return fitRounds(input, boosterOf, usualRounds);
-  const part = stratifiedParts(y, classes, parts, createRandom(seed));
-  const boosters = Array.from({ length: used }, (_, p) =>
-    boosterOf(
-      rowsWhere(part, (other) => other !== p),
-      rowsWhere(part, (own) => own === p),
-    ),
-  );
-  const share = refit ? used / (used + 1) : 1;
-  const rounds = bestRounds(boosters, {
-    maxRounds,
-    patience,
-    // How many rounds it will be is not known: the share nears its limit.
-    onRound: (round) => onProgress?.((share * round) / (round + usualRounds)),
-  });
-  return refit ? fitRounds(input, boosterOf, rounds, share) : { booster: boosters[0], rounds };
-}
-
-/** @param done the share of the whole fit that is already done */
-function fitRounds({ y, onProgress }: FitInput, boosterOf: MakeBooster, rounds: number, done = 0): Fitted {
-  const booster = boosterOf(Int32Array.from(y.keys()), new Int32Array(0));
-  for (let round = 0; round < rounds; round++) {
-    booster.step();
-    onProgress?.(done + ((1 - done) * (round + 1)) / rounds);
-  }
-  return { booster, rounds };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultPoint } from '../../../contracts/space.js';
 import { CIRCLE_SHAPE, fittedToCircle } from '../../../test/support/circle.js';
+import { checkpointSuite } from '../../../test/support/checkpoint-suite.js';
 import { paradigmSuite } from '../../../test/support/paradigm-suite.js';
 import { extraTrees } from './index.js';
 
@@ -22,4 +23,5 @@ describe('extra-trees', () => {
   });
 
   paradigmSuite(extraTrees, ['binary', 'multiclass', 'regression'], 25);
+  checkpointSuite(extraTrees, ['binary', 'multiclass', 'regression'], { runs: 25, narrowed: { trees: 12 } });
 });

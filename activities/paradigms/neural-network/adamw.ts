@@ -9,9 +9,11 @@ const EPSILON = 1e-8;
  * JavaScript costs less than the ten kernels a tensor that it would take otherwise.
  */
 export class AdamW {
-  readonly #mean: Float32Array;
-  readonly #square: Float32Array;
-  #steps = 0;
+  /** Running means of the gradients and of their squares. */
+  readonly mean: Float32Array;
+  readonly square: Float32Array;
+  /** Steps done. */
+  steps = 0;
 
   /** @param decayed the slots that weight decay shrinks */
   constructor(
@@ -19,19 +21,18 @@ export class AdamW {
     private readonly decayed: readonly Slot[],
     private readonly weightDecay: number,
   ) {
-    this.#mean = new Float32Array(size);
-    this.#square = new Float32Array(size);
+    this.mean = new Float32Array(size);
+    this.square = new Float32Array(size);
   }
 
   step(parameters: Float32Array, gradients: Float32Array, learningRate: number): void {
-    this.#steps++;
-    const rate = learningRate / (1 - BETA1 ** this.#steps);
-    const root = 1 / Math.sqrt(1 - BETA2 ** this.#steps);
+    this.steps++;
+    const rate = learningRate / (1 - BETA1 ** this.steps);
+    const root = 1 / Math.sqrt(1 - BETA2 ** this.steps);
     const keep = 1 - learningRate * this.weightDecay;
     for (const { offset, rows, columns } of this.decayed)
       for (let i = offset; i < offset + rows * columns; i++) parameters[i] *= keep;
-    const mean = this.#mean;
-    const square = this.#square;
+    const { mean, square } = this;
     for (let i = 0; i < parameters.length; i++) {
       const gradient = gradients[i];
       const m = mean[i] + (1 - BETA1) * (gradient - mean[i]);

@@ -1,5 +1,8 @@
 import type { Tf } from '../../../learning/tensorflow/backend.js';
-import { Trainer, meanLoss, type Examples, type TrainedNetwork, type TrainingPlan } from './train.js';
+import type { Examples } from './examples.js';
+import { meanLoss } from './mean-loss.js';
+import type { TrainedNetwork, TrainingPlan, TrainingState } from './plan.js';
+import { Trainer } from './train.js';
 
 /** Share of the planned epochs without a better loss after which training stops. */
 const PATIENCE = 0.25;
@@ -10,6 +13,30 @@ export interface Trained {
   network: TrainedNetwork;
   /** Epochs that the network was trained for. */
   epochs: number;
+  /** Epochs run in all, those after the best among them. */
+  run: number;
+}
+
+/** Where the training of one network stands between two steps. */
+export interface NetworkCourse {
+  training: TrainingState;
+  /** The network of the least loss so far; null before the first epoch's end, and without early stopping. */
+  best: Best | null;
+  /** Whole epochs done. */
+  epochs: number;
+}
+
+export interface Best {
+  network: TrainedNetwork;
+  epochs: number;
+  loss: number;
+}
+
+/** Like the checkpoints of a fit, for one network. */
+export interface NetworkCheckpoints {
+  readonly last: NetworkCourse | null;
+  due(): boolean;
+  save(course: NetworkCourse): void;
 }
 
 /**
@@ -19,28 +46,45 @@ export interface Trained {
  * @param stop examples kept aside; may be empty, then all epochs are run
  * @throws Error where training diverges
  */
-export function trainNetwork(tf: Tf, plan: TrainingPlan, examples: Examples, stop: Examples): Trained {
+export function trainNetwork(
+  tf: Tf,
+  plan: TrainingPlan,
+  examples: Examples,
+  stop: Examples,
+  checkpoints?: NetworkCheckpoints,
+): Trained {
   const trainer = new Trainer(tf, plan, examples);
+  if (checkpoints?.last) trainer.restore(checkpoints.last.training);
   const { maxEpochs } = plan.settings;
-  const planned = Math.max(maxEpochs, plan.effort ?? 0);
   const exact = plan.effort ?? (stop.y.length === 0 ? maxEpochs : null);
-  if (exact !== null) {
-    for (let epoch = 0; epoch < exact; epoch++) trainer.epoch(epoch, planned);
-    const network = trainer.network();
-    if (!network.parameters.every(Number.isFinite)) throw new Error(DIVERGED);
-    return { network, epochs: exact };
-  }
-  let best: Trained | null = null;
-  let least = Infinity;
-  for (let epoch = 0; epoch < maxEpochs; epoch++) {
-    trainer.epoch(epoch, planned);
+  if (exact === null) return trainUntilBest(tf, plan, trainer, stop, checkpoints);
+  const planned = Math.max(maxEpochs, plan.effort ?? 0);
+  for (let epoch = trainer.current; epoch < exact; epoch++)
+    trainer.epoch(epoch, planned, () => keep(trainer, null, checkpoints));
+  const network = trainer.network();
+  if (!network.parameters.every(Number.isFinite)) throw new Error(DIVERGED);
+  return { network, epochs: exact, run: exact };
+}
+
+function trainUntilBest(
+  tf: Tf,
+  { settings: { maxEpochs } }: TrainingPlan,
+  trainer: Trainer,
+  stop: Examples,
+  checkpoints?: NetworkCheckpoints,
+): Trained {
+  let best: Best | null = checkpoints?.last?.best ?? null;
+  for (let epoch = trainer.current; epoch < maxEpochs; epoch++) {
+    trainer.epoch(epoch, maxEpochs, () => keep(trainer, best, checkpoints));
     const network = trainer.network();
     const loss = meanLoss(tf, network, stop);
-    if (loss < least) {
-      least = loss;
-      best = { network, epochs: epoch + 1 };
-    } else if (best && epoch + 1 - best.epochs >= PATIENCE * maxEpochs) break;
+    if (loss < (best?.loss ?? Infinity)) best = { network, epochs: epoch + 1, loss };
+    else if (best && epoch + 1 - best.epochs >= PATIENCE * maxEpochs) break;
   }
   if (!best) throw new Error(DIVERGED);
-  return best;
+  return { network: best.network, epochs: best.epochs, run: trainer.epochs };
+}
+
+function keep(trainer: Trainer, best: Best | null, checkpoints?: NetworkCheckpoints): void {
+  if (checkpoints?.due()) checkpoints.save({ training: trainer.state, best, epochs: trainer.epochs });
 }

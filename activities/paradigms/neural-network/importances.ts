@@ -1,7 +1,7 @@
 import type { Tf } from '../../../learning/tensorflow/backend.js';
 import { columnMoments } from './batch-norm.js';
 import { Network } from './network.js';
-import type { TrainedNetwork } from './train.js';
+import type { TrainedNetwork } from './plan.js';
 
 /** Rows whose gradients are taken, for all classes together. */
 const GRADIENTS = 2000;

@@ -1,17 +1,16 @@
 import type { Architecture } from '../../../contracts/architecture.js';
 import type { Matrix } from '../../../learning/matrix.js';
 import { numericBackend } from '../../../learning/tensorflow/backend.js';
-import { createRandom, type Random } from '../../../random/index.js';
 import type { FitInput, FitOutput, ModelData } from '../paradigm.js';
-import { trainNetwork } from './early-stopping.js';
+import { joined } from './checkpoint.js';
+import type { Examples } from './examples.js';
 import { importancesOf } from './importances.js';
 import { infer } from './infer.js';
 import { fitInputs, scaleInputs, type InputScale } from './inputs.js';
 import { layoutOf } from './layout.js';
+import { trainMembers } from './members.js';
 import { DEFAULT_ARCHITECTURE, type Settings } from './settings.js';
-import { splitForStopping, type Split } from './split.js';
-import { targetOf, type Target, type TargetScale } from './target.js';
-import { examplesAt, type Examples } from './train.js';
+import { targetOf, type TargetScale } from './target.js';
 
 export const ID = 'neural-network';
 export const VERSION = 1;
@@ -30,20 +29,14 @@ interface Meta {
 /** @throws Error for weights without a positive one, and where training diverges */
 export async function fit(input: FitInput): Promise<FitOutput> {
   const { tf } = await numericBackend();
-  const { x, classes, effort, onProgress } = input;
-  const random = createRandom(input.seed);
+  const { x, classes } = input;
   const scale = fitInputs(x);
   const target = targetOf(input);
   const examples: Examples = { x: scaleInputs(x, scale), inputs: x.columns, y: target.y, weights: target.weights };
   const settings = { labelSmoothing: 0, ...input.hyperparameters } as unknown as Settings;
   const architecture = input.architecture ?? DEFAULT_ARCHITECTURE;
   const outputs = Math.max(1, classes);
-  const trained = Array.from({ length: settings.members }, (_, member) => {
-    const { train, stop } = rowsFor(target, classes, effort, random);
-    const report = (done: number) => onProgress?.((member + done) / settings.members);
-    const plan = { architecture, outputs, outputBias: target.bias, settings, effort, random, onProgress: report };
-    return trainNetwork(tf, plan, examplesAt(examples, train), examplesAt(examples, stop));
-  });
+  const trained = trainMembers(tf, input, { architecture, outputs, outputBias: target.bias, settings }, examples);
   const networks = trained.map(({ network }) => network);
   const meta: Meta = {
     architecture: { layers: networks[0].layout.hidden.map(({ layer }) => layer) },
@@ -60,18 +53,6 @@ export async function fit(input: FitInput): Promise<FitOutput> {
   };
   const epochs = trained.reduce((sum, { epochs }) => sum + epochs, 0) / trained.length;
   return { model, importances: importancesOf(tf, networks, examples.x), effort: Math.max(1, Math.round(epochs)) };
-}
-
-/** The rows that a network learns from and those that it stops by: rows without weight are neither. */
-function rowsFor({ y, weights }: Target, classes: number, effort: number | null, random: Random): Split {
-  const used = Int32Array.from(y.keys()).filter((r) => weights[r] > 0);
-  return effort === null ? splitForStopping(used, y, classes, random) : { train: used, stop: new Int32Array(0) };
-}
-
-function joined(arrays: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
-  arrays.reduce((at, array) => (all.set(array, at), at + array.length), 0);
-  return all;
 }
 
 /** Row-major class probabilities, or values, averaged over the networks; plain TypeScript. */

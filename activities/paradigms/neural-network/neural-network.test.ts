@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Architecture } from '../../../contracts/architecture.js';
 import { defaultPoint, type Point } from '../../../contracts/space.js';
 import { numericBackend } from '../../../learning/tensorflow/backend.js';
 import { createRandom } from '../../../random/index.js';
+import { checkpointSuite, interruptions } from '../../../test/support/checkpoint-suite.js';
+import { expectToGoOn } from '../../../test/support/interrupted.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../../test/support/paradigm-suite.js';
 import type { FitInput } from '../paradigm.js';
 import { neuralNetwork } from './index.js';
@@ -80,4 +84,39 @@ describe('neural network', () => {
   });
 
   paradigmSuite(neuralNetwork, ['binary', 'multiclass', 'regression'], 6);
+});
+
+const LAYER = fc.record({
+  units: fc.constantFrom(5, 8),
+  activation: fc.constantFrom('relu' as const, 'tanh' as const),
+  batchNorm: fc.boolean(),
+  dropout: fc.constantFrom(0, 0.3),
+  skip: fc.boolean(),
+});
+const ARCHITECTURES: fc.Arbitrary<Architecture> = fc.record({
+  layers: fc.array(LAYER, { minLength: 1, maxLength: 3 }),
+});
+
+describe('interrupted', () => {
+  checkpointSuite(neuralNetwork, ['binary', 'multiclass', 'regression'], {
+    runs: 15,
+    narrowed: { maxEpochs: 10, members: 2, batchSize: 16 },
+    architectures: ARCHITECTURES,
+  });
+
+  it('within an epoch, of any member, while it looks for the best, goes on', async () => {
+    const cases = fc.record({
+      architecture: ARCHITECTURES,
+      effort: fc.constantFrom(null, null, 4),
+      interrupted: interruptions,
+    });
+    const hyperparameters = { ...QUICK, members: 3, maxEpochs: 12, batchSize: 64, learningRate: 0.02 };
+    const input = fitInput(matrixOf(TRAIN.rows), TRAIN.y, 2, hyperparameters);
+    await fc.assert(
+      fc.asyncProperty(cases, ({ interrupted, ...change }) =>
+        expectToGoOn(neuralNetwork, { ...input, ...change }, interrupted),
+      ),
+      { numRuns: 10, seed: 4 },
+    );
+  });
 });

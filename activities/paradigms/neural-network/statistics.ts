@@ -5,20 +5,27 @@ const MOMENTUM = 0.95;
 
 /** Running means and variances of the layers that batch normalisation standardises, by hidden layer. */
 export class RunningStatistics {
+  /** The means, then the variances, of one layer after the other. */
+  readonly values: Float64Array;
+  /** Batches taken in. */
+  steps = 0;
+  /** Views of `values`. */
   readonly #layers: ({ mean: Float64Array; variance: Float64Array } | null)[];
-  #steps = 0;
 
   constructor(layout: Layout) {
+    this.values = new Float64Array(statisticsSize(layout));
+    let at = 0;
+    const next = (units: number): Float64Array => this.values.subarray(at, (at += units));
     this.#layers = layout.hidden.map(({ gamma, layer }) =>
-      gamma ? { mean: new Float64Array(layer.units), variance: new Float64Array(layer.units) } : null,
+      gamma ? { mean: next(layer.units), variance: next(layer.units) } : null,
     );
   }
 
   /** Takes in a batch's statistics; the running variance is of a sample, as in Ioffe and Szegedy. */
   update(seen: readonly (BatchStatistics | null)[]): void {
-    this.#steps++;
+    this.steps++;
     // The first batches count as in a plain mean, so that nothing remembers the start.
-    const rate = Math.max(1 - MOMENTUM, 1 / this.#steps);
+    const rate = Math.max(1 - MOMENTUM, 1 / this.steps);
     this.#layers.forEach((layer, l) => {
       const batch = seen[l];
       if (!layer || !batch) return;
@@ -59,7 +66,13 @@ export class RunningStatistics {
   }
 }
 
-function withoutNormalisation({ hidden, inputs, outputs }: Layout): Layout {
+/** How many running statistics a network has. */
+export function statisticsSize({ hidden }: Layout): number {
+  return hidden.reduce((sum, { gamma, layer }) => sum + (gamma ? 2 * layer.units : 0), 0);
+}
+
+/** The layout of the networks that `fold` gives. */
+export function withoutNormalisation({ hidden, inputs, outputs }: Layout): Layout {
   return layoutOf({ layers: hidden.map(({ layer }) => ({ ...layer, batchNorm: false })) }, inputs, outputs);
 }
 

@@ -1,39 +1,13 @@
-import type { Architecture } from '../../../contracts/architecture.js';
 import type { Tf } from '../../../learning/tensorflow/backend.js';
-import type { Random } from '../../../random/index.js';
 import { AdamW } from './adamw.js';
+import { examplesAt, type Examples } from './examples.js';
 import { initialise } from './initialise.js';
 import { kernelsOf, layoutOf, type Layout } from './layout.js';
-import { lossOf, type Targets } from './loss.js';
+import { lossOf } from './loss.js';
 import { Network } from './network.js';
+import type { TrainedNetwork, TrainingPlan, TrainingState } from './plan.js';
 import { learningRateShare } from './schedule.js';
-import type { Settings } from './settings.js';
 import { RunningStatistics } from './statistics.js';
-
-/** Rows to learn from or to stop by. */
-export interface Examples extends Targets {
-  /** Row-major, rows × inputs. */
-  x: Float32Array;
-  inputs: number;
-}
-
-export interface TrainingPlan {
-  architecture: Architecture;
-  /** Columns of the output: classes, or 1. */
-  outputs: number;
-  outputBias: ArrayLike<number>;
-  settings: Settings;
-  /** Epochs to run exactly; null to stop by the examples kept aside. */
-  effort: number | null;
-  random: Random;
-  onProgress?: (done: number) => void;
-}
-
-/** A network ready to predict: no normalisation, no dropout. */
-export interface TrainedNetwork {
-  layout: Layout;
-  parameters: Float32Array;
-}
 
 /** Floating-point operations between two calls of onProgress. */
 const WORK_PER_REPORT = 2e8;
@@ -53,7 +27,9 @@ export class Trainer {
   readonly #gradients: Float32Array;
   readonly #optimiser: AdamW;
   readonly #statistics: RunningStatistics;
+  readonly #stepsPerEpoch: number;
   #steps = 0;
+  #orderRandom: readonly number[] = [];
 
   constructor(
     private readonly tf: Tf,
@@ -66,25 +42,75 @@ export class Trainer {
     this.#gradients = new Float32Array(this.#layout.size);
     this.#optimiser = new AdamW(this.#layout.size, kernelsOf(this.#layout), plan.settings.weightDecay);
     this.#statistics = new RunningStatistics(this.#layout);
+    this.#stepsPerEpoch = Math.ceil(examples.y.length / plan.settings.batchSize);
   }
 
-  /** One pass over the examples in a new order, in batches of nearly equal size. */
-  epoch(index: number, planned: number): void {
+  /** Where the run stands: views, right until its next step. */
+  get state(): TrainingState {
+    return {
+      steps: this.#steps,
+      random: this.plan.random.state(),
+      orderRandom: this.#orderRandom,
+      parameters: this.#parameters,
+      average: this.#average,
+      gradientMean: this.#optimiser.mean,
+      gradientSquare: this.#optimiser.square,
+      statistics: this.#statistics.values,
+    };
+  }
+
+  /** Goes on from where a run of the same plan and examples stood, which may be within an epoch. */
+  restore(state: TrainingState): void {
+    this.#steps = this.#optimiser.steps = this.#statistics.steps = state.steps;
+    this.plan.random.restore(state.random);
+    this.#orderRandom = state.orderRandom;
+    this.#parameters.set(state.parameters);
+    this.#average.set(state.average);
+    this.#optimiser.mean.set(state.gradientMean);
+    this.#optimiser.square.set(state.gradientSquare);
+    this.#statistics.values.set(state.statistics);
+  }
+
+  /** Whole epochs done. */
+  get epochs(): number {
+    return Math.floor(this.#steps / this.#stepsPerEpoch);
+  }
+
+  /** The epoch that the last step was of; 0 before any. */
+  get current(): number {
+    return Math.max(0, Math.ceil(this.#steps / this.#stepsPerEpoch) - 1);
+  }
+
+  /** One pass over the examples in a new order, in batches of nearly equal size; the rest of it, where it was begun. */
+  epoch(index: number, planned: number, afterStep?: () => void): void {
     const rows = this.examples.y.length;
-    const order = this.plan.random.shuffle(Int32Array.from({ length: rows }, (_, r) => r));
-    const steps = Math.ceil(rows / this.plan.settings.batchSize);
+    const steps = this.#stepsPerEpoch;
+    const begun = this.#steps - index * steps;
+    const order = this.#order(begun > 0);
     const perReport = Math.ceil(WORK_PER_REPORT / (6 * this.#layout.size * Math.ceil(rows / steps)));
-    for (let s = 0; s < steps; s++) {
+    for (let s = begun; s < steps; s++) {
       const done = (index + s / steps) / planned;
       const batch = order.subarray(Math.floor((s * rows) / steps), Math.floor(((s + 1) * rows) / steps));
       this.tf.tidy(() => this.#step(batch, this.plan.settings.learningRate * learningRateShare(done)));
       if ((index * steps + s) % perReport === 0) this.plan.onProgress?.(done);
+      afterStep?.();
     }
   }
 
   /** The network as it stands, for prediction. */
   network(): TrainedNetwork {
     return this.#statistics.fold(this.#layout, this.#average);
+  }
+
+  /** The order of an epoch's examples: a new one or, where the epoch was begun before, the one that it was begun in. */
+  #order(begun: boolean): Int32Array {
+    const { random } = this.plan;
+    const now = random.state();
+    if (begun) random.restore(this.#orderRandom);
+    else this.#orderRandom = now;
+    const order = random.shuffle(Int32Array.from({ length: this.examples.y.length }, (_, r) => r));
+    if (begun) random.restore(now);
+    return order;
   }
 
   #step(batch: Int32Array, learningRate: number): void {
@@ -100,33 +126,4 @@ export class Trainer {
     const share = (AVERAGED + 1) / (++this.#steps + AVERAGED);
     for (let i = 0; i < this.#average.length; i++) this.#average[i] += share * (this.#parameters[i] - this.#average[i]);
   }
-}
-
-/** Rows whose loss is taken at once. */
-const LOSS_ROWS = 4096;
-
-/** Weighted mean loss of a network on examples, without the smoothing of labels. */
-export function meanLoss(tf: Tf, { layout, parameters }: TrainedNetwork, examples: Examples): number {
-  const { x, y, weights, inputs } = examples;
-  let loss = 0;
-  for (let from = 0; from < y.length; from += LOSS_ROWS) {
-    const to = Math.min(y.length, from + LOSS_ROWS);
-    const rows = x.subarray(from * inputs, to * inputs);
-    const outputs = tf.tidy(() => new Network(tf, layout, parameters).forward(rows, to - from, null));
-    const targets = { y: y.subarray(from, to), weights: weights.subarray(from, to) };
-    loss += lossOf(outputs, layout.outputs, targets, 0, new Float32Array(outputs.length));
-  }
-  return loss / weights.reduce((a, b) => a + b, 0);
-}
-
-/** The examples of these rows, in this order. */
-export function examplesAt({ x, y, weights, inputs }: Examples, rows: Int32Array): Examples {
-  const out = new Float32Array(rows.length * inputs);
-  rows.forEach((row, i) => out.set(x.subarray(row * inputs, (row + 1) * inputs), i * inputs));
-  return {
-    x: out,
-    inputs,
-    y: Float64Array.from(rows, (row) => y[row]),
-    weights: Float64Array.from(rows, (row) => weights[row]),
-  };
 }

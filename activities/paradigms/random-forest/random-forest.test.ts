@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultPoint } from '../../../contracts/space.js';
 import { CIRCLE_SHAPE, fittedToCircle } from '../../../test/support/circle.js';
+import { checkpointSuite } from '../../../test/support/checkpoint-suite.js';
 import { paradigmSuite } from '../../../test/support/paradigm-suite.js';
 import { randomForest } from './index.js';
 
@@ -25,4 +26,5 @@ describe('random-forest', () => {
   });
 
   paradigmSuite(randomForest, ['binary', 'multiclass', 'regression'], 25);
+  checkpointSuite(randomForest, ['binary', 'multiclass', 'regression'], { runs: 25, narrowed: { trees: 12 } });
 });

@@ -1,0 +1,49 @@
+import type { Tf } from '../../../learning/tensorflow/backend.js';
+import { createRandom, type Random } from '../../../random/index.js';
+import type { FitInput } from '../paradigm.js';
+import { checkpointOf, courseOf } from './checkpoint.js';
+import { trainNetwork, type NetworkCheckpoints, type Trained } from './early-stopping.js';
+import { examplesAt, type Examples } from './examples.js';
+import { layoutOf } from './layout.js';
+import { splitForStopping, type Split } from './split.js';
+import type { TrainingPlan } from './plan.js';
+
+/**
+ * Trains one network after the other, each on its own rows, from one stream of random numbers. Goes on from the last
+ * checkpoint.
+ *
+ * @param examples all rows; those without weight are not used
+ * @throws Error where training diverges
+ */
+export function trainMembers(
+  tf: Tf,
+  { classes, effort, seed, onProgress, checkpoints }: FitInput,
+  plan: Omit<TrainingPlan, 'random' | 'effort'>,
+  examples: Examples,
+): Trained[] {
+  const { members } = plan.settings;
+  const random = createRandom(seed);
+  const layout = layoutOf(plan.architecture, examples.inputs, plan.outputs);
+  const course = courseOf(checkpoints?.last, layout, members);
+  if (course) random.restore(course.memberRandom);
+  const trained = [...(course?.finished ?? [])];
+  for (let member = trained.length; member < members; member++) {
+    const memberRandom = random.state();
+    const { train, stop } = rowsFor(examples, classes, effort, random);
+    const report = (done: number): void => onProgress?.((member + done) / members);
+    const keeping: NetworkCheckpoints | undefined = checkpoints && {
+      last: member === course?.finished.length ? course.member : null,
+      due: () => checkpoints.due(),
+      save: (at) => checkpoints.save(checkpointOf({ finished: trained, memberRandom, member: at })),
+    };
+    const own: TrainingPlan = { ...plan, effort, random, onProgress: report };
+    trained.push(trainNetwork(tf, own, examplesAt(examples, train), examplesAt(examples, stop), keeping));
+  }
+  return trained;
+}
+
+/** The rows that a network learns from and those that it stops by: rows without weight are neither. */
+function rowsFor({ y, weights }: Examples, classes: number, effort: number | null, random: Random): Split {
+  const used = Int32Array.from(y.keys()).filter((r) => weights[r] > 0);
+  return effort === null ? splitForStopping(used, y, classes, random) : { train: used, stop: new Int32Array(0) };
+}
