@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { BUILT_IN_AXES } from '../../contracts/axis-name.js';
 import { SEARCH_QUEUE } from '../../contracts/search-plan.js';
 import type { SearchResult } from '../../contracts/search.js';
@@ -49,10 +49,16 @@ export class Cluster {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  async start(searchId: string, strategy: Strategy, input: SearchInput): Promise<void> {
-    await this.withClient((client) =>
-      client.workflow.start(STRATEGIES[strategy], { workflowId: searchId, taskQueue: SEARCH_QUEUE, args: [input] }),
-    );
+  /** @param file the data, wherever they lie */
+  async start(searchId: string, strategy: Strategy, file: string, rest: Omit<SearchInput, 'data'>): Promise<void> {
+    const input = { data: await this.store.artifacts.putFile(file), dataName: basename(file), ...rest };
+    const connection = await Connection.connect(this.server.endpoint.connection);
+    try {
+      const { workflow } = new Client({ connection });
+      await workflow.start(STRATEGIES[strategy], { workflowId: searchId, taskQueue: SEARCH_QUEUE, args: [input] });
+    } finally {
+      await connection.close();
+    }
   }
 
   /** Waits for a search's end in its record, which needs no server. */
@@ -89,15 +95,6 @@ export class Cluster {
         await this.startWorker(victim);
     }
     return (performance.now() - start) / 1000;
-  }
-
-  async withClient<Result>(use: (client: Client) => Promise<Result>): Promise<Result> {
-    const connection = await Connection.connect(this.server.endpoint.connection);
-    try {
-      return await use(new Client({ connection }));
-    } finally {
-      await connection.close();
-    }
   }
 
   private get server(): LocalServer {
