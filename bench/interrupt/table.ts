@@ -7,7 +7,16 @@ import type { PeerRow } from './peers.js';
 export function interruptTable(interruptions: readonly Interruption[], peers: readonly PeerRow[]): string {
   const strategies = [...new Set(interruptions.map(({ strategy }) => strategy))];
   return markdown(
-    ['', 'kills', 'finished trials trained again', 'unfinished: continued', 'begun anew', 'lost for ever', 'time lost', 'equal results'],
+    [
+      '',
+      'kills',
+      'finished trials trained again',
+      'unfinished: continued',
+      'begun anew',
+      'lost for ever',
+      'time lost',
+      'equal results',
+    ],
     [...strategies.map((strategy) => strategyRow(strategy, interruptions)), ...peers.map(peerRow)],
   );
 }
@@ -15,7 +24,15 @@ export function interruptTable(interruptions: readonly Interruption[], peers: re
 /** The same by what was killed. */
 export function victimTable(interruptions: readonly Interruption[]): string {
   return markdown(
-    ['killed', 'kills', 'finished trials trained again', 'continued', 'begun anew', 'time lost, median and most', 'equal results'],
+    [
+      'killed',
+      'kills',
+      'finished trials trained again',
+      'continued',
+      'begun anew',
+      'time lost, median and most',
+      'equal results',
+    ],
     VICTIMS.map((victim) => {
       const own = interruptions.filter((one) => one.victim === victim);
       const { again, continued, restarted } = totals(own);
@@ -33,7 +50,15 @@ function strategyRow(strategy: Strategy, all: readonly Interruption[]): Cell[] {
   return [`coaxial, ${strategy}`, own.length, again, continued, restarted, 0, lost, equalOf(own)];
 }
 
-function peerRow({ peer, runs, notResumed, finishedTrainedAgain, unfinishedLost, timeLostSeconds, equalResults }: PeerRow): Cell[] {
+function peerRow({
+  peer,
+  runs,
+  notResumed,
+  finishedTrainedAgain,
+  unfinishedLost,
+  timeLostSeconds,
+  equalResults,
+}: PeerRow): Cell[] {
   const resumed = runs - notResumed;
   const again = Math.round(finishedTrainedAgain.mean * resumed);
   const { total, begunAnew } = unfinishedLost;
