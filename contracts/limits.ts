@@ -13,6 +13,18 @@ export const LARGEST_INLINE_STATE = 16 * 1024;
 export const LARGEST_INLINE_CANDIDATES = 64 * 1024;
 
 /**
+ * Events after which a search goes on in a new run, whatever the server suggests: a worker that takes it over walks
+ * through its history first, within the time limit below.
+ */
+export const LONG_RUN = 1_000;
+
+/**
+ * How long a worker may take for a workflow task, walking through the history included. After the loss of a worker in
+ * the middle of one, queries wait for its end.
+ */
+export const WORKFLOW_TASK_TIMEOUT = '2s';
+
+/**
  * The history of one run. The server suggests a new run at 4 MB or 4,096 events, which is looked at after each step:
  * one more step has to fit. It refuses 50 MB and 51,200 events.
  */

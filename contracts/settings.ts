@@ -53,7 +53,7 @@ export const trialsSettingsSchema = z.strictObject({
   /** JavaScript heap of one thread. */
   threadMemoryMb: z.int().min(64).default(2048),
   /** A worker counts as lost this long after its last heartbeat. */
-  heartbeatSeconds: seconds.default(6),
+  heartbeatSeconds: seconds.default(5),
   retry: retrySchema.prefault({}),
 });
 

@@ -3,6 +3,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../contracts/errors.js';
+import { WORKFLOW_TASK_TIMEOUT } from '../contracts/limits.js';
 import { askServer, localEndpoint, type Endpoint } from './endpoint.js';
 import { logFolder } from './home.js';
 import { freePorts, isFree, LOCAL_HOST } from './ports.js';
@@ -128,6 +129,9 @@ interface SpawnOptions extends Ports {
   env: NodeJS.ProcessEnv;
 }
 
+/** Of the server: a search whose worker died while it worked on its history is given to another after so long. */
+const SETTINGS = ['--dynamic-config-value', `history.defaultWorkflowTaskTimeout="${WORKFLOW_TASK_TIMEOUT}"`];
+
 async function spawnServer(program: string, home: string, options: SpawnOptions): Promise<ChildProcess> {
   await mkdir(logFolder(home), { recursive: true });
   const log = await open(options.logFile, 'w');
@@ -136,7 +140,7 @@ async function spawnServer(program: string, home: string, options: SpawnOptions)
   const env = Object.fromEntries(Object.entries(options.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
   const child = spawn(
     program,
-    ['server', 'start-dev', '--db-filename', join(home, 'temporal.db'), ...flags, '--log-level', 'error'],
+    ['server', 'start-dev', '--db-filename', join(home, 'temporal.db'), ...flags, ...SETTINGS, '--log-level', 'error'],
     { detached: true, stdio: ['ignore', log.fd, log.fd], env },
   );
   // A program that cannot be run at all has no pid; launch() says so.

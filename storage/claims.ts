@@ -9,7 +9,7 @@ import { explained, nullIfAbsent, readIfThere, removeFile } from './files.js';
 /** A holder touches what it holds this often, */
 const TOUCH_MS = 1_000;
 /** and loses it once nobody saw it touched for so long: before its heartbeats are missed. */
-const STALE_MS = 5_000;
+const STALE_MS = 4_000;
 const LOOK_MS = 100;
 
 /** The right to train a trial, which one process has at a time. */

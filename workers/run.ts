@@ -97,7 +97,7 @@ function base(
     maxHeartbeatThrottleInterval: '500ms',
     defaultHeartbeatThrottleInterval: '500ms',
     // A query after the loss of a worker waits this long for its cached workflow.
-    stickyQueueScheduleToStartTimeout: '2s',
+    stickyQueueScheduleToStartTimeout: '1s',
   } as Pick<WorkerOptions, 'connection' | 'namespace'>;
 }
 

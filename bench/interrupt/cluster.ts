@@ -27,7 +27,7 @@ const LOOK_MS = 100;
 
 /** A fresh home with its server and its two worker processes, any of which can be killed, and is then started again. */
 export class Cluster {
-  private readonly workers = new Map<Role, ChildProcess>();
+  private readonly workers: Record<Role, ChildProcess[]> = { search: [], trials: [] };
   private readonly servers: LocalServer[] = [];
 
   private constructor(
@@ -44,7 +44,7 @@ export class Cluster {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.workers.values()].map(kill));
+    await Promise.all(Object.values(this.workers).flat().map(kill));
     for (const server of this.servers) await server.release();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -52,10 +52,15 @@ export class Cluster {
   /** @param file the data, wherever they lie */
   async start(searchId: string, strategy: Strategy, file: string, rest: Omit<SearchInput, 'data'>): Promise<void> {
     const input = { data: await this.store.artifacts.putFile(file), dataName: basename(file), ...rest };
+    await this.withClient(({ workflow }) =>
+      workflow.start(STRATEGIES[strategy], { workflowId: searchId, taskQueue: SEARCH_QUEUE, args: [input] }),
+    );
+  }
+
+  async withClient<Result>(use: (client: Client) => Promise<Result>): Promise<Result> {
     const connection = await Connection.connect(this.server.endpoint.connection);
     try {
-      const { workflow } = new Client({ connection });
-      await workflow.start(STRATEGIES[strategy], { workflowId: searchId, taskQueue: SEARCH_QUEUE, args: [input] });
+      return await use(new Client({ connection }));
     } finally {
       await connection.close();
     }
@@ -111,22 +116,39 @@ export class Cluster {
     while (!gone()) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
-  private async startWorker(role: Role): Promise<void> {
+  /** Starts a worker, beside those that there are. @returns its process id */
+  async startWorker(role: Role): Promise<number> {
     const env = { ...process.env, COAXIAL_HOME: this.folder, NODE_ENV: undefined };
     const child = fork(WORKER, ROLES[role], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-    this.workers.set(role, child);
+    this.workers[role].push(child);
     await Promise.race([
       once(child, 'message'),
       once(child, 'exit').then(() => Promise.reject(new Error(`the ${role} worker ended`))),
     ]);
+    return child.pid!;
+  }
+
+  /** Kills one worker, for good. */
+  async killProcess(pid: number): Promise<void> {
+    for (const role of Object.values(this.workers)) {
+      const place = role.findIndex((child) => child.pid === pid);
+      if (place >= 0) await kill(role.splice(place, 1)[0]);
+    }
+  }
+
+  /** Kills all workers of a role but one. */
+  async killOthers(role: Role, pid: number): Promise<void> {
+    const others = this.workers[role].filter((child) => child.pid !== pid);
+    this.workers[role] = this.workers[role].filter((child) => child.pid === pid);
+    await Promise.all(others.map(kill));
   }
 
   private async killWorker(role: Role): Promise<void> {
-    await kill(this.workers.get(role)!);
+    await Promise.all(this.workers[role].splice(0).map(kill));
   }
 
   private async killThread(): Promise<void> {
-    const child = this.workers.get('trials')!;
+    const child = this.workers.trials.at(-1)!;
     const answer = once(child, 'message');
     child.send(KILL_THREAD);
     await answer;

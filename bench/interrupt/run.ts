@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { strategySchema } from '../../contracts/strategy.js';
 import { createRandom } from '../../random/index.js';
-import { interruptSearches, type Interruption } from './measure.js';
+import { measureLatencies } from './latency.js';
+import { interruptSearches, type Experiment, type Interruption } from './measure.js';
 import { measurePeers, type PeerRow } from './peers.js';
-import { interruptTable, victimTable } from './table.js';
+import { interruptTable, latencyTable, victimTable } from './table.js';
 
 /**
  * What interruptions cost: `npm run bench:interrupt`. PYTHON names the Python that has the packages of
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '20' },
     'peer-kills': { type: 'string', default: '20' },
     trials: { type: 'string', default: '24' },
+    latencies: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
     strategy: { type: 'string', multiple: true, default: [...strategySchema.options] },
     'no-peers': { type: 'boolean', default: false },
@@ -29,17 +31,22 @@ const seed = Number(values.seed);
 /** Kinds of model whose fits take long enough to be killed in. */
 const PARADIGMS = ['linear', 'random-forest', 'boosting', 'neural-network'];
 
-const interruptions: Interruption[] = [];
-for (const strategy of values.strategy.map((name) => strategySchema.parse(name))) {
-  const experiment = {
+function experimentOf(): Experiment {
+  return {
     data: resolve(data),
     input: { target, paradigms: PARADIGMS, maxTrials: Number(values.trials), seed },
     kills: Number(values.kills),
     random: createRandom(seed),
-    log: (line: string) => console.error(line),
+    log: (line) => console.error(line),
   };
-  interruptions.push(...(await interruptSearches(strategy, experiment)));
 }
+
+const interruptions: Interruption[] = [];
+for (const strategy of values.strategy.map((name) => strategySchema.parse(name))) {
+  interruptions.push(...(await interruptSearches(strategy, experimentOf())));
+}
+
+const latencies = await measureLatencies({ ...experimentOf(), kills: Number(values.latencies) });
 
 let peers: PeerRow[] = [];
 if (!values['no-peers']) {
@@ -48,4 +55,4 @@ if (!values['no-peers']) {
   for (const row of peers) console.error(JSON.stringify(row));
 }
 
-console.log(`${interruptTable(interruptions, peers)}\n\n${victimTable(interruptions)}`);
+console.log([interruptTable(interruptions, peers), victimTable(interruptions), latencyTable(latencies)].join('\n\n'));

@@ -1,5 +1,6 @@
 import type { Strategy } from '../../contracts/strategy.js';
 import { VICTIMS } from './cluster.js';
+import type { Latencies } from './latency.js';
 import type { Interruption } from './measure.js';
 import type { PeerRow } from './peers.js';
 
@@ -40,6 +41,20 @@ export function victimTable(interruptions: readonly Interruption[]): string {
       const most = `${seconds(median(lost))}, ${seconds(Math.max(...lost))}`;
       return [victim, own.length, again, continued, restarted, most, equalOf(own)];
     }),
+  );
+}
+
+/** How soon others stand in for a killed worker. */
+export function latencyTable({ trial, query }: Latencies): string {
+  const row = (what: string, values: readonly number[]): Cell[] => [
+    what,
+    values.length,
+    seconds(median(values)),
+    seconds(Math.max(...values)),
+  ];
+  return markdown(
+    ['after the kill of a worker', 'kills', 'median', 'most'],
+    [row('its trial is under way again', trial), row('a query is answered', query)],
   );
 }
 

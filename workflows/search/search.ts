@@ -10,6 +10,7 @@ import { AXIS_CONTRACT, type AdvanceReply } from '../../contracts/axis.js';
 import { sliceList, type CandidateList } from '../../contracts/candidate-list.js';
 import type { ParsedBudget } from '../../contracts/control.js';
 import { deriveSeed, type Json } from '../../contracts/json.js';
+import { LONG_RUN } from '../../contracts/limits.js';
 import type { SearchProgress, SearchResult, StepRecord } from '../../contracts/search.js';
 import { completed, type Origin, type TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
@@ -104,7 +105,8 @@ export class Search {
 
   /** Starts a new run with the same state where the history has grown long. */
   async continueIfLong(): Promise<void> {
-    if (!workflowInfo().continueAsNewSuggested) return;
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    if (!continueAsNewSuggested && historyLength < LONG_RUN) return;
     await condition(allHandlersFinished);
     await continueAsNew({ continued: this.state });
   }
