@@ -50,7 +50,7 @@ export class FileArtifactStore implements ArtifactStore {
     const bytes = await readIfThere(this.path(ref));
     if (!bytes) throw new Error(`${ref} is not in the store at ${this.root}`);
     if (refOf(createHash('sha256').update(bytes).digest('hex')) === ref) return bytes;
-    await quarantineArtifact(this.root, this.path(ref), ref);
+    if (!(await quarantineArtifact(this.root, this.path(ref), ref))) return this.get(ref);
     throw new Error(`${ref} was damaged on disk and has been put aside in ${join(this.root, 'quarantine')}`);
   }
 
@@ -73,8 +73,9 @@ export class FileArtifactStore implements ArtifactStore {
   }
 }
 
-export async function quarantineArtifact(root: string, path: string, ref: ArtifactRef): Promise<void> {
-  await quarantine(root, path, async (moved) => refOf(await digestOfFile(moved)) !== ref, ref.slice('sha256:'.length));
+/** @returns whether it was damaged indeed */
+export function quarantineArtifact(root: string, path: string, ref: ArtifactRef): Promise<boolean> {
+  return quarantine(root, path, async (moved) => refOf(await digestOfFile(moved)) !== ref, ref.slice('sha256:'.length));
 }
 
 /** SHA-256 of a file of any size, in hexadecimal digits. */

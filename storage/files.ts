@@ -88,13 +88,14 @@ const LONGEST_NAME = 200;
  *
  * @param isDamaged looks at what was moved: where another process has just written a new file, that one goes back
  * @param name of the file in the quarantine
+ * @returns whether it was damaged indeed
  */
 export async function quarantine(
   root: string,
   path: string,
   isDamaged: (path: string) => Promise<boolean>,
   name = relative(root, path).replaceAll(sep, '-'),
-): Promise<void> {
+): Promise<boolean> {
   const aside = join(root, 'quarantine', name.slice(-LONGEST_NAME));
   const moving = join(root, 'quarantine', randomUUID());
   const now = new Date();
@@ -103,13 +104,14 @@ export async function quarantine(
   await utimes(path, now, now).catch(nullIfAbsent);
   const isMoved = await rename(path, moving).then(() => true, nullIfAbsent);
   // Another process may have found the damage at the same time.
-  if (!isMoved) return;
+  if (!isMoved) return true;
   if (await isDamaged(moving)) {
     await rename(moving, aside);
-    return;
+    return true;
   }
   await link(moving, path).catch(nullIfThere);
   await removeFile(moving);
+  return false;
 }
 
 /** For `quarantine`: a file is damaged unless its bytes can be read as this. */

@@ -31,8 +31,8 @@ export class FileTrialStore implements TrialStore {
     const bytes = await readIfThere(path);
     if (!bytes) return null;
     const record = parseTrial(key, bytes);
-    if (!record) await quarantineTrial(this.root, path, key);
-    return record;
+    if (record || (await quarantineTrial(this.root, path, key))) return record;
+    return this.read(key);
   }
 
   async write(record: TrialRecord): Promise<void> {
@@ -65,8 +65,9 @@ export function parseTrial(key: TrialKey, bytes: Uint8Array): TrialRecord | null
   return record?.key === key ? record : null;
 }
 
-export async function quarantineTrial(root: string, path: string, key: TrialKey): Promise<void> {
-  await quarantine(
+/** @returns whether it was damaged indeed */
+export function quarantineTrial(root: string, path: string, key: TrialKey): Promise<boolean> {
+  return quarantine(
     root,
     path,
     unless((bytes) => parseTrial(key, bytes)),

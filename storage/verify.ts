@@ -30,7 +30,8 @@ interface Check {
   of: string;
   /** @returns false where it is damaged. @throws where it is gone */
   isWhole(): Promise<boolean>;
-  putAside(): Promise<void>;
+  /** @returns false where another process has just written it anew */
+  putAside(): Promise<boolean>;
 }
 
 /** Reads all of a store that has a checksum, and puts aside what is damaged. Searches may run meanwhile. */
@@ -43,8 +44,7 @@ export async function verifyStore(store: Store): Promise<Verification> {
       if (check === null || whole === null) continue;
       verification.files++;
       verification.bytes += file.bytes;
-      if (whole) continue;
-      await check.putAside();
+      if (whole || !(await check.putAside())) continue;
       verification.damaged.push({ kind: check.kind, path: file.path, of: check.of });
     }
   }

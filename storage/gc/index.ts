@@ -10,6 +10,7 @@ import { surveyStore } from './survey.js';
 export interface CollectOptions extends Partial<PlanOptions> {
   /** Says what would be removed, and removes nothing. */
   dryRun?: boolean;
+  signal?: AbortSignal;
 }
 
 export interface Collected {
@@ -33,13 +34,16 @@ export interface Collection {
 /**
  * Removes from a store what nobody can need, and then, where it is larger than it may be, trials of searches that have
  * ended (see `planPolicy`). Searches may run meanwhile: what was written or touched since the survey stays.
+ *
+ * @throws the signal's reason once it aborts
  */
 export async function collectGarbage(store: Store, options: CollectOptions = {}): Promise<Collection> {
-  const { maxBytes = Infinity, now = Date.now(), dryRun = false } = options;
-  const survey = await surveyStore(store);
+  const { maxBytes = Infinity, now = Date.now(), dryRun = false, signal } = options;
+  const survey = await surveyStore(store, signal);
   const plan = planCollection(survey, { maxBytes, now });
   const removed = Object.fromEntries(GARBAGE.map((kind) => [kind, { files: 0, bytes: 0 }])) as Collection['removed'];
   await inParallel(plan.removals, async (removal) => {
+    signal?.throwIfAborted();
     if (!dryRun && !(await remove(removal))) return;
     removed[removal.kind].files++;
     removed[removal.kind].bytes += removal.file.bytes;

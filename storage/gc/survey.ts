@@ -34,11 +34,12 @@ export interface Survey {
 }
 
 /** Artifacts are listed before what refers to them: one that is put, or touched, meanwhile is younger than its list. */
-export async function surveyStore(store: Store): Promise<Survey> {
+export async function surveyStore(store: Store, signal?: AbortSignal): Promise<Survey> {
   const found = { bytes: 0, partials: [] as StoreFile[] };
   const list = async (kind: StoreKind): Promise<StoreFile[]> => {
     const whole: StoreFile[] = [];
     for await (const file of filesOf(store.root, kind)) {
+      signal?.throwIfAborted();
       found.bytes += file.bytes;
       (isPartial(file) ? found.partials : whole).push(file);
     }
@@ -50,7 +51,7 @@ export async function surveyStore(store: Store): Promise<Survey> {
   const claims = files.trials.filter(isClaim);
   const searches = await readSearches(files.searches);
   const trials = groupTrials(files.trials, files.checkpoints, claims);
-  await inParallel([...trials], ([key, trial]) => complete(store, key, trial));
+  await inParallel([...trials], ([key, trial]) => complete(store, key, trial, signal));
   const referred = new Set(searches.flatMap((search) => [...search.artifacts]));
   const contexts = new Set(searches.flatMap((search) => [...search.contexts]));
   await inParallel([...contexts], async (context) => {
@@ -110,7 +111,8 @@ const NOTHING: TrialFiles = {
 };
 
 /** What its record says. */
-async function complete(store: Store, key: string, trial: TrialFiles): Promise<void> {
+async function complete(store: Store, key: string, trial: TrialFiles, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
   if (trial.record === null) return;
   const text = (await readIfThere(trial.record.path))?.toString('utf8') ?? '';
   [trial.arrays = null] = hashesIn([text], /"arrays":"sha256:([0-9a-f]{64})"/g);
