@@ -54,7 +54,7 @@ const GIVEN_UP_MS = 90 * 24 * HOUR_MS;
  * workflow alone knows until the step ends: so nothing goes that is younger than a search that may go on.
  */
 export function keepSince({ searches }: Survey, now: number): number {
-  const running = searches.filter(({ ended, usedAt }) => !ended && usedAt >= now - GIVEN_UP_MS);
+  const running = searches.filter(({ ended, planned, usedAt }) => planned && !ended && usedAt >= now - GIVEN_UP_MS);
   return Math.min(now - HOUR_MS, ...running.map(({ since }) => since));
 }
 

@@ -7,6 +7,8 @@ export interface SearchUse {
   folder: string;
   /** It has a result. */
   ended: boolean;
+  /** It has a plan; what has none is a comparison, or failed early. */
+  planned: boolean;
   /** When its result was written; without one, when anything of it was. In ms since 1970 UTC. */
   usedAt: number;
   /** When it began, by its oldest file. */
@@ -27,6 +29,7 @@ export async function readSearchUse(folder: string, files: readonly StoreFile[])
   return {
     folder,
     ended: result !== undefined,
+    planned: own.some(({ names }) => names[1] === 'plan.json'),
     usedAt: result?.mtimeMs ?? Math.max(...files.map(({ mtimeMs }) => mtimeMs)),
     since: Math.min(...files.map(({ mtimeMs }) => mtimeMs)),
     artifacts: hashesIn(texts, /"sha256:([0-9a-f]{64})"/g),
