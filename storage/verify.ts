@@ -5,7 +5,7 @@ import { openJson, parseJson } from './sealed-json.js';
 import { stateSchema } from './searches.js';
 import type { Store } from './store.js';
 import { parseTrial, quarantineTrial } from './trials.js';
-import { filesOf, isPartial, keyOf, nullIfGone, type StoreFile } from './walk.js';
+import { filesOf, inParallel, isPartial, keyOf, nullIfGone, type StoreFile } from './walk.js';
 
 export type DamagedKind = 'artifact' | 'trial' | 'step' | 'state' | 'record' | 'checkpoint';
 
@@ -38,15 +38,17 @@ interface Check {
 export async function verifyStore(store: Store): Promise<Verification> {
   const verification: Verification = { files: 0, bytes: 0, damaged: [] };
   for (const kind of ['artifacts', 'trials', 'checkpoints', 'searches'] as const) {
-    for await (const file of filesOf(store.root, kind)) {
-      const check = isPartial(file) ? null : CHECKS[kind](store.root, file);
+    const files: StoreFile[] = [];
+    for await (const file of filesOf(store.root, kind)) if (!isPartial(file)) files.push(file);
+    const checked = await inParallel(files, async (file) => {
+      const check = CHECKS[kind](store.root, file);
       const whole = check && (await check.isWhole().catch(nullIfGone));
-      if (check === null || whole === null) continue;
+      if (check === null || whole === null) return null;
       verification.files++;
       verification.bytes += file.bytes;
-      if (whole || !(await check.putAside())) continue;
-      verification.damaged.push({ kind: check.kind, path: file.path, of: check.of });
-    }
+      return whole || !(await check.putAside()) ? null : { kind: check.kind, path: file.path, of: check.of };
+    });
+    verification.damaged.push(...checked.filter((damage) => damage !== null));
   }
   return verification;
 }
