@@ -21,7 +21,7 @@ async function run(...words: string[]): Promise<{ code: number; called: unknown[
       called.push(name, ...args);
       return Promise.resolve(0);
     };
-  const names = ['search', 'predict', 'up', 'server', 'worker', 'status'];
+  const names = ['search', 'predict', 'up', 'server', 'worker', 'status', 'storeStats', 'storeVerify', 'storeGc'];
   const commands = Object.fromEntries(names.map((name) => [name, note(name)])) as unknown as Commands;
   let code = -1;
   try {
@@ -99,6 +99,14 @@ describe('a command line', () => {
     expect((await run('worker', 'features', 'paradigm')).called[1]).toEqual(['features', 'paradigm']);
     expect((await run('worker')).called[1]).toEqual([]);
     expect((await run('status', 'id', '--json')).called.slice(1, 3)).toEqual(['id', { json: true }]);
+  });
+
+  test('of the store too', async () => {
+    expect((await run('store', 'stats', '--json')).called.slice(0, 2)).toEqual(['storeStats', { json: true }]);
+    expect((await run('store', 'verify')).called[0]).toBe('storeVerify');
+    const gc = await run('store', 'gc', '--max-size', '1.5GB', '--dry-run');
+    expect(gc.called.slice(0, 2)).toEqual(['storeGc', { maxSize: 1.5e9, dryRun: true }]);
+    expect(await run('store', 'gc', '--max-size', 'little')).toMatchObject({ code: 2, called: [] });
   });
 
   test('asking for the version or for help is no error', async () => {

@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PredictOptions } from './predict.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
+import { addStoreCommands, STORE_COMMANDS, type StoreCommands } from './store/options.js';
 
 /** What each command does, loaded when it is asked for: learners and Temporal's core take a while to load. */
-export interface Commands {
+export interface Commands extends StoreCommands {
   search(path: string, options: SearchOptions): Promise<number>;
   predict(model: string, path: string, options: PredictOptions): Promise<number>;
   up(): Promise<number>;
@@ -22,6 +23,7 @@ const COMMANDS: Commands = {
   server: async () => (await import('./server.js')).server(),
   worker: async (roles) => (await import('./worker.js')).worker(roles),
   status: async (searchId, options) => (await import('./status.js')).status(searchId, options),
+  ...STORE_COMMANDS,
 };
 
 /**
@@ -69,6 +71,7 @@ export function createProgram(onExit: (code: number) => void, commands: Commands
     .argument('<search-id>')
     .option('--json', 'as one line of JSON')
     .action(async (searchId: string, options: { json?: boolean }) => onExit(await commands.status(searchId, options)));
+  addStoreCommands(program, commands, onExit);
   return program;
 }
 

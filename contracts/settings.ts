@@ -76,6 +76,11 @@ export const projectSettingsSchema = z.strictObject({
     .strictObject({
       /** Folder of the store, relative to this file; under COAXIAL_HOME by default. */
       path: z.string().min(1).optional(),
+      /**
+       * What it may take, in 10^9 bytes: where it is larger, trials of searches that have ended are removed, the least
+       * recently used first. Data, models, reports and searches that have not ended are never removed for it.
+       */
+      maxGigabytes: z.number().positive().default(50),
     })
     .prefault({}),
 });

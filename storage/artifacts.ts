@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, copyFile, mkdir, rename } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, mkdir, rename, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactRef } from '../contracts/artifact.js';
-import { explained, quarantine, readIfThere, removeFile, writeWhole } from './files.js';
+import { explained, nullIfAbsent, partialOf, quarantine, readIfThere, removeFile, writeWhole } from './files.js';
 
 /** Immutable bytes under their SHA-256. Putting the same bytes twice costs nothing and changes nothing. */
 export interface ArtifactStore {
@@ -23,35 +23,41 @@ export class FileArtifactStore implements ArtifactStore {
 
   async put(bytes: Uint8Array | string): Promise<ArtifactRef> {
     const ref = refOf(createHash('sha256').update(bytes).digest('hex'));
-    if (!(await this.has(ref))) await writeWhole(this.path(ref), bytes);
+    if (!(await this.touch(ref))) await writeWhole(this.path(ref), bytes);
     return ref;
   }
 
   async putFile(path: string): Promise<ArtifactRef> {
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(path), hash);
-    const ref = refOf(hash.digest('hex'));
-    if (await this.has(ref)) return ref;
-    const target = this.path(ref);
-    const partial = `${target}.${process.pid}.partial`;
+    const known = refOf(await digestOfFile(path));
+    if (await this.touch(known)) return known;
+    const partial = partialOf(join(this.root, 'artifacts', 'file'));
     try {
-      await mkdir(dirname(target), { recursive: true });
-      await copyFile(path, partial);
-      await rename(partial, target);
+      await mkdir(dirname(partial), { recursive: true });
+      // The file may have been changed since: what counts are the bytes that were copied.
+      const hash = createHash('sha256');
+      await pipeline(createReadStream(path), hashing(hash), createWriteStream(partial));
+      const ref = refOf(hash.digest('hex'));
+      await mkdir(dirname(this.path(ref)), { recursive: true });
+      await rename(partial, this.path(ref));
+      return ref;
     } catch (error) {
       await removeFile(partial);
-      throw explained(error, target);
+      throw explained(error, partial);
     }
-    return ref;
   }
 
   async get(ref: ArtifactRef): Promise<Buffer> {
     const bytes = await readIfThere(this.path(ref));
     if (!bytes) throw new Error(`${ref} is not in the store at ${this.root}`);
-    const found = refOf(createHash('sha256').update(bytes).digest('hex'));
-    if (found === ref) return bytes;
-    const aside = await quarantine(this.root, this.path(ref), ref.slice('sha256:'.length));
-    throw new Error(`${ref} was damaged on disk and has been put aside at ${aside}`);
+    if (refOf(createHash('sha256').update(bytes).digest('hex')) === ref) return bytes;
+    if (!(await quarantineArtifact(this.root, this.path(ref), ref))) return this.get(ref);
+    throw new Error(`${ref} was damaged on disk and has been put aside in ${join(this.root, 'quarantine')}`);
+  }
+
+  /** Makes an artifact that is there as young as a new one, so that no collection of garbage takes it. */
+  private async touch(ref: ArtifactRef): Promise<boolean> {
+    const now = new Date();
+    return (await utimes(this.path(ref), now, now).then(() => true, nullIfAbsent)) ?? false;
   }
 
   async has(ref: ArtifactRef): Promise<boolean> {
@@ -67,6 +73,27 @@ export class FileArtifactStore implements ArtifactStore {
   }
 }
 
-function refOf(digest: string): ArtifactRef {
+/** @returns whether it was damaged indeed */
+export function quarantineArtifact(root: string, path: string, ref: ArtifactRef): Promise<boolean> {
+  return quarantine(root, path, async (moved) => refOf(await digestOfFile(moved)) !== ref, ref.slice('sha256:'.length));
+}
+
+/** SHA-256 of a file of any size, in hexadecimal digits. */
+export async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+function hashing(hash: Hash) {
+  return async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+}
+
+export function refOf(digest: string): ArtifactRef {
   return `sha256:${digest}`;
 }

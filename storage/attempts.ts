@@ -77,12 +77,13 @@ export class AttemptLog {
     return join(this.root, 'trials', key.slice(0, 2), `${key.slice(2)}.attempts`);
   }
 
-  // A torn or missing line costs a count, never a trial: lines that do not parse are passed over when read.
+  // A torn or missing line costs a count, never a trial: lines that do not parse are passed over when read. A
+  // new line comes before each too, for the last one may be torn.
   private async append(key: TrialKey, event: AttemptEvent): Promise<void> {
     const path = this.path(key);
     try {
       await mkdir(dirname(path), { recursive: true });
-      await appendFile(path, `${JSON.stringify(event)}\n`);
+      await appendFile(path, `\n${JSON.stringify(event)}\n`);
     } catch (error) {
       throw explained(error, path);
     }

@@ -1,39 +1,43 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
-
-// Not flushed to the disk one by one (that costs more than a cheap trial): what a power cut tears is found by its
-// checksum when it is read.
-const OPTIONS = { fsync: false };
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { link, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 
 /**
- * Writes a whole file or nothing: to a temporary name beside it, then renamed over it.
+ * Writes a whole file or nothing: to a temporary name beside it, then renamed over it. It is not flushed to the disk
+ * (that costs more than a cheap trial): what a power cut tears is found by its checksum when it is read.
  *
- * @throws Error that says what to do where the disk is full.
+ * @throws Error that says what to do where the disk is full; the file is then as it was.
  */
 export async function writeWhole(path: string, data: Uint8Array | string): Promise<void> {
+  const partial = partialOf(path);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, toBuffer(data), OPTIONS);
+    // Goes on after a short write, which is how a disk fills up.
+    await writeFile(partial, data);
+    await rename(partial, path);
   } catch (error) {
+    await removeFile(partial);
     throw explained(error, path);
   }
 }
 
 /** As `writeWhole`, for threads whose training blocks them. */
-export function writeWholeSync(path: string, data: Uint8Array | string): void {
+export function writeWholeSync(path: string, data: Uint8Array): void {
+  const partial = partialOf(path);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileAtomic.sync(path, toBuffer(data), OPTIONS);
+    writeFileSync(partial, data);
+    renameSync(partial, path);
   } catch (error) {
+    rmSync(partial, { force: true });
     throw explained(error, path);
   }
 }
 
-function toBuffer(data: Uint8Array | string): Buffer | string {
-  return typeof data === 'string' ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+/** Name of a file until it is whole: no two writes share one, whatever process, thread or machine they run on. */
+export function partialOf(path: string): string {
+  return `${path}.${randomUUID()}.partial`;
 }
 
 /** What is wrong with a disk passes once somebody makes room: the server tries an activity again until then. */
@@ -62,17 +66,57 @@ export function readIfThereSync(path: string): Buffer | null {
 
 /** For `catch`: null where there is no such file or folder. */
 export function nullIfAbsent(error: unknown): null {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+  return nullFor(error, 'ENOENT');
+}
+
+/** For `catch`: null where there is such a file already. */
+export function nullIfThere(error: unknown): null {
+  return nullFor(error, 'EEXIST');
+}
+
+/** For `catch`: null for errors with one of these codes; others are thrown. */
+export function nullFor(error: unknown, ...codes: string[]): null {
+  if (codes.includes((error as NodeJS.ErrnoException).code ?? '')) return null;
   throw error;
 }
 
-/** Puts a damaged file aside, where nothing reads it and a person may look at it. @returns where it lies now */
-export async function quarantine(root: string, path: string, name = basename(path)): Promise<string> {
-  const aside = join(root, 'quarantine', name);
+/** File systems refuse longer names than 255 bytes. */
+const LONGEST_NAME = 200;
+
+/**
+ * Puts a damaged file aside, where nothing reads it and a person may look at it.
+ *
+ * @param isDamaged looks at what was moved: where another process has just written a new file, that one goes back
+ * @param name of the file in the quarantine
+ * @returns whether it was damaged indeed
+ */
+export async function quarantine(
+  root: string,
+  path: string,
+  isDamaged: (path: string) => Promise<boolean>,
+  name = relative(root, path).replaceAll(sep, '-'),
+): Promise<boolean> {
+  const aside = join(root, 'quarantine', name.slice(-LONGEST_NAME));
+  const moving = join(root, 'quarantine', randomUUID());
+  const now = new Date();
   await mkdir(dirname(aside), { recursive: true });
+  // In the quarantine it is as old as its discovery.
+  await utimes(path, now, now).catch(nullIfAbsent);
+  const isMoved = await rename(path, moving).then(() => true, nullIfAbsent);
   // Another process may have found the damage at the same time.
-  await rename(path, aside).catch(nullIfAbsent);
-  return aside;
+  if (!isMoved) return true;
+  if (await isDamaged(moving)) {
+    await rename(moving, aside);
+    return true;
+  }
+  await link(moving, path).catch(nullIfThere);
+  await removeFile(moving);
+  return false;
+}
+
+/** For `quarantine`: a file is damaged unless its bytes can be read as this. */
+export function unless(read: (bytes: Buffer) => unknown): (path: string) => Promise<boolean> {
+  return async (path) => read(await readFile(path)) === null;
 }
 
 export async function removeFile(path: string): Promise<void> {

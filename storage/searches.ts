@@ -6,11 +6,11 @@ import { searchPlanSchema } from '../contracts/search-plan.js';
 import { searchResultSchema, stepRecordSchema } from '../contracts/search.js';
 import type { SearchPlan } from '../contracts/search-plan.js';
 import type { SearchResult, StepRecord } from '../contracts/search.js';
-import { nullIfAbsent, quarantine, readIfThere, writeWhole } from './files.js';
+import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files.js';
 import { openJson, parseJson, sealJson } from './sealed-json.js';
 
 /** How a search was started. */
-const openingSchema = z.strictObject({
+export const openingSchema = z.strictObject({
   searchId: z.string(),
   /** Type of its workflow. */
   workflow: z.string(),
@@ -44,7 +44,8 @@ export interface SearchRecords {
   list(): Promise<SearchOpening[]>;
 }
 
-const stateSchema = z.strictObject({ count: z.number(), state: jsonSchema });
+/** A state as it stands in its file. */
+export const stateSchema = z.strictObject({ count: z.number(), state: jsonSchema });
 
 /** States that are kept of a search: should the last one be torn, there is the one before. */
 const KEPT_STATES = 2;
@@ -131,7 +132,12 @@ export class FileSearchRecords implements SearchRecords {
   private async readSealed<Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.output<Schema> | null> {
     const bytes = await readIfThere(path);
     const value = bytes && openJson(schema, bytes);
-    if (bytes && value === null) await quarantine(this.root, path);
+    if (bytes && value === null)
+      await quarantine(
+        this.root,
+        path,
+        unless((moved) => openJson(schema, moved)),
+      );
     return value;
   }
 

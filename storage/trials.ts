@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { trialRecordSchema, type Outcome, type TrialKey, type TrialRecord } from '../contracts/trial.js';
-import { nullIfAbsent, quarantine, readIfThere, writeWhole } from './files.js';
+import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files.js';
 import { openJson, sealJson } from './sealed-json.js';
 
 /** Trials by their key: an outcome is trained once, ever. */
@@ -30,10 +30,9 @@ export class FileTrialStore implements TrialStore {
     const path = this.path(key);
     const bytes = await readIfThere(path);
     if (!bytes) return null;
-    const record = openJson(trialRecordSchema, bytes);
-    if (record?.key === key) return record;
-    await quarantine(this.root, path, `${key}.json`);
-    return null;
+    const record = parseTrial(key, bytes);
+    if (record || (await quarantineTrial(this.root, path, key))) return record;
+    return this.read(key);
   }
 
   async write(record: TrialRecord): Promise<void> {
@@ -58,4 +57,20 @@ export class FileTrialStore implements TrialStore {
   private path(key: TrialKey): string {
     return join(this.root, 'trials', key.slice(0, 2), `${key.slice(2)}.json`);
   }
+}
+
+/** Null where a trial's file is torn or altered, or another's. */
+export function parseTrial(key: TrialKey, bytes: Uint8Array): TrialRecord | null {
+  const record = openJson(trialRecordSchema, bytes);
+  return record?.key === key ? record : null;
+}
+
+/** @returns whether it was damaged indeed */
+export function quarantineTrial(root: string, path: string, key: TrialKey): Promise<boolean> {
+  return quarantine(
+    root,
+    path,
+    unless((bytes) => parseTrial(key, bytes)),
+    `${key}.json`,
+  );
 }

@@ -17,6 +17,7 @@ import { axisSettingsSchema, type ProjectSettings } from '../contracts/settings.
 import type { Store } from '../storage/store.js';
 import { axes } from './axes.js';
 import type { AxisJob } from './axis-thread.js';
+import { startHousekeeping } from './housekeeping.js';
 import { backendOf, registry } from './registry.js';
 import { RELEASE } from './release.js';
 import { openTrialRunner } from './trial-runner.js';
@@ -67,7 +68,9 @@ export async function runWorkers(options: WorkersOptions): Promise<RunningWorker
   const workers = await Promise.all(
     roles.map((role) => Worker.create({ ...base(options, connection), ...describeRole(role, options, pools, tools) })),
   );
+  const endHousekeeping = roles.includes('search') ? startHousekeeping(options.store, options.settings) : null;
   const done = Promise.all(workers.map((worker) => worker.run()))
+    .finally(() => endHousekeeping?.())
     .finally(() => Promise.all(pools.map((pool) => pool.close())))
     .finally(() => connection.close())
     .then(() => undefined);

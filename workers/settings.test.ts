@@ -38,6 +38,11 @@ describe('a mistake is reported with its line', () => {
     expect(refusal('data:\n  roots:\n    - a\n    - 7\n')).toMatch(/^temporal.yaml:4: data.roots.1: .*string/);
   });
 
+  test('of a size that no store could have', () => {
+    expect(refusal('store:\n  maxGigabytes: 0\n')).toMatch(/^temporal.yaml:2: store.maxGigabytes: .*>0/);
+    expect(refusal('store:\n  maxGigabytes: 10GB\n')).toMatch(/^temporal.yaml:2: store.maxGigabytes: .*number/);
+  });
+
   test('of the text itself', () => {
     expect(refusal('data:\n  roots: [a\n')).toMatch(/^temporal.yaml:\d: /);
     expect(refusal('trials:\n  queue: a\n  queue: b\n')).toMatch(/^temporal.yaml:3: .*unique/);
@@ -74,7 +79,9 @@ describe('the file', () => {
   });
 
   test('may be empty', () => {
-    expect(parseSettings('# nothing\n', 'temporal.yaml').trials.queue).toBe('trials');
+    const settings = parseSettings('# nothing\n', 'temporal.yaml');
+    expect(settings.trials.queue).toBe('trials');
+    expect(settings.store).toEqual({ maxGigabytes: 50 });
   });
 
   test('of this repository names every axis and paradigm', async () => {

@@ -1,0 +1,88 @@
+import { isGone } from '../claims.js';
+import type { StoreFile } from '../walk.js';
+import { planPolicy } from './policy.js';
+import type { Survey, TrialFiles } from './survey.js';
+
+export const GARBAGE = ['partials', 'claims', 'checkpoints', 'quarantine', 'artifacts', 'trials'] as const;
+export type Garbage = (typeof GARBAGE)[number];
+
+/** A file to remove, and what it counts as. */
+export interface Removal {
+  kind: Garbage;
+  file: StoreFile;
+}
+
+export interface PlanOptions {
+  /** What the store may take, in bytes. */
+  maxBytes: number;
+  /** In ms since 1970 UTC. */
+  now: number;
+}
+
+export interface CollectionPlan {
+  removals: Removal[];
+  /** Folders of the ended searches whose trials go. */
+  searches: string[];
+}
+
+export const HOUR_MS = 3_600_000;
+export const WEEK_MS = 7 * 24 * HOUR_MS;
+
+/** What of a store nobody can need; then, where it is still larger than it may be, what is used least. */
+export function planCollection(survey: Survey, { maxBytes, now }: PlanOptions): CollectionPlan {
+  const young = now - HOUR_MS;
+  const leftovers: Removal[] = [
+    ...removals('partials', survey.partials, young),
+    // A claim that is held is touched every second.
+    ...survey.claims.filter(isDead(young)).map((file): Removal => ({ kind: 'claims', file })),
+    ...removals('quarantine', survey.quarantine, now - WEEK_MS),
+    ...[...survey.trials.values()].flatMap((trial) => uselessCheckpoints(trial, survey, now)),
+  ];
+  const before = keepSince(survey, now);
+  const first = [...leftovers, ...unreferredArtifacts(survey, before)];
+  const bytes = survey.bytes - first.reduce((sum, { file }) => sum + file.bytes, 0);
+  const gone = new Set(first.map(({ file }) => file));
+  const policy = planPolicy(survey, { excess: bytes - maxBytes, before, gone });
+  return { removals: [...first, ...policy.removals], searches: policy.searches };
+}
+
+/** A search that has not ended, and that nobody has gone on with for so long, counts as given up. */
+const GIVEN_UP_MS = 90 * 24 * HOUR_MS;
+
+/**
+ * Since when anything is kept that nothing refers to, in ms since 1970 UTC. What a running search's step has put, its
+ * workflow alone knows until the step ends: so nothing goes that is younger than a search that may go on.
+ */
+export function keepSince({ searches }: Survey, now: number): number {
+  const running = searches.filter(({ ended, planned, usedAt }) => planned && !ended && usedAt >= now - GIVEN_UP_MS);
+  return Math.min(now - HOUR_MS, ...running.map(({ since }) => since));
+}
+
+function removals(kind: Garbage, files: readonly StoreFile[], before: number): Removal[] {
+  return files.filter(({ mtimeMs }) => mtimeMs < before).map((file) => ({ kind, file }));
+}
+
+function isDead(young: number): (claim: StoreFile) => boolean {
+  return ({ names, mtimeMs }) => isGone(names.at(-1)!) || mtimeMs < young;
+}
+
+/** Those of folds of a trial that is done, and of final fits that nobody went on with. */
+function uselessCheckpoints(trial: TrialFiles, { artifacts }: Survey, now: number): Removal[] {
+  const whole = trial.reusable && (trial.arrays === null || artifacts.has(trial.arrays));
+  return trial.checkpoints
+    .filter(({ names, mtimeMs }) => {
+      if (trial.claimed) return false;
+      return names.at(-1)!.startsWith('final-') ? mtimeMs < now - WEEK_MS : whole && mtimeMs < now - HOUR_MS;
+    })
+    .map((file) => ({ kind: 'checkpoints', file }));
+}
+
+function unreferredArtifacts({ artifacts, trials, referred }: Survey, before: number): Removal[] {
+  const arrays = new Set([...trials.values()].map((trial) => trial.arrays));
+  const nobodys = [...artifacts].filter(([hash]) => !referred.has(hash) && !arrays.has(hash));
+  return removals(
+    'artifacts',
+    nobodys.map(([, file]) => file),
+    before,
+  );
+}

@@ -1,0 +1,49 @@
+import { readIfThere } from '../files.js';
+import { inParallel, isPartial, type StoreFile } from '../walk.js';
+
+/** What a search refers to, and when it was last used. */
+export interface SearchUse {
+  /** Its folder's name. */
+  folder: string;
+  /** It has a result. */
+  ended: boolean;
+  /** It has a plan; what has none is a comparison, or failed early. */
+  planned: boolean;
+  /** When its result was written; without one, when anything of it was. In ms since 1970 UTC. */
+  usedAt: number;
+  /** When it began, by its oldest file. */
+  since: number;
+  /** SHA-256 of the artifacts that it names. */
+  artifacts: Set<string>;
+  /** Those of them that name others. */
+  contexts: Set<string>;
+  /** Keys of its trials (and other hashes, which are no trial's). */
+  trials: Set<string>;
+}
+
+/** @param files those in a search's folder */
+export async function readSearchUse(folder: string, files: readonly StoreFile[]): Promise<SearchUse> {
+  const own = files.filter((file) => isRecord(file) && !isPartial(file));
+  const texts = await inParallel(own, async ({ path }) => (await readIfThere(path))?.toString('utf8') ?? '');
+  const result = own.find(({ names }) => names[1] === 'result.json');
+  return {
+    folder,
+    ended: result !== undefined,
+    planned: own.some(({ names }) => names[1] === 'plan.json'),
+    usedAt: result?.mtimeMs ?? Math.max(...files.map(({ mtimeMs }) => mtimeMs)),
+    since: Math.min(...files.map(({ mtimeMs }) => mtimeMs)),
+    artifacts: hashesIn(texts, /"sha256:([0-9a-f]{64})"/g),
+    contexts: hashesIn(texts, /"contextRef":\s*"sha256:([0-9a-f]{64})"/g),
+    trials: hashesIn(texts, /"([0-9a-f]{64})"/g),
+  };
+}
+
+/** Its records, not its model. */
+function isRecord({ names: [, name, step] }: StoreFile): boolean {
+  return name.endsWith('.json') || (name === 'steps' && step !== undefined);
+}
+
+/** Found in the text rather than in what it means: what a torn file, or another release's, refers to is kept too. */
+export function hashesIn(texts: readonly string[], pattern: RegExp): Set<string> {
+  return new Set(texts.flatMap((text) => Array.from(text.matchAll(pattern), ([, hash]) => hash)));
+}
