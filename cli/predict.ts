@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import writeFileAtomic from 'write-file-atomic';
 import { loadModel, type Predictions } from '../activities/final/predictor.js';
 import { UserError } from '../contracts/errors.js';
+import { writeWhole } from '../storage/files.js';
 import { registry } from '../workers/registry.js';
 import { readCsvFile } from './check-search.js';
 import { loadProject } from './project.js';
@@ -26,7 +26,7 @@ export async function predict(model: string, path: string, { proba = false, out 
     process.stdout.write(csv);
     return 0;
   }
-  await writeFileAtomic(out, csv);
+  await writeWhole(out, csv);
   process.stderr.write(`${counted(predictions.predictions.length, 'prediction')} in ${out}\n`);
   return 0;
 }

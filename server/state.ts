@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { writeWhole } from '../storage/files.js';
 import { isAlive } from '../storage/is-alive.js';
 
 const stateSchema = z.object({
@@ -26,7 +26,7 @@ export async function readState(home: string): Promise<ServerState | null> {
 }
 
 export async function writeState(home: string, state: ServerState): Promise<void> {
-  await writeFileAtomic(stateFile(home), `${JSON.stringify(state)}\n`);
+  await writeWhole(stateFile(home), `${JSON.stringify(state)}\n`);
 }
 
 function stateFile(home: string): string {
@@ -53,7 +53,7 @@ export class Users {
   }
 
   async add(name: string): Promise<void> {
-    await writeFileAtomic(join(this.folder, name), '');
+    await writeWhole(join(this.folder, name), '');
   }
 
   async remove(name: string): Promise<void> {
