@@ -28,7 +28,7 @@ export interface SearchRecords {
   readPlan(searchId: string): Promise<SearchPlan | null>;
   /** Writing a step again (a reset search walks a step twice) replaces it. */
   writeStep(searchId: string, step: StepRecord): Promise<void>;
-  /** Steps by index, `from` inclusive, `to` exclusive. @throws Error where one is not there, or damaged. */
+  /** Steps by index, `from` inclusive, `to` exclusive. @throws StepLost where one is not there, or damaged. */
   readSteps(searchId: string, from: number, to: number): Promise<StepRecord[]>;
   /** Number of steps that are there. */
   countSteps(searchId: string): Promise<number>;
@@ -45,7 +45,19 @@ export interface SearchRecords {
 }
 
 /** A state as it stands in its file. */
-export const stateSchema = z.strictObject({ count: z.number(), state: jsonSchema });
+export /** A step that the store should have. Walking through the search again brings it back. */
+class StepLost extends Error {
+  override readonly name = 'StepLost';
+
+  constructor(index: number, searchId: string, path: string) {
+    super(
+      `step ${index} of search ${searchId} is not in the store, or damaged (${path}): "coaxial resume" walks through ` +
+        'the search again, with the trials that are there',
+    );
+  }
+}
+
+const stateSchema = z.strictObject({ count: z.number(), state: jsonSchema });
 
 /** States that are kept of a search: should the last one be torn, there is the one before. */
 const KEPT_STATES = 2;
@@ -79,7 +91,7 @@ export class FileSearchRecords implements SearchRecords {
       indices.map(async (index) => {
         const path = this.path(searchId, stepFile(index));
         const step = await this.readSealed(stepRecordSchema, path);
-        if (!step) throw new Error(`step ${index} of search ${searchId} is not in the store, or damaged (${path})`);
+        if (!step) throw new StepLost(index, searchId, path);
         return step;
       }),
     );

@@ -12,6 +12,7 @@ import {
 } from '../../contracts/trial.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import { readTrial } from '../runtime/lost-trials.js';
+import { withUserErrors } from '../runtime/errors.js';
 import { HEARTBEAT_MS } from '../runtime/heartbeat.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
 import { startSpan } from '../runtime/span.js';
@@ -50,7 +51,7 @@ export function createEvaluateTrials(deps: EvaluateDependencies) {
     const beats = new Heartbeats(activity, endedBefore(activity.info.heartbeatDetails));
     try {
       const search = await deps.load(request.contextRef);
-      const candidates = await findCandidates(deps, search, request.candidates);
+      const candidates = await withUserErrors(() => findCandidates(deps, search, request.candidates));
       beats.of = candidates.length;
       const evaluation = { request, cancelled: activity.cancellationSignal, ended: endOf(request.secondsLeft), beats };
       // All must end before the activity does, or a cancelled one would leave threads training for nobody.

@@ -17,7 +17,7 @@ const UNUSED =
 
 const CONSEQUENCES: Record<Exclude<DamagedKind, 'artifact'>, string> = {
   trial: 'it is trained again when a search needs it',
-  step: 'a search that has not ended cannot go on without it; of one that has, the report is still whole',
+  step: 'a search that has not ended fails for want of it; "coaxial resume" then walks through it again, with its trials',
   state: 'the search can be gone on with from the state before it',
   record: 'the search cannot be read from the store any more; while a server knows it, it goes on',
   checkpoint: 'nothing is lost but time: the trial begins that part anew',
