@@ -57,7 +57,7 @@ class StepLost extends Error {
   }
 }
 
-const stateSchema = z.strictObject({ count: z.number(), state: jsonSchema });
+export const stateSchema = z.strictObject({ count: z.number(), state: jsonSchema });
 
 /** States that are kept of a search: should the last one be torn, there is the one before. */
 const KEPT_STATES = 2;

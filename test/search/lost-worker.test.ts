@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { SearchProgress, SearchResult } from '../../contracts/search.js';
 import type { TrialKey } from '../../contracts/trial.js';
+import { trainingIn } from '../../bench/interrupt/outcome.js';
 import { eventually, TestHome } from '../support/test-home.js';
 
 // Where there is no server program yet, the first test builds it.
 jest.setTimeout(900_000);
 
-/** Boosting takes seconds here: long enough to be killed in. */
+/** A network takes seconds here: long enough to be killed in. */
 const INPUT = {
   data: 'examples/data/penguins.csv',
   target: 'species',
-  paradigms: ['linear', 'random-forest', 'boosting'],
-  maxTrials: 24,
+  paradigms: ['linear', 'neural-network'],
+  maxTrials: 14,
   seed: 3,
 };
 
@@ -26,6 +27,15 @@ afterAll(() => Promise.all([home.close(), undisturbed.close()]));
 async function attemptsOf(keys: TrialKey[]): Promise<Record<TrialKey, number>> {
   const counts = await Promise.all(keys.map(async (key) => [key, (await home.store.attempts.of(key)).started]));
   return Object.fromEntries(counts) as Record<TrialKey, number>;
+}
+
+/** A trial under way of which some folds, or a part of a fit, are kept. */
+async function trialWithCheckpoint(): Promise<TrialKey | null> {
+  for await (const key of home.store.trials.keys()) {
+    const { folds, fits } = await home.store.checkpoints.list(key);
+    if (folds.length + fits.length > 0 && !(await home.store.trials.read(key))) return key;
+  }
+  return null;
 }
 
 /** Keys of the trials that have a record. */
@@ -52,16 +62,24 @@ describe('a search whose workers are killed', () => {
     expect(Object.values(before)).toEqual(finished.map(() => 1));
 
     await home.startWorker('search', 'paradigm', 'features', 'transforms', 'architecture', 'hyperparameters');
-    await eventually('trials before the second kill', trialsAtLeast(12));
+    await eventually('trials before the second kill', trialsAtLeast(7));
+    await eventually('a trial that has left something', trialWithCheckpoint);
+    await eventually('a heartbeat that tells of trials under way', async () => {
+      const { pendingActivities } = (await handle.describe()).raw;
+      const details = pendingActivities?.flatMap(({ heartbeatDetails }) => heartbeatDetails?.payloads ?? []) ?? [];
+      return details.some(({ data }) => /"underWay":\[\{"key":"[0-9a-f]{64}","folds":/.test(String(data)));
+    });
     await workers.trials.end('SIGKILL');
     await home.startWorker('trials');
     const result = (await handle.result()) as SearchResult;
 
-    expect(result.trials).toMatchObject({ total: 24, failed: 0 });
+    expect(result.trials).toMatchObject({ total: 14, failed: 0 });
     expect(await attemptsOf(finished)).toEqual(before);
     const all = await attemptsOf(await recorded());
-    // The batches that were under way at the second kill were tried again, all others once.
+    // Those that were under way at the second kill were tried again, all others once.
     expect(Object.values(all).filter((count) => count > 2)).toEqual([]);
+    const { again, continued } = await trainingIn(home.store);
+    expect({ again, continued: continued > 0 }).toEqual({ again: 0, continued: true });
 
     await undisturbed.startAllWorkers();
     const same = (await (await undisturbed.startSearch('undisturbed', INPUT)).result()) as SearchResult;
