@@ -92,8 +92,12 @@ export class Search {
     await recordStep({ searchId: workflowInfo().workflowId, record, state: this.json() });
   }
 
-  /** Keeps what a person has changed, should the search be gone on with from its record. */
+  /**
+   * Keeps what a person has changed, should the search be gone on with from its record. Where no step is left to be
+   * made, nothing is: the finalists' trials would be counted twice.
+   */
   async recordChange(): Promise<void> {
+    if (this.state.phase !== 'searching') return;
     await recordState({ searchId: workflowInfo().workflowId, steps: this.state.steps, state: this.json() });
   }
 
