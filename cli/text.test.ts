@@ -45,7 +45,7 @@ const RESULT: SearchResult = {
 test('a result as JSON has these fields in this order', () => {
   const json = JSON.parse(resultJson(RESULT)) as { best: object };
   expect(Object.keys(json)).toEqual(
-    'searchId strategy task metric seed seconds trials cvScore holdoutScore best model report stopped axes repeats'.split(
+    'searchId strategy task metric seed seconds trials cvScore holdoutScore best model report stopped axes repeats failures'.split(
       ' ',
     ),
   );

@@ -12,10 +12,10 @@ import { CoaxialProcess } from '../support/coaxial-process.js';
 // Where there is no server program yet, the first test builds it.
 jest.setTimeout(900_000);
 
-/** Boosting takes seconds here: long enough to be killed in. */
+/** Random forests take a while: long enough to be killed in. */
 const SEARCH = [
-  ...['search', 'examples/data/penguins.csv', '--target', 'species', '--paradigms', 'linear,random-forest,boosting'],
-  ...['--max-trials', '24', '--seed', '3'],
+  ...['search', 'examples/data/penguins.csv', '--target', 'species', '--paradigms', 'linear,random-forest'],
+  ...['--max-trials', '20', '--seed', '3'],
 ];
 
 let homes: string[] = [];
@@ -89,20 +89,20 @@ describe('coaxial resume', () => {
     expect(await undisturbed.ended).toBe(0);
 
     const killed = coaxial(home, ...SEARCH, '--id', 'the one');
-    await killed.says(/ ([4-9]|1\d) of 24 trials/);
+    await killed.says(/ ([3-9]|1\d) of 20 trials/);
     await killed.killAll();
     const status = coaxial(home, 'status', 'the one');
     expect(await status.ended).toBe(0);
     expect(status.said).toMatch(/the one: interrupted[^]*coaxial resume 'the one'/);
 
     const terminated = coaxial(home, 'resume', 'the one');
-    await terminated.says(/ \d+ of 24 trials/);
+    await terminated.says(/ \d+ of 20 trials/);
     await terminate('the one');
     expect(await terminated.ended).toBe(1);
     expect(terminated.said).toMatch(/was terminated.*"coaxial resume 'the one'" goes on/);
 
     const again = coaxial(home, 'resume', 'the one');
-    await again.says(/has ended \(terminated\) and is started again[^]* \d+ of 24 trials/);
+    await again.says(/has ended \(terminated\) and is started again[^]* \d+ of 20 trials/);
     await again.killAll();
     await loseDatabase();
     const last = coaxial(home, 'resume', 'the one', '--json');
@@ -111,7 +111,7 @@ describe('coaxial resume', () => {
     expect(last.said).toMatch(/is unknown to the server/);
     const expected = await endOf(elsewhere, 'undisturbed');
     const end = await endOf(home, 'the one');
-    expect(end).toEqual({ ...expected, trials: { total: 24, reused: end.trials.reused, failed: 0 } });
+    expect(end).toEqual({ ...expected, trials: { total: 20, reused: end.trials.reused, failed: 0 } });
     expect(await trainedTwice()).toEqual([]);
   });
 
