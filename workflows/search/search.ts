@@ -72,7 +72,7 @@ export class Search {
   async warmUp(): Promise<void> {
     const { state } = this;
     const { warmStart } = state.plan;
-    if (warmStart === null || state.steps > 0) return;
+    if (!warmStart || state.steps > 0) return;
     state.axis = null;
     state.note = `the best candidates of ${warmStart.searchId}`;
     this.show();
