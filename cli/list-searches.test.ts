@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { jsonSchema } from '../contracts/json.js';
 import { openStore, type Store } from '../storage/store.js';
 import { searchState } from '../test/support/search-state.js';
-import type { executionsOf} from './list-searches.js';
+import type { executionsOf } from './list-searches.js';
 import { listSearches } from './list-searches.js';
 
 type Runs = Awaited<ReturnType<typeof executionsOf>>;

@@ -98,4 +98,36 @@ describe('coaxial search', () => {
     await Promise.all(pids.map((worker) => endProcess(worker, 30_000)));
     await eventually('the end of the server', () => Promise.resolve(!isAlive(pid)));
   });
+
+  test('that is interrupted while the server starts says that nothing was begun, and leaves nothing running', async () => {
+    const search = coaxial(...SEARCH, '--id', 'early');
+    await search.says(/getting the server ready/);
+    search.process.kill('SIGINT');
+    expect(await search.ended).toBe(130);
+    expect(search.said).toMatch(/the search was not started/);
+    expect((await readState(home))?.pid ?? null).toBeNull();
+  });
+
+  test('that is interrupted twice is gone at once, and what it started goes too', async () => {
+    const search = coaxial(...SEARCH, '--max-trials', '500');
+    await search.says(/getting the workers ready/);
+    const pid = await serverPid();
+    search.process.kill('SIGINT');
+    await search.says(/a second Ctrl-C leaves at once/);
+    search.process.kill('SIGINT');
+    expect(await search.ended).toBe(130);
+    await eventually('the end of the server', () => Promise.resolve(!isAlive(pid)));
+  });
+});
+
+test('coaxial up brings its server back', async () => {
+  const up = coaxial('up');
+  await up.says(/Ctrl-C stops/);
+  process.kill(await serverPid(), 'SIGKILL');
+  await up.says(/the server answers again/);
+  const pid = await serverPid();
+  expect(isAlive(pid)).toBe(true);
+  up.process.kill('SIGINT');
+  expect(await up.ended).toBe(0);
+  expect(isAlive(pid)).toBe(false);
 });

@@ -19,6 +19,8 @@ interface Told {
   progress: SearchProgress | null;
   result: SearchResult | null;
   failure: string | null;
+  /** It runs, and no worker says how. */
+  silent: boolean;
   /** The strategies that a comparison has begun; null for a search. */
   strategies: Told[] | null;
 }
@@ -55,7 +57,8 @@ async function tellOf(searchId: string, sources: Sources): Promise<Told | null> 
     : asked
       ? statusName(asked.status, progress?.paused ?? false)
       : statusOf(strategies);
-  return { searchId, state, progress, result, failure: asked?.failure ?? null, strategies };
+  const silent = state === 'running' && asked?.comparison === false && asked.progress === null;
+  return { searchId, state, progress, result, failure: asked?.failure ?? null, silent, strategies };
 }
 
 async function tellOfStrategies(searchId: string, sources: Sources): Promise<Told[]> {
@@ -94,7 +97,7 @@ function jsonOf({ searchId, state, progress, result, failure, strategies }: Told
 }
 
 function describe(
-  { searchId, state, progress, result, failure, strategies }: Told,
+  { searchId, state, progress, result, failure, silent, strategies }: Told,
   endpoint: Endpoint | null,
 ): string[] {
   const url = endpoint && searchUrl(endpoint, searchId);
@@ -108,6 +111,7 @@ function describe(
     ...(progress?.metric && progress.leaders.length > 0 ? ['', leaderboard(progress.leaders, progress.metric)] : []),
     ...failureLines(progress?.failures ?? []),
     ...(url === null ? [] : ['', `web ui    ${url}`]),
-    ...(GOES_ON.has(state) ? ['', `go on with it: ${commandLine('resume', searchId)}`] : []),
+    ...(silent ? ['', 'no worker answers: this is what the store knows'] : []),
+    ...(silent || GOES_ON.has(state) ? ['', `go on with it: ${commandLine('resume', searchId)}`] : []),
   ];
 }

@@ -81,8 +81,8 @@ class WorkerProcess {
   /** Resolves once its workers poll. */
   async start(): Promise<void> {
     const log = await open(this.logFile, 'a');
-    if (this.stopping) return log.close();
     this.logStart = (await log.stat()).size;
+    if (this.stopping) return log.close();
     this.child = fork(
       new URL('./worker-process.js', import.meta.url),
       [...(this.options.stay ? ['--stay'] : []), ...this.roles],
