@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
-import { comparisonResultSchema, type ComparisonResult, type SearchResult } from '../contracts/search.js';
+import { comparisonResultSchema, type ComparisonResult } from '../contracts/search.js';
 import { childId, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import { followSearch } from './follow-search.js';
 import type { ProgressDisplay } from './progress.js';
@@ -64,9 +64,4 @@ async function statusOf(handle: WorkflowHandle): Promise<string | null> {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
   }
-}
-
-/** The result of the strategy that is the best. */
-export function bestOf({ results, best }: ComparisonResult): SearchResult {
-  return results.find(({ strategy }) => strategy === best)!;
 }

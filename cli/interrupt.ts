@@ -6,12 +6,15 @@ export const INTERRUPTED = 130;
 /**
  * Aborts at the first Ctrl-C (or SIGTERM, SIGHUP), so that the command can put its things away; a second one ends the
  * process at once, and what it started notices and ends by itself.
+ *
+ * @param onFirst called at the first one
  */
-export function watchInterrupts(): { signal: AbortSignal; stop(): void } {
+export function watchInterrupts(onFirst?: () => void): { signal: AbortSignal; stop(): void } {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(INTERRUPTED);
     controller.abort();
+    onFirst?.();
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   return {

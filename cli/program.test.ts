@@ -21,7 +21,10 @@ async function run(...words: string[]): Promise<{ code: number; called: unknown[
       called.push(name, ...args);
       return Promise.resolve(0);
     };
-  const names = ['search', 'predict', 'up', 'server', 'worker', 'status', 'storeStats', 'storeVerify', 'storeGc'];
+  const names = [
+    ...['search', 'predict', 'up', 'server', 'worker', 'status', 'resume', 'extend', 'control', 'list'],
+    ...['storeStats', 'storeVerify', 'storeGc'],
+  ];
   const commands = Object.fromEntries(names.map((name) => [name, note(name)])) as unknown as Commands;
   let code = -1;
   try {
@@ -42,7 +45,7 @@ describe('a command line', () => {
     const { called } = await run(
       ...['search', 'a.csv', '--target', 'y', '--strategy', 'sequential', '--task', 'binary', '--metric', 'f1'],
       ...['--max-trials', '20', '--max-time', '90s', '--axes', 'features, paradigm', '--paradigms', 'linear,boosting'],
-      ...['--seed', '7', '--type', 'zip=categorical', '--id', 'x', '--out', 'o', '--json'],
+      ...['--seed', '7', '--warm-start', 'earlier', '--type', 'zip=categorical', '--id', 'x', '--out', 'o', '--json'],
     );
     expect(called.slice(0, 2)).toEqual(['search', 'a.csv']);
     expect(searchInput(called[2] as SearchOptions, 'sha256:1', 'a.csv')).toEqual({
@@ -56,6 +59,7 @@ describe('a command line', () => {
       axes: ['features', 'paradigm'],
       paradigms: ['linear', 'boosting'],
       types: ['zip=categorical'],
+      warmStart: 'earlier',
       seed: 7,
     });
   });
@@ -83,6 +87,9 @@ describe('a command line', () => {
     [['search', 'a.csv', '--target', 'y', '--seed', '-1'], /whole number from 0/],
     [['search', 'a.csv', '--target', 'y', '--tarjet', 'z'], /Did you mean --target/],
     [['serch'], /Did you mean search/],
+    [['extend', 'id', '--max-trials', '+'], /--max-trials .*\+200 for 200 more/],
+    [['extend', 'id', '--max-time', 'soon'], /--max-time .*\+10m for 10 minutes more/],
+    [['resume'], /missing required argument 'search-id'/],
     [['predict', 'model'], /missing required argument 'data'/],
   ])('%j is refused', async (words, message) => {
     const { code, called, said } = await run(...words);
@@ -99,6 +106,17 @@ describe('a command line', () => {
     expect((await run('worker', 'features', 'paradigm')).called[1]).toEqual(['features', 'paradigm']);
     expect((await run('worker')).called[1]).toEqual([]);
     expect((await run('status', 'id', '--json')).called.slice(1, 3)).toEqual(['id', { json: true }]);
+    const resume = ['resume', 'id', '--json', '--out', 'o', '--detach'];
+    expect((await run(...resume)).called).toEqual(['resume', 'id', { json: true, out: 'o', detach: true }]);
+    const extend = ['extend', 'id', '--max-trials', '+5', '--max-time', 'none'];
+    expect((await run(...extend)).called).toEqual([
+      'extend',
+      'id',
+      { maxTrials: { more: 5 }, maxTime: { whole: null } },
+    ]);
+    expect((await run('pause', 'id')).called).toEqual(['control', 'pause', 'id', {}]);
+    expect((await run('stop', 'id', '--json')).called).toEqual(['control', 'stop', 'id', { json: true }]);
+    expect((await run('list')).called).toEqual(['list', {}]);
   });
 
   test('of the store too', async () => {

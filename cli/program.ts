@@ -2,6 +2,10 @@ import { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { addComeBackCommands } from './come-back-commands.js';
+import type { FollowOptions } from './taking-leave.js';
+import type { Control } from './control.js';
+import type { ExtendOptions } from './extend.js';
 import type { PredictOptions } from './predict.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 import { addStoreCommands, STORE_COMMANDS, type StoreCommands } from './store/options.js';
@@ -13,6 +17,10 @@ export interface Commands extends StoreCommands {
   up(): Promise<number>;
   server(): Promise<number>;
   worker(roles: string[]): Promise<number>;
+  resume(searchId: string, options: FollowOptions): Promise<number>;
+  extend(searchId: string, options: ExtendOptions): Promise<number>;
+  control(wanted: Control, searchId: string, options: { json?: boolean }): Promise<number>;
+  list(options: { json?: boolean }): Promise<number>;
   status(searchId: string, options: { json?: boolean }): Promise<number>;
 }
 
@@ -22,6 +30,10 @@ const COMMANDS: Commands = {
   up: async () => (await import('./up.js')).up(),
   server: async () => (await import('./server.js')).server(),
   worker: async (roles) => (await import('./worker.js')).worker(roles),
+  resume: async (searchId, options) => (await import('./resume.js')).resume(searchId, options),
+  extend: async (searchId, options) => (await import('./extend.js')).extend(searchId, options),
+  control: async (wanted, searchId, options) => (await import('./control.js')).control(wanted, searchId, options),
+  list: async (options) => (await import('./list.js')).list(options),
   status: async (searchId, options) => (await import('./status.js')).status(searchId, options),
   ...STORE_COMMANDS,
 };
@@ -65,6 +77,7 @@ export function createProgram(onExit: (code: number) => void, commands: Commands
     .description('run workers until Ctrl-C: of the named axes, "search" or "trials", or all')
     .argument('[axis...]')
     .action(async (roles: string[]) => onExit(await commands.worker(roles)));
+  addComeBackCommands(program, onExit, commands);
   program
     .command('status')
     .description('say where a search stands')

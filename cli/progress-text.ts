@@ -28,11 +28,10 @@ export function fractionDone({ phase, trials, maxTrials, maxSeconds }: SearchPro
   return Math.min(1, Math.max(byTrials, byTime));
 }
 
-/** `57 trials, 2 failed`. */
-export function trialsText({ trials, maxTrials }: SearchProgress): string {
-  const of = maxTrials === null ? '' : ` of ${maxTrials}`;
-  const failed = trials.failed === 0 ? '' : `, ${trials.failed} failed`;
-  return maxTrials === null ? `${counted(trials.total, 'trial')}${failed}` : `${trials.total}${of} trials${failed}`;
+/** `57 trials, 9 reused, 2 failed`. */
+export function trialsText({ trials: { total, reused, failed }, maxTrials }: SearchProgress): string {
+  const trials = maxTrials === null ? counted(total, 'trial') : `${total} of ${maxTrials} trials`;
+  return [trials, reused > 0 && `${reused} reused`, failed > 0 && `${failed} failed`].filter(Boolean).join(', ');
 }
 
 /** `best log-loss 0.0412`; empty before the first completed trial. */

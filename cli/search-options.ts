@@ -49,6 +49,7 @@ export function addSearchOptions(command: Command): Command {
       collect,
       [],
     )
+    .option('--warm-start <search-id>', 'begin with the best candidates of an earlier search, on whichever data')
     .option('--seed <n>', 'the same seed gives the same search (default: 0)', wholeNumber(0, 0xffffffff))
     .option('--id <search-id>', 'name of the search; one that is running is watched and gone on with')
     .option('--out <dir>', 'copy the model and the report there')
@@ -63,9 +64,9 @@ export function addSearchOptions(command: Command): Command {
  * @throws UserError('InvalidInput') naming the option.
  */
 export function searchInput(options: SearchOptions, data: string, dataName: string): SearchInput {
-  const { target, task, metric, maxTrials, maxTime, targetScore, axes, paradigms, type, seed } = options;
+  const { target, task, metric, maxTrials, maxTime, targetScore, axes, paradigms, type, warmStart, seed } = options;
   const budget = { maxTrials, maxTime, targetScore };
-  const given = { data, dataName, target, task, metric, ...budget, axes, paradigms, types: type, seed };
+  const given = { data, dataName, target, task, metric, ...budget, axes, paradigms, types: type, warmStart, seed };
   // What was not given stays out of the input, which people read in the Web UI.
   const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && !isEmpty(value)));
   const parsed = searchInputSchema.safeParse(input);

@@ -1,26 +1,28 @@
-import {
-  WorkflowFailedError,
-  WorkflowNotFoundError,
-  type Client,
-  type WorkflowExecutionStatusName,
-  type WorkflowHandle,
-} from '@temporalio/client';
-import {
-  searchProgressSchema,
-  searchResultSchema,
-  type SearchProgress,
-  type SearchResult,
-} from '../contracts/search.js';
+import { WorkflowFailedError, type WorkflowExecutionStatusName, type WorkflowHandle } from '@temporalio/client';
+import { searchResultSchema, type SearchProgress, type SearchResult } from '../contracts/search.js';
 import { COMPARISON } from '../contracts/strategy.js';
 import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { progressOf } from '../workflows/search/progress.js';
 import { newState, type SearchState } from '../workflows/search/state.js';
 import { connectClient } from './client.js';
-import { failureText, isServerLost } from './watch-search.js';
+import { executionOf } from './standing.js';
+import { failureText } from './watch-search.js';
+import { askProgress } from './worker-answers.js';
 
-/** How long workers may take to say where a search stands. */
-const QUERY_PATIENCE_MS = 5_000;
+/** How long workers may take to say where a search stands, before its record is shown in place of their answer. */
+const QUERY_PATIENCE_MS = 2_500;
+
+/** `interrupted`: it left no result, and no server knows more of it. */
+export type Status =
+  'running' | 'paused' | 'interrupted' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed_out' | 'unknown';
+
+/** By what the server says, and whether the search is paused. */
+export function statusName(name: WorkflowExecutionStatusName, paused: boolean): Status {
+  if (name === 'RUNNING') return paused ? 'paused' : 'running';
+  const ended = ['completed', 'failed', 'cancelled', 'terminated', 'timed_out'] as const;
+  return ended.find((one) => one === name.toLowerCase()) ?? 'unknown';
+}
 
 /** What the server says of a search. */
 export interface ServerStatus {
@@ -38,29 +40,17 @@ export interface ServerStatus {
 export async function askForSearch(endpoint: Endpoint, searchId: string): Promise<ServerStatus | null> {
   const { client, close } = await connectClient(endpoint);
   try {
-    const handle = client.workflow.getHandle(searchId);
-    const { status, type } = await handle.describe();
+    const execution = await executionOf(client, searchId);
+    if (execution === null) return null;
+    const { type, status } = execution;
     const comparison = type === COMPARISON;
-    const unknown = { status: status.name, comparison, progress: null, result: null, failure: null };
-    if (status.name !== 'RUNNING') return { ...unknown, ...(await readEnd(handle, comparison)) };
-    return comparison ? unknown : { ...unknown, progress: await askProgress(client, searchId) };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
-    throw error;
+    const unknown = { status, comparison, progress: null, result: null, failure: null };
+    if (status !== 'RUNNING') {
+      return { ...unknown, ...(await readEnd(client.workflow.getHandle(searchId), comparison)) };
+    }
+    return comparison ? unknown : { ...unknown, progress: await askProgress(client, searchId, QUERY_PATIENCE_MS) };
   } finally {
     await close();
-  }
-}
-
-async function askProgress(client: Client, searchId: string): Promise<SearchProgress | null> {
-  const handle = client.workflow.getHandle(searchId);
-  try {
-    const answer = await client.withDeadline(Date.now() + QUERY_PATIENCE_MS, () => handle.query<unknown>('progress'));
-    return searchProgressSchema.parse(answer);
-  } catch (error) {
-    // No worker runs that could answer: what the store has is shown.
-    if (isServerLost(error)) return null;
-    throw error;
   }
 }
 

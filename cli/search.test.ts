@@ -1,54 +1,25 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { endProcess } from '../server/processes.js';
 import { isAlive } from '../storage/is-alive.js';
 import { readState } from '../server/state.js';
+import { CoaxialProcess } from '../test/support/coaxial-process.js';
+import { eventually } from '../test/support/test-home.js';
 
 // Where there is no server program yet, the first test builds it.
 jest.setTimeout(900_000);
 
-const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const SEARCH = ['search', 'examples/data/penguins.csv', '--target', 'species', '--paradigms', 'linear,tree'];
 
 let home: string;
-let running: Coaxial[] = [];
+let running: CoaxialProcess[] = [];
 
-/** The command line as a process of its own. */
-class Coaxial {
-  said = '';
-  readonly ended: Promise<number | null>;
-  readonly process: ChildProcess;
-
-  constructor(...args: string[]) {
-    this.process = spawn(process.execPath, [MAIN, ...args], {
-      env: { ...process.env, COAXIAL_HOME: home, NODE_ENV: undefined },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.process.stdout?.on('data', (text) => (this.said += String(text)));
-    this.process.stderr?.on('data', (text) => (this.said += String(text)));
-    this.ended = new Promise((resolve) => this.process.once('close', resolve));
-    running.push(this);
-  }
-
-  /** Waits until it has said something like this. */
-  async says(pattern: RegExp): Promise<RegExpExecArray> {
-    return until(`${pattern} in ${this.said}`, () => Promise.resolve(pattern.exec(this.said)));
-  }
-}
-
-async function until<T>(what: string, ask: () => Promise<T | null | false>): Promise<T> {
-  const end = performance.now() + 60_000;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null && answer !== false) return answer;
-    if (performance.now() > end) throw new Error(`in vain: ${what}`);
-    await delay(50);
-  }
+function coaxial(...args: string[]): CoaxialProcess {
+  const started = new CoaxialProcess(home, ...args);
+  running.push(started);
+  return started;
 }
 
 async function serverPid(): Promise<number> {
@@ -60,7 +31,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const { process } of running) if (process.exitCode === null && process.pid) await endProcess(process.pid, 0);
+  for (const process of running) await process.end();
   running = [];
   const pid = (await readState(home))?.pid;
   if (pid) await endProcess(pid, 5_000);
@@ -69,48 +40,40 @@ afterEach(async () => {
 
 describe('coaxial search', () => {
   test('that is interrupted leaves nothing running, says how to come back, and goes on then', async () => {
-    const first = new Coaxial(
-      ...SEARCH,
-      '--max-trials',
-      '16',
-      '--id',
-      'my search',
-      '--axes',
-      'paradigm,hyperparameters',
-    );
+    const first = coaxial(...SEARCH, '--max-trials', '16', '--id', 'my search', '--axes', 'paradigm,hyperparameters');
     await first.says(/ [1-9]\d* of 16 trials/);
     const pid = await serverPid();
     first.process.kill('SIGINT');
     expect(await first.ended).toBe(130);
-    expect(first.said).toMatch(/coaxial search examples\/data\/penguins.csv --target species --id 'my search'/);
+    expect(first.said).toMatch(/coaxial resume 'my search'/);
     expect(isAlive(pid)).toBe(false);
 
-    const status = new Coaxial('status', 'my search', '--json');
+    const status = coaxial('status', 'my search', '--json');
     expect(await status.ended).toBe(0);
     expect(JSON.parse(status.said)).toMatchObject({ status: 'interrupted', maxTrials: 16 });
 
-    const second = new Coaxial('search', ...SEARCH.slice(1), '--id', 'my search');
+    const second = coaxial('search', ...SEARCH.slice(1), '--id', 'my search');
     expect(await second.ended).toBe(0);
     expect(second.said).toMatch(/goes on as it was then/);
     expect(second.said).toMatch(/16 trials \(0 reused, 0 failed\)/);
     expect((await readState(home))?.pid).toBeNull();
 
-    const third = new Coaxial('search', ...SEARCH.slice(1), '--id', 'my search');
+    const third = coaxial('search', ...SEARCH.slice(1), '--id', 'my search');
     expect(await third.ended).toBe(2);
-    expect(third.said).toMatch(/has ended \(completed\).*coaxial status/);
+    expect(third.said).toMatch(/has ended \(completed\).*coaxial resume 'my search'.*coaxial extend/);
   });
 
   test('that is killed takes its workers and its server with it', async () => {
-    const killed = new Coaxial(...SEARCH, '--max-trials', '500');
+    const killed = coaxial(...SEARCH, '--max-trials', '500');
     await killed.says(/ of 500 trials/);
     const pid = await serverPid();
     killed.process.kill('SIGKILL');
-    await until('the end of the server', () => Promise.resolve(!isAlive(pid)));
+    await eventually('the end of the server', () => Promise.resolve(!isAlive(pid)));
     expect(await readFile(join(home, 'logs', 'search-worker.log'), 'utf8')).not.toMatch(/^Error/m);
   });
 
   test('whose server is killed starts it again and ends', async () => {
-    const search = new Coaxial(...SEARCH, '--max-trials', '12', '--axes', 'paradigm,hyperparameters');
+    const search = coaxial(...SEARCH, '--max-trials', '12', '--axes', 'paradigm,hyperparameters');
     await search.says(/ of 12 trials/);
     process.kill(await serverPid(), 'SIGKILL');
     expect(await search.ended).toBe(0);
@@ -118,7 +81,7 @@ describe('coaxial search', () => {
   });
 
   test('that is detached runs on, and ends with its workers', async () => {
-    const detached = new Coaxial(...SEARCH, '--max-trials', '500', '--id', 'away', '--detach', '--json');
+    const detached = coaxial(...SEARCH, '--max-trials', '500', '--id', 'away', '--detach', '--json');
     expect(await detached.ended).toBe(0);
     const { searchId, url, pids } = JSON.parse(detached.said.slice(detached.said.indexOf('{'))) as {
       searchId: string;
@@ -129,10 +92,42 @@ describe('coaxial search', () => {
     const pid = await serverPid();
     expect([pid, ...pids].filter(isAlive)).toHaveLength(3);
     expect((await fetch(url)).ok).toBe(true);
-    const status = new Coaxial('status', 'away', '--json');
+    const status = coaxial('status', 'away', '--json');
     expect(await status.ended).toBe(0);
     expect(JSON.parse(status.said)).toMatchObject({ status: 'running', searchId: 'away', maxTrials: 500 });
     await Promise.all(pids.map((worker) => endProcess(worker, 30_000)));
-    await until('the end of the server', () => Promise.resolve(!isAlive(pid)));
+    await eventually('the end of the server', () => Promise.resolve(!isAlive(pid)));
   });
+
+  test('that is interrupted while the server starts says that nothing was begun, and leaves nothing running', async () => {
+    const search = coaxial(...SEARCH, '--id', 'early');
+    await search.says(/getting the server ready/);
+    search.process.kill('SIGINT');
+    expect(await search.ended).toBe(130);
+    expect(search.said).toMatch(/the search was not started/);
+    expect((await readState(home))?.pid ?? null).toBeNull();
+  });
+
+  test('that is interrupted twice is gone at once, and what it started goes too', async () => {
+    const search = coaxial(...SEARCH, '--max-trials', '500');
+    await search.says(/getting the workers ready/);
+    const pid = await serverPid();
+    search.process.kill('SIGINT');
+    await search.says(/a second Ctrl-C leaves at once/);
+    search.process.kill('SIGINT');
+    expect(await search.ended).toBe(130);
+    await eventually('the end of the server', () => Promise.resolve(!isAlive(pid)));
+  });
+});
+
+test('coaxial up brings its server back', async () => {
+  const up = coaxial('up');
+  await up.says(/Ctrl-C stops/);
+  process.kill(await serverPid(), 'SIGKILL');
+  await up.says(/the server answers again/);
+  const pid = await serverPid();
+  expect(isAlive(pid)).toBe(true);
+  up.process.kill('SIGINT');
+  expect(await up.ended).toBe(0);
+  expect(isAlive(pid)).toBe(false);
 });

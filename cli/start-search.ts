@@ -1,9 +1,14 @@
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { randomInt } from 'node:crypto';
 import { UserError } from '../contracts/errors.js';
+import { jsonSchema } from '../contracts/json.js';
+import { WORKFLOW_TASK_TIMEOUT } from '../contracts/limits.js';
 import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import { COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import type { SearchInput } from '../contracts/search-input.js';
+import type { SearchRecords } from '../storage/searches.js';
+import { executionOf } from './standing.js';
+import { commandText } from './text.js';
 
 /** Of a new search's name: letters and digits that are not mistaken for one another. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -24,37 +29,43 @@ export function newSearchId(dataName: string): string {
  * Starts a search, or finds the one of this id that runs.
  *
  * @returns whether it ran already, and as what: another strategy may have been asked for then.
- * @throws UserError('InvalidInput') where a search of this id has ended.
+ * @throws UserError('InvalidInput') where a search of this id has ended, or was interrupted.
  */
 export async function startSearch(
   client: Client,
+  searches: SearchRecords,
   searchId: string,
   strategy: Strategy | 'all',
   input: SearchInput,
 ): Promise<{ attached: boolean; workflowType: string }> {
-  const { workflow } = client;
+  const there = await executionOf(client, searchId);
+  if (there?.status === 'RUNNING') return { attached: true, workflowType: there.type };
+  if (there) throw endedError(searchId, there.status.toLowerCase());
+  if (await searches.readOpening(searchId)) throw endedError(searchId, 'interrupted');
   const workflowType = strategy === 'all' ? COMPARISON : STRATEGIES[strategy];
-  try {
-    await workflow.start(workflowType, {
-      workflowId: searchId,
-      taskQueue: SEARCH_QUEUE,
-      args: [input],
-      workflowIdConflictPolicy: 'FAIL',
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    });
-    return { attached: false, workflowType };
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
-  const { status, type } = await workflow.getHandle(searchId).describe();
-  if (status.name !== 'RUNNING') throw endedError(searchId, status.name.toLowerCase());
-  return { attached: true, workflowType: type };
+  // Before it starts: a search that the server loses can be started again from this.
+  await searches.writeOpening({
+    searchId,
+    workflow: workflowType,
+    input: jsonSchema.parse(input),
+    at: new Date().toISOString(),
+  });
+  const options = {
+    workflowId: searchId,
+    taskQueue: SEARCH_QUEUE,
+    args: [input],
+    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+  } as const;
+  await client.workflow.start(workflowType, { ...options, workflowIdConflictPolicy: 'USE_EXISTING' });
+  return { attached: false, workflowType };
 }
 
-/** For an id whose search has ended. */
+/** For an id whose search does not run any more. */
 export function endedError(searchId: string, how: string): UserError {
-  return new UserError(
-    'InvalidInput',
-    `--id: the search ${searchId} has ended (${how}): see it with "coaxial status ${searchId}", or choose another id`,
-  );
+  const goOn =
+    how === 'completed'
+      ? `${commandText('resume', searchId)} shows its result, ${commandText('extend', searchId, '--max-trials', '+100')} goes on with it`
+      : `${commandText('resume', searchId)} goes on with it`;
+  const what = how === 'interrupted' ? 'was interrupted' : `has ended (${how})`;
+  return new UserError('InvalidInput', `--id: the search ${searchId} ${what}: ${goOn}; or choose another id`);
 }

@@ -1,19 +1,16 @@
-import { UserError } from '../contracts/errors.js';
 import type { SearchProgress, SearchResult } from '../contracts/search.js';
 import { childId, STRATEGIES, type Strategy } from '../contracts/strategy.js';
-import { configuredEndpoint, type Endpoint } from '../server/endpoint.js';
-import { runningEndpoint } from '../server/start.js';
+import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { searchUrl } from './client.js';
+import { existingServer } from './existing-server.js';
 import { failureLines, leaderboard } from './leaderboard.js';
 import { progressLine } from './progress-text.js';
 import { loadProject } from './project.js';
-import { askForSearch, progressFromRecord } from './search-status.js';
+import { askForSearch, progressFromRecord, statusName, type Status } from './search-status.js';
+import { readRecord, unknownError } from './standing.js';
 import { resultJson, summaryLines } from './summary.js';
-import { printable } from './text.js';
-
-/** `interrupted`: it left no result, and no server runs that could go on with it. */
-type Status = 'running' | 'interrupted' | 'completed' | 'failed' | 'canceled' | 'terminated' | 'timed_out' | 'unknown';
+import { commandLine, printable } from './text.js';
 
 /** What is known of a search, or of a comparison of strategies. */
 interface Told {
@@ -22,6 +19,8 @@ interface Told {
   progress: SearchProgress | null;
   result: SearchResult | null;
   failure: string | null;
+  /** It runs, and no worker says how. */
+  silent: boolean;
   /** The strategies that a comparison has begun; null for a search. */
   strategies: Told[] | null;
 }
@@ -36,12 +35,9 @@ interface Sources {
 export async function status(searchId: string, { json = false }: { json?: boolean }): Promise<number> {
   const project = await loadProject();
   const { searches } = project.store();
-  const endpoint = configuredEndpoint(project.settings.profile) ?? (await runningEndpoint(project.home));
+  const endpoint = await existingServer(project);
   const told = await tellOf(searchId, { endpoint, searches });
-  if (!told) {
-    const server = endpoint === null ? 'no server runs' : `the server at ${endpoint.connection.address} knows none`;
-    throw new UserError('InvalidInput', `there is no search ${searchId}: ${server}, and the store has no record of it`);
-  }
+  if (!told) throw unknownError(searchId);
   const lines = json ? [JSON.stringify(jsonOf(told))] : describe(told, endpoint);
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
@@ -51,13 +47,18 @@ export async function status(searchId: string, { json = false }: { json?: boolea
 async function tellOf(searchId: string, sources: Sources): Promise<Told | null> {
   const { endpoint, searches } = sources;
   const asked = endpoint && (await askForSearch(endpoint, searchId));
-  const result = asked ? asked.result : await searches.readResult(searchId);
+  const result = asked ? asked.result : (await readRecord(searches, searchId)).result;
   const progress = asked?.progress ?? (await progressFromRecord(searches, searchId));
   const begun = result || progress ? null : await tellOfStrategies(searchId, sources);
   const strategies = asked?.comparison || (begun && begun.length > 0) ? (begun ?? []) : null;
   if (!asked && !result && !progress && !strategies) return null;
-  const state = result ? 'completed' : asked ? statusName(asked.status) : statusOf(strategies);
-  return { searchId, state, progress, result, failure: asked?.failure ?? null, strategies };
+  const state = result
+    ? 'completed'
+    : asked
+      ? statusName(asked.status, progress?.paused ?? false)
+      : statusOf(strategies);
+  const silent = state === 'running' && asked?.comparison === false && asked.progress === null;
+  return { searchId, state, progress, result, failure: asked?.failure ?? null, silent, strategies };
 }
 
 async function tellOfStrategies(searchId: string, sources: Sources): Promise<Told[]> {
@@ -74,23 +75,29 @@ function statusOf(strategies: Told[] | null): Status {
   return all && strategies.every(({ state }) => state === 'completed') ? 'completed' : 'interrupted';
 }
 
-function statusName(name: string): Status {
-  const lower = name.toLowerCase();
-  return (
-    (['running', 'completed', 'failed', 'canceled', 'terminated', 'timed_out'] as const).find((one) => one === lower) ??
-    'unknown'
-  );
-}
+/** What `coaxial resume` makes run again. */
+const GOES_ON: ReadonlySet<Status> = new Set([
+  'paused',
+  'interrupted',
+  'failed',
+  'cancelled',
+  'terminated',
+  'timed_out',
+]);
 
 function jsonOf({ searchId, state, progress, result, failure, strategies }: Told): object {
-  if (result) return { status: state, ...(JSON.parse(resultJson(result)) as object) };
+  if (result) return { status: state, phase: 'done', ...(JSON.parse(resultJson(result)) as object) };
   const why = failure !== null && { failure };
   if (strategies) return { status: state, ...why, searchId, strategies: strategies.map(jsonOf) };
-  return { status: state, ...why, ...(progress ?? { searchId }) };
+  return {
+    status: state,
+    ...why,
+    ...(progress ? { ...progress, best: progress.leaders.at(0) ?? null } : { searchId }),
+  };
 }
 
 function describe(
-  { searchId, state, progress, result, failure, strategies }: Told,
+  { searchId, state, progress, result, failure, silent, strategies }: Told,
   endpoint: Endpoint | null,
 ): string[] {
   const url = endpoint && searchUrl(endpoint, searchId);
@@ -104,6 +111,7 @@ function describe(
     ...(progress?.metric && progress.leaders.length > 0 ? ['', leaderboard(progress.leaders, progress.metric)] : []),
     ...failureLines(progress?.failures ?? []),
     ...(url === null ? [] : ['', `web ui    ${url}`]),
-    ...(state === 'interrupted' ? ['', 'no server runs that knows more; "coaxial up" starts one and goes on'] : []),
+    ...(silent ? ['', 'no worker answers: this is what the store knows'] : []),
+    ...(silent || GOES_ON.has(state) ? ['', `go on with it: ${commandLine('resume', searchId)}`] : []),
   ];
 }

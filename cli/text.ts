@@ -27,3 +27,13 @@ export function durationText(seconds: number): string {
 export function quoted(word: string): string {
   return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+/** A command for a person to type, in quotes: `"coaxial resume my-search"`. */
+export function commandText(...words: string[]): string {
+  return `"${commandLine(...words)}"`;
+}
+
+/** The same without quotes around it. */
+export function commandLine(...words: string[]): string {
+  return ['coaxial', ...words].map(quoted).join(' ');
+}

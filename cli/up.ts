@@ -1,4 +1,3 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
@@ -7,9 +6,11 @@ import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import { DEFAULT_STRATEGY, STRATEGIES } from '../contracts/strategy.js';
 import type { SearchInput } from '../contracts/search-input.js';
 import { startFormUrl } from './client.js';
-import { aborted, watchInterrupts } from './interrupt.js';
+import { watchInterrupts } from './interrupt.js';
 import { loadProject, type Project } from './project.js';
 import { openSession, type Session } from './session.js';
+import { keepServer } from './keep-server.js';
+import { keepTemplate } from './template.js';
 import { printable } from './text.js';
 
 const EXAMPLE = { file: 'penguins.csv', target: 'species' };
@@ -18,13 +19,12 @@ const EXAMPLE = { file: 'penguins.csv', target: 'species' };
 export async function up(): Promise<number> {
   const log = (line: string): boolean => process.stdout.write(`${printable(line)}\n`);
   const project = await loadProject();
-  const interrupts = watchInterrupts();
+  const interrupts = watchInterrupts(() => log('stopping; searches that run go on with the next "coaxial up"'));
   const session = await openSession({ project, stay: false, log });
   try {
     const lines = await describeUp(project, session);
     process.stdout.write(`${lines.join('\n')}\n`);
-    await Promise.race([aborted(interrupts.signal), session.workers.failed]);
-    log('stopping; searches that run go on with the next "coaxial up"');
+    await Promise.race([keepServer(session, log, interrupts.signal), session.workers.failed]);
     return 0;
   } finally {
     await session.close();
@@ -76,29 +76,4 @@ async function exampleInput({ settings, root }: Project): Promise<SearchInput> {
     if (there !== null) return { data, target: EXAMPLE.target };
   }
   return { data: join(roots[0] ?? 'FOLDER', 'FILE.csv'), target: 'COLUMN' };
-}
-
-/**
- * The Web UI's form takes an input only from an earlier run of the same id and type: this one is there for that, and
- * is ended before it does anything.
- */
-async function keepTemplate(client: Client, workflowType: string, input: SearchInput): Promise<string> {
-  const workflowId = `example-${workflowType}`;
-  const there = await client.workflow
-    .getHandle(workflowId)
-    .describe()
-    .catch((error: unknown) => {
-      if (error instanceof WorkflowNotFoundError) return null;
-      throw error;
-    });
-  if (there !== null) return workflowId;
-  const handle = await client.workflow.start(workflowType, {
-    workflowId,
-    taskQueue: SEARCH_QUEUE,
-    args: [input],
-    startDelay: '1 day',
-    staticSummary: 'Fills in the form that starts a search',
-  });
-  await handle.terminate('it only fills in the form that starts a search');
-  return workflowId;
 }

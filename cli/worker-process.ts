@@ -11,14 +11,18 @@ const stay = args[0] === '--stay';
 const { signal } = watchInterrupts();
 const ended = new AbortController();
 signal.addEventListener('abort', () => ended.abort());
-if (!stay) process.once('disconnect', () => ended.abort());
+if (!stay) {
+  process.once('disconnect', () => ended.abort());
+  if (!process.connected) ended.abort();
+}
 
 try {
   await runWorker({
     project: await loadProject(),
     roles: stay ? args.slice(1) : args,
     log: (line) => console.error(line),
-    onReady: () => process.send?.('ready'),
+    // A parent that was killed meanwhile hears nothing: that must not end this process before it has let go of the server.
+    onReady: () => process.connected && process.send?.('ready', undefined, {}, () => undefined),
     signal: ended.signal,
   });
 } catch (error) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BUILT_IN_AXES } from '../contracts/axis-name.js';
 import { logFolder } from '../server/home.js';
+import { Restarts } from './restarts.js';
 
 /** What the two processes of one machine serve: what is light together, and training by itself. */
 const PROCESSES: Record<string, readonly string[]> = {
@@ -12,8 +13,6 @@ const PROCESSES: Record<string, readonly string[]> = {
 };
 
 const STOP_PATIENCE_MS = 15_000;
-const MOST_RESTARTS = 10;
-const RESTART_PAUSE_MS = 1_000;
 
 export interface WorkerProcesses {
   pids: number[];
@@ -59,7 +58,7 @@ class WorkerProcess {
   readonly failed: Promise<never>;
   private fail!: (error: Error) => void;
   private child!: ChildProcess;
-  private restarts = 0;
+  private readonly restarts = new Restarts();
   private stopping = false;
   /** Bytes of the log that earlier processes left. */
   private logStart = 0;
@@ -82,8 +81,8 @@ class WorkerProcess {
   /** Resolves once its workers poll. */
   async start(): Promise<void> {
     const log = await open(this.logFile, 'a');
-    if (this.stopping) return log.close();
     this.logStart = (await log.stat()).size;
+    if (this.stopping) return log.close();
     this.child = fork(
       new URL('./worker-process.js', import.meta.url),
       [...(this.options.stay ? ['--stay'] : []), ...this.roles],
@@ -93,14 +92,17 @@ class WorkerProcess {
         stdio: ['ignore', log.fd, log.fd, 'ipc'],
       },
     );
-    await log.close();
     const child = this.child;
-    await new Promise<void>((resolve, reject) => {
+    const polls = new Promise<void>((resolve, reject) => {
       child.once('error', reject);
       child.once('message', () => resolve());
-      child.once('exit', (code, signal) => void this.deathNote(code, signal).then(reject, reject));
+      child.once('exit', (code, signal) => void this.deathNote(code, signal).then(reject));
     });
-    child.once('exit', (code, signal) => void this.revive(code, signal));
+    await Promise.all([polls, log.close()]);
+    const ready = performance.now();
+    child.once('exit', (code, signal) => {
+      void this.deathNote(code, signal).then((note) => this.revive(note, performance.now() - ready, signal !== null));
+    });
   }
 
   async stop(): Promise<void> {
@@ -121,21 +123,20 @@ class WorkerProcess {
     this.child.unref();
   }
 
-  private async revive(code: number | null, signal: string | null): Promise<void> {
+  /** @param livedMs how long it polled */
+  private async revive(note: Error, livedMs: number, killed: boolean): Promise<void> {
     if (this.stopping) return;
-    try {
-      const note = await this.deathNote(code, signal);
-      if (++this.restarts > MOST_RESTARTS) throw note;
-      this.options.log(`${note.message}; it is started again`);
-      await delay(RESTART_PAUSE_MS);
-      if (!this.stopping) await this.start();
-    } catch (error) {
-      this.fail(error as Error);
-    }
+    const pause = this.restarts.pauseAfter(livedMs, killed);
+    if (pause === null) return this.fail(note);
+    this.options.log(`${note.message}; it is started again`);
+    await delay(pause);
+    if (this.stopping) return;
+    await this.start().catch((error: Error) => this.revive(error, 0, false));
   }
 
   private async deathNote(code: number | null, signal: string | null): Promise<Error> {
-    const said = (await readFile(this.logFile)).subarray(this.logStart).toString('utf8').trim().split('\n');
+    const log = await readFile(this.logFile).catch(() => Buffer.alloc(0));
+    const said = log.subarray(this.logStart).toString('utf8').trim().split('\n');
     const error = said.findLast((line) => /^(\S+: )*\w*Error\b/.test(line));
     const why = error === undefined ? '' : `: ${error.slice(0, 300)}`;
     const how = signal === null ? `exit ${code}` : signal;

@@ -9,12 +9,30 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { z } from 'zod';
 import { isBetter } from '../contracts/metric.js';
 import type { ComparisonResult, SearchResult } from '../contracts/search.js';
 import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import { childId, DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import { comparisonMarkdown } from './search/details.js';
 import { parseArgument, userFailure } from './search/failures.js';
+import type { SearchArgument } from './search/run-search.js';
+import type { SearchState } from './search/state.js';
+
+/** A comparison that ended before its time and is started again: nobody types it. */
+export interface ComparedAgain {
+  again: SearchInput;
+  /** What its searches have come to. */
+  results: SearchResult[];
+  /** States of those that have begun, from their records. */
+  begun: Partial<Record<Strategy, SearchState>>;
+}
+
+const againSchema = z.object({
+  again: z.custom<SearchInput>((value) => typeof value === 'object' && value !== null),
+  results: z.array(z.custom<SearchResult>()),
+  begun: z.custom<ComparedAgain['begun']>((value) => typeof value === 'object' && value !== null),
+});
 
 const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species", "maxTrials": 100}';
 
@@ -23,15 +41,17 @@ const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species", "ma
  * is a search of its own, which can be watched, paused, stopped and cancelled by itself. A trial that two of them ask
  * for is trained once, so with a budget in time the later ones get further.
  */
-export async function compareStrategies(argument: SearchInput): Promise<ComparisonResult> {
-  parseArgument(searchInputSchema, argument, EXAMPLE);
+export async function compareStrategies(argument: SearchInput | ComparedAgain): Promise<ComparisonResult> {
+  const { again: input, results: known, begun } = read(argument);
   const { workflowId: searchId } = workflowInfo();
   const results: SearchResult[] = [];
   const failures: ComparisonResult['failures'] = [];
   for (const strategy of Object.keys(STRATEGIES) as Strategy[]) {
     setCurrentDetails(comparisonMarkdown(results, strategy));
     try {
-      results.push(await runStrategy(strategy, searchId, argument));
+      const state = begun[strategy];
+      const result = known.find((one) => one.strategy === strategy);
+      results.push(result ?? (await runStrategy(strategy, searchId, state ? { continued: state } : input)));
     } catch (error) {
       const isOwn = error instanceof ChildWorkflowFailure || error instanceof WorkflowExecutionAlreadyStartedError;
       if (!isOwn || CancellationScope.current().consideredCancelled) throw error;
@@ -45,14 +65,21 @@ export async function compareStrategies(argument: SearchInput): Promise<Comparis
   return { searchId, results, failures, best: bestOf(results) };
 }
 
+function read(argument: SearchInput | ComparedAgain): ComparedAgain {
+  const again = againSchema.safeParse(argument);
+  if (again.success) return again.data;
+  parseArgument(searchInputSchema, argument, EXAMPLE);
+  return { again: argument as SearchInput, results: [], begun: {} };
+}
+
 function reasonOf(error: Error): string {
   return isCancellation(error) ? 'the search was cancelled' : (rootCause(error) ?? error.message);
 }
 
-function runStrategy(strategy: Strategy, searchId: string, input: SearchInput): Promise<SearchResult> {
-  return executeChild<(input: SearchInput) => Promise<SearchResult>>(STRATEGIES[strategy], {
+function runStrategy(strategy: Strategy, searchId: string, argument: SearchArgument): Promise<SearchResult> {
+  return executeChild<(argument: SearchArgument) => Promise<SearchResult>>(STRATEGIES[strategy], {
     workflowId: childId(searchId, strategy),
-    args: [input],
+    args: [argument],
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `the ${strategy} strategy`,
   });

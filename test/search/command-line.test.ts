@@ -47,6 +47,7 @@ describe('coaxial search', () => {
       'stopped',
       'axes',
       'repeats',
+      'failures',
     ]);
     expect(result).toMatchObject({
       searchId: 'first',

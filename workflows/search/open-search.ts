@@ -41,7 +41,11 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
     description: 'The best trials so far, best first: score, spread, paradigm, columns, axis. Takes no argument.',
   });
   handleUpdates(() => search);
-  if (search) return search;
+  if (search) {
+    // Should it be lost before its first step, it is gone on with under the new budget.
+    if (continued.data?.extension) await search.recordChange();
+    return search;
+  }
   profiling = startingProgress(strategy, parseArgument(searchInputSchema, argument, EXAMPLE));
   const { workflowId: searchId } = workflowInfo();
   const { plan, span } = await profileDataset({ searchId, strategy, input: argument });

@@ -73,7 +73,7 @@ export class Search {
   async warmUp(): Promise<void> {
     const { state } = this;
     const { warmStart } = state.plan;
-    if (warmStart === null || state.steps > 0) return;
+    if (!warmStart || state.steps > 0) return;
     state.axis = null;
     state.note = `the best candidates of ${warmStart.searchId}`;
     this.show();
@@ -93,8 +93,12 @@ export class Search {
     await recordStep({ searchId: workflowInfo().workflowId, record, state: this.json() });
   }
 
-  /** Keeps what a person has changed, should the search be gone on with from its record. */
+  /**
+   * Keeps what a person has changed, should the search be gone on with from its record. Where no step is left to be
+   * made, nothing is: the finalists' trials would be counted twice.
+   */
   async recordChange(): Promise<void> {
+    if (this.state.phase !== 'searching') return;
     await recordState({ searchId: workflowInfo().workflowId, steps: this.state.steps, state: this.json() });
   }
 

@@ -1,0 +1,111 @@
+import { InvalidArgumentError } from 'commander';
+import { UserError } from '../contracts/errors.js';
+import { durationSchema, maxTrialsSchema } from '../contracts/search-input.js';
+import type { Budget } from '../contracts/search-plan.js';
+import { spentBudget } from '../workflows/search/budget.js';
+import type { SearchState } from '../workflows/search/state.js';
+import { counted, durationText } from './text.js';
+
+/** Another limit: so much in all, so much more, or none. */
+export type LimitChange = { whole: number | null } | { more: number };
+
+/** What a person wants of a budget; a limit that is not named stays. */
+export interface BudgetChange {
+  maxTrials?: LimitChange;
+  maxTime?: LimitChange;
+}
+
+/** What a search has taken. */
+export interface Taken {
+  trials: number;
+  /** Active search time. */
+  seconds: number;
+}
+
+/** `+200`, `500` or `none`. @throws InvalidArgumentError */
+export function parseTrialsChange(text: string): LimitChange {
+  return parseChange(text, 'Write +200 for 200 more, 500 for 500 in all, or none.', (number) =>
+    /^\d+$/.test(number) ? maxTrialsSchema.safeParse(Number(number)).data : undefined,
+  );
+}
+
+/** `+10m`, `1h` or `none`. @throws InvalidArgumentError */
+export function parseTimeChange(text: string): LimitChange {
+  return parseChange(text, 'Write +10m for 10 minutes more, 1h for an hour in all, or none.', (duration) =>
+    duration.trim() === '' ? undefined : durationSchema.safeParse(duration).data,
+  );
+}
+
+function parseChange(text: string, help: string, parse: (amount: string) => number | undefined): LimitChange {
+  if (text === 'none') return { whole: null };
+  const more = text.startsWith('+');
+  const amount = parse(more ? text.slice(1) : text);
+  if (amount === undefined) throw new InvalidArgumentError(help);
+  return more ? { more: amount } : { whole: amount };
+}
+
+/** What `more` counts from: of a search that has ended what it took, else its present limits. */
+export function countedFrom(taken: Taken, { maxTrials, maxSeconds }: Budget, ended: boolean): Taken {
+  return ended ? taken : { trials: maxTrials ?? taken.trials, seconds: maxSeconds ?? taken.seconds };
+}
+
+/** @param from see `countedFrom` */
+export function limitOf(change: LimitChange, from: number): number | null {
+  return 'more' in change ? Math.ceil(from + change.more) : change.whole;
+}
+
+/**
+ * The budget that a search which does not run goes on with. A limit that is not named stays, but for one that is spent:
+ * it is lifted.
+ *
+ * @returns what was lifted as sentences, too
+ * @throws UserError('InvalidInput') where this would leave nothing to search with.
+ */
+export function extendedBudget(
+  state: SearchState,
+  taken: Taken,
+  from: Taken,
+  { maxTrials, maxTime }: BudgetChange,
+): { budget: Budget; lifted: string[] } {
+  const { budget: before } = state;
+  const lifted: string[] = [];
+  const lift = (what: string): null => {
+    lifted.push(`its ${what} are spent: that limit is lifted`);
+    return null;
+  };
+  const budget = { ...before };
+  if (maxTrials) budget.maxTrials = limitOf(maxTrials, from.trials);
+  else if (trialsSpent(state, taken, before)) budget.maxTrials = lift(counted(before.maxTrials!, 'trial'));
+  if (maxTime) budget.maxSeconds = limitOf(maxTime, from.seconds);
+  else if (timeSpent(state, taken, before)) budget.maxSeconds = lift(durationText(before.maxSeconds!));
+  if (trialsSpent(state, taken, budget) || timeSpent(state, taken, budget)) throw nothingLeft(taken, budget);
+  return { budget, lifted };
+}
+
+/** For a budget that is no more than what was taken. */
+export function nothingLeft(taken: Taken, budget: Budget): UserError {
+  const took = `${counted(taken.trials, 'trial')} in ${durationText(taken.seconds)}`;
+  return new UserError(
+    'InvalidInput',
+    `the search has taken ${took} already: with ${budgetText(budget)} in all nothing is left for it (+100 or +10m gives it more)`,
+  );
+}
+
+/** `at most 200 trials and 1 min 00 s`. */
+export function budgetText({ maxTrials, maxSeconds }: Budget): string {
+  const limits = [
+    ...(maxTrials === null ? [] : [counted(maxTrials, 'trial')]),
+    ...(maxSeconds === null ? [] : [durationText(maxSeconds)]),
+  ];
+  return limits.length === 0 ? 'no limit' : `at most ${limits.join(' and ')}`;
+}
+
+function trialsSpent(state: SearchState, { trials }: Taken, { maxTrials }: Budget): boolean {
+  if (maxTrials === null) return false;
+  return trials >= maxTrials || spentBudget({ ...state, budget: { maxTrials, maxSeconds: null } }) !== null;
+}
+
+function timeSpent(state: SearchState, { seconds }: Taken, { maxSeconds }: Budget): boolean {
+  if (maxSeconds === null) return false;
+  return seconds >= maxSeconds || spentBudget({ ...state, budget: { maxTrials: null, maxSeconds } }) !== null;
+}

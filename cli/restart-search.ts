@@ -1,0 +1,70 @@
+import type { Client } from '@temporalio/client';
+import { UserError } from '../contracts/errors.js';
+import { WORKFLOW_TASK_TIMEOUT } from '../contracts/limits.js';
+import { SEARCH_QUEUE, type Budget } from '../contracts/search-plan.js';
+import type { SearchInput } from '../contracts/search-input.js';
+import type { SearchResult } from '../contracts/search.js';
+import { childId, COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import type { SearchRecords } from '../storage/searches.js';
+import type { ComparedAgain } from '../workflows/compare-strategies.js';
+import type { SearchState } from '../workflows/search/state.js';
+import { reachedTarget } from '../workflows/search/trials.js';
+import { readRecord, type Standing } from './standing.js';
+
+/**
+ * Starts a search that does not run again under its own id: from its record, or where there is none yet, from what it
+ * was started with. Where another command was quicker, its search it is.
+ *
+ * @param extension the budget of one that has ended and is to go on
+ * @throws UserError('InvalidInput') where nobody knows any more how it was started.
+ */
+export async function restartSearch(
+  client: Client,
+  searches: SearchRecords,
+  standing: Standing,
+  extension?: Budget,
+): Promise<void> {
+  const { searchId, workflow } = standing;
+  await client.workflow.start(workflow, {
+    workflowId: searchId,
+    taskQueue: SEARCH_QUEUE,
+    args: [workflow === COMPARISON ? await comparedAgain(searches, standing) : goingOn(standing, extension)],
+    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+}
+
+function goingOn(standing: Standing, extension: Budget | undefined): unknown {
+  const { state } = standing;
+  if (state === null) return known(standing);
+  if (!extension) return { continued: { ...state, paused: false } };
+  // With a target that it has reached it would end again at once.
+  const plan = reachedTarget(state) ? { ...state.plan, targetScore: null } : state.plan;
+  return { continued: { ...state, plan, paused: false }, extension };
+}
+
+/** What its searches have come to is not searched again. */
+async function comparedAgain(searches: SearchRecords, standing: Standing): Promise<ComparedAgain> {
+  const results: SearchResult[] = [];
+  const begun: Partial<Record<Strategy, SearchState>> = {};
+  for (const strategy of Object.keys(STRATEGIES) as Strategy[]) {
+    const { state, result } = await readRecord(searches, childId(standing.searchId, strategy));
+    if (result) results.push(result);
+    else if (state) begun[strategy] = { ...state, paused: false };
+  }
+  return { again: inputOf(known(standing)), results, begun };
+}
+
+/** One that was started again before has its input inside. */
+function inputOf(argument: unknown): SearchInput {
+  return (argument as Partial<ComparedAgain>).again ?? (argument as SearchInput);
+}
+
+function known({ searchId, argument }: Standing): unknown {
+  if (argument !== undefined && argument !== null) return argument;
+  throw new UserError(
+    'InvalidInput',
+    `nobody knows any more how ${searchId} was started: start a search with a new id`,
+  );
+}

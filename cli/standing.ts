@@ -1,0 +1,99 @@
+import { WorkflowNotFoundError, type Client, type WorkflowExecutionStatusName } from '@temporalio/client';
+import { UserError } from '../contracts/errors.js';
+import type { SearchResult } from '../contracts/search.js';
+import { childId, COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import { StepLost, type SearchRecords } from '../storage/searches.js';
+import type { SearchState } from '../workflows/search/state.js';
+import { firstArgument } from './history.js';
+import { commandText } from './text.js';
+
+/** Where a search stands, and what it takes to go on with it. */
+export interface Standing {
+  searchId: string;
+  /** Type of its workflow. */
+  workflow: string;
+  /** Null where the server does not know it. */
+  execution: WorkflowExecutionStatusName | null;
+  /** What its workflow was started with. */
+  argument: unknown;
+  /** What it goes on from; null before its first step, and for a comparison. */
+  state: SearchState | null;
+  /** What the store has; null where the search has gone on since. */
+  result: SearchResult | null;
+}
+
+/** Asks the server and the store; null where neither knows it. */
+export async function standingOf(client: Client, searches: SearchRecords, searchId: string): Promise<Standing | null> {
+  const execution = await executionOf(client, searchId);
+  const record = await readRecord(searches, searchId);
+  const { state } = record;
+  const beginning = (await beginningOf(searches, searchId)) ?? (execution && (await firstArgument(client, searchId)));
+  const workflow = execution?.type ?? beginning?.workflow ?? (state && STRATEGIES[state.plan.strategy]);
+  if (!workflow) return null;
+  return { searchId, workflow, execution: execution?.status ?? null, argument: beginning?.argument, ...record };
+}
+
+/** What a server knows of a workflow. */
+export interface Execution {
+  type: string;
+  status: WorkflowExecutionStatusName;
+}
+
+/** Null where the server does not know it. */
+export async function executionOf({ workflow }: Client, searchId: string): Promise<Execution | null> {
+  try {
+    const { type, status } = await workflow.getHandle(searchId).describe();
+    return { type, status: status.name };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+/** How far a search has come by its record in the store. */
+export async function readRecord(
+  searches: SearchRecords,
+  searchId: string,
+): Promise<Pick<Standing, 'state' | 'result'>> {
+  const kept = (await searches.readState(searchId)) as SearchState | null;
+  const state = kept && (await hasSteps(searches, searchId, kept)) ? kept : null;
+  const result = await searches.readResult(searchId);
+  return { state, result: result && state && hasGoneOn(result, state) ? null : result };
+}
+
+/** Whether all that a state stands on is there: where a step was lost, the search is walked through again. */
+async function hasSteps(searches: SearchRecords, searchId: string, { steps }: SearchState): Promise<boolean> {
+  try {
+    return (await searches.readSteps(searchId, 0, steps)).length === steps;
+  } catch (error) {
+    if (error instanceof StepLost) return false;
+    throw error;
+  }
+}
+
+/** Whether a search that had ended was extended, and has made steps since. */
+export function hasGoneOn({ axes }: Pick<SearchResult, 'axes'>, state: Pick<SearchState, 'axes'>): boolean {
+  return axes.some(({ axis, steps }) => (state.axes[axis]?.steps ?? 0) > steps);
+}
+
+/** How it was started; of a comparison its searches tell, too, for they have the same input. */
+async function beginningOf(
+  searches: SearchRecords,
+  searchId: string,
+): Promise<{ workflow: string; argument: unknown } | null> {
+  const own = await searches.readOpening(searchId);
+  if (own) return { workflow: own.workflow, argument: own.input };
+  for (const strategy of Object.keys(STRATEGIES) as Strategy[]) {
+    const child = await searches.readOpening(childId(searchId, strategy));
+    if (child) return { workflow: COMPARISON, argument: child.input };
+  }
+  return null;
+}
+
+/** For an id that neither the server nor the store knows. */
+export function unknownError(searchId: string): UserError {
+  return new UserError(
+    'InvalidInput',
+    `there is no search ${searchId}: neither a server nor the store knows it (${commandText('list')} names those there are)`,
+  );
+}
