@@ -38,9 +38,9 @@ async function outcomes(cluster: Cluster): Promise<Record<string, object>> {
 }
 
 async function startedTrials(cluster: Cluster): Promise<number> {
-  let count = 0;
-  for await (const _ of cluster.store.trials.keys()) count++;
-  return count;
+  const keys: string[] = [];
+  for await (const key of cluster.store.trials.keys()) keys.push(key);
+  return keys.length;
 }
 
 describe('searches of every strategy', () => {
