@@ -10,7 +10,7 @@ import { interruptTable, latencyTable, victimTable } from './table.js';
 
 /**
  * What interruptions cost: `npm run bench:interrupt`. PYTHON names the Python that has the packages of
- * bench/requirements.txt; `--no-peers` does without.
+ * bench/requirements.txt; `--no-peers` does without, `--all-peers` tries more of their settings.
  */
 const { values } = parseArgs({
   options: {
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     strategy: { type: 'string', multiple: true, default: [...strategySchema.options] },
     'no-peers': { type: 'boolean', default: false },
+    'all-peers': { type: 'boolean', default: false },
   },
 });
 const { data, target } = values;
@@ -51,7 +52,14 @@ const latencies = await measureLatencies({ ...experimentOf(), kills: Number(valu
 let peers: PeerRow[] = [];
 if (!values['no-peers']) {
   const python = process.env.PYTHON ?? 'python3';
-  peers = await measurePeers({ python, data, target, kills: Number(values['peer-kills']), seed });
+  peers = await measurePeers({
+    python,
+    data,
+    target,
+    kills: Number(values['peer-kills']),
+    seed,
+    all: values['all-peers'],
+  });
   for (const row of peers) console.error(JSON.stringify(row));
 }
 
