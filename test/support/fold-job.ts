@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { FoldJob } from '../../activities/trials/fold-job.js';
+import { allColumns } from '../../contracts/column-set.js';
+import { defaultPoint } from '../../contracts/space.js';
+import { readCsv } from '../../learning/csv/index.js';
+import { buildDataset, encodeDataset } from '../../learning/dataset.js';
+import { planEvaluation } from '../../learning/folds.js';
+import { tree } from '../../activities/paradigms/tree/index.js';
+
+const DATA = resolve(import.meta.dirname, '../../examples/data/penguins.csv');
+
+/** The first fold of a tree at its defaults on the penguins. */
+export function foldJob(): FoldJob {
+  const csv = readCsv(readFileSync(DATA), 'penguins.csv');
+  const { dataset, task } = buildDataset(csv, { target: 'species', task: 'auto', types: new Map() });
+  const { rows, columns } = dataset.inputs;
+  const { assignment } = planEvaluation(dataset.target, columns.length, 1);
+  const { hyperparameters, transforms, takesMissing } = tree.describe({
+    task,
+    rows,
+    columns: columns.length,
+    classes: 3,
+  })!;
+  return {
+    kind: 'fold',
+    shared: { ref: 'penguins', data: shared(encodeDataset(dataset)), assignment: shared(assignment) },
+    judge: { task, metric: 'log-loss', classes: 3 },
+    candidate: {
+      features: allColumns(columns.length),
+      transforms,
+      paradigm: 'tree',
+      hyperparameters: defaultPoint(hyperparameters),
+      architecture: null,
+    },
+    takesMissing,
+    fold: 0,
+    fitSeed: 1,
+    prepareSeed: 1,
+    maxBytes: Infinity,
+    checkpoints: { file: '/nowhere/fold-0.fit', told: null },
+  };
+}
+
+function shared(bytes: Uint8Array | Int8Array): SharedArrayBuffer {
+  const buffer = new SharedArrayBuffer(bytes.byteLength);
+  new Int8Array(buffer).set(bytes);
+  return buffer;
+}
