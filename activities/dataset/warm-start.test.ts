@@ -74,7 +74,7 @@ describe('a warm start', () => {
     const best = defaultCandidate(boosting, { features: '0-2' });
     await keepSearch(context, [{ ...best, hyperparameters: { ...best.hyperparameters, leaves: 200 } }]);
     const narrower = boosting.hyperparameters.map((one) => (one.name === 'leaves' ? { ...one, max: 64 } : one));
-    const paradigms = [{ ...boosting, hyperparameters: narrower } as typeof boosting];
+    const paradigms = [{ ...boosting, hyperparameters: narrower }];
     const [moved] = await begunWith({ ...context, fingerprint: 'other', paradigms });
     expect(moved.hyperparameters).toEqual({ ...best.hyperparameters, leaves: 64 });
   });
