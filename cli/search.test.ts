@@ -111,12 +111,16 @@ describe('coaxial search', () => {
   test('that is interrupted twice is gone at once, and what it started goes too', async () => {
     const search = coaxial(...SEARCH, '--max-trials', '500');
     await search.says(/getting the workers ready/);
-    const pid = await serverPid();
+    const started = await eventually('server and workers', async () => {
+      const children = await search.children();
+      return children.length >= 3 && children;
+    });
     search.process.kill('SIGINT');
     await search.says(/a second Ctrl-C leaves at once/);
     search.process.kill('SIGINT');
     expect(await search.ended).toBe(130);
-    await eventually('the end of the server', () => Promise.resolve(!isAlive(pid)));
+    await eventually('the end of all', () => Promise.resolve(!started.some(isAlive)));
+    expect((await readState(home))?.pid).toBeNull();
   });
 });
 

@@ -45,16 +45,20 @@ export class CoaxialProcess {
     return JSON.parse(this.stdout) as T;
   }
 
-  /** Kills it, its workers and the home's server, all at once and without a word. */
-  async killAll(): Promise<void> {
+  /** Processes that it has started: its workers, and the home's server where it was the first to want one. */
+  async children(): Promise<number[]> {
     const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
     const processes = stdout
       .trim()
       .split('\n')
       .map((line) => line.trim().split(/\s+/).map(Number));
-    const children = processes.filter(([, parent]) => parent === this.process.pid).map(([pid]) => pid);
+    return processes.filter(([, parent]) => parent === this.process.pid).map(([pid]) => pid);
+  }
+
+  /** Kills it, its workers and the home's server, all at once and without a word. */
+  async killAll(): Promise<void> {
     const server = (await readState(this.home))!.pid!;
-    for (const pid of [this.process.pid!, ...children, server]) process.kill(pid, 'SIGKILL');
+    for (const pid of new Set([this.process.pid!, ...(await this.children()), server])) process.kill(pid, 'SIGKILL');
     await this.ended;
   }
 
