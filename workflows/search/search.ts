@@ -19,18 +19,14 @@ import { finalistBudget, finalistSecondsLeft, stepSecondsLeft } from './budget.j
 import { progressMarkdown } from './details.js';
 import { evaluateCandidates } from './evaluate.js';
 import { chooseFinalists, confirm, type Confirmed } from './finalists.js';
-import { lostTrials, noModel } from './failures.js';
+import { noModel } from './failures.js';
 import { progressOf } from './progress.js';
+import { restoring } from './restore.js';
 import { resultOf, stopReason } from './result.js';
 import type { SearchState } from './state.js';
 import { takeStep, takeWarmStart, WARM_START } from './steps.js';
 import { countTrial, shownElite } from './trials.js';
 import { reopenShares, type NextTurn, type Turn } from './turns.js';
-
-/** Origin of an evaluation that only brings back what the store has lost. */
-const RESTORE = 'restore';
-/** A store that goes on losing trials is better seen than fed. */
-const MOST_RESTORES = 5;
 
 /** A search under way: what every strategy does in the same way. A strategy only decides which axis steps next. */
 export class Search {
@@ -123,7 +119,7 @@ export class Search {
     const { plan } = state;
     const { workflowId: searchId } = workflowInfo();
     this.phase('training');
-    const trained = await this.restoring(() =>
+    const trained = await restoring(state, () =>
       trialActivities(plan, `final fit of ${best.trial.paradigm}`).trainModel({
         searchId,
         contextRef: plan.contextRef,
@@ -207,32 +203,7 @@ export class Search {
       trialsLeft,
       trialsNow,
     } as const;
-    return this.restoring(() => advance(axis, request, `${axis.name}, step ${step + 1}${owner}`));
-  }
-
-  /** Has the trials trained again that the store turns out to have lost. */
-  private async restoring<Result>(activity: () => Promise<Result>): Promise<Result> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await activity();
-      } catch (error) {
-        const trials = lostTrials(error);
-        if (trials === null || attempt > MOST_RESTORES) throw error;
-        await evaluateCandidates(
-          this.state,
-          {
-            origin: { axis: RESTORE, step: 0 },
-            candidates: { trials, of: workflowInfo().workflowId },
-            repeat: 0,
-            fixedColumns: false,
-            secondsLeft: () => null,
-            mayBegin: () => Promise.resolve(true),
-            onTrials: () => undefined,
-          },
-          new CancellationScope(),
-        );
-      }
-    }
+    return restoring(this.state, () => advance(axis, request, `${axis.name}, step ${step + 1}${owner}`));
   }
 
   private async evaluate(
