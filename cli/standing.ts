@@ -18,7 +18,7 @@ export interface Standing {
   argument: unknown;
   /** What it goes on from; null before its first step, and for a comparison. */
   state: SearchState | null;
-  /** What the store has; null where the search has gone on since. */
+  /** What the store has; null where the search has not ended, or goes on again. */
   result: SearchResult | null;
 }
 
@@ -57,8 +57,7 @@ export async function readRecord(
 ): Promise<Pick<Standing, 'state' | 'result'>> {
   const kept = (await searches.readState(searchId)) as SearchState | null;
   const state = kept && (await hasSteps(searches, searchId, kept)) ? kept : null;
-  const result = await searches.readResult(searchId);
-  return { state, result: result && state && hasGoneOn(result, state) ? null : result };
+  return { state, result: await searches.readResult(searchId) };
 }
 
 /** Whether all that a state stands on is there: where a step was lost, the search is walked through again. */
@@ -69,11 +68,6 @@ async function hasSteps(searches: SearchRecords, searchId: string, { steps }: Se
     if (error instanceof StepLost) return false;
     throw error;
   }
-}
-
-/** Whether a search that had ended was extended, and has made steps since. */
-export function hasGoneOn({ axes }: Pick<SearchResult, 'axes'>, state: Pick<SearchState, 'axes'>): boolean {
-  return axes.some(({ axis, steps }) => (state.axes[axis]?.steps ?? 0) > steps);
 }
 
 /** How it was started; of a comparison its searches tell, too, for they have the same input. */

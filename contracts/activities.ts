@@ -101,11 +101,13 @@ export const recordStepRequestSchema = z.strictObject({
 });
 export type RecordStepRequest = z.infer<typeof recordStepRequestSchema>;
 
-/** `recordState`: keeps what the workflow knows, where a person has changed it between two steps. */
+/** `recordState`: keeps what the workflow goes on with, where a person has changed it. */
 export const recordStateRequestSchema = z.strictObject({
   searchId: z.string(),
   steps: z.int().min(0),
   state: jsonSchema,
+  /** The search had ended: its result is not its result any more. */
+  reopened: z.boolean(),
 });
 export type RecordStateRequest = z.infer<typeof recordStateRequestSchema>;
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hashJson, jsonSchema, type Json } from '../contracts/json.js';
@@ -38,6 +38,8 @@ export interface SearchRecords {
   readState(searchId: string): Promise<Json | null>;
   writeResult(searchId: string, result: SearchResult): Promise<void>;
   readResult(searchId: string): Promise<SearchResult | null>;
+  /** A search goes on that had ended: what it came to then is kept for people only, until it ends again. */
+  setResultAside(searchId: string): Promise<void>;
   /** The search's own folder, made if it is not there: for its model and report. */
   folder(searchId: string): Promise<string>;
   /** How each search was started that has left anything, the latest first. */
@@ -119,6 +121,10 @@ export class FileSearchRecords implements SearchRecords {
 
   readResult(searchId: string): Promise<SearchResult | null> {
     return this.readPlain(searchResultSchema, this.path(searchId, 'result.json'));
+  }
+
+  async setResultAside(searchId: string): Promise<void> {
+    await rename(this.path(searchId, 'result.json'), this.path(searchId, 'former-result.json')).catch(nullIfAbsent);
   }
 
   async folder(searchId: string): Promise<string> {

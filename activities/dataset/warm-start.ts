@@ -34,6 +34,7 @@ export async function warmStartOf(
   if (plan.task !== context.task) throw refuse(`${searchId} is of a ${plan.task} task, this search of ${context.task}`);
   const earlier = await loadContext(store, plan.contextRef);
   const records = await Promise.all(state.data.elite.map(({ key }) => store.trials.read(key)));
+  if (records.every((record) => record === null)) throw refuse(`the store has no trial of ${searchId} any more`);
   const moved = records.flatMap((record) => (record ? (move(record.candidate, earlier, context) ?? []) : []));
   const best = moved.at(0);
   const wider = best ? withNewColumns(best, earlier, context) : null;

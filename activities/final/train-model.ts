@@ -34,9 +34,10 @@ export function createTrainModel(deps: TrainDependencies) {
       const record = await readTrial(store, request.key);
       const outcome = record && completed(record);
       if (!outcome) throw tellLostTrials([request.key]);
-      const run = (rows: FinalJob['rows']): Promise<FinalResult> =>
-        deps.pool.run<FinalResult>(finalJob(store, search, record, outcome, rows), cancellationSignal);
-      const [judged, delivered] = await Promise.all([run('search'), run('all')]);
+      const [judged, delivered] = await runBoth(
+        (rows, signal) => deps.pool.run<FinalResult>(finalJob(store, search, record, outcome, rows), signal),
+        cancellationSignal,
+      );
       const holdoutScore = judged.holdout?.score ?? null;
       const model = await deliver(deps, search, request, record, delivered, holdoutScore);
       const arrays = await store.artifacts.put(encodeArrays(judged, delivered));
@@ -51,6 +52,23 @@ export function createTrainModel(deps: TrainDependencies) {
       };
     });
   };
+}
+
+/** Both fits. Where one fails, the other is ended before this rejects: the next attempt writes the same checkpoints. */
+async function runBoth(
+  run: (rows: FinalJob['rows'], signal: AbortSignal) => Promise<FinalResult>,
+  cancelled: AbortSignal,
+): Promise<[FinalResult, FinalResult]> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([cancelled, failed.signal]);
+  const fits = (['search', 'all'] as const).map((rows) => run(rows, signal));
+  try {
+    const [judged, delivered] = await Promise.all(fits);
+    return [judged, delivered];
+  } finally {
+    failed.abort();
+    await Promise.allSettled(fits);
+  }
 }
 
 function finalJob(

@@ -19,7 +19,8 @@ export function createRecordStep({ searches }: Store) {
 /** The local activity `recordState`: keeps what a search goes on with, where a person has changed it. */
 export function createRecordState({ searches }: Store) {
   return async function recordState(request: RecordStateRequest): Promise<void> {
-    const { searchId, steps, state } = recordStateRequestSchema.parse(request);
+    const { searchId, steps, state, reopened } = recordStateRequestSchema.parse(request);
     await searches.writeState(searchId, steps, state);
+    if (reopened) await searches.setResultAside(searchId);
   };
 }

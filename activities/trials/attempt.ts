@@ -68,7 +68,7 @@ export class Attempt {
       const numbers = Array.from({ length: this.context.plan.folds }, (_, fold) => fold);
       const results = await Promise.allSettled(numbers.map((fold) => this.runFold(fold, signal)));
       cancelled.throwIfAborted();
-      if (claim && !(await claim.isHeld())) throw new Error('another worker has taken over the trial');
+      await this.throwIfNotItsFault(results);
       if (results.some((result) => result.status === 'rejected' && result.reason instanceof ProcessCrashed)) {
         how = CRASHED.description!;
         return CRASHED;
@@ -81,6 +81,20 @@ export class Attempt {
       clearTimeout(this.timer);
       this.endWatch();
       if (this.started) await this.started.then(() => this.logEnd(how));
+    }
+  }
+
+  /**
+   * What went wrong with the store, the claim or the system is no outcome of the trial: the activity fails of it and is
+   * tried again.
+   */
+  private async throwIfNotItsFault(results: readonly PromiseSettledResult<FoldResult>[]): Promise<void> {
+    await this.started;
+    const { claim } = this.options.run;
+    claim?.lost.throwIfAborted();
+    if (claim && !(await claim.isHeld())) throw new Error('another worker has taken over the trial');
+    for (const result of results) {
+      if (result.status === 'rejected' && isOfSystem(result.reason)) throw result.reason;
     }
   }
 
@@ -198,6 +212,11 @@ export class Attempt {
 function forFold(candidate: Candidate, fold: number): Candidate {
   const { foldFeatures } = candidate;
   return foldFeatures ? withColumns(candidate, { features: foldFeatures[fold] }) : candidate;
+}
+
+/** Whether a process could not be started: memory and process ids may be there again later. */
+function isOfSystem(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).syscall?.startsWith('spawn') ?? false;
 }
 
 /** A job that ended by an error: out of memory (its thread's own limit), or for a reason of its own. */

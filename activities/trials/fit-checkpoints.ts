@@ -52,11 +52,16 @@ function encode({ iterations, meta, arrays }: Checkpoint): Uint8Array {
   return encodeSafetensors(tensors, { head: JSON.stringify({ iterations, meta }) });
 }
 
+/** Null also where the file is none of `encode`, as another release may have left it. */
 function readLast(file: string): Checkpoint | null {
   const bytes = readCheckpoint(file);
   if (!bytes) return null;
-  const { arrays, metadata } = decodeSafetensors(bytes);
-  const { iterations, meta } = headSchema.parse(JSON.parse(metadata.head));
-  const entries = Object.entries(arrays).map(([name, { array }]) => [name, array as ModelArray]);
-  return { iterations, meta, arrays: Object.fromEntries(entries) as Checkpoint['arrays'] };
+  try {
+    const { arrays, metadata } = decodeSafetensors(bytes);
+    const { iterations, meta } = headSchema.parse(JSON.parse(metadata.head));
+    const entries = Object.entries(arrays).map(([name, { array }]) => [name, array as ModelArray]);
+    return { iterations, meta, arrays: Object.fromEntries(entries) as Checkpoint['arrays'] };
+  } catch {
+    return null;
+  }
 }

@@ -16,14 +16,18 @@ export function encodeFold({ rows, predictions, importances, ...rest }: Complete
   return encodeSafetensors(arrays, { numbers: JSON.stringify(numbersSchema.parse(rest)) });
 }
 
-/** @throws Error where the bytes are none of `encodeFold` */
-export function decodeFold(bytes: Uint8Array): CompletedFold {
-  const { arrays, metadata } = decodeSafetensors(bytes);
-  return {
-    status: 'completed',
-    ...numbersSchema.parse(JSON.parse(metadata.numbers)),
-    rows: arrays.rows.array as Int32Array,
-    predictions: arrays.predictions.array as Float64Array,
-    importances: arrays.importances.array as Float64Array,
-  };
+/** Null where the bytes are none of `encodeFold`, as another release may have left them. */
+export function decodeFold(bytes: Uint8Array): CompletedFold | null {
+  try {
+    const { arrays, metadata } = decodeSafetensors(bytes);
+    return {
+      status: 'completed',
+      ...numbersSchema.parse(JSON.parse(metadata.numbers)),
+      rows: arrays.rows.array as Int32Array,
+      predictions: arrays.predictions.array as Float64Array,
+      importances: arrays.importances.array as Float64Array,
+    };
+  } catch {
+    return null;
+  }
 }

@@ -29,7 +29,8 @@ export class FoldKeeper {
     const { folds, fits } = await this.checkpoints.list(this.key);
     for (const fold of folds) {
       const bytes = await this.checkpoints.readFold(this.key, fold);
-      if (bytes) this.results.set(fold, decodeFold(bytes));
+      const result = bytes && decodeFold(bytes);
+      if (result) this.results.set(fold, result);
     }
     this.takenUp.folds = this.results.size;
     this.takenUp.fits = fits.filter((fold) => !this.results.has(fold)).length;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Candidate } from '../../contracts/candidate.js';
@@ -150,6 +150,19 @@ describe('a trial', () => {
     expect(await outcomeOf('fine')).toMatchObject({ scores: [0, 1, 2, 7, 4] });
     expect(await store.attempts.of(keyOf('fine'))).toMatchObject({ started: 1, continued: 1, trained: 1 });
     expect(await store.checkpoints.list(keyOf('fine'))).toEqual({ folds: [], fits: [] });
+  });
+
+  it('has no outcome where the store cannot be written to: another attempt is made', async () => {
+    await mkdir(store.attempts.path(keyOf('fine')), { recursive: true });
+    await expect(outcomeOf('fine')).rejects.toThrow(/EISDIR/);
+    expect(await store.trials.read(keyOf('fine'))).toBeNull();
+    await rm(store.attempts.path(keyOf('fine')), { recursive: true });
+    await expectNextIsFine();
+  });
+
+  it('begins anew where it cannot read what another release left', async () => {
+    await store.checkpoints.writeFold(keyOf('fine'), 3, Buffer.from('of another format'));
+    await expectNextIsFine();
   });
 
   it('rejects once nobody wants it, and says so in its log', async () => {

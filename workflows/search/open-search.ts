@@ -43,7 +43,7 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
   handleUpdates(() => search);
   if (search) {
     // Should it be lost before its first step, it is gone on with under the new budget.
-    if (continued.data?.extension) await search.recordChange();
+    if (continued.data?.extension) await search.recordChange(true);
     return search;
   }
   profiling = startingProgress(strategy, parseArgument(searchInputSchema, argument, EXAMPLE));

@@ -9,13 +9,13 @@ import {
 import { AXIS_CONTRACT, type AdvanceReply } from '../../contracts/axis.js';
 import { sliceList, type CandidateList } from '../../contracts/candidate-list.js';
 import type { ParsedBudget } from '../../contracts/control.js';
-import { deriveSeed, type Json } from '../../contracts/json.js';
+import { deriveSeed } from '../../contracts/json.js';
 import { LONG_RUN } from '../../contracts/limits.js';
 import type { SearchProgress, SearchResult, StepRecord } from '../../contracts/search.js';
 import { completed, type Origin, type TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { advance, recordState, recordStep, trialActivities, writeReport } from './activities.js';
-import { finalistBudget, finalistSecondsLeft, stepSecondsLeft } from './budget.js';
+import { finalistBudget, finalistSecondsLeft, stepSecondsLeft, trialsLeft } from './budget.js';
 import { progressMarkdown } from './details.js';
 import { evaluateCandidates } from './evaluate.js';
 import { chooseFinalists, confirm, type Confirmed } from './finalists.js';
@@ -23,7 +23,7 @@ import { noModel } from './failures.js';
 import { progressOf } from './progress.js';
 import { restoring } from './restore.js';
 import { resultOf, stopReason } from './result.js';
-import type { SearchState } from './state.js';
+import { jsonOf, snapshotOf, withControls, type SearchState } from './state.js';
 import { takeStep, takeWarmStart, WARM_START } from './steps.js';
 import { countTrial, shownElite } from './trials.js';
 import { reopenShares, type NextTurn, type Turn } from './turns.js';
@@ -35,7 +35,12 @@ export class Search {
   /** The evaluations under way, which a person may stop. */
   private readonly evaluations = new CancellationScope();
 
-  constructor(private readonly state: SearchState) {}
+  /** As it was between the last step and the one under way. */
+  private betweenSteps: SearchState;
+
+  constructor(private readonly state: SearchState) {
+    this.betweenSteps = snapshotOf(state);
+  }
 
   /** The next turn, once the search is not paused; null where its candidates have come to their end. */
   async next(next: NextTurn): Promise<Turn | null> {
@@ -74,33 +79,28 @@ export class Search {
     state.note = `the best candidates of ${warmStart.searchId}`;
     this.show();
     const origin = { axis: WARM_START, step: 0 };
-    const trials = await this.evaluate(origin, warmStart.candidates, () => stepSecondsLeft(state, null));
-    await this.record(
-      takeWarmStart(
-        state,
-        warmStart.candidates,
-        trials.filter((trial) => trial !== null),
-      ),
-    );
+    // Half of the budget is the axes'.
+    const candidates = sliceList(warmStart.candidates, 0, Math.ceil((trialsLeft(state) ?? Infinity) / 2));
+    const trials = await this.evaluate(origin, candidates, () => stepSecondsLeft(state, null));
+    const ended = trials.filter((trial) => trial !== null);
+    await this.record(takeWarmStart(state, candidates, ended));
     this.show();
   }
 
   private async record(record: StepRecord): Promise<void> {
-    await recordStep({ searchId: workflowInfo().workflowId, record, state: this.json() });
+    this.betweenSteps = snapshotOf(this.state);
+    await recordStep({ searchId: workflowInfo().workflowId, record, state: jsonOf(this.state) });
   }
 
   /**
-   * Keeps what a person has changed, should the search be gone on with from its record. Where no step is left to be
-   * made, nothing is: the finalists' trials would be counted twice.
+   * Keeps what a person has changed, should the search be gone on with from its record: a step that is under way will be
+   * made again. Where no step is left to be made, nothing is kept: the finalists' trials would be counted twice.
    */
-  async recordChange(): Promise<void> {
+  async recordChange(reopened = false): Promise<void> {
     if (this.state.phase !== 'searching') return;
-    await recordState({ searchId: workflowInfo().workflowId, steps: this.state.steps, state: this.json() });
-  }
-
-  /** The state is nothing but JSON. */
-  private json(): Json {
-    return this.state as unknown as Json;
+    const state = withControls(this.betweenSteps, this.state);
+    const { workflowId: searchId } = workflowInfo();
+    await recordState({ searchId, steps: state.steps, state: jsonOf(state), reopened });
   }
 
   /** Starts a new run with the same state where the history has grown long. */

@@ -1,4 +1,5 @@
 import type { StateRef } from '../../contracts/axis.js';
+import type { Json } from '../../contracts/json.js';
 import type { Failure, Leader, Phase, TrialCounts } from '../../contracts/search.js';
 import type { Budget, SearchPlan } from '../../contracts/search-plan.js';
 import type { TrialSummary } from '../../contracts/trial.js';
@@ -133,4 +134,23 @@ export function extend(state: SearchState, budget: Budget): void {
     axis.converged = null;
     axis.share = null;
   }
+}
+
+/** The state is nothing but JSON. */
+export function jsonOf(state: SearchState): Json {
+  return state as unknown as Json;
+}
+
+/** A copy that nothing changes any more. */
+export function snapshotOf(state: SearchState): SearchState {
+  return JSON.parse(JSON.stringify(state)) as SearchState;
+}
+
+/** A state between two steps with what a person has changed since, and the time that has gone by. */
+export function withControls(between: SearchState, now: SearchState): SearchState {
+  const { budget, paused, stopped, time } = now;
+  const state = { ...snapshotOf(between), budget, paused, stopped, time };
+  // With another budget, the axis that is in turn gets its share anew.
+  for (const [name, { share }] of Object.entries(now.axes)) if (share === null) state.axes[name].share = null;
+  return state;
 }
