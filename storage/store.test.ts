@@ -128,6 +128,14 @@ describe('search records', () => {
     await expect(store.searches.readSteps(id, 0, 3)).rejects.toThrow('step 2 of search');
   });
 
+  it('set the result of a search aside that goes on, once and again', async () => {
+    const files = await store.searches.folder('extended');
+    await writeFile(join(files, 'result.json'), '{}');
+    await store.searches.setResultAside('extended');
+    await store.searches.setResultAside('extended');
+    expect(await readdir(files)).toEqual(['former-result.json']);
+  });
+
   it('do not meet where long ids begin alike', async () => {
     const folders = await Promise.all(['a', 'b'].map((end) => store.searches.folder('x'.repeat(500) + end)));
     expect(new Set(folders).size).toBe(2);
