@@ -24,7 +24,7 @@ async function check(text: string | Uint8Array, input: Partial<SearchInput>): Pr
 
 describe('before anything starts', () => {
   test('what can be searched is described', async () => {
-    const described = { task: 'binary', metric: 'log-loss', rows: 20, columns: 2 };
+    const described = { task: 'binary', metric: 'log-loss', rows: 20, columns: ['x', 'constant'] };
     expect(await check(CLASSES, {})).toEqual(described);
     expect(await check(gzipSync(CLASSES), { metric: 'f1' })).toEqual({ ...described, metric: 'f1' });
     expect(await check(CLASSES, { target: 'x', types: ['y=boolean'] })).toMatchObject({

@@ -15,8 +15,8 @@ export interface CheckedSearch {
   task: Task;
   metric: Metric;
   rows: number;
-  /** Input columns, the target left out. */
-  columns: number;
+  /** Names of the input columns, the target left out. */
+  columns: string[];
 }
 
 /**
@@ -32,7 +32,7 @@ export async function checkSearch(path: string, input: SearchInput, settings: Pr
     task: built.task,
     metric: resolveMetric(metric, built.task),
     rows: built.dataset.inputs.rows,
-    columns: built.dataset.inputs.columns.length,
+    columns: built.dataset.inputs.columns.map(({ name }) => name),
   };
 }
 

@@ -1,5 +1,4 @@
 import { WorkflowFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
 import { COMPARISON } from '../contracts/strategy.js';
 import { searchUrl } from './client.js';
 import { followComparison } from './follow-comparison.js';
@@ -11,6 +10,7 @@ import { SearchFailed } from './search-failed.js';
 import { addWorkers, openServer, type ServerSession, type Session } from './session.js';
 import { comeBack, leave, type Subject } from './taking-leave.js';
 import { commandText } from './text.js';
+import { failedForGood } from './watch-search.js';
 
 /** What else may be done while a search is begun. */
 export interface Conductor extends Session {
@@ -98,10 +98,10 @@ async function followAll(
   return comparison && comparisonOutcome(comparison);
 }
 
-/** One that ended without having failed by itself can be gone on with. */
+/** One that ended without having failed for good can be gone on with. */
 function withHint(error: unknown, searchId: string): unknown {
   const ended = error instanceof SearchFailed ? error.cause : null;
-  if (!(ended instanceof WorkflowFailedError) || ended.cause instanceof ApplicationFailure) return error;
+  if (!(ended instanceof WorkflowFailedError) || failedForGood(ended)) return error;
   const { message } = error as SearchFailed;
   return new SearchFailed(`${message} (${commandText('resume', searchId)} goes on with it)`, { cause: ended });
 }

@@ -1,12 +1,13 @@
 import type { Client } from '@temporalio/client';
 import { UserError } from '../contracts/errors.js';
 import { COMPARISON } from '../contracts/strategy.js';
+import type { SearchRecords } from '../storage/searches.js';
 import { connectClient } from './client.js';
 import { existingServer } from './existing-server.js';
-import { loadProject, type Project } from './project.js';
+import { loadProject } from './project.js';
 import { childIds, runningChild } from './running-child.js';
-import { executionOf, unknownError, type Execution } from './standing.js';
-import { commandLine, printable } from './text.js';
+import { executionOf, readRecord, unknownError, type Execution } from './standing.js';
+import { commandLine, commandText, printable } from './text.js';
 import { askProgress, noAnswer, sendUpdate } from './worker-answers.js';
 
 /** What people do to a search that runs. */
@@ -22,11 +23,12 @@ export async function control(
 ): Promise<number> {
   const project = await loadProject();
   const endpoint = await existingServer(project);
-  if (endpoint === null) throw await absent(project, searchId);
+  const { searches } = project.store();
+  if (endpoint === null) throw await absent(searches, wanted, searchId);
   const { client, close } = await connectClient(endpoint);
   try {
     const execution = await executionOf(client, searchId);
-    if (execution === null) throw await absent(project, searchId);
+    if (execution === null) throw await absent(searches, wanted, searchId);
     const running = await runningSearch(client, searchId, execution);
     if ((await askProgress(client, running, LOOK_PATIENCE_MS)) === null) throw noAnswer(searchId);
     const said = await sendUpdate(client, running, wanted);
@@ -41,8 +43,7 @@ export async function control(
 /** The search that is meant: of a comparison the one that runs now. */
 async function runningSearch(client: Client, searchId: string, { type, status }: Execution): Promise<string> {
   if (status !== 'RUNNING') {
-    const how = status.toLowerCase().replace('_', ' ');
-    throw new UserError('InvalidInput', `${searchId} does not run: it has ended (${how})`);
+    throw hasEnded(searchId, status.toLowerCase().replace('_', ' '));
   }
   if (type !== COMPARISON) return searchId;
   const child = await runningChild(client, searchId);
@@ -51,10 +52,24 @@ async function runningSearch(client: Client, searchId: string, { type, status }:
 }
 
 /** For a search that no server knows: the store may. */
-async function absent(project: Project, searchId: string): Promise<UserError> {
-  const { searches } = project.store();
-  const openings = await Promise.all([searchId, ...childIds(searchId)].map((id) => searches.readOpening(id)));
-  return openings.every((opening) => opening === null) ? unknownError(searchId) : noAnswer(searchId);
+export async function absent(searches: SearchRecords, wanted: Control, searchId: string): Promise<UserError> {
+  const ids = childIds(searchId);
+  const openings = await Promise.all([searchId, ...ids].map((id) => searches.readOpening(id)));
+  if (openings.every((opening) => opening === null)) return unknownError(searchId);
+  const [own, ...children] = await Promise.all(
+    [searchId, ...ids].map(async (id) => (await readRecord(searches, id)).result !== null),
+  );
+  if (own || children.every(Boolean)) return hasEnded(searchId, 'completed');
+  const [resume, then] = [commandText('resume', searchId), commandText(wanted, searchId)];
+  const what = wanted === 'stop' ? 'ends' : 'pauses';
+  return new UserError(
+    'ServerUnavailable',
+    `${searchId} was interrupted: ${resume} starts it, then ${then} ${what} it`,
+  );
+}
+
+function hasEnded(searchId: string, how: string): UserError {
+  return new UserError('InvalidInput', `${searchId} does not run: it has ended (${how})`);
 }
 
 function describe(wanted: Control, searchId: string, running: string, said: string): string[] {

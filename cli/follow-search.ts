@@ -21,6 +21,7 @@ export async function followSearch(
     client: session.client,
     searchId,
     onProgress: (progress) => story.goesOn(progress),
+    onTrouble: (trouble) => display.note(trouble),
     onServerLost: () => story.serverLost(),
     signal: AbortSignal.any([signal, over.signal]),
   });

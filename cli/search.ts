@@ -40,12 +40,13 @@ async function prepare(path: string, options: SearchOptions, display: ProgressDi
   const project = await loadProject();
   const store = project.store();
   if (options.out !== undefined) await checkOut(options.out);
-  const { rows, columns, task, metric } = await checkSearch(path, unread, project.settings);
-  if (options.warmStart !== undefined) await checkWarmStart(store.searches, options.warmStart, task);
+  const checked = await checkSearch(path, unread, project.settings);
+  const { rows, columns, task, metric } = checked;
+  if (options.warmStart !== undefined) await checkWarmStart(store, options.warmStart, checked);
   if (options.id !== undefined && (await readRecord(store.searches, searchId)).result) {
     throw endedError(searchId, 'completed');
   }
-  display.note(`${dataName}: ${counted(rows, 'row')}, ${counted(columns, 'column')}, ${task}, by ${metric}`);
+  display.note(`${dataName}: ${counted(rows, 'row')}, ${counted(columns.length, 'column')}, ${task}, by ${metric}`);
   const ref = await store.artifacts.putFile(path);
   return { project, searchId, input: searchInput(options, ref, dataName) };
 }

@@ -13,7 +13,7 @@ import { resultJson, summaryLines } from './summary.js';
 import { commandLine, printable } from './text.js';
 
 /** What is known of a search, or of a comparison of strategies. */
-interface Told {
+export interface Told {
   searchId: string;
   state: Status;
   progress: SearchProgress | null;
@@ -26,7 +26,7 @@ interface Told {
 }
 
 /** Where searches are known. */
-interface Sources {
+export interface Sources {
   endpoint: Endpoint | null;
   searches: SearchRecords;
 }
@@ -44,14 +44,15 @@ export async function status(searchId: string, { json = false }: { json?: boolea
 }
 
 /** Null where nobody knows it. */
-async function tellOf(searchId: string, sources: Sources): Promise<Told | null> {
+export async function tellOf(searchId: string, sources: Sources): Promise<Told | null> {
   const { endpoint, searches } = sources;
   const asked = endpoint && (await askForSearch(endpoint, searchId));
   const result = asked ? asked.result : (await readRecord(searches, searchId)).result;
   const progress = asked?.progress ?? (await progressFromRecord(searches, searchId));
   const begun = result || progress ? null : await tellOfStrategies(searchId, sources);
   const strategies = asked?.comparison || (begun && begun.length > 0) ? (begun ?? []) : null;
-  if (!asked && !result && !progress && !strategies) return null;
+  // One that was lost while it read its data has left no more than how it was started.
+  if (!asked && !result && !progress && !strategies && !(await searches.readOpening(searchId))) return null;
   const state = result
     ? 'completed'
     : asked

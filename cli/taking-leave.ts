@@ -50,7 +50,7 @@ export function leave({ searchId, options }: Subject, { endpoint, workers, confi
     `search ${pc.bold(printable(searchId))} runs in the background`,
     ...(url === null ? [] : [`watch it at ${url}`]),
     `ask for it:       ${commandLine('status', searchId)}`,
-    `stop its workers: kill ${pids.join(' ')}${server}`,
+    `stop its workers: kill ${pids.join(' ')}${server}; an earlier --detach may have left others`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;

@@ -8,9 +8,12 @@ import {
   type SearchResult,
 } from '../contracts/search.js';
 import { SearchFailed } from './search-failed.js';
+import { troublesOf } from './troubles.js';
 
 /** Pause between two looks at a search that runs. */
 const LOOK_MS = 700;
+/** The same, at what may keep it from going on. */
+const TROUBLES_LOOK_MS = 3_000;
 const LOOK_PATIENCE_MS = 5_000;
 const REVIVE_PAUSE_MS = 1_000;
 
@@ -18,6 +21,8 @@ export interface WatchOptions {
   client: Client;
   searchId: string;
   onProgress: (progress: SearchProgress) => void;
+  /** Told what keeps the search from going on, as a sentence, once each. */
+  onTrouble: (trouble: string) => void;
   /** Called when the server does not answer. */
   onServerLost: () => Promise<void>;
   /** Ends the watching, not the search. */
@@ -34,7 +39,7 @@ export async function watchSearch(options: WatchOptions): Promise<SearchResult |
   const { signal } = options;
   const over = new AbortController();
   const stopped = AbortSignal.any([signal, over.signal]);
-  const looking = lookRepeatedly(options, stopped);
+  const looking = Promise.all([lookRepeatedly(options, stopped), lookForTroubles(options, stopped)]);
   try {
     return await awaitResult(options, stopped, (result) => searchResultSchema.parse(result));
   } finally {
@@ -54,6 +59,26 @@ async function lookRepeatedly({ client, searchId, onProgress }: WatchOptions, st
     if (stopped.aborted) return;
     if (progress !== null) onProgress(searchProgressSchema.parse(progress));
     await delay(LOOK_MS, undefined, { signal: stopped }).catch(() => undefined);
+  }
+}
+
+async function lookForTroubles({ client, searchId, onTrouble }: WatchOptions, stopped: AbortSignal): Promise<void> {
+  const handle = client.workflow.getHandle(searchId);
+  const look = (): ReturnType<typeof handle.describe> =>
+    client.withDeadline(Date.now() + LOOK_PATIENCE_MS, () => handle.describe());
+  const told = new Set<string>();
+  while (!stopped.aborted) {
+    // First of all: what has waited for the workers to start is taken in the next instant.
+    await delay(TROUBLES_LOOK_MS, undefined, { signal: stopped }).catch(() => undefined);
+    if (stopped.aborted) return;
+    const described = await client.withAbortSignal(AbortSignal.any([stopped]), look).catch(() => null);
+    if (stopped.aborted) return;
+    for (const trouble of troublesOf(described?.raw.pendingActivities ?? [], Date.now())) {
+      // The same one names another file at each attempt.
+      const kind = trouble.replace(/[0-9a-f-]{32,}/g, '');
+      if (!told.has(kind)) onTrouble(trouble);
+      told.add(kind);
+    }
   }
 }
 
@@ -88,15 +113,28 @@ export function isServerLost(error: unknown): boolean {
   return error instanceof ServiceError || isGrpcServiceError(error);
 }
 
+/** Whether a workflow failed by itself, or of what would come again: a person has to change something first. */
+export function failedForGood(error: WorkflowFailedError): boolean {
+  return error.cause instanceof ApplicationFailure || isFinal(reasonOf(error));
+}
+
 /** What a person should read of a failure: the innermost reason, in one line. */
 export function failureText(error: WorkflowFailedError): string {
-  let reason: Error = error;
-  for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause) {
-    reason = cause;
-    if (cause instanceof ApplicationFailure && cause.nonRetryable) break;
-  }
+  const reason = reasonOf(error);
   if (reason instanceof CancelledFailure) return 'the search was cancelled';
   if (reason instanceof TerminatedFailure) return `the search was terminated: ${reason.message}`;
   if (reason instanceof TimeoutFailure) return `the search ran into a time limit: ${reason.message}`;
   return reason.message;
+}
+
+function reasonOf(error: WorkflowFailedError): Error {
+  let reason: Error = error;
+  for (let cause: unknown = error.cause; cause instanceof Error && !isFinal(reason); cause = cause.cause) {
+    reason = cause;
+  }
+  return reason;
+}
+
+function isFinal(reason: Error): boolean {
+  return reason instanceof ApplicationFailure && Boolean(reason.nonRetryable);
 }
