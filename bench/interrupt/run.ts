@@ -18,7 +18,7 @@ const { values } = parseArgs({
     target: { type: 'string', default: 'species' },
     kills: { type: 'string', default: '20' },
     'peer-kills': { type: 'string', default: '20' },
-    trials: { type: 'string', default: '24' },
+    trials: { type: 'string', default: '16' },
     latencies: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
     strategy: { type: 'string', multiple: true, default: [...strategySchema.options] },
