@@ -20,7 +20,7 @@ import type { AxisJob } from './axis-thread.js';
 import { startHousekeeping } from './housekeeping.js';
 import { backendOf, registry } from './registry.js';
 import { RELEASE } from './release.js';
-import { openTrialRunner } from './trial-runner.js';
+import { openOwnProcess, openTrialRunner } from './trial-runner.js';
 
 export interface WorkersOptions {
   /** `search`, `trials` and names of axes; or all of them. */
@@ -137,13 +137,14 @@ function trialsRole({ store, settings }: WorkersOptions, pools: ThreadPool[]): R
   const pool = openPool(settings, threads);
   pools.push(pool);
   const load = createSearchLoader(store);
-  const runTrial = openTrialRunner(store, pool, settings.trials.threadMemoryMb);
+  const ownProcess = openOwnProcess(pool, settings.trials.threadMemoryMb);
+  const runTrial = openTrialRunner(store, pool, ownProcess);
   return {
     taskQueue: settings.trials.queue,
     maxConcurrentActivityTaskExecutions: settings.trials.concurrency,
     activities: {
       evaluateTrials: createEvaluateTrials({ store, load, runTrial, backendOf }),
-      trainModel: createTrainModel({ store, load, pool, release: RELEASE }),
+      trainModel: createTrainModel({ store, load, pool, ownProcess, release: RELEASE }),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createOwnProcess } from '../activities/runtime/own-process.js';
+import { createOwnProcess, type OwnProcess } from '../activities/runtime/own-process.js';
 import { MemoryWatch } from '../activities/runtime/memory-watch.js';
 import type { ThreadPool } from '../activities/runtime/thread-pool.js';
 import { createTrialRunner, type TrialRunner } from '../activities/trials/run-trial.js';
@@ -9,19 +9,20 @@ import { processMemoryBytes, trialMemoryBytes } from './memory.js';
 import { registry } from './registry.js';
 
 /** What trains trials in this process: its threads, and what keeps a trial from harming others. */
-export function openTrialRunner(store: Store, pool: ThreadPool, threadMemoryMb: number): TrialRunner {
+export function openTrialRunner(store: Store, pool: ThreadPool, ownProcess: OwnProcess): TrialRunner {
   return createTrialRunner({
     store,
     pool,
-    ownProcess: createOwnProcess({
-      file: new URL('./own-process.js', import.meta.url),
-      memoryMb: threadMemoryMb,
-      most: pool.threads,
-    }),
+    ownProcess,
     memory: new MemoryWatch(processMemoryBytes()),
     maxBytes: trialMemoryBytes(pool.threads),
     estimateBytes,
   });
+}
+
+/** Processes for jobs that may take theirs down: as many at once as there are threads. */
+export function openOwnProcess(pool: ThreadPool, memoryMb: number): OwnProcess {
+  return createOwnProcess({ file: new URL('./own-process.js', import.meta.url), memoryMb, most: pool.threads });
 }
 
 /** By its table's columns: what transforms make of them is known once they are fitted, and looked at again then. */

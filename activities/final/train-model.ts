@@ -10,6 +10,7 @@ import { heartbeating } from '../runtime/heartbeat.js';
 import { readTrial, tellLostTrials } from '../runtime/lost-trials.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
 import { startSpan } from '../runtime/span.js';
+import type { OwnProcess } from '../runtime/own-process.js';
 import type { ThreadPool } from '../runtime/thread-pool.js';
 import { fitSeed, prepareSeed } from '../trials/key.js';
 import type { FinalJob, FinalResult } from './final-job.js';
@@ -19,9 +20,13 @@ export interface TrainDependencies {
   store: Store;
   load(contextRef: ArtifactRef): Promise<LoadedSearch>;
   pool: ThreadPool;
+  ownProcess: OwnProcess;
   /** The release that writes the model. */
   release: string;
 }
+
+/** Attempts in threads: it may be the fits that take their worker down, and then they shall have a process each. */
+const MOST_ATTEMPTS = 2;
 
 /** The activity `trainModel`: reads the holdout score once, and delivers a model that was fitted on all rows. */
 export function createTrainModel(deps: TrainDependencies) {
@@ -29,13 +34,14 @@ export function createTrainModel(deps: TrainDependencies) {
     const span = startSpan();
     const request = trainRequestSchema.parse(argument);
     const { store } = deps;
-    return heartbeating(async ({ cancellationSignal }) => {
+    return heartbeating(async ({ cancellationSignal, info }) => {
       const search = await deps.load(request.contextRef);
       const record = await readTrial(store, request.key);
       const outcome = record && completed(record);
       if (!outcome) throw tellLostTrials([request.key]);
+      const runner = info.attempt > MOST_ATTEMPTS ? deps.ownProcess : deps.pool;
       const [judged, delivered] = await runBoth(
-        (rows, signal) => deps.pool.run<FinalResult>(finalJob(store, search, record, outcome, rows), signal),
+        (rows, signal) => runner.run<FinalResult>(finalJob(store, search, record, outcome, rows), signal),
         cancellationSignal,
       );
       const holdoutScore = judged.holdout?.score ?? null;

@@ -8,7 +8,7 @@ import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { TrialKey } from '../../contracts/trial.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { backendOf } from '../../workers/registry.js';
-import { openTrialRunner } from '../../workers/trial-runner.js';
+import { openOwnProcess, openTrialRunner } from '../../workers/trial-runner.js';
 
 /**
  * Trains the trials of a search again, in threads of this process and with an empty store.
@@ -28,7 +28,7 @@ export async function runInProcess(
   const pool = createThreadPool({ file, threads, memoryMb: 2048 });
   try {
     const search = await createSearchLoader(store)(contextRef);
-    const runTrial = openTrialRunner(openStore(folder), pool, 2048);
+    const runTrial = openTrialRunner(openStore(folder), pool, openOwnProcess(pool, 2048));
     const never = new AbortController().signal;
     const run = async (key: TrialKey): Promise<number> => {
       const known = await store.trials.read(key);
