@@ -3,9 +3,10 @@ import type { Json } from '../../contracts/json.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { Point } from '../../contracts/space.js';
 import type { ProblemShape, Task } from '../../contracts/task.js';
+import type { Checkpoints, ModelArray } from '../../learning/checkpoint.js';
 import type { Matrix } from '../../learning/matrix.js';
 
-export type ModelArray = Float64Array | Float32Array | Int32Array | Uint8Array;
+export type { Checkpoint, Checkpoints, ModelArray } from '../../learning/checkpoint.js';
 
 /** A fitted model as data, never code: JSON beside binary arrays. */
 export interface ModelData {
@@ -39,26 +40,6 @@ export interface FitInput {
   onProgress?: (done: number) => void;
   /** Where a paradigm that iterates leaves what it needs to go on; without it nothing is kept. */
   checkpoints?: Checkpoints;
-}
-
-/**
- * What a fit needs to go on where it was: everything that its further course depends on, random numbers included. A fit
- * that goes on gives the same model as one that was never interrupted, to the last digit.
- */
-export interface Checkpoint {
-  /** Iterations done (boosting rounds, epochs), for people. */
-  iterations: number;
-  meta: Json;
-  arrays: Record<string, ModelArray>;
-}
-
-/** Keeps the checkpoints of one fit. Its input, seed included, is the same at every attempt. */
-export interface Checkpoints {
-  /** What an earlier attempt at the same fit left; null where it left nothing. */
-  readonly last: Checkpoint | null;
-  /** Whether as much was done since the last one as another is worth. Cheap: to be asked after each iteration. */
-  due(): boolean;
-  save(checkpoint: Checkpoint): void;
 }
 
 export interface FitOutput {

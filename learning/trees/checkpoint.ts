@@ -1,21 +1,7 @@
 import { z } from 'zod';
-import type { Json } from '../../contracts/json.js';
+import type { Checkpoint } from '../checkpoint.js';
 import type { Forest } from './forest.js';
 import type { OutOfBag } from './out-of-bag.js';
-
-/** A forest under way, as data (the checkpoints of activities/paradigms/paradigm.ts). */
-export interface ForestCheckpoint {
-  /** Trees grown. */
-  iterations: number;
-  meta: Json;
-  arrays: Record<string, Float64Array | Float32Array | Int32Array | Uint8Array>;
-}
-
-export interface ForestCheckpoints {
-  readonly last: ForestCheckpoint | null;
-  due(): boolean;
-  save(checkpoint: ForestCheckpoint): void;
-}
 
 /** Where the growing of a forest stands between two trees. */
 export interface ForestCourse {
@@ -59,7 +45,7 @@ const schema = z.object({
 
 type Arrays = z.infer<typeof schema>['arrays'];
 
-export function checkpointOf({ forest, random, columns, importances, outOfBag }: ForestCourse): ForestCheckpoint {
+export function checkpointOf({ forest, random, columns, importances, outOfBag }: ForestCourse): Checkpoint {
   return {
     iterations: forest.roots.length,
     meta: { random: [...random] },
@@ -68,7 +54,7 @@ export function checkpointOf({ forest, random, columns, importances, outOfBag }:
 }
 
 /** Where the forest stood that left a checkpoint; null where there is none, or it is none of a forest of this shape. */
-export function courseOf(last: ForestCheckpoint | null | undefined, shape: ForestShape): ForestCourse | null {
+export function courseOf(last: Checkpoint | null | undefined, shape: ForestShape): ForestCourse | null {
   const parsed = schema.safeParse(last);
   if (!parsed.success || !fits(parsed.data.arrays, shape)) return null;
   const { columns, importances, bagSums, bagTrees, ...forest } = parsed.data.arrays;

@@ -2,7 +2,8 @@ import { createRandom, type Random } from '../../random/index.js';
 import type { Matrix } from '../matrix.js';
 import { binMatrix } from './binning.js';
 import { binValues } from './bin-values.js';
-import { checkpointOf, courseOf, type ForestCheckpoints } from './checkpoint.js';
+import type { Checkpoints } from '../checkpoint.js';
+import { checkpointOf, courseOf } from './checkpoint.js';
 import { ClassSplits } from './class-splits.js';
 import { joinForests, packTree, type Forest } from './forest.js';
 import { growTree, type Growth } from './grow.js';
@@ -46,7 +47,7 @@ export interface ForestInput {
   readonly seed: number;
   readonly onProgress?: (done: number) => void;
   /** Where trees are left, and what belongs to them, so that a killed fit can go on. */
-  readonly checkpoints?: ForestCheckpoints;
+  readonly checkpoints?: Checkpoints;
 }
 
 export interface FittedForest {
