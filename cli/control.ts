@@ -1,12 +1,12 @@
 import type { Client } from '@temporalio/client';
 import { UserError } from '../contracts/errors.js';
-import { COMPARISON } from '../contracts/strategy.js';
+import { childIds, COMPARISON } from '../contracts/strategy.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { connectClient } from './client.js';
 import { existingServer } from './existing-server.js';
 import { loadProject } from './project.js';
-import { childIds, runningChild } from './running-child.js';
-import { executionOf, readRecord, unknownError, type Execution } from './standing.js';
+import { runningChild } from './running-child.js';
+import { executionOf, haveAllEnded, unknownError, type Execution } from './standing.js';
 import { commandLine, commandText, printable } from './text.js';
 import { askProgress, noAnswer, sendUpdate } from './worker-answers.js';
 
@@ -56,10 +56,8 @@ export async function absent(searches: SearchRecords, wanted: Control, searchId:
   const ids = childIds(searchId);
   const openings = await Promise.all([searchId, ...ids].map((id) => searches.readOpening(id)));
   if (openings.every((opening) => opening === null)) return unknownError(searchId);
-  const [own, ...children] = await Promise.all(
-    [searchId, ...ids].map(async (id) => (await readRecord(searches, id)).result !== null),
-  );
-  if (own || children.every(Boolean)) return hasEnded(searchId, 'completed');
+  const ended = (await searches.readResult(searchId)) !== null || (await haveAllEnded(searches, searchId));
+  if (ended) return hasEnded(searchId, 'completed');
   const [resume, then] = [commandText('resume', searchId), commandText(wanted, searchId)];
   const what = wanted === 'stop' ? 'ends' : 'pauses';
   return new UserError(

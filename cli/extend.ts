@@ -1,7 +1,7 @@
 import type { NewBudget } from '../contracts/control.js';
 import { UserError } from '../contracts/errors.js';
 import type { SearchProgress } from '../contracts/search.js';
-import { COMPARISON } from '../contracts/strategy.js';
+import { childIds, COMPARISON } from '../contracts/strategy.js';
 import {
   budgetText,
   countedFrom,
@@ -17,7 +17,6 @@ import { checkOut } from './out-folder.js';
 import { createDisplay } from './progress.js';
 import { loadProject } from './project.js';
 import { restartSearch } from './restart-search.js';
-import { childIds } from './running-child.js';
 import { standingOf, unknownError, type Standing } from './standing.js';
 import { commandLine, commandText } from './text.js';
 import { askProgress, noAnswer, sendUpdate, unpause } from './worker-answers.js';

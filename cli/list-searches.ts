@@ -1,12 +1,11 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import pLimit from 'p-limit';
 import type { Metric } from '../contracts/metric.js';
 import type { TrialCounts } from '../contracts/search.js';
 import { COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import type { SearchOpening, SearchRecords } from '../storage/searches.js';
-import { childIds } from './running-child.js';
+import { inParallel } from '../storage/walk.js';
 import { statusName, type Status } from './search-status.js';
-import { readRecord } from './standing.js';
+import { haveAllEnded, readRecord } from './standing.js';
 import { isTemplate, WORKFLOW_TYPES } from './template.js';
 
 /** A line of `coaxial list`. */
@@ -21,9 +20,6 @@ export interface Listed {
   /** ISO 8601. */
   started: string;
 }
-
-/** Records that are read at once. */
-const MOST_AT_ONCE = 16;
 
 type Execution = Pick<WorkflowExecutionInfo, 'workflowId' | 'type' | 'status' | 'startTime'>;
 
@@ -43,10 +39,7 @@ export async function listSearches(searches: SearchRecords, runs: readonly Execu
   const runsOf = new Map<string, Execution[]>();
   for (const run of runs) runsOf.set(run.workflowId, [...(runsOf.get(run.workflowId) ?? []), run]);
   const ids = [...new Set([...openings.keys(), ...runsOf.keys()])];
-  const limit = pLimit(MOST_AT_ONCE);
-  const listed = await Promise.all(
-    ids.map((id) => limit(() => listOne(searches, id, openings.get(id), runsOf.get(id) ?? []))),
-  );
+  const listed = await inParallel(ids, (id) => listOne(searches, id, openings.get(id), runsOf.get(id) ?? []));
   return listed.sort((a, b) => b.started.localeCompare(a.started));
 }
 
@@ -61,7 +54,9 @@ async function listOne(
   const last = inOrder.at(-1);
   const type = opening?.workflow ?? last!.type;
   const { state, result } = await readRecord(searches, searchId);
-  const ended = last ? last.status.name === 'COMPLETED' : result !== null || (await allEnded(searches, type, searchId));
+  const hasEnded = async (): Promise<boolean> =>
+    result !== null || (type === COMPARISON && (await haveAllEnded(searches, searchId)));
+  const ended = last ? last.status.name === 'COMPLETED' : await hasEnded();
   const best = result?.cvScore ?? state?.leaders.at(0)?.score;
   return {
     searchId,
@@ -71,13 +66,6 @@ async function listOne(
     best: best === undefined ? null : { metric: (result?.metric ?? state?.plan.metric)!, score: best },
     started: opening?.at ?? inOrder[0].startTime.toISOString(),
   };
-}
-
-/** Whether this is a comparison, all of whose searches have come to a result. */
-async function allEnded(searches: SearchRecords, type: string, searchId: string): Promise<boolean> {
-  if (type !== COMPARISON) return false;
-  const records = await Promise.all(childIds(searchId).map((id) => readRecord(searches, id)));
-  return records.every(({ result }) => result !== null);
 }
 
 function strategyOf(type: string): Listed['strategy'] {

@@ -9,7 +9,7 @@ import type { SearchRecords } from '../storage/searches.js';
 import type { ComparedAgain } from '../workflows/compare-strategies.js';
 import type { SearchState } from '../workflows/search/state.js';
 import { reachedTarget } from '../workflows/search/trials.js';
-import { readRecord, type Standing } from './standing.js';
+import { readSoundRecord, type Standing } from './standing.js';
 
 /**
  * Starts a search that does not run again under its own id: from its record, or where there is none yet, from what it
@@ -49,7 +49,7 @@ async function comparedAgain(searches: SearchRecords, standing: Standing): Promi
   const results: SearchResult[] = [];
   const begun: Partial<Record<Strategy, SearchState>> = {};
   for (const strategy of Object.keys(STRATEGIES) as Strategy[]) {
-    const { state, result } = await readRecord(searches, childId(standing.searchId, strategy));
+    const { state, result } = await readSoundRecord(searches, childId(standing.searchId, strategy));
     if (result) results.push(result);
     else if (state) begun[strategy] = { ...state, paused: false };
   }

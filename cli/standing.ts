@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError, type Client, type WorkflowExecutionStatusName } from '@temporalio/client';
 import { UserError } from '../contracts/errors.js';
 import type { SearchResult } from '../contracts/search.js';
-import { childId, COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import { childIds, COMPARISON, STRATEGIES } from '../contracts/strategy.js';
 import { StepLost, type SearchRecords } from '../storage/searches.js';
 import type { SearchState } from '../workflows/search/state.js';
 import { firstArgument } from './history.js';
@@ -25,7 +25,7 @@ export interface Standing {
 /** Asks the server and the store; null where neither knows it. */
 export async function standingOf(client: Client, searches: SearchRecords, searchId: string): Promise<Standing | null> {
   const execution = await executionOf(client, searchId);
-  const record = await readRecord(searches, searchId);
+  const record = await readSoundRecord(searches, searchId);
   const { state } = record;
   const beginning = (await beginningOf(searches, searchId)) ?? (execution && (await firstArgument(client, searchId)));
   const workflow = execution?.type ?? beginning?.workflow ?? (state && STRATEGIES[state.plan.strategy]);
@@ -55,9 +55,23 @@ export async function readRecord(
   searches: SearchRecords,
   searchId: string,
 ): Promise<Pick<Standing, 'state' | 'result'>> {
-  const kept = (await searches.readState(searchId)) as SearchState | null;
-  const state = kept && (await hasSteps(searches, searchId, kept)) ? kept : null;
+  const state = (await searches.readState(searchId)) as SearchState | null;
   return { state, result: await searches.readResult(searchId) };
+}
+
+/** The same, to go on from: a state of which a step was lost is none. */
+export async function readSoundRecord(
+  searches: SearchRecords,
+  searchId: string,
+): Promise<Pick<Standing, 'state' | 'result'>> {
+  const { state, result } = await readRecord(searches, searchId);
+  return { state: state && (await hasSteps(searches, searchId, state)) ? state : null, result };
+}
+
+/** Whether all searches of a comparison have come to a result, by their records. */
+export async function haveAllEnded(searches: SearchRecords, comparison: string): Promise<boolean> {
+  const results = await Promise.all(childIds(comparison).map((id) => searches.readResult(id)));
+  return results.every((result) => result !== null);
 }
 
 /** Whether all that a state stands on is there: where a step was lost, the search is walked through again. */
@@ -77,8 +91,8 @@ async function beginningOf(
 ): Promise<{ workflow: string; argument: unknown } | null> {
   const own = await searches.readOpening(searchId);
   if (own) return { workflow: own.workflow, argument: own.input };
-  for (const strategy of Object.keys(STRATEGIES) as Strategy[]) {
-    const child = await searches.readOpening(childId(searchId, strategy));
+  for (const id of childIds(searchId)) {
+    const child = await searches.readOpening(id);
     if (child) return { workflow: COMPARISON, argument: child.input };
   }
   return null;

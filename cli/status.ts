@@ -1,5 +1,5 @@
 import type { SearchProgress, SearchResult } from '../contracts/search.js';
-import { childId, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import { childIds, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { searchUrl } from './client.js';
@@ -8,7 +8,7 @@ import { failureLines, leaderboard } from './leaderboard.js';
 import { progressLine } from './progress-text.js';
 import { loadProject } from './project.js';
 import { askForSearch, progressFromRecord, statusName, type Status } from './search-status.js';
-import { readRecord, unknownError } from './standing.js';
+import { unknownError } from './standing.js';
 import { resultJson, summaryLines } from './summary.js';
 import { commandLine, printable } from './text.js';
 
@@ -47,7 +47,7 @@ export async function status(searchId: string, { json = false }: { json?: boolea
 export async function tellOf(searchId: string, sources: Sources): Promise<Told | null> {
   const { endpoint, searches } = sources;
   const asked = endpoint && (await askForSearch(endpoint, searchId));
-  const result = asked ? asked.result : (await readRecord(searches, searchId)).result;
+  const result = asked ? asked.result : await searches.readResult(searchId);
   const progress = asked?.progress ?? (await progressFromRecord(searches, searchId));
   const begun = result || progress ? null : await tellOfStrategies(searchId, sources);
   const strategies = asked?.comparison || (begun && begun.length > 0) ? (begun ?? []) : null;
@@ -66,7 +66,7 @@ async function tellOfStrategies(searchId: string, sources: Sources): Promise<Tol
   const names = Object.keys(STRATEGIES) as Strategy[];
   // A comparison's children have no children.
   if (names.some((strategy) => searchId.endsWith(`-${strategy}`))) return [];
-  const told = await Promise.all(names.map((strategy) => tellOf(childId(searchId, strategy), sources)));
+  const told = await Promise.all(childIds(searchId).map((id) => tellOf(id, sources)));
   return told.filter((one) => one !== null);
 }
 

@@ -19,3 +19,8 @@ export const COMPARISON = 'compareStrategies';
 export function childId(comparisonId: string, strategy: Strategy): string {
   return `${comparisonId}-${strategy}`;
 }
+
+/** Those of all children of a comparison, in the order in which they run. */
+export function childIds(comparisonId: string): string[] {
+  return (Object.keys(STRATEGIES) as Strategy[]).map((strategy) => childId(comparisonId, strategy));
+}

@@ -33,7 +33,7 @@ const NAMES: Record<Garbage, string> = {
   trials: 'trials',
 };
 
-export function gcLines({ dryRun, before, after, maxBytes, removed, searches }: Collection): string[] {
+function gcLines({ dryRun, before, after, maxBytes, removed, searches }: Collection): string[] {
   const parts = GARBAGE.filter((kind) => removed[kind].files > 0).map((kind) => ({
     name: NAMES[kind],
     ...removed[kind],

@@ -1,4 +1,3 @@
-import { STORE_KINDS, type StoreKind } from '../../storage/walk.js';
 import { plainTable } from '../leaderboard.js';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
@@ -23,8 +22,4 @@ export function sizeTable(parts: readonly { name: string; files: number; bytes: 
   }
   for (const { name, files, bytes } of [...parts, sum]) table.push([name, files, sizeText(bytes)]);
   return table.toString();
-}
-
-export function sumOf(bytes: Record<StoreKind, number>): number {
-  return STORE_KINDS.reduce((sum, kind) => sum + bytes[kind], 0);
 }

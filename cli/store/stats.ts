@@ -19,7 +19,7 @@ export async function storeStats({ json = false }: { json?: boolean }): Promise<
   return 0;
 }
 
-export function statsLines({ bytes, files, trials, attempts, keys }: StoreStats): string[] {
+function statsLines({ bytes, files, trials, attempts, keys }: StoreStats): string[] {
   const { total, completed, failed, timedOut } = trials;
   const open = keys.reduce((sum, key) => sum + key.open, 0);
   const eventful = keys.filter((key) => key.trained > 1 || key.continued > 0 || key.restarted > 0);
