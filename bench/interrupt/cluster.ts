@@ -5,12 +5,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BUILT_IN_AXES } from '../../contracts/axis-name.js';
 import { SEARCH_QUEUE } from '../../contracts/search-plan.js';
 import type { SearchResult } from '../../contracts/search.js';
 import type { SearchInput } from '../../contracts/search-input.js';
 import { STRATEGIES, type Strategy } from '../../contracts/strategy.js';
 import { startServer, type LocalServer } from '../../server/start.js';
+import { isAlive } from '../../storage/is-alive.js';
 import { openStore, type Store } from '../../storage/store.js';
 
 /** What can be killed: all of it is everything at once, the server too. */
@@ -23,7 +25,9 @@ type Role = keyof typeof ROLES;
 const ROOT = projectRoot();
 const WORKER = join(ROOT, 'dist/bench/interrupt/worker.js');
 const KILL_THREAD = 'kill a thread';
+/** Pauses between two looks: for a search's result, and whether a process is gone. */
 const LOOK_MS = 100;
+const GONE_LOOK_MS = 10;
 
 /** A fresh home with its server and its two worker processes, any of which can be killed, and is then started again. */
 export class Cluster {
@@ -71,7 +75,7 @@ export class Cluster {
     for (;;) {
       const result = await this.store.searches.readResult(searchId);
       if (result) return result;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      await delay(LOOK_MS);
     }
   }
 
@@ -111,9 +115,9 @@ export class Cluster {
   }
 
   private async killServer(): Promise<void> {
-    process.kill(this.server.pid, 'SIGKILL');
-    const gone = (): boolean => !existsSync(`/proc/${this.server.pid}`);
-    while (!gone()) await new Promise((resolve) => setTimeout(resolve, 10));
+    const { pid } = this.server;
+    process.kill(pid, 'SIGKILL');
+    while (isAlive(pid)) await delay(GONE_LOOK_MS);
   }
 
   /** Starts a worker, beside those that there are. @returns its process id */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SearchResult } from '../../contracts/search.js';
+import { storeStats } from '../../storage/stats.js';
 import type { Store } from '../../storage/store.js';
 
 /** All of a search's result that must not depend on what was killed, with a hash of the model's files. */
@@ -38,14 +39,13 @@ export interface Training {
   restarted: number;
 }
 
-export async function trainingIn({ trials, attempts }: Store): Promise<Training> {
-  const training: Training = { trials: 0, again: 0, continued: 0, restarted: 0 };
-  for await (const key of trials.keys()) {
-    const { trained, continued, restarted } = await attempts.of(key);
-    training.trials++;
-    training.again += Math.max(0, trained - 1);
-    training.continued += continued;
-    training.restarted += restarted;
-  }
-  return training;
+export async function trainingIn(store: Store): Promise<Training> {
+  const { keys, attempts } = await storeStats(store);
+  const { continued, restarted } = attempts;
+  return {
+    trials: keys.length,
+    again: keys.reduce((sum, { trained }) => sum + Math.max(0, trained - 1), 0),
+    continued,
+    restarted,
+  };
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRandom } from '../../random/index.js';
+import { median } from './median.js';
 
 /**
  * Optuna and FLAML killed at a random instant of their search and started again as their documentation says (what it
@@ -164,12 +165,6 @@ function interrupted(python: string, command: Command, killAfter: number) {
 const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 const mean = (numbers: number[]): number => sum(numbers) / numbers.length;
-
-function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 async function measure(python: string, command: Command, kills: number, seed: number): Promise<Omit<PeerRow, 'peer'>> {
   const plain = [];

@@ -1,6 +1,7 @@
 import type { Strategy } from '../../contracts/strategy.js';
 import { VICTIMS } from './cluster.js';
 import type { Latencies } from './latency.js';
+import { median } from './median.js';
 import type { Interruption } from './measure.js';
 import type { PeerRow } from './peers.js';
 
@@ -100,10 +101,4 @@ function markdown(head: readonly string[], rows: readonly Cell[][]): string {
 
 function seconds(value: number): string {
   return `${value.toFixed(1)} s`;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
