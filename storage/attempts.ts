@@ -92,20 +92,17 @@ export class AttemptLog {
 
 function countAttempts(events: readonly AttemptEvent[]): Attempts {
   const started = events.filter((event) => event.event === 'started');
-  const ended = events.filter((event) => event.event === 'ended');
-  const crashed = events.filter((event) => event.event === 'crashed');
-  const over = new Set([...ended, ...crashed].map(({ attempt }) => attempt));
-  const continued = started.filter(({ takenUp }) => takenUp.folds + takenUp.fits > 0);
-  const unfinished = started.filter(
-    ({ attempt }) => !ended.some((end) => end.attempt === attempt && end.how !== CANCELLED),
-  );
+  const trained = events.filter((event) => event.event === 'ended' && event.how !== CANCELLED);
+  const over = new Set(events.flatMap(({ event, attempt }) => (event === 'started' ? [] : [attempt])));
+  const finished = new Set(trained.map(({ attempt }) => attempt));
+  const isContinued = ({ takenUp }: (typeof started)[number]): boolean => takenUp.folds + takenUp.fits > 0;
   return {
     started: started.length,
     open: started.filter(({ attempt }) => !over.has(attempt)).length,
-    crashed: crashed.length,
-    trained: ended.filter(({ how }) => how !== CANCELLED).length,
-    continued: continued.length,
-    restarted: Math.max(0, Math.min(unfinished.length, started.length - 1) - continued.length),
+    crashed: events.filter(({ event }) => event === 'crashed').length,
+    trained: trained.length,
+    continued: started.filter(isContinued).length,
+    restarted: started.filter((one, i) => i > 0 && !isContinued(one) && !finished.has(started[i - 1].attempt)).length,
   };
 }
 

@@ -70,7 +70,7 @@ export function nullIfAbsent(error: unknown): null {
 }
 
 /** For `catch`: null where there is such a file already. */
-export function nullIfThere(error: unknown): null {
+function nullIfThere(error: unknown): null {
   return nullFor(error, 'EEXIST');
 }
 

@@ -2,14 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StepRecord } from '../contracts/search.js';
-import type { Outcome, TrialRecord } from '../contracts/trial.js';
-import { PLAIN_TRANSFORMS } from '../contracts/transform.js';
+import type { Outcome } from '../contracts/trial.js';
+import { COMPLETED, stepRecord, trialRecord } from '../test/support/store-values.js';
 import { openStore, type Store } from './store.js';
 import { isReusable } from './trials.js';
 
 const KEY = 'ab'.repeat(32);
-const COMPLETED: Outcome = { status: 'completed', score: 0.5, scores: [0.5], spread: 0, effort: null };
 
 let folder: string;
 let store: Store;
@@ -19,23 +17,6 @@ beforeEach(async () => {
   store = openStore(folder);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-function record(outcome: Outcome = COMPLETED): TrialRecord {
-  return {
-    key: KEY,
-    candidate: {
-      features: '0-3',
-      transforms: PLAIN_TRANSFORMS,
-      paradigm: 'tree',
-      hyperparameters: { maxDepth: 3 },
-      architecture: null,
-    },
-    outcome,
-    cost: { seconds: 1, work: 2, bytes: 3 },
-    arrays: null,
-    backend: 'js',
-  };
-}
 
 describe('artifacts', () => {
   it('lie under the hash of their bytes, once', async () => {
@@ -60,8 +41,8 @@ describe('artifacts', () => {
 describe('trials', () => {
   it('are read as they were written', async () => {
     expect(await store.trials.read(KEY)).toBeNull();
-    await store.trials.write(record());
-    expect(await store.trials.read(KEY)).toEqual(record());
+    await store.trials.write(trialRecord(KEY));
+    expect(await store.trials.read(KEY)).toEqual(trialRecord(KEY));
   });
 
   it.each([
@@ -69,13 +50,13 @@ describe('trials', () => {
     ['altered', (text: string) => text.replace('"score":0.5', '"score":0.4')],
     ['empty', () => ''],
   ])('are put aside where the file is %s', async (_, damage) => {
-    await store.trials.write(record());
+    await store.trials.write(trialRecord(KEY));
     const path = join(folder, 'trials', KEY.slice(0, 2), `${KEY.slice(2)}.json`);
     await writeFile(path, damage(await readFile(path, 'utf8')));
     expect(await store.trials.read(KEY)).toBeNull();
     expect(await readdir(join(folder, 'quarantine'))).toEqual([`${KEY}.json`]);
-    await store.trials.write(record());
-    expect(await store.trials.read(KEY)).toEqual(record());
+    await store.trials.write(trialRecord(KEY));
+    expect(await store.trials.read(KEY)).toEqual(trialRecord(KEY));
   });
 
   it('know which attempts at them have not told of their end', async () => {
@@ -104,24 +85,10 @@ describe('trials', () => {
 });
 
 describe('search records', () => {
-  const step = (index: number): StepRecord => ({
-    index,
-    axis: 'features',
-    step: index,
-    note: 'n',
-    converged: false,
-    candidates: { inline: [] },
-    trials: [],
-    seconds: 1,
-    gain: 0,
-    incumbent: null,
-    state: { inline: null },
-  });
-
   it.each(['plain', '../../escape', '..', 'a/b', 'ünï', 'x'.repeat(1000)])('are kept under any id: %s', async (id) => {
-    await store.searches.writeStep(id, step(0));
-    await store.searches.writeStep(id, { ...step(1), note: 'first' });
-    await store.searches.writeStep(id, { ...step(1), note: 'again' });
+    await store.searches.writeStep(id, stepRecord(0));
+    await store.searches.writeStep(id, { ...stepRecord(1), note: 'first' });
+    await store.searches.writeStep(id, { ...stepRecord(1), note: 'again' });
     const [, second] = await store.searches.readSteps(id, 0, 2);
     expect(second.note).toBe('again');
     expect(await readdir(folder)).toEqual(['searches']);

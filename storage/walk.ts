@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { nullFor } from './files.js';
 
 /** The folders of a store. */
@@ -53,20 +54,12 @@ export function nullIfGone(error: unknown): null {
 }
 
 /** What an asynchronous function gives for each item, in order; a few run at once. */
-export async function inParallel<In, Out>(
+export function inParallel<In, Out>(
   items: readonly In[],
   act: (item: In, index: number) => Promise<Out>,
 ): Promise<Out[]> {
-  const results = new Array<Out>(items.length);
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await act(items[index], index);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, work));
-  return results;
+  const limit = pLimit(AT_ONCE);
+  return Promise.all(items.map((item, index) => limit(act, item, index)));
 }
 
 /** Of a file or folder that lies as `ab/<62 digits><extension>`: the 64 hexadecimal digits; null for others. */

@@ -53,7 +53,7 @@ const GIVEN_UP_MS = 90 * 24 * HOUR_MS;
  * Since when anything is kept that nothing refers to, in ms since 1970 UTC. What a running search's step has put, its
  * workflow alone knows until the step ends: so nothing goes that is younger than a search that may go on.
  */
-export function keepSince({ searches }: Survey, now: number): number {
+function keepSince({ searches }: Survey, now: number): number {
   const running = searches.filter(({ ended, planned, usedAt }) => planned && !ended && usedAt >= now - GIVEN_UP_MS);
   return Math.min(now - HOUR_MS, ...running.map(({ since }) => since));
 }
