@@ -1,21 +1,19 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
+import { advanceReplySchema, advanceRequestSchema, axisDescriptionSchema, type DocumentPayload } from './axis.js';
 import { candidateSchema } from './candidate.js';
 import { candidateListSchema } from './candidate-list.js';
 import { jsonSchema } from './json.js';
-import { budgetSchema, searchPlanSchema } from './search-plan.js';
+import { paradigmIdSchema } from './paradigm.js';
+import { axisAddressSchema, budgetSchema, paradigmAddressSchema, searchPlanSchema } from './search-plan.js';
 import { searchResultSchema, stepRecordSchema } from './search.js';
 import { strategySchema } from './strategy.js';
-import { originSchema, trialSummarySchema } from './trial.js';
+import { spanSchema } from './span.js';
+import { problemShapeSchema } from './task.js';
+import { failureCodeSchema, originSchema, trialKeySchema, trialSummarySchema } from './trial.js';
+import { describeParadigmReplySchema, fitReplySchema, fitSpecSchema } from './fit-predict.js';
 
-/**
- * When an activity's last attempt worked: its worker's clock at the start (ms since 1970 UTC), and how long by a clock
- * that stands still while the machine sleeps (s). Budgets in time are counted from these.
- */
-export const spanSchema = z.strictObject({ startMs: z.number(), seconds: z.number().min(0) });
-export type Span = z.infer<typeof spanSchema>;
-
-/** `profileDataset`: reads the data, makes the evaluation plan, resolves temporal.yaml. */
+/** `profileDataset`: reads the data, makes the evaluation plan, and says which modules the search has to ask. */
 export const profileRequestSchema = z.strictObject({
   searchId: z.string(),
   strategy: strategySchema,
@@ -23,8 +21,62 @@ export const profileRequestSchema = z.strictObject({
   input: z.unknown(),
 });
 export type ProfileRequest = z.infer<typeof profileRequestSchema>;
-export const profileReplySchema = z.strictObject({ plan: searchPlanSchema, span: spanSchema });
+export const profileReplySchema = z.strictObject({
+  /** What `planSearch` goes on from. */
+  profile: artifactRefSchema,
+  /** What paradigms are told of the problem. */
+  shape: problemShapeSchema,
+  axes: z.array(axisAddressSchema),
+  /** Those with a queue of their own. */
+  paradigms: z.array(paradigmAddressSchema),
+  span: spanSchema,
+});
 export type ProfileReply = z.infer<typeof profileReplySchema>;
+
+/** `planSearch`: the search's plan, from what was found in the data and what the modules said of themselves. */
+export const planRequestSchema = z.strictObject({
+  ...profileRequestSchema.shape,
+  profile: artifactRefSchema,
+  /** Those that answered; the others are left out. */
+  axes: z.array(z.strictObject({ address: axisAddressSchema, description: axisDescriptionSchema })),
+  paradigms: z.array(z.strictObject({ address: paradigmAddressSchema, description: describeParadigmReplySchema })),
+  /** Why modules are left out, as sentences. */
+  leftOut: z.array(z.string()),
+});
+export type PlanRequest = z.infer<typeof planRequestSchema>;
+export const planReplySchema = z.strictObject({ plan: searchPlanSchema });
+export type PlanReply = z.infer<typeof planReplySchema>;
+
+/** `writeStepInput`: what an axis's step works with as one document, for an axis that is given documents. */
+export const stepInputRequestSchema = z.strictObject({
+  request: advanceRequestSchema,
+  /** Of the axis's declaration. */
+  importances: z.enum(['none', 'mean', 'by-fold']),
+});
+export type StepInputRequest = z.infer<typeof stepInputRequestSchema>;
+
+/**
+ * `acceptStep`: looks at what an axis has answered, as at any stranger's word: its form, that every candidate lies within
+ * the search's spaces, none twice and none too many, that its choice is a completed trial.
+ */
+export const acceptRequestSchema = z.strictObject({
+  axis: z.string(),
+  request: advanceRequestSchema,
+  /** As it came. */
+  answer: z.unknown(),
+  input: z.enum(['document', 'references']),
+});
+export type AcceptRequest = z.infer<typeof acceptRequestSchema>;
+export const acceptReplySchema = z.union([
+  /** In one sentence. */
+  z.strictObject({ wrong: z.string() }),
+  z.strictObject({
+    choice: trialSummarySchema.nullable(),
+    /** What the core has kept of a document; null for an answer by references, which holds the same. */
+    kept: advanceReplySchema.pick({ candidates: true, state: true }).nullable(),
+  }),
+]);
+export type AcceptReply = z.infer<typeof acceptReplySchema>;
 
 /**
  * Type of an activity's failure where the store has lost trials that it needs; the failure's details are their keys.
@@ -47,12 +99,53 @@ export const evaluateRequestSchema = z.strictObject({
   secondsLeft: z.number().min(0).nullable(),
 });
 export type EvaluateRequest = z.infer<typeof evaluateRequestSchema>;
+/** A trial of a paradigm with a queue of its own: its matrices are prepared, its fits are to be called there. */
+export const preparedTrialSchema = z.strictObject({
+  /** Of its candidate in the request. */
+  index: z.int().min(0),
+  key: trialKeySchema,
+  paradigm: paradigmIdSchema,
+  /** What `scoreTrials` needs to know of it. */
+  prepared: artifactRefSchema,
+  /** What its fits have in common. */
+  ...fitSpecSchema.pick({ hyperparameters: true, architecture: true }).shape,
+  /** One for each fold, in order. */
+  fits: z.array(fitSpecSchema.pick({ seed: true, train: true, valid: true })),
+});
+export type PreparedTrial = z.infer<typeof preparedTrialSchema>;
 export const evaluateReplySchema = z.strictObject({
-  /** One for each candidate, in order; null for those that the end of the search's time left unstarted. */
+  /**
+   * One for each candidate, in order; null for those that the end of the search's time left unstarted, and those of
+   * `toFit`.
+   */
   trials: z.array(trialSummarySchema.nullable()),
+  toFit: z.array(preparedTrialSchema),
   span: spanSchema,
 });
 export type EvaluateReply = z.infer<typeof evaluateReplySchema>;
+
+/** `scoreTrials`: scores the predictions of paradigms with queues of their own, and keeps the trials. */
+export const scoreRequestSchema = z.strictObject({
+  contextRef: artifactRefSchema,
+  origin: originSchema,
+  repeat: z.int().min(0),
+  /** The limit for one fit that its paradigm was given. */
+  fitSeconds: z.number().positive(),
+  trials: z.array(
+    z.strictObject({
+      prepared: artifactRefSchema,
+      /** What its paradigm answered, or why there is no answer. */
+      answer: z.union([
+        z.array(fitReplySchema),
+        z.strictObject({ code: failureCodeSchema.extract(['module']), reason: z.string() }),
+      ]),
+    }),
+  ),
+});
+export type ScoreRequest = z.infer<typeof scoreRequestSchema>;
+/** Trials in the order of the request; null for those that the end of the search's time left unstarted. */
+export const scoreReplySchema = z.strictObject({ trials: z.array(trialSummarySchema.nullable()), span: spanSchema });
+export type ScoreReply = z.infer<typeof scoreReplySchema>;
 
 /** `trainModel`: fits a trial's candidate on the search rows to read the holdout score, and on all rows to deliver it. */
 export const trainRequestSchema = z.strictObject({
@@ -72,9 +165,29 @@ export const trainReplySchema = z.strictObject({
   candidate: candidateSchema,
   /** A safetensors file with `predictions`, `rows` (both of the holdout; empty without one) and `importances`. */
   arrays: artifactRefSchema,
+  /** What a person should know of the model, as sentences. */
+  warnings: z.array(z.string()),
   span: spanSchema,
 });
 export type TrainReply = z.infer<typeof trainReplySchema>;
+
+/** `prepareModel`: the final fits of a paradigm with a queue of its own: on the search's rows, then on all. */
+export const prepareModelReplySchema = z.strictObject({
+  prepared: artifactRefSchema,
+  fits: z.array(fitSpecSchema).length(2),
+  span: spanSchema,
+});
+export type PrepareModelReply = z.infer<typeof prepareModelReplySchema>;
+
+/** `deliverModel`: what `trainModel` does, from fits that were called elsewhere. */
+export const deliverRequestSchema = z.strictObject({
+  ...trainRequestSchema.shape,
+  prepared: artifactRefSchema,
+  fits: z.array(fitReplySchema).length(2),
+  /** Whom `predict` is to call. */
+  served: z.strictObject({ queue: z.string(), team: z.string().nullable(), contact: z.string().nullable() }),
+});
+export type DeliverRequest = z.infer<typeof deliverRequestSchema>;
 
 /** `writeReport`: the search's record as one HTML page; keeps the result in the record. */
 export const reportRequestSchema = z.strictObject({
@@ -114,6 +227,9 @@ export type RecordStateRequest = z.infer<typeof recordStateRequestSchema>;
 /** What the search worker serves, beside the workflows. */
 export interface SearchActivities {
   profileDataset(request: ProfileRequest): Promise<ProfileReply>;
+  planSearch(request: PlanRequest): Promise<PlanReply>;
+  writeStepInput(request: StepInputRequest): Promise<DocumentPayload>;
+  acceptStep(request: AcceptRequest): Promise<AcceptReply>;
   recordStep(request: RecordStepRequest): Promise<void>;
   recordState(request: RecordStateRequest): Promise<void>;
   writeReport(request: ReportRequest): Promise<ReportReply>;
@@ -122,5 +238,8 @@ export interface SearchActivities {
 /** What trial workers serve. */
 export interface TrialActivities {
   evaluateTrials(request: EvaluateRequest): Promise<EvaluateReply>;
+  scoreTrials(request: ScoreRequest): Promise<ScoreReply>;
   trainModel(request: TrainRequest): Promise<TrainReply>;
+  prepareModel(request: TrainRequest): Promise<PrepareModelReply>;
+  deliverModel(request: DeliverRequest): Promise<TrainReply>;
 }

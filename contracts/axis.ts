@@ -5,10 +5,13 @@ import { candidateSchema } from './candidate.js';
 import { candidateListSchema, MOST_CANDIDATES } from './candidate-list.js';
 import { searchContextSchema } from './context.js';
 import { jsonSchema } from './json.js';
+import { contractRangeSchema, moduleBuildSchema, type ContractRange } from './module.js';
 import { trialKeySchema, trialSchema, trialSummarySchema } from './trial.js';
 
 /** Raise it when a module written against the earlier contract would misread the new one. */
-export const AXIS_CONTRACT = 2;
+export const AXIS_CONTRACT = 3;
+/** The versions that this release speaks. */
+export const AXIS_CONTRACTS: ContractRange = { from: AXIS_CONTRACT, to: AXIS_CONTRACT };
 
 /** What an axis says of itself, as data: a strategy knows no axis by name. */
 export const axisDeclarationSchema = z.strictObject({
@@ -83,6 +86,41 @@ export const advanceOutputSchema = z.strictObject({
 });
 export type AdvanceOutput = z.infer<typeof advanceOutputSchema>;
 
+/**
+ * How an axis is given what a step works with. `document`: all of it as one AdvanceInput, for axes that know nothing of
+ * the store's own files, in any language. `references`: as an AdvanceRequest, which axes of this very release read from
+ * the store themselves.
+ */
+export const axisInputSchema = z.enum(['document', 'references']);
+
+/** `describeAxis`, on the axis's queue: asked by each search before its first step. */
+export const describeAxisRequestSchema = z.strictObject({ axis: axisNameSchema, contracts: contractRangeSchema });
+export type DescribeAxisRequest = z.infer<typeof describeAxisRequestSchema>;
+export const axisDescriptionSchema = z.strictObject({
+  declaration: axisDeclarationSchema,
+  contracts: contractRangeSchema,
+  input: axisInputSchema,
+  ...moduleBuildSchema.shape,
+});
+export type AxisDescription = z.infer<typeof axisDescriptionSchema>;
+
+/** An AdvanceInput or AdvanceOutput as JSON: within the payload while small, else in the store. */
+export const documentSchema = z.union([
+  z.strictObject({ inline: jsonSchema }),
+  z.strictObject({ ref: artifactRefSchema }),
+]);
+export type DocumentPayload = z.infer<typeof documentSchema>;
+
+/** The argument of an axis's activity where its input is `document`; its result is an AdvanceOutput. */
+export const advanceDocumentSchema = z.strictObject({
+  contract: z.literal(AXIS_CONTRACT),
+  axis: axisNameSchema,
+  searchId: z.string(),
+  /** An AdvanceInput. */
+  input: documentSchema,
+});
+export type AdvanceDocument = z.infer<typeof advanceDocumentSchema>;
+
 /** State in an activity's payload: inline while small, else in the store. */
 export const stateRefSchema = z.union([
   z.strictObject({ inline: jsonSchema }),
@@ -90,7 +128,7 @@ export const stateRefSchema = z.union([
 ]);
 export type StateRef = z.infer<typeof stateRefSchema>;
 
-/** The activity's argument: as AdvanceInput, with references in place of what is large. */
+/** The activity's argument where its input is `references`: as AdvanceInput, with references in place of what is large. */
 export const advanceRequestSchema = z.strictObject({
   contract: z.literal(AXIS_CONTRACT),
   searchId: z.string(),

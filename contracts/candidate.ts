@@ -41,6 +41,12 @@ export function withColumns(candidate: Candidate, columns: CandidateColumns): Ca
   return { ...rest, ...columnsOf(columns) };
 }
 
+/** The candidate on the columns of one fold. */
+export function forFold(candidate: Candidate, fold: number): Candidate {
+  const { foldFeatures } = candidate;
+  return foldFeatures ? withColumns(candidate, { features: foldFeatures[fold] }) : candidate;
+}
+
 /** A paradigm at its defaults on the given columns. */
 export function defaultCandidate(paradigm: ParadigmDescription, columns: CandidateColumns): Candidate {
   return {

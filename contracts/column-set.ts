@@ -9,7 +9,10 @@ import { z } from 'zod';
 export const columnSetSchema = z
   .string()
   .max(65_536)
-  .regex(/^(~[A-Za-z0-9_-]+|(\d+(-\d+)?(,\d+(-\d+)?)*)?)$/, 'a column set looks like 0-4,7 or ~<base64url mask>');
+  .regex(
+    /^(~[A-Za-z0-9_-]+|([0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*)?)$/,
+    'a column set looks like 0-4,7 or ~<base64url mask>',
+  );
 export type ColumnSet = z.infer<typeof columnSetSchema>;
 
 const MAX_RANGE_TEXT = 256;

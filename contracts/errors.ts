@@ -8,7 +8,9 @@ export type UserErrorCode =
   | 'InvalidTarget' // the target column: absent, one value, too few rows, …
   | 'InvalidSettings' // temporal.yaml
   | 'InvalidModel' // a model folder that cannot be read by this release
+  | 'InvalidState' // an axis was given a state that is none of its own
   | 'NoModel' // no trial could be completed
+  | 'NoPredictions' // the team that serves a model's paradigm could not predict with it
   | 'ServerUnavailable'; // no Temporal server could be found or started
 
 /** An error caused by input: one line that says what was wrong, where, and what would be right. */

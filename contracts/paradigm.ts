@@ -34,5 +34,10 @@ export const paradigmDescriptionSchema = z.strictObject({
   takesMissing: z.boolean(),
   /** Modelled cost of one fit at the defaults, in operations, to order trials by price without a clock. */
   defaultWork: z.number().min(0),
+  /**
+   * Where it is served behind a queue of its own (contracts/fit-predict.ts): the numeric library that trains it there, a
+   * part of trial keys. Absent for paradigms that trial workers train themselves.
+   */
+  served: z.strictObject({ backend: z.string() }).optional(),
 });
 export type ParadigmDescription = z.infer<typeof paradigmDescriptionSchema>;

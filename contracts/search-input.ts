@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { axisNameSchema } from './axis-name.js';
 import { metricSchema } from './metric.js';
+import { onTroubleSchema } from './module.js';
 import { paradigmIdSchema } from './paradigm.js';
 import { taskSchema } from './task.js';
 
@@ -54,6 +55,11 @@ export const searchInputSchema = z.strictObject({
     .default([]),
   /** Id of an earlier search whose best candidates this one begins with, on whichever data. */
   warmStart: z.string().min(1).optional(),
+  /**
+   * Where nobody serves an axis or a paradigm, or it fails: `wait` for a worker, or paused for a person; `skip` goes on
+   * without it.
+   */
+  onTrouble: onTroubleSchema.default('wait'),
   seed: z.int().min(0).max(0xffffffff).default(0),
 });
 export type SearchInput = z.input<typeof searchInputSchema>;

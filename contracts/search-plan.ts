@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
+import { axisDeclarationSchema, axisInputSchema } from './axis.js';
 import { axisNameSchema } from './axis-name.js';
 import { candidateListSchema } from './candidate-list.js';
 import { metricSchema } from './metric.js';
+import { onTroubleSchema } from './module.js';
 import { paradigmIdSchema } from './paradigm.js';
 import { strategySchema } from './strategy.js';
 import { taskSchema } from './task.js';
@@ -20,15 +22,41 @@ export const activityRouteSchema = z.strictObject({
 });
 export type ActivityRoute = z.infer<typeof activityRouteSchema>;
 
-/** An axis as a strategy sees it. */
-export const axisPlanSchema = z.strictObject({
-  name: axisNameSchema,
-  activity: z.string(),
-  share: z.number().positive(),
+/** Who owns a module, and how it is called. */
+const ownedSchema = z.strictObject({
   team: z.string().nullable(),
+  contact: z.string().nullable(),
   route: activityRouteSchema,
 });
+
+/** An axis as temporal.yaml names it, before it has been asked what it is. */
+export const axisAddressSchema = z.strictObject({ name: axisNameSchema, ...ownedSchema.shape });
+export type AxisAddress = z.infer<typeof axisAddressSchema>;
+
+/** A paradigm with a queue of its own, as temporal.yaml names it. */
+export const paradigmAddressSchema = z.strictObject({ id: paradigmIdSchema, ...ownedSchema.shape });
+export type ParadigmAddress = z.infer<typeof paradigmAddressSchema>;
+
+/** An axis as a strategy sees it. */
+export const axisPlanSchema = z.strictObject({
+  ...axisAddressSchema.shape,
+  activity: z.string(),
+  share: z.number().positive(),
+  input: axisInputSchema,
+  importances: axisDeclarationSchema.shape.importances,
+  /** The build that answered when the search began. */
+  build: z.string().nullable(),
+});
 export type AxisPlan = z.infer<typeof axisPlanSchema>;
+
+/** A paradigm with a queue of its own, as a search calls it. */
+export const paradigmPlanSchema = z.strictObject({
+  ...paradigmAddressSchema.shape,
+  /** The queue of all its builds, which the route's may be one's of: whom to ask for predictions later. */
+  queue: z.string(),
+  build: z.string().nullable(),
+});
+export type ParadigmPlan = z.infer<typeof paradigmPlanSchema>;
 
 /** What a search may take; null for no limit. */
 export const budgetSchema = z.strictObject({
@@ -45,6 +73,8 @@ export const searchPlanSchema = z.strictObject({
   dataName: z.string(),
   target: z.string(),
   task: taskSchema,
+  /** 2 for binary, 0 for regression. */
+  classes: z.int().min(0),
   metric: metricSchema,
   seed: z.int().min(0),
   rows: z.int(),
@@ -55,6 +85,9 @@ export const searchPlanSchema = z.strictObject({
   /** The axes whose parts of a candidate are searched: those that step, or those that stand for parts of one genome. */
   searched: z.array(axisNameSchema).min(1),
   paradigms: z.array(paradigmIdSchema),
+  /** Those of them that have a queue of their own. */
+  served: z.array(paradigmPlanSchema),
+  onTrouble: onTroubleSchema,
   /** The overrides of column types that were asked for. */
   types: z.array(z.string()),
   trials: z.strictObject({

@@ -4,6 +4,7 @@ import { axisNameSchema } from './axis-name.js';
 import { candidateSchema } from './candidate.js';
 import { candidateListSchema } from './candidate-list.js';
 import { metricSchema } from './metric.js';
+import { troubleSchema } from './module.js';
 import { paradigmIdSchema } from './paradigm.js';
 import { budgetSchema } from './search-plan.js';
 import { strategySchema } from './strategy.js';
@@ -94,6 +95,8 @@ export const searchProgressSchema = z.strictObject({
   axes: z.array(axisAccountSchema),
   leaders: z.array(leaderSchema),
   failures: z.array(failureSchema),
+  /** What keeps it from going on. */
+  troubles: z.array(troubleSchema),
   warnings: z.array(z.string()),
 });
 export type SearchProgress = z.infer<typeof searchProgressSchema>;

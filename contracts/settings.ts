@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { axisNameSchema } from './axis-name.js';
+import { runningSearchesSchema } from './module.js';
 import { paradigmIdSchema } from './paradigm.js';
 
 const seconds = z
@@ -8,7 +9,7 @@ const seconds = z
   .max(7 * 24 * 3600);
 const queue = z.string().min(1).max(200);
 
-/** How the server treats an activity's failures. Bad input is never retried; lost workers are retried without limit. */
+/** How an activity's failures are treated. Bad input is never retried; lost workers are retried without limit. */
 export const retrySchema = z.strictObject({
   /** Attempts for errors that may pass; 0 = no limit. */
   attempts: z.int().min(0).default(0),
@@ -21,23 +22,58 @@ const ownership = {
   contact: z.string().min(1).optional(),
 };
 
+/** Attempts at what another team's code does, before it counts as failing. */
+const moduleRetrySchema = retrySchema.extend({ attempts: z.int().min(0).default(3) });
+
+/** How a team rolls out new builds of a module (Temporal's Worker Versioning). */
+const versionSchema = z.strictObject({
+  /** Name of the worker deployment; `coaxial-<module>` by default. */
+  deployment: z.string().min(1).max(100).optional(),
+  /** Build id of the workers that read this file; COAXIAL_BUILD_ID in their environment comes first. */
+  build: z.string().min(1).max(100).optional(),
+  /**
+   * What running searches do about another build; by default they go on with it at an axis's next step, and stay with
+   * the build that they began with for a paradigm, for another one may give other trials.
+   */
+  running: runningSearchesSchema.optional(),
+});
+
+/** What axes and paradigms with a queue of their own have in common. */
+const served = {
+  ...ownership,
+  /** The file with the module's definition as its default export, relative to temporal.yaml; for modules of one's own. */
+  module: z.string().min(1).optional(),
+  /** Activities that one worker runs at once. */
+  concurrency: z.int().min(1).max(1000).default(2),
+  /** Activities a second, over all workers of the queue. */
+  rateLimit: z.number().positive().optional(),
+  retry: moduleRetrySchema.prefault({}),
+  /** Without it, workers have no version. */
+  version: versionSchema.optional(),
+};
+
 /** Who owns an axis and how it is run. */
 export const axisSettingsSchema = z.strictObject({
-  ...ownership,
+  ...served,
   /** Task queue; `axis-<name>` by default. */
   queue: queue.optional(),
   /** Overrides of what the axis declares. */
   order: z.number().optional(),
   share: z.number().positive().optional(),
-  /** Steps that one worker runs at once. */
-  concurrency: z.int().min(1).max(1000).default(2),
   /** Limit for one step. */
   timeoutSeconds: seconds.default(120),
-  retry: retrySchema.prefault({}),
 });
+export type AxisSettings = z.infer<typeof axisSettingsSchema>;
 
-/** Who owns a paradigm. */
-export const paradigmSettingsSchema = z.strictObject({ ...ownership });
+/** Who owns a paradigm and, where its team serves it, how it is run. */
+export const paradigmSettingsSchema = z.strictObject({
+  ...served,
+  /** Task queue of a paradigm that its team serves; without it, trial workers train it themselves. */
+  queue: queue.optional(),
+  /** Limit for one call of `fitPredict`. */
+  timeoutSeconds: seconds.default(3600),
+});
+export type ParadigmSettings = z.infer<typeof paradigmSettingsSchema>;
 
 export const trialsSettingsSchema = z.strictObject({
   ...ownership,

@@ -48,6 +48,32 @@ export function isActive(parameter: Parameter, point: Point): boolean {
   return parameter.when === undefined || parameter.when.in.includes(point[parameter.when.parameter]);
 }
 
+/** What is wrong with a space beyond its form, as `parameter: what`, or null: defaults and conditions outside, … */
+export function spaceError(space: SearchSpace): string | null {
+  for (const [i, parameter] of space.entries()) {
+    const error = parameterError(parameter, space.slice(0, i));
+    if (error !== null) return `${parameter.name}: ${error}`;
+  }
+  return null;
+}
+
+function parameterError(parameter: Parameter, before: SearchSpace): string | null {
+  const { name, when } = parameter;
+  if (before.some((other) => other.name === name)) return 'it is declared twice';
+  if (!isValue(parameter, parameter.default)) return `the default ${parameter.default} lies outside`;
+  if ('scale' in parameter && parameter.scale === 'log' && parameter.min <= 0) return 'a log scale needs min > 0';
+  if (parameter.type === 'category' && new Set(parameter.values).size < parameter.values.length) {
+    return `a value is named twice: ${parameter.values.join(', ')}`;
+  }
+  if (!when) return null;
+  const other = before.find((one) => one.name === when.parameter);
+  if (!other) return `when: ${when.parameter} is no parameter that is declared before it`;
+  const strange = when.in.find((value) => !isValue(other, value));
+  return strange === undefined ? null : `when: ${strange} is no value of ${when.parameter}`;
+}
+
+const isValue = (parameter: Parameter, value: ParameterValue): boolean => valueError(parameter, value) === null;
+
 /** The defaults of a space's active parameters. */
 export function defaultPoint(space: SearchSpace): Point {
   const point: Point = {};

@@ -13,9 +13,17 @@ export type TrialKey = z.infer<typeof trialKeySchema>;
 /**
  * Why a trial failed. `crashed-worker`: it took two workers down; `memory`: it would not fit or did not;
  * `error`: the learner threw; `not-finite`: its predictions or score were no numbers;
- * `invalid-candidate`: it lies outside the space (an axis's fault).
+ * `invalid-candidate`: it lies outside the space (an axis's fault); `module`: the paradigm's own workers were not there,
+ * or answered what was no answer.
  */
-export const failureCodeSchema = z.enum(['error', 'not-finite', 'memory', 'crashed-worker', 'invalid-candidate']);
+export const failureCodeSchema = z.enum([
+  'error',
+  'not-finite',
+  'memory',
+  'crashed-worker',
+  'invalid-candidate',
+  'module',
+]);
 export type FailureCode = z.infer<typeof failureCodeSchema>;
 
 const reason = z.string().max(300);

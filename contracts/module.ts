@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** The versions of a contract that a module, or a release of Coaxial, speaks: from (inclusive) to (inclusive). */
+export const contractRangeSchema = z.strictObject({ from: z.int().min(1), to: z.int().min(1) });
+export type ContractRange = z.infer<typeof contractRangeSchema>;
+
+/** The highest version that both speak; null where there is none. */
+export function commonContract(a: ContractRange, b: ContractRange): number | null {
+  const to = Math.min(a.to, b.to);
+  return to >= Math.max(a.from, b.from) ? to : null;
+}
+
+/**
+ * What becomes of searches that run when a module's team rolls out another build: they stay with the build that they
+ * began with (`pinned`), or go on with the new one at their next step (`moves`).
+ */
+export const runningSearchesSchema = z.enum(['pinned', 'moves']);
+export type RunningSearches = z.infer<typeof runningSearchesSchema>;
+
+/** The build of a module that answered. */
+export const moduleBuildSchema = z.strictObject({
+  /** Its team's name for it; null where the team names none. */
+  build: z.string().nullable(),
+  /** The task queue that only this build polls, for searches that stay with it; null where there is none. */
+  pinnedQueue: z.string().nullable(),
+});
+export type ModuleBuild = z.infer<typeof moduleBuildSchema>;
+
+/** The two kinds of module that a team can serve. */
+export const moduleKindSchema = z.enum(['axis', 'paradigm']);
+export type ModuleKind = z.infer<typeof moduleKindSchema>;
+
+/** What keeps a search from going on with a module, for people. */
+export const troubleSchema = z.strictObject({
+  kind: moduleKindSchema,
+  /** Of the axis or paradigm. */
+  name: z.string(),
+  team: z.string().nullable(),
+  contact: z.string().nullable(),
+  queue: z.string(),
+  /** `unserved`: no worker takes what lies in its queue; `failing`: what it does or answers is wrong. */
+  trouble: z.enum(['unserved', 'failing']),
+  /** One sentence, with whom to call. */
+  message: z.string(),
+});
+export type Trouble = z.infer<typeof troubleSchema>;
+
+/**
+ * What a search does about such a trouble: it waits (for a worker; for a person, paused, where a module fails), or goes
+ * on without the module.
+ */
+export const onTroubleSchema = z.enum(['wait', 'skip']);
+export type OnTrouble = z.infer<typeof onTroubleSchema>;
