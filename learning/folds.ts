@@ -123,6 +123,28 @@ function deal(strata: number[][], folds: number, assignment: Int8Array, random: 
   return dealt;
 }
 
+/**
+ * Which rows a fit is trained on, and which it predicts: a fold's; those of the search, and the outer holdout's; or all
+ * rows, and none.
+ */
+export type FitRows = { fold: number } | 'search' | 'all';
+
+/** Row numbers of a fit, ascending. @param assignment as `planEvaluation` makes it */
+export function rowsOfFit(assignment: Int8Array, fit: FitRows): { trainRows: Int32Array; otherRows: Int32Array } {
+  if (fit === 'all') return { trainRows: rowsWhere(assignment, () => true), otherRows: new Int32Array(0) };
+  if (fit === 'search') {
+    return {
+      trainRows: rowsWhere(assignment, (place) => place !== HOLDOUT),
+      otherRows: rowsWhere(assignment, (place) => place === HOLDOUT),
+    };
+  }
+  const { fold } = fit;
+  return {
+    trainRows: rowsWhere(assignment, (place) => place >= 0 && place <= ALWAYS_TRAINING && place !== fold),
+    otherRows: rowsWhere(assignment, (place) => place === fold),
+  };
+}
+
 /** Numbers of the rows whose place is a wanted one, ascending. */
 export function rowsWhere(assignment: Int8Array | Int32Array, holds: (place: number) => boolean): Int32Array {
   const rows = new Int32Array(assignment.length);

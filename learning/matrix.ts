@@ -14,3 +14,9 @@ export interface Matrix {
 export function columnOf(matrix: Matrix, column: number): Float64Array {
   return matrix.data.subarray(column * matrix.rows, (column + 1) * matrix.rows);
 }
+
+/** The rows of a matrix as arrays of their own, as libraries of linear algebra take them. */
+export function rowsOf(matrix: Matrix): Float64Array[] {
+  const { rows, columns, data } = matrix;
+  return Array.from({ length: rows }, (_, r) => Float64Array.from({ length: columns }, (_, c) => data[c * rows + r]));
+}

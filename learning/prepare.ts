@@ -1,5 +1,5 @@
 import type { Transforms } from '../contracts/transform.js';
-import { ALWAYS_TRAINING, rowsWhere } from './folds.js';
+import { rowsOfFit } from './folds.js';
 import type { Matrix } from './matrix.js';
 import type { Dataset, Target } from './table.js';
 import { applyTransforms, fitTransforms, type FittedTransforms } from './transforms/index.js';
@@ -52,14 +52,11 @@ export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; o
 /** One fold of a search's evaluation plan. @param options.assignment as `planEvaluation` makes it */
 export function prepareFold(options: PrepareOptions & { assignment: Int8Array; fold: number }): PreparedFold {
   const { assignment, fold, ...rest } = options;
-  return prepareRows({
-    ...rest,
-    trainRows: rowsWhere(assignment, (place) => place >= 0 && place <= ALWAYS_TRAINING && place !== fold),
-    otherRows: rowsWhere(assignment, (place) => place === fold),
-  });
+  return prepareRows({ ...rest, ...rowsOfFit(assignment, { fold }) });
 }
 
-function targetOf(target: Target, rows: Int32Array): Float64Array {
+/** Class codes or values of rows. */
+export function targetOf(target: Target, rows: Int32Array): Float64Array {
   const values = 'codes' in target ? target.codes : target.values;
   const own = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) own[i] = values[rows[i]];

@@ -14,6 +14,8 @@ export interface ArtifactStore {
   /** @throws Error where there is no such artifact, or its bytes are damaged (it is then put aside). */
   get(ref: ArtifactRef): Promise<Buffer>;
   has(ref: ArtifactRef): Promise<boolean>;
+  /** Makes one as young as if it had just been put, so that no collection of garbage takes it. @returns whether it is there */
+  touch(ref: ArtifactRef): Promise<boolean>;
   /** Where its bytes lie. */
   path(ref: ArtifactRef): string;
 }
@@ -54,8 +56,7 @@ export class FileArtifactStore implements ArtifactStore {
     throw new Error(`${ref} was damaged on disk and has been put aside in ${join(this.root, 'quarantine')}`);
   }
 
-  /** Makes an artifact that is there as young as a new one, so that no collection of garbage takes it. */
-  private async touch(ref: ArtifactRef): Promise<boolean> {
+  async touch(ref: ArtifactRef): Promise<boolean> {
     const now = new Date();
     return (await utimes(this.path(ref), now, now).then(() => true, nullIfAbsent)) ?? false;
   }

@@ -15,10 +15,10 @@ export interface TrialStore {
 
 /**
  * Whether a second evaluation would end the same way, so that the record may stand for it: completed trials and
- * failures that are certain to repeat; not a time-out, nor a lack of memory.
+ * failures that are certain to repeat; not a time-out, nor a lack of memory, nor what a team's workers failed in.
  */
 export function isReusable(outcome: Outcome): boolean {
-  if (outcome.status === 'failed') return outcome.code !== 'memory';
+  if (outcome.status === 'failed') return outcome.code !== 'memory' && outcome.code !== 'module';
   return outcome.status === 'completed';
 }
 

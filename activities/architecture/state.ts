@@ -6,6 +6,7 @@ import { trialKeySchema } from '../../contracts/trial.js';
 import { baseSchema, type PartLineage } from '../../optimizers/genetic/part-lineages.js';
 import type { Progress } from '../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
+import { parseState } from '../axis/state.js';
 
 /** The population of one paradigm. */
 export type NetworkLineage = PartLineage<Architecture>;
@@ -30,7 +31,7 @@ const lineageSchema = z.strictObject({
   members: z.array(z.tuple([z.array(layerSchema), z.number(), z.boolean()])),
 });
 
-const stateSchema = z.strictObject({
+export const architectureStateSchema = z.strictObject({
   version: z.literal(1),
   best: z.number().nullable(),
   stale: z.int().min(0),
@@ -39,10 +40,10 @@ const stateSchema = z.strictObject({
   tried: z.string(),
 });
 
-/** @throws Error where it is no state of this axis. */
+/** @throws UserError where it is no state of this axis. */
 export function readState(json: Json | null): State {
   if (json === null) return { best: null, stale: 0, lineages: [], other: null, tried: new TriedSet('') };
-  const { best, stale, lineages, other, tried } = stateSchema.parse(json);
+  const { best, stale, lineages, other, tried } = parseState('architecture', architectureStateSchema, json);
   return {
     best,
     stale,

@@ -7,6 +7,6 @@ import type { AdvanceInput, AdvanceOutput, AxisDeclaration } from '../../contrac
  */
 export interface Axis {
   declaration: AxisDeclaration;
-  /** @throws Error where the state is none of its own. */
+  /** @throws UserError('InvalidState') where the state is none of its own. */
   advance(input: AdvanceInput): AdvanceOutput;
 }

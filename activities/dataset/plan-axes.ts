@@ -1,9 +1,62 @@
-import type { AxisDeclaration } from '../../contracts/axis.js';
+import type { AxisDeclaration, AxisDescription } from '../../contracts/axis.js';
 import { UserError } from '../../contracts/errors.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import type { AxisPlan, SearchPlan } from '../../contracts/search-plan.js';
+import type { ActivityRoute, AxisAddress, AxisPlan, SearchPlan } from '../../contracts/search-plan.js';
 import type { Strategy } from '../../contracts/strategy.js';
-import { axisSettingsSchema, type ProjectSettings } from '../../contracts/settings.js';
+import { axisSettingsSchema, type AxisSettings, type ProjectSettings } from '../../contracts/settings.js';
+
+/** The axes that come with this release, as they declare themselves. */
+type BuiltIn = readonly AxisDeclaration[];
+
+/** An axis that was asked what it is. */
+export interface DescribedAxis {
+  address: AxisAddress;
+  description: AxisDescription;
+}
+
+/**
+ * The axes that a search may step, to be asked what they are. The joint strategy steps those that vary whole candidates;
+ * the others those of their parts, of this release and of temporal.yaml. A built-in axis that has nothing to vary is not
+ * asked, unless it is all that was wanted.
+ *
+ * @param architecture whether there may be a paradigm with an architecture
+ * @throws UserError for an axis that nobody declares.
+ */
+export function axesToAsk(
+  builtIn: BuiltIn,
+  settings: ProjectSettings,
+  strategy: Strategy,
+  wanted: readonly string[] | undefined,
+  architecture: boolean,
+): AxisAddress[] {
+  const known = partNames(builtIn, settings);
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UserError('InvalidInput', `axes: ${unknown} is not an axis; there are ${known.join(', ')}`);
+  }
+  if (strategy === 'joint') {
+    return builtIn.filter(({ varies }) => varies === 'whole').map(({ name }) => addressOf(name, settings));
+  }
+  const asked = known.filter((name) => wanted?.includes(name) ?? true);
+  const idle = builtIn.filter(({ requires }) => requires === 'architecture' && !architecture).map(({ name }) => name);
+  const fitting = asked.filter((name) => !idle.includes(name));
+  return (fitting.length > 0 ? fitting : asked).map((name) => addressOf(name, settings));
+}
+
+/** The axes of parts: those of this release, then those that only temporal.yaml names. */
+function partNames(builtIn: BuiltIn, { axes }: ProjectSettings): string[] {
+  const others = Object.keys(axes).filter((name) => !builtIn.some((axis) => axis.name === name));
+  return [...builtIn.filter(({ varies }) => varies === 'part').map(({ name }) => name), ...others];
+}
+
+function addressOf(name: string, settings: ProjectSettings): AxisAddress {
+  const { team = null, contact = null, timeoutSeconds, retry } = settingsOf(name, settings);
+  return { name, team, contact, route: { queue: axisQueue(name, settings), timeoutSeconds, ...retry } };
+}
+
+function settingsOf(axis: string, { axes }: ProjectSettings): AxisSettings {
+  return axes[axis] ?? axisSettingsSchema.parse({});
+}
 
 export interface PlannedAxes {
   /** The axes that step, in their order: what each declares, with what temporal.yaml sets. */
@@ -13,47 +66,66 @@ export interface PlannedAxes {
 }
 
 /**
- * The axes of a search. The joint strategy steps those that vary whole candidates, which then keep to the parts that
- * are searched; the others step the axes of these parts themselves. An axis that has nothing to vary for any of the
- * paradigms is left out, unless it is all that was asked for.
+ * The axes of a search, once they have said what they are. Those of the joint strategy keep to the parts that are
+ * searched; the others step the axes of these parts themselves. An axis that has nothing to vary for any of the paradigms
+ * is left out, unless it is all that was asked for.
  *
- * @throws UserError for an axis that nobody declares.
+ * @throws UserError where none is left.
  */
 export function planAxes(
-  declared: readonly AxisDeclaration[],
+  builtIn: BuiltIn,
+  described: readonly DescribedAxis[],
   settings: ProjectSettings,
   strategy: Strategy,
   wanted: readonly string[] | undefined,
   paradigms: readonly ParadigmDescription[],
 ): PlannedAxes {
-  const known = declared.filter(({ varies }) => varies === 'part').map(({ name }) => name);
-  const unknown = wanted?.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new UserError('InvalidInput', `axes: ${unknown} is not an axis; there are ${known.join(', ')}`);
-  }
-  const asked = declared.filter(({ name, varies }) => varies === 'part' && (wanted?.includes(name) ?? true));
-  const fitting = asked.filter(({ requires }) => requires === null || paradigms.some((one) => one[requires] !== null));
-  const searched = fitting.length > 0 ? fitting : asked;
-  const stepping = strategy === 'joint' ? declared.filter(({ varies }) => varies === 'whole') : searched;
-  return { searched: searched.map(({ name }) => name), stepping: inOrder(stepping, settings) };
+  const varies = strategy === 'joint' ? 'whole' : 'part';
+  const able = described.filter(({ description }) => description.declaration.varies === varies);
+  if (able.length === 0) throw new UserError('InvalidInput', 'axes: no axis is left to search');
+  const parts =
+    strategy === 'joint' ? builtInParts(builtIn, wanted) : able.map(({ description }) => description.declaration);
+  const fitting = parts.filter(({ requires }) => requires === null || paradigms.some((one) => one[requires] !== null));
+  const searched = (fitting.length > 0 ? fitting : parts).map(({ name }) => name);
+  const stepping = strategy === 'joint' ? able : able.filter(({ address }) => searched.includes(address.name));
+  return { searched, stepping: inOrder(stepping, settings) };
 }
 
-function inOrder(axes: readonly AxisDeclaration[], settings: ProjectSettings): AxisPlan[] {
+function builtInParts(builtIn: BuiltIn, wanted: readonly string[] | undefined): AxisDeclaration[] {
+  return builtIn.filter(({ name, varies }) => varies === 'part' && (wanted?.includes(name) ?? true));
+}
+
+function inOrder(axes: readonly DescribedAxis[], settings: ProjectSettings): AxisPlan[] {
   return axes
-    .map((axis) => ({ axis, own: settings.axes[axis.name] ?? axisSettingsSchema.parse({}) }))
-    .sort((a, b) => (a.own.order ?? a.axis.order) - (b.own.order ?? b.axis.order))
-    .map(({ axis, own }) => ({
-      name: axis.name,
-      activity: axis.activity,
-      share: own.share ?? axis.share,
-      team: own.team ?? null,
-      route: { queue: axisQueue(axis.name, settings), timeoutSeconds: own.timeoutSeconds, ...own.retry },
+    .map((axis) => ({ ...axis, own: settingsOf(axis.address.name, settings) }))
+    .sort((a, b) => orderOf(a) - orderOf(b))
+    .map(({ address, description, own }) => ({
+      ...address,
+      route: routeTo(address.route, description, own.version?.running),
+      activity: description.declaration.activity,
+      share: own.share ?? description.declaration.share,
+      input: description.input,
+      importances: description.declaration.importances,
+      build: description.build,
     }));
 }
 
+function orderOf({ description, own }: DescribedAxis & { own: AxisSettings }): number {
+  return own.order ?? description.declaration.order;
+}
+
+/** Where a search calls a module from now on: the queue of all its builds, or that of the build which answered. */
+export function routeTo(
+  route: ActivityRoute,
+  { pinnedQueue }: Pick<AxisDescription, 'pinnedQueue'>,
+  running: 'pinned' | 'moves' | undefined,
+): ActivityRoute {
+  return running === 'pinned' && pinnedQueue !== null ? { ...route, queue: pinnedQueue } : route;
+}
+
 /** The task queue of an axis. */
-export function axisQueue(axis: string, settings: ProjectSettings): string {
-  return settings.axes[axis]?.queue ?? `axis-${axis}`;
+export function axisQueue(axis: string, { axes }: Pick<ProjectSettings, 'axes'>): string {
+  return axes[axis]?.queue ?? `axis-${axis}`;
 }
 
 /** How trials are called. */

@@ -7,11 +7,8 @@ import type { ProfileReply, ProfileRequest } from '../../contracts/activities.js
 import { artifactRefSchema } from '../../contracts/artifact.js';
 import { UserError } from '../../contracts/errors.js';
 import { deriveSeed, hashJson, jsonSchema } from '../../contracts/json.js';
-import { DEFAULT_MAX_SECONDS, searchInputSchema, type ParsedSearchInput } from '../../contracts/search-input.js';
-import type { SearchPlan } from '../../contracts/search-plan.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import type { SearchContext } from '../../contracts/context.js';
-import { STRATEGIES, type Strategy } from '../../contracts/strategy.js';
+import { searchInputSchema, type ParsedSearchInput } from '../../contracts/search-input.js';
+import { STRATEGIES } from '../../contracts/strategy.js';
 import type { Store } from '../../storage/store.js';
 import type { AxisDeclaration } from '../../contracts/axis.js';
 import type { ProjectSettings } from '../../contracts/settings.js';
@@ -20,11 +17,11 @@ import { withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';
 import { startSpan } from '../runtime/span.js';
 import type { ThreadPool } from '../runtime/thread-pool.js';
-import { planAxes, planTrials, type PlannedAxes } from './plan-axes.js';
-import { describeParadigms, resolveMetric } from './problem.js';
+import { axesToAsk } from './plan-axes.js';
+import { splitParadigms } from './plan-paradigms.js';
+import { shapeOf } from './problem.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';
 import { checkSize, resolveInRoots } from './roots.js';
-import { warmStartOf } from './warm-start.js';
 
 /** Raise it when the reader would make other columns or another split of the same file. */
 const READER_VERSION = 1;
@@ -33,14 +30,22 @@ export interface ProfileDependencies {
   store: Store;
   pool: ThreadPool;
   registry: ParadigmRegistry;
-  /** Every axis that may be searched. */
+  /** The axes that come with this release. */
   axes: readonly AxisDeclaration[];
   settings: ProjectSettings;
   /** The folder of temporal.yaml. */
   base: string;
 }
 
-/** The activity `profileDataset`: reads the data, makes the evaluation plan, resolves temporal.yaml into a search plan. */
+/** What `planSearch` goes on from, in the store. */
+export interface DataProfile {
+  result: ProfileResult;
+  /** The file's name for people. */
+  name: string;
+  fingerprint: string;
+}
+
+/** The activity `profileDataset`: reads the data, makes the evaluation plan, and finds in temporal.yaml whom to ask. */
 export function createProfileDataset(deps: ProfileDependencies) {
   return async function profileDataset(request: ProfileRequest): Promise<ProfileReply> {
     const span = startSpan();
@@ -51,18 +56,21 @@ export function createProfileDataset(deps: ProfileDependencies) {
         const input = searchInputSchema.parse(request.input);
         const { path, name } = await locate(deps, input);
         const job = profileJob(store.root, path, name, input);
-        const profile = await deps.pool.run<ProfileResult>(job, cancellationSignal);
-        const paradigms = describeParadigms(deps.registry, input.paradigms, profile);
-        const axes = planAxes(deps.axes, deps.settings, request.strategy, input.axes, paradigms);
-        const context = makeContext(input, profile, axes.searched, paradigms, await fingerprint(path, input));
-        const contextRef = await store.artifacts.put(JSON.stringify(context));
-        const warmStart = input.warmStart === undefined ? null : await warmStartOf(store, input.warmStart, context);
-        const plan = {
-          ...makePlan(deps, request.strategy, input, name, profile, context, contextRef, axes),
-          warmStart,
+        const { here, served } = splitParadigms(deps.registry, deps.settings, input.paradigms);
+        const { axes: wanted } = input;
+        // Before the data are read: what is misspelt is said at once.
+        axesToAsk(deps.axes, deps.settings, request.strategy, wanted, true);
+        const result = await deps.pool.run<ProfileResult>(job, cancellationSignal);
+        const profile: DataProfile = { result, name, fingerprint: await fingerprint(path, input) };
+        const shape = shapeOf(result);
+        const architecture = here.some((id) => deps.registry[id].describe(shape)?.architecture) || served.length > 0;
+        return {
+          profile: await store.artifacts.put(JSON.stringify(profile)),
+          shape,
+          axes: axesToAsk(deps.axes, deps.settings, request.strategy, wanted, architecture),
+          paradigms: served,
+          span: span(),
         };
-        await store.searches.writePlan(request.searchId, plan);
-        return { plan, span: span() };
       }),
     );
   };
@@ -102,65 +110,4 @@ async function fingerprint(path: string, { target, task, types }: ParsedSearchIn
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hashJson({ reader: READER_VERSION, file: hash.digest('hex'), target, task, types: [...types].sort() });
-}
-
-function makeContext(
-  input: ParsedSearchInput,
-  profile: ProfileResult,
-  axes: string[],
-  paradigms: ParadigmDescription[],
-  fingerprint: string,
-): SearchContext {
-  const { dataRef, assignmentRef, profileRef, task, classes, plan, columns } = profile;
-  return {
-    version: 1,
-    dataRef,
-    assignmentRef,
-    profileRef,
-    fingerprint,
-    target: input.target,
-    task,
-    classes,
-    metric: resolveMetric(input.metric, task),
-    plan,
-    seed: input.seed,
-    columns,
-    axes,
-    paradigms,
-  };
-}
-
-function makePlan(
-  deps: ProfileDependencies,
-  strategy: Strategy,
-  input: ParsedSearchInput,
-  dataName: string,
-  profile: ProfileResult,
-  context: SearchContext,
-  contextRef: string,
-  { stepping, searched }: PlannedAxes,
-): Omit<SearchPlan, 'warmStart'> {
-  const unlimited = input.maxTrials === undefined && input.maxTime === undefined;
-  const maxSeconds = unlimited ? DEFAULT_MAX_SECONDS : (input.maxTime ?? null);
-  return {
-    strategy,
-    contextRef,
-    dataName,
-    target: input.target,
-    task: context.task,
-    metric: context.metric,
-    seed: input.seed,
-    rows: profile.rows,
-    columns: context.columns.length,
-    folds: context.plan.folds,
-    axes: stepping,
-    searched,
-    paradigms: context.paradigms.map(({ id }) => id),
-    types: input.types,
-    trials: planTrials(deps.settings),
-    maxTrials: input.maxTrials ?? null,
-    maxSeconds,
-    targetScore: input.targetScore ?? null,
-    warnings: profile.warnings,
-  };
 }

@@ -7,7 +7,7 @@ import type { CandidateList } from '../../contracts/candidate-list.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { hashJson } from '../../contracts/json.js';
 import { openStore, type Store } from '../../storage/store.js';
-import { exampleContext } from '../../test/contract/example-context.js';
+import { exampleContext } from '../../kit/axis/example-context.js';
 import { searchState } from '../../test/support/search-state.js';
 import { candidateError } from '../trials/candidate-error.js';
 import { warmStartOf } from './warm-start.js';

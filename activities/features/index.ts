@@ -6,6 +6,7 @@ import type { ParadigmId } from '../../contracts/paradigm.js';
 import type { Trial } from '../../contracts/trial.js';
 import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
 import type { Axis } from '../axis/axis.js';
+import { parseState } from '../axis/state.js';
 import { eliminate } from './eliminate.js';
 import { probeOrder } from './rank.js';
 import { featuresStateSchema, FRESH_STATE, goingOnFrom, withTrials, type FeaturesState } from './state.js';
@@ -31,7 +32,7 @@ export const featuresAxis: Axis = {
 
 function advance(input: AdvanceInput): AdvanceOutput {
   const { incumbent, trials } = input;
-  const before = input.state === null ? FRESH_STATE : featuresStateSchema.parse(input.state);
+  const before = input.state === null ? FRESH_STATE : parseState('features', featuresStateSchema, input.state);
   const state = withTrials(before, trials);
   if (!incumbent) return open(state, input);
   const current = goingOnFrom(state, incumbent);

@@ -24,6 +24,7 @@ const roundSchema = z.strictObject({
 export type Round = z.infer<typeof roundSchema>;
 
 export const featuresStateSchema = z.strictObject({
+  version: z.literal(1),
   /** Paradigms to train one by one while there is no incumbent; null before the first step without one. */
   openings: z.array(paradigmIdSchema).nullable(),
   /** The candidate that the path began with: all but its columns is held fixed along it. */
@@ -50,6 +51,7 @@ export const featuresStateSchema = z.strictObject({
 export type FeaturesState = z.infer<typeof featuresStateSchema>;
 
 export const FRESH_STATE: FeaturesState = {
+  version: 1,
   openings: null,
   base: null,
   path: [],

@@ -2,10 +2,12 @@ import { UserError } from '../../contracts/errors.js';
 import { addDoubt } from '../../learning/class-prior.js';
 import type { CsvTable } from '../../learning/csv/index.js';
 import { readInputs } from '../../learning/dataset.js';
+import type { Matrix } from '../../learning/matrix.js';
 import { mostProbable } from '../../learning/metrics/confusion.js';
 import { applyTransforms } from '../../learning/transforms/index.js';
-import type { ParadigmRegistry } from '../paradigms/paradigm.js';
-import { readModel, type ModelFile } from './model-file.js';
+import type { ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
+import { OWN_MODEL_FORMAT, type ModelFile, type ServedBy } from './model-file.js';
+import { readModel } from './model-folder.js';
 
 export interface Predictions {
   /** Labels as in the training file, or numbers as text; one a row. */
@@ -25,19 +27,50 @@ export interface Predictor {
 }
 
 /**
- * Loads a model folder. Nothing in it is run: it holds numbers and texts only.
+ * Loads a model folder, to predict in this process. Nothing in it is run: it holds numbers and texts only.
  *
- * @throws UserError('InvalidModel') for a folder that this release cannot read.
+ * @throws UserError('InvalidModel') for a folder that this release cannot read, or a model that only the team which
+ * serves its paradigm can predict with.
  */
 export async function loadModel(folder: string, registry: ParadigmRegistry): Promise<Predictor> {
   const { file, data } = await readModel(folder);
-  const paradigm = registry[file.paradigm];
-  if (!paradigm) throw new UserError('InvalidModel', `${folder}: this release has no paradigm ${file.paradigm}`);
+  if (data && registry[data.paradigm]) return predictorHere(file, data, registry);
+  throw noFormHere(folder, file, data);
+}
+
+/** For a model that this release cannot predict with in its own process. */
+export function noFormHere(folder: string, file: ModelFile, data: ModelData | null): UserError {
+  if (file.format === OWN_MODEL_FORMAT) {
+    return new UserError('InvalidModel', `${folder}: this release has no paradigm ${file.paradigm}`);
+  }
+  const form = data
+    ? `its exported form is of ${data.paradigm}, which this release has not`
+    : 'it has no exported form';
+  return new UserError(
+    'InvalidModel',
+    `${folder}: ${form}; ${ownerOf(file.served)} predicts with this ${file.paradigm} model on the task queue ` +
+      `${file.served.queue}: "coaxial predict" asks there`,
+  );
+}
+
+/** Whose a served paradigm is, for people. */
+export function ownerOf({ team, contact }: ServedBy): string {
+  if (team === null) return contact === null ? 'the team that serves it' : contact;
+  return contact === null ? `team ${team}` : `team ${team} (${contact})`;
+}
+
+/** @param data of one of the registry's paradigms */
+export function predictorHere(file: ModelFile, data: ModelData, registry: ParadigmRegistry): Predictor {
+  return predictorOf(file, async (x) => registry[data.paradigm].predict(data, x));
+}
+
+/** @param predictMatrix row-major: rows × classes probabilities, or a regression's values; this changes them in place */
+export function predictorOf(file: ModelFile, predictMatrix: (x: Matrix) => Promise<Float64Array>): Predictor {
   return {
     model: file,
     async predict(csv) {
       const { table, warnings } = readInputs(csv, file.columns, file.target);
-      const values = await paradigm.predict(data, applyTransforms(file.transforms, table, null));
+      const values = await predictMatrix(applyTransforms(file.transforms, table, null));
       const { classes, prior } = file;
       if (prior) addDoubt(values, prior);
       if (file.task === 'regression')

@@ -1,5 +1,5 @@
 import { decodeColumns } from '../../contracts/column-set.js';
-import { HOLDOUT, rowsWhere } from '../../learning/folds.js';
+import { rowsOfFit } from '../../learning/folds.js';
 import { prepareRows } from '../../learning/prepare.js';
 import type { ParadigmRegistry } from '../paradigms/paradigm.js';
 import { fitCandidate } from '../trials/fit-candidate.js';
@@ -11,11 +11,9 @@ export async function runFinal(registry: ParadigmRegistry, job: FinalJob): Promi
   const { candidate } = job;
   const dataset = datasetOf(job.shared);
   const assignment = new Int8Array(job.shared.assignment);
-  const all = job.rows === 'all';
   const prepared = prepareRows({
     dataset,
-    trainRows: rowsWhere(assignment, (place) => all || place !== HOLDOUT),
-    otherRows: rowsWhere(assignment, (place) => !all && place === HOLDOUT),
+    ...rowsOfFit(assignment, job.rows),
     kept: decodeColumns(candidate.features),
     transforms: candidate.transforms,
     takesMissing: job.takesMissing,

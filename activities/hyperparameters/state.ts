@@ -8,6 +8,7 @@ import { armSchema, freshArms, type Arm } from '../../optimizers/bandit/improvem
 import { baseSchema, type PartLineage } from '../../optimizers/genetic/part-lineages.js';
 import type { Progress } from '../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
+import { parseState } from '../axis/state.js';
 
 /** The population of one paradigm. */
 export type ParadigmLineage = PartLineage<Point>;
@@ -33,7 +34,7 @@ const lineageSchema = z.strictObject({
   members: z.array(z.tuple([z.array(parameterValueSchema.nullable()), z.number(), z.boolean()])),
 });
 
-const stateSchema = z.strictObject({
+export const hyperparametersStateSchema = z.strictObject({
   version: z.literal(1),
   generation: z.int().min(0),
   best: z.number().nullable(),
@@ -44,13 +45,21 @@ const stateSchema = z.strictObject({
   tried: z.string(),
 });
 
-/** @throws Error where it is no state of this axis. */
+/** @throws UserError where it is no state of this axis. */
 export function readState(context: SearchContext, json: Json | null): State {
   const { paradigms } = context;
   const arms = freshArms(context);
   if (json === null)
     return { generation: 0, best: null, stale: 0, lineages: [], other: null, arms, tried: new TriedSet('') };
-  const { generation, best, stale, lineages, other, arms: known, tried } = stateSchema.parse(json);
+  const {
+    generation,
+    best,
+    stale,
+    lineages,
+    other,
+    arms: known,
+    tried,
+  } = parseState('hyperparameters', hyperparametersStateSchema, json);
   return {
     generation,
     best,

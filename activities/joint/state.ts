@@ -7,6 +7,7 @@ import { trialKeySchema } from '../../contracts/trial.js';
 import type { Lineage } from '../../optimizers/genetic/lineage.js';
 import type { Progress } from '../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
+import { parseState } from '../axis/state.js';
 
 /** One population of whole candidates: nothing is left that its members could share. */
 export type Population = Lineage<Candidate, null>;
@@ -20,7 +21,7 @@ export interface State extends Progress {
 /** Transforms are left out where they are the paradigm's own. */
 const genomeSchema = candidateSchema.extend({ transforms: transformsSchema.nullable() });
 
-const stateSchema = z.strictObject({
+export const jointStateSchema = z.strictObject({
   version: z.literal(1),
   best: z.number().nullable(),
   stale: z.int().min(0),
@@ -34,10 +35,10 @@ const stateSchema = z.strictObject({
   tried: z.string(),
 });
 
-/** @throws Error where it is no state of this axis. */
+/** @throws UserError where it is no state of this axis. */
 export function readState({ paradigms }: SearchContext, json: Json | null): State {
   if (json === null) return { best: null, stale: 0, population: null, tried: new TriedSet('') };
-  const { best, stale, population, tried } = stateSchema.parse(json);
+  const { best, stale, population, tried } = parseState('joint', jointStateSchema, json);
   const own = new Map(paradigms.map(({ id, transforms }) => [id, transforms]));
   return {
     best,

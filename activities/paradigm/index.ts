@@ -5,6 +5,7 @@ import type { SearchContext } from '../../contracts/context.js';
 import { isBetter } from '../../contracts/metric.js';
 import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
 import type { Axis } from '../axis/axis.js';
+import { parseState } from '../axis/state.js';
 import { drawRound, ROUNDS } from './draw.js';
 import { portContenders } from './port.js';
 import { freshState, paradigmStateSchema, withTried, withTrials, type ParadigmState } from './state.js';
@@ -31,7 +32,7 @@ export const paradigmAxis: Axis = {
 function advance(input: AdvanceInput): AdvanceOutput {
   const { context, trials, trialsNow, incumbent } = input;
   const first = input.state === null;
-  const before = first ? freshState(context) : paradigmStateSchema.parse(input.state);
+  const before = first ? freshState(context) : parseState('paradigm', paradigmStateSchema, input.state);
   const state = withTrials(before, context, trials);
   if (first) {
     const columns = incumbent ? columnsOf(incumbent.candidate) : { features: usefulColumns(context) };

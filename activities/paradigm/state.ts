@@ -21,6 +21,7 @@ const contenderSchema = z.strictObject({
 export type Contender = z.infer<typeof contenderSchema>;
 
 export const paradigmStateSchema = z.strictObject({
+  version: z.literal(1),
   /** Rounds of draws made. */
   round: z.int().min(0),
   /** In the order of the context's paradigms: cheapest first. */
@@ -34,7 +35,7 @@ export type ParadigmState = z.infer<typeof paradigmStateSchema>;
 
 export function freshState(context: SearchContext): ParadigmState {
   const contenders = context.paradigms.map(({ id }) => ({ paradigm: id, best: null, columns: [] }));
-  return { round: 0, contenders, arms: freshArms(context), tried: '' };
+  return { version: 1, round: 0, contenders, arms: freshArms(context), tried: '' };
 }
 
 /** Takes trials into account, of whichever axis. */

@@ -1,4 +1,4 @@
-import type { Span } from '../../contracts/activities.js';
+import type { Span } from '../../contracts/span.js';
 
 /** Measures an activity: call it at the start, and what it returns at the end. */
 export function startSpan(): () => Span {

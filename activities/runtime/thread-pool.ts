@@ -2,8 +2,12 @@ import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import { UserError, type UserErrorCode } from '../../contracts/errors.js';
 
-/** What a thread answers. Errors lose their class on the way between threads, so those for people are told apart. */
-export type ThreadReply<Result> = { result: Result } | { userError: { code: UserErrorCode; message: string } };
+/**
+ * What a thread answers. Errors lose their class on the way between threads, so those for people are told apart; between
+ * processes they do not travel at all, so those of others go by their message.
+ */
+export type ThreadReply<Result> =
+  { result: Result } | { userError: { code: UserErrorCode; message: string } } | { error: string };
 
 /** A thread that ended with its job unfinished, by nothing that the job threw. */
 export class ThreadLost extends Error {
@@ -59,8 +63,9 @@ export function createThreadPool({ file, threads, memoryMb }: ThreadPoolOptions)
   };
 }
 
-/** The result of a reply. @throws UserError as the job threw it */
+/** The result of a reply. @throws UserError as the job threw it; Error with the message of another error */
 export function resultOf<Result>(reply: ThreadReply<Result>): Result {
+  if ('error' in reply) throw new Error(reply.error);
   if ('userError' in reply) throw new UserError(reply.userError.code, reply.userError.message);
   return reply.result;
 }

@@ -3,6 +3,7 @@ import { candidateHash } from '../../contracts/candidate.js';
 import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
 import { TriedSet } from '../../optimizers/genetic/tried.js';
 import type { Axis } from '../axis/axis.js';
+import { parseState } from '../axis/state.js';
 import { refine } from './refine.js';
 import { freshState, transformsStateSchema, withTrials, type TransformsState } from './state.js';
 
@@ -27,7 +28,8 @@ export const transformsAxis: Axis = {
 
 function advance(input: AdvanceInput): AdvanceOutput {
   const { context, trials, incumbent } = input;
-  const before = input.state === null ? freshState(context) : transformsStateSchema.parse(input.state);
+  const before =
+    input.state === null ? freshState(context) : parseState('transforms', transformsStateSchema, input.state);
   const tried = new TriedSet(before.tried);
   for (const { candidate } of trials) tried.add(candidateHash(candidate));
   const state = { ...withTrials(before, context, trials), tried: tried.toString() };

@@ -27,6 +27,7 @@ const trackSchema = z.strictObject({
 export type Track = z.infer<typeof trackSchema>;
 
 export const transformsStateSchema = z.strictObject({
+  version: z.literal(1),
   /** One for each paradigm. */
   tracks: z.array(trackSchema),
   /** In the same order: which paradigms deserve trials. */
@@ -47,7 +48,7 @@ export function freshState(context: SearchContext): TransformsState {
     inVain: 0,
     trials: 0,
   }));
-  return { tracks, arms: freshArms(context), tried: '' };
+  return { version: 1, tracks, arms: freshArms(context), tried: '' };
 }
 
 /** Takes trials into account, of whichever axis. */

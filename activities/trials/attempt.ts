@@ -1,13 +1,13 @@
 import type { SearchContext } from '../../contracts/context.js';
-import { withColumns, type Candidate } from '../../contracts/candidate.js';
+import { forFold } from '../../contracts/candidate.js';
 import type { Outcome, TrialRecord } from '../../contracts/trial.js';
 import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
 import type { MemoryWatch } from '../runtime/memory-watch.js';
 import { ProcessCrashed, type OwnProcess } from '../runtime/own-process.js';
 import { ThreadLost, type ThreadPool } from '../runtime/thread-pool.js';
-import { combineFolds, type CompletedFold } from './combine-folds.js';
-import { failed, saveFailure } from './failure.js';
+import { saveCompleted, type CompletedFold } from './combine-folds.js';
+import { failed, jobFailure, saveFailure } from './failure.js';
 import type { FoldJob, FoldResult } from './fold-job.js';
 import { FoldKeeper } from './fold-keeper.js';
 import { fitSeed, prepareSeed } from './key.js';
@@ -175,7 +175,7 @@ export class Attempt {
     const completed = done.filter((fold): fold is CompletedFold => fold.status === 'completed');
     const seconds = done.reduce((sum, fold) => sum + fold.seconds, 0);
     const save = (outcome: Outcome): Promise<TrialRecord> => saveFailure(this.deps.store, trial, outcome, seconds);
-    if (completed.length === results.length) return this.complete(completed);
+    if (completed.length === results.length) return saveCompleted(this.deps.store, trial, completed);
     const failure = done.find((fold) => fold.status === 'failed');
     if (failure) return save(failed(failure.code, failure.reason));
     if (this.outOfMemory !== null) return save(failed('memory', this.outOfMemory));
@@ -191,16 +191,7 @@ export class Attempt {
       if (!this.started) return null;
       return save({ status: 'timed-out', limit: 'search', reason: `the search's time ended (${how})` });
     }
-    return save(jobFailure(results));
-  }
-
-  private async complete(folds: CompletedFold[]): Promise<TrialRecord> {
-    const { key, candidate, backend } = this.options.trial;
-    const { artifacts, trials } = this.deps.store;
-    const { outcome, cost, arrays } = combineFolds(folds);
-    const record: TrialRecord = { key, candidate, outcome, cost, arrays: await artifacts.put(arrays), backend };
-    await trials.write(record);
-    return record;
+    return save(firstFailure(results));
   }
 
   private get context(): SearchContext {
@@ -208,23 +199,14 @@ export class Attempt {
   }
 }
 
-/** The candidate on the columns of one fold. */
-function forFold(candidate: Candidate, fold: number): Candidate {
-  const { foldFeatures } = candidate;
-  return foldFeatures ? withColumns(candidate, { features: foldFeatures[fold] }) : candidate;
-}
-
 /** Whether a process could not be started: memory and process ids may be there again later. */
 function isOfSystem(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).syscall?.startsWith('spawn') ?? false;
 }
 
-/** A job that ended by an error: out of memory (its thread's own limit), or for a reason of its own. */
-function jobFailure(results: PromiseSettledResult<FoldResult>[]): Outcome {
-  const errors = results.flatMap((result) =>
-    result.status === 'rejected' ? [result.reason as NodeJS.ErrnoException] : [],
-  );
-  const error = errors.find(({ name }) => name !== 'AbortError') ?? errors[0];
-  const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY' || error.name === 'RangeError';
-  return failed(outOfMemory ? 'memory' : 'error', error.message);
+/** The first job that ended by an error, rather than because others had. */
+function firstFailure(results: PromiseSettledResult<FoldResult>[]): Outcome {
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
+  const { code, reason } = jobFailure(errors.find(({ name }) => name !== 'AbortError') ?? errors[0]);
+  return failed(code, reason);
 }

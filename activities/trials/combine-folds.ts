@@ -1,6 +1,8 @@
 import type { CompletedOutcome, TrialRecord } from '../../contracts/trial.js';
 import { encodeSafetensors } from '../../learning/safetensors.js';
+import type { Store } from '../../storage/store.js';
 import type { FoldResult } from './fold-job.js';
+import type { TrialToRun } from './trial-to-run.js';
 
 export type CompletedFold = Extract<FoldResult, { status: 'completed' }>;
 
@@ -23,6 +25,18 @@ export function combineFolds(folds: CompletedFold[]): {
     },
     arrays: encodeArrays(folds),
   };
+}
+
+/** Writes the record of a trial all of whose folds are done. */
+export async function saveCompleted(
+  { artifacts, trials }: Store,
+  { key, candidate, backend }: Pick<TrialToRun, 'key' | 'candidate' | 'backend'>,
+  folds: CompletedFold[],
+): Promise<TrialRecord> {
+  const { outcome, cost, arrays } = combineFolds(folds);
+  const record: TrialRecord = { key, candidate, outcome, cost, arrays: await artifacts.put(arrays), backend };
+  await trials.write(record);
+  return record;
 }
 
 function encodeArrays(folds: CompletedFold[]): Uint8Array {

@@ -1,15 +1,48 @@
 import type { FailureCode, Outcome, TrialRecord } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
+import { megabytes } from '../runtime/memory-watch.js';
 import type { TrialToRun } from './trial-to-run.js';
 
-export function failed(code: FailureCode, reason: string): Outcome {
-  return { status: 'failed', code, reason: reason.slice(0, 300) };
+/** Why there is no score. */
+export interface Failure {
+  code: FailureCode;
+  /** At most 300 characters. */
+  reason: string;
 }
+
+const LONGEST_REASON = 300;
+
+export function failed(code: FailureCode, reason: string): Outcome {
+  return { status: 'failed', code, reason: reason.slice(0, LONGEST_REASON) };
+}
+
+/** What preparing, fitting or predicting threw, as a failure: a learner's error is its trial's outcome. */
+export function failureOf(error: unknown): Failure {
+  const code = error instanceof RangeError && /alloc|memory|length/i.test(error.message) ? 'memory' : 'error';
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code, reason: reason.slice(0, LONGEST_REASON) };
+}
+
+/** What a job in a thread or a process ended by, out of memory (its thread's own limit) or for a reason of its own. */
+export function jobFailure(error: unknown): Failure {
+  const { code, name, message } = error as NodeJS.ErrnoException;
+  const outOfMemory = code === 'ERR_WORKER_OUT_OF_MEMORY' || name === 'RangeError';
+  return { code: outOfMemory ? 'memory' : 'error', reason: message.slice(0, LONGEST_REASON) };
+}
+
+/** @param bytes that it needs; `maxBytes` those that it may take; `least` where it may need more than that */
+export function tooLarge(bytes: number, maxBytes: number, least = false): Failure {
+  const about = least ? 'at least' : 'about';
+  const reason = `it needs ${about} ${megabytes(bytes)} MB, a trial may take ${megabytes(maxBytes)} MB`;
+  return { code: 'memory', reason };
+}
+
+export const NOT_FINITE: Failure = { code: 'not-finite', reason: 'its predictions are not all finite' };
 
 /** Writes the record of a trial that gave no score. */
 export async function saveFailure(
   store: Store,
-  trial: TrialToRun,
+  trial: Pick<TrialToRun, 'key' | 'candidate' | 'backend'>,
   outcome: Outcome,
   seconds = 0,
 ): Promise<TrialRecord> {

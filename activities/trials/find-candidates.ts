@@ -4,11 +4,11 @@ import type { TrialKey } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
 import { readCandidates } from '../runtime/candidate-list.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
+import { backendIn, type Backends } from './backend.js';
 import { trialKey } from './key.js';
 
-interface Dependencies {
+interface Dependencies extends Backends {
   store: Store;
-  backendOf(paradigm: string): Promise<string>;
 }
 
 /**
@@ -45,7 +45,7 @@ async function proposed(
   for (const { trials, candidates } of steps) {
     if (!trials.some(({ key }) => keys.includes(key))) continue;
     for (const candidate of await readCandidates(store.artifacts, candidates)) {
-      found.set(trialKey(context, candidate, 0, await deps.backendOf(candidate.paradigm)), candidate);
+      found.set(trialKey(context, candidate, 0, await backendIn(deps, context, candidate.paradigm)), candidate);
     }
   }
   return found;

@@ -1,11 +1,10 @@
 import type { Candidate } from '../../contracts/candidate.js';
-import { addDoubt, classPrior, type ClassPrior } from '../../learning/class-prior.js';
-import { positiveClass, score } from '../../learning/metrics/index.js';
 import { importancesByColumn, type PreparedFold } from '../../learning/prepare.js';
 import type { Dataset } from '../../learning/table.js';
 import type { ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
 import { fileCheckpoints, type CheckpointPlace } from './fit-checkpoints.js';
 import type { Judge } from './fold-job.js';
+import { judgePredictions, type Judgement } from './judge-predictions.js';
 
 export interface CandidateFitJob {
   judge: Judge;
@@ -17,15 +16,11 @@ export interface CandidateFitJob {
   checkpoints: CheckpointPlace | null;
 }
 
-export interface CandidateFit {
+export interface CandidateFit extends Judgement {
   model: ModelData;
   /** One for each input column. */
   importances: Float64Array;
   effort: number | null;
-  /** Of the training rows, as it is mixed into probabilities; null for regression. */
-  prior: ClassPrior | null;
-  /** Of the validation rows, in their order; null where there are none. */
-  judged: { score: number; predictions: Float64Array } | null;
 }
 
 /** Fits a candidate on prepared rows, and predicts and scores the others. */
@@ -35,7 +30,7 @@ export async function fitCandidate(
   { train, valid, yTrain, yValid }: PreparedFold,
   { inputs, target }: Dataset,
 ): Promise<CandidateFit> {
-  const { task, metric, classes } = judge;
+  const { task, classes } = judge;
   const paradigm = registry[candidate.paradigm];
   const { model, importances, effort } = await paradigm.fit({
     x: train,
@@ -49,17 +44,11 @@ export async function fitCandidate(
     effort: given,
     ...(checkpoints && { checkpoints: fileCheckpoints(checkpoints) }),
   });
-  const prior = classes > 0 ? classPrior(yTrain, classes) : null;
   const predictions = valid.rows > 0 ? await paradigm.predict(model, valid) : null;
-  if (prior && predictions) addDoubt(predictions, prior);
   return {
     model,
     importances: importancesByColumn(importances, train.source, inputs.columns.length),
     effort,
-    prior,
-    judged: predictions && {
-      score: score(metric, { task, truth: yValid, predictions, classes, positive: positiveClass(target) }),
-      predictions,
-    },
+    ...judgePredictions(judge, target, { yTrain, yValid }, predictions),
   };
 }

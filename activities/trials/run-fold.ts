@@ -3,8 +3,8 @@ import { decodeDataset } from '../../learning/dataset.js';
 import { prepareFold, type PreparedFold } from '../../learning/prepare.js';
 import type { Dataset } from '../../learning/table.js';
 import type { ParadigmRegistry } from '../paradigms/paradigm.js';
-import { megabytes } from '../runtime/memory-watch.js';
 import { Recent } from '../runtime/recent.js';
+import { failureOf, NOT_FINITE, tooLarge } from './failure.js';
 import { fitCandidate } from './fit-candidate.js';
 import type { FoldJob, FoldResult, SharedData } from './fold-job.js';
 
@@ -28,12 +28,11 @@ export async function runFold(registry: ParadigmRegistry, job: FoldJob): Promise
     const { work, bytes: fitBytes } = paradigm.cost(shape, candidate.hyperparameters, candidate.architecture);
     const bytes = fitBytes + (train.data.byteLength + valid.data.byteLength);
     if (bytes > job.maxBytes) {
-      const reason = `it needs about ${megabytes(bytes)} MB, a trial may take ${megabytes(job.maxBytes)} MB`;
-      return { status: 'failed', code: 'memory', reason, seconds: seconds() };
+      return { status: 'failed', ...tooLarge(bytes, job.maxBytes), seconds: seconds() };
     }
     const { importances, effort, judged } = await fitCandidate(registry, { ...job, effort: null }, fold, dataset);
     if (!judged || !Number.isFinite(judged.score) || judged.predictions.some((p) => !Number.isFinite(p))) {
-      return { status: 'failed', code: 'not-finite', reason: 'its predictions are not all finite', seconds: seconds() };
+      return { status: 'failed', ...NOT_FINITE, seconds: seconds() };
     }
     return {
       status: 'completed',
@@ -46,9 +45,7 @@ export async function runFold(registry: ParadigmRegistry, job: FoldJob): Promise
       bytes,
     };
   } catch (error) {
-    // A learner's error is the trial's outcome, not the thread's end.
-    const code = error instanceof RangeError && /alloc|memory|length/i.test(error.message) ? 'memory' : 'error';
-    return { status: 'failed', code, reason: messageOf(error), seconds: seconds() };
+    return { status: 'failed', ...failureOf(error), seconds: seconds() };
   }
 }
 
@@ -72,8 +69,4 @@ function preparedOf(job: FoldJob, dataset: Dataset): PreparedFold {
     });
     return { value, size: value.train.data.byteLength + value.valid.data.byteLength };
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -8,7 +8,7 @@ import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import { PLAIN_TRANSFORMS } from '../../contracts/transform.js';
 import type { TrialRecord } from '../../contracts/trial.js';
 import { openStore, type Store } from '../../storage/store.js';
-import { exampleContext } from '../../test/contract/example-context.js';
+import { exampleContext } from '../../kit/axis/example-context.js';
 import { MemoryWatch } from '../runtime/memory-watch.js';
 import { createOwnProcess } from '../runtime/own-process.js';
 import { createThreadPool, type ThreadPool } from '../runtime/thread-pool.js';

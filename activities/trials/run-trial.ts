@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { TrialRecord } from '../../contracts/trial.js';
-import { megabytes } from '../runtime/memory-watch.js';
 import { Attempt, CRASHED, type AttemptDependencies } from './attempt.js';
-import { candidateError } from './candidate-error.js';
 import { failed, saveFailure } from './failure.js';
+import { refusal, type MemoryLimit } from './refusal.js';
 import type { TrialLimits, TrialRun, TrialToRun } from './trial-to-run.js';
 
 /** Attempts that may vanish with their worker before the next runs in a process of its own: it may be the cause. */
@@ -17,21 +16,14 @@ const MOST_CRASHES = 2;
  */
 export type TrialRunner = (trial: TrialToRun, limits: TrialLimits, run: TrialRun) => Promise<TrialRecord | null>;
 
-export interface TrialRunnerDependencies extends AttemptDependencies {
-  /** What a trial takes at least, in bytes, by what is known before it starts. */
-  estimateBytes(trial: TrialToRun): number;
-}
+export interface TrialRunnerDependencies extends AttemptDependencies, MemoryLimit {}
 
 export function createTrialRunner(deps: TrialRunnerDependencies): TrialRunner {
-  const { store, maxBytes } = deps;
+  const { store } = deps;
   return async (trial, limits, run) => {
-    const invalid = candidateError(trial.search.context, trial.candidate);
-    if (invalid) return saveFailure(store, trial, failed('invalid-candidate', invalid));
+    const refused = refusal(deps, trial);
+    if (refused) return saveFailure(store, trial, refused);
     const bytes = deps.estimateBytes(trial);
-    if (bytes > maxBytes) {
-      const reason = `it needs at least ${megabytes(bytes)} MB, a trial may take ${megabytes(maxBytes)} MB`;
-      return saveFailure(store, trial, failed('memory', reason));
-    }
     const earlier = await store.attempts.of(trial.key);
     for (let { crashed } = earlier; crashed < MOST_CRASHES; crashed++) {
       const apart = earlier.open >= MOST_LOST || crashed > 0;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { defaultPoint, pointError, type SearchSpace } from '../../contracts/space.js';
 import { createRandom } from '../../random/index.js';
 import { perturbPoint } from './perturb.js';
+import { randomPoint } from './random-point.js';
 
 const SPACE: SearchSpace = [
   { name: 'rate', type: 'real', min: 1e-4, max: 1, scale: 'log', default: 0.01 },
@@ -44,5 +45,22 @@ describe('perturbation of a point', () => {
     const sd = Math.sqrt(logs.reduce((a, b) => a + (b - mean) ** 2, 0) / logs.length);
     expect(mean).toBeCloseTo(-2, 1);
     expect(sd).toBeCloseTo(0.4, 1);
+  });
+});
+
+describe('a random point', () => {
+  it('lies within the space, conditions kept', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => expect(pointError(SPACE, randomPoint(SPACE, createRandom(seed)))).toBeNull()),
+    );
+  });
+
+  it('reaches all of the space, each order of magnitude as often', () => {
+    const random = createRandom(3);
+    const points = Array.from({ length: 2000 }, () => randomPoint(SPACE, random));
+    const below = (limit: number): number => points.filter(({ rate }) => (rate as number) < limit).length / 2000;
+    expect([1e-3, 1e-2, 1e-1].map((limit) => Math.round(below(limit) * 20) / 20)).toEqual([0.25, 0.5, 0.75]);
+    expect(new Set(points.map(({ growth }) => growth))).toEqual(new Set(['leaf', 'level']));
+    expect(points.some(({ deep }) => deep === true)).toBe(true);
   });
 });

@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import type { AcceptReply, AcceptRequest } from '../../contracts/activities.js';
+import {
+  advanceOutputSchema,
+  advanceReplySchema,
+  type AdvanceOutput,
+  type AdvanceReply,
+  type AdvanceRequest,
+} from '../../contracts/axis.js';
+import { candidateHash, type Candidate } from '../../contracts/candidate.js';
+import { completed, type TrialSummary } from '../../contracts/trial.js';
+import type { Store } from '../../storage/store.js';
+import { readCandidates } from '../runtime/candidate-list.js';
+import { withUserErrors } from '../runtime/errors.js';
+import { candidateError } from '../trials/candidate-error.js';
+import { findChoice } from './choice.js';
+import { keepDecision } from './keep-decision.js';
+import { createSearchReader, type SearchReader } from './search-reader.js';
+
+/** Characters of a sentence about what was wrong: answers may be of any size. */
+const LONGEST_COMPLAINT = 300;
+
+/** An answer that breaks the contract, in words. */
+class Wrong extends Error {}
+
+/** The activity `acceptStep`: an axis is another team's code, and its answer a stranger's word. */
+export function createAcceptStep(store: Store): (request: AcceptRequest) => Promise<AcceptReply> {
+  const reader = createSearchReader(store);
+  return (request) =>
+    withUserErrors(async () => {
+      try {
+        return await (request.input === 'document'
+          ? acceptDocument(store, reader, request)
+          : acceptReferences(store, reader, request));
+      } catch (error) {
+        if (!(error instanceof Wrong)) throw error;
+        return { wrong: error.message.slice(0, LONGEST_COMPLAINT) };
+      }
+    });
+}
+
+async function acceptDocument(
+  store: Store,
+  reader: SearchReader,
+  { request, answer }: AcceptRequest,
+): Promise<AcceptReply> {
+  const output = parse(advanceOutputSchema, answer);
+  await checkCandidates(reader, request, output.candidates, output);
+  return { choice: await acceptChoice(store, request, output.choice), kept: await keepDecision(store, output) };
+}
+
+async function acceptReferences(
+  store: Store,
+  reader: SearchReader,
+  { request, answer }: AcceptRequest,
+): Promise<AcceptReply> {
+  const reply = parse(advanceReplySchema, answer);
+  await checkCandidates(reader, request, await readCandidates(store.artifacts, reply.candidates), reply);
+  return { choice: await acceptChoice(store, request, reply.choice?.key ?? null), kept: null };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join('.')}: ${message}`,
+  );
+  throw new Wrong(`its answer has not the contract's form: ${issues.join('; ')}`);
+}
+
+/** More candidates than may be tried now are no fault: the first of them are. */
+async function checkCandidates(
+  reader: SearchReader,
+  { contextRef, trialsNow }: AdvanceRequest,
+  candidates: readonly Candidate[],
+  { converged }: Pick<AdvanceOutput | AdvanceReply, 'converged'>,
+): Promise<void> {
+  if (candidates.length === 0 && !converged && trialsNow !== 0) {
+    throw new Wrong('it proposed nothing and has not converged');
+  }
+  const context = await reader.context(contextRef);
+  const seen = new Map<string, number>();
+  candidates.forEach((candidate, i) => {
+    const error = candidateError(context, candidate);
+    if (error !== null) throw new Wrong(`candidate ${i} lies outside the search's spaces: ${error}`);
+    const hash = candidateHash(candidate);
+    const same = seen.get(hash);
+    if (same !== undefined) throw new Wrong(`candidates ${same} and ${i} are the same`);
+    seen.set(hash, i);
+  });
+}
+
+async function acceptChoice(store: Store, request: AdvanceRequest, key: string | null): Promise<TrialSummary | null> {
+  const choice = await findChoice(store, request, key);
+  if (key !== null && (!choice || !completed(choice))) throw new Wrong(`its choice ${key} is no completed trial`);
+  return choice;
+}

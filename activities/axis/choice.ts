@@ -1,0 +1,19 @@
+import type { AdvanceRequest } from '../../contracts/axis.js';
+import type { TrialKey, TrialSummary } from '../../contracts/trial.js';
+import type { Store } from '../../storage/store.js';
+
+/** The trial that an axis has chosen, among those of the search; null for no choice, or where there is none of the key. */
+export async function findChoice(
+  store: Store,
+  { searchId, incumbent, elite, unseen }: AdvanceRequest,
+  key: TrialKey | null,
+): Promise<TrialSummary | null> {
+  if (key === null) return null;
+  const shown = [incumbent, ...elite].find((trial) => trial?.key === key);
+  if (shown) return shown;
+  const among = async (from: number, to: number): Promise<TrialSummary | undefined> => {
+    const steps = await store.searches.readSteps(searchId, from, to);
+    return steps.flatMap(({ trials }) => trials).find((trial) => trial.key === key);
+  };
+  return (await among(unseen.from, unseen.to)) ?? (await among(0, unseen.from)) ?? null;
+}

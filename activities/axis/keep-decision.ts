@@ -1,0 +1,19 @@
+import type { AdvanceOutput, AdvanceReply, StateRef } from '../../contracts/axis.js';
+import { canonicalJson, type Json } from '../../contracts/json.js';
+import { LARGEST_INLINE_STATE } from '../../contracts/limits.js';
+import type { Store } from '../../storage/store.js';
+import { keepCandidates } from '../runtime/candidate-list.js';
+
+/** What an axis has decided, for payloads: what is large goes to the store. */
+export async function keepDecision(
+  store: Store,
+  { candidates, state }: AdvanceOutput,
+): Promise<Pick<AdvanceReply, 'candidates' | 'state'>> {
+  return { candidates: await keepCandidates(store.artifacts, candidates), state: await keepState(store, state) };
+}
+
+async function keepState(store: Store, state: Json): Promise<StateRef> {
+  const text = canonicalJson(state);
+  if (Buffer.byteLength(text) <= LARGEST_INLINE_STATE) return { inline: state };
+  return { ref: await store.artifacts.put(text) };
+}

@@ -1,0 +1,55 @@
+import type { DocumentPayload } from '../../contracts/axis.js';
+import type { StepInputRequest } from '../../contracts/activities.js';
+import {
+  advanceInputSchema,
+  type AdvanceInput,
+  type AdvanceRequest,
+  type AxisDeclaration,
+  type StateRef,
+} from '../../contracts/axis.js';
+import type { Json } from '../../contracts/json.js';
+import type { Trial, TrialKey, TrialSummary } from '../../contracts/trial.js';
+import type { Store } from '../../storage/store.js';
+import { withUserErrors } from '../runtime/errors.js';
+import { TrialLost, tellLostTrials } from '../runtime/lost-trials.js';
+import { writeDocument } from './document.js';
+import { createSearchReader, type SearchReader } from './search-reader.js';
+
+/** Reads what a step's request refers to. @throws ApplicationFailure that names the trials that the store has lost */
+export type StepInput = (request: AdvanceRequest, importances: AxisDeclaration['importances']) => Promise<AdvanceInput>;
+
+export function createStepInput(store: Store, reader: SearchReader): StepInput {
+  return async (request, importances) => {
+    const { step, seed, trialsLeft, trialsNow, unseen } = request;
+    const context = await reader.context(request.contextRef);
+    const steps = await store.searches.readSteps(request.searchId, unseen.from, unseen.to);
+    const lost: TrialKey[] = [];
+    const hydrate = async (wanted: readonly TrialSummary[]): Promise<Trial[]> => {
+      const read = await Promise.allSettled(wanted.map((summary) => reader.trial(summary, importances)));
+      return read.flatMap((one) => {
+        if (one.status === 'fulfilled') return [one.value];
+        if (!(one.reason instanceof TrialLost)) throw one.reason;
+        lost.push(one.reason.key);
+        return [];
+      });
+    };
+    const [incumbent = null] = await hydrate(request.incumbent ? [request.incumbent] : []);
+    const elite = await hydrate(request.elite);
+    const trials = await hydrate(steps.flatMap((one) => one.trials));
+    if (lost.length > 0) throw tellLostTrials([...new Set(lost)]);
+    const state = request.state && (await readState(store, request.state));
+    return advanceInputSchema.parse({ context, state, incumbent, elite, trials, step, seed, trialsLeft, trialsNow });
+  };
+}
+
+/** The activity `writeStepInput`: a step's input as one document, for an axis that knows nothing of the store's files. */
+export function createWriteStepInput(store: Store): (request: StepInputRequest) => Promise<DocumentPayload> {
+  const read = createStepInput(store, createSearchReader(store));
+  return ({ request, importances }) =>
+    withUserErrors(async () => writeDocument(store.artifacts, (await read(request, importances)) as unknown as Json));
+}
+
+async function readState(store: Store, state: StateRef): Promise<Json> {
+  if ('inline' in state) return state.inline;
+  return JSON.parse((await store.artifacts.get(state.ref)).toString('utf8')) as Json;
+}

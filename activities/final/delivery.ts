@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { TrainReply, TrainRequest } from '../../contracts/activities.js';
+import type { ArtifactRef } from '../../contracts/artifact.js';
+import { decodeColumns } from '../../contracts/column-set.js';
+import { completed, type CompletedOutcome, type TrialRecord } from '../../contracts/trial.js';
+import type { ClassPrior } from '../../learning/class-prior.js';
+import type { DataProfile } from '../../learning/profile.js';
+import { encodeSafetensors } from '../../learning/safetensors.js';
+import type { FittedTransforms } from '../../learning/transforms/index.js';
+import type { Store } from '../../storage/store.js';
+import { readTrial, tellLostTrials } from '../runtime/lost-trials.js';
+import type { LoadedSearch } from '../runtime/search-loader.js';
+import type { ModelDescription } from './model-file.js';
+
+export interface DeliveryDependencies {
+  store: Store;
+  load(contextRef: ArtifactRef): Promise<LoadedSearch>;
+  /** The release that writes the model. */
+  release: string;
+}
+
+/** The completed trial that is delivered. @throws ApplicationFailure (LostTrials) where the store has lost it */
+export async function trialToDeliver(
+  store: Store,
+  key: string,
+): Promise<{ record: TrialRecord; outcome: CompletedOutcome }> {
+  const record = await readTrial(store, key);
+  const outcome = record && completed(record);
+  if (!outcome) throw tellLostTrials([key]);
+  return { record, outcome };
+}
+
+/** Of the outer holdout; null where there is none. */
+export type Holdout = { score: number; rows: Int32Array; predictions: Float64Array } | null;
+
+/** What final fits came to, whoever made them. */
+export interface Delivery {
+  record: TrialRecord;
+  /** Of the fit on all rows. */
+  fitted: FittedTransforms;
+  prior: ClassPrior | null;
+  trainedRows: number;
+  /** One for each input column. */
+  importances: Float64Array;
+  /** Of the fit on the search's rows. */
+  holdout: Holdout;
+}
+
+/** What a model's file says of it, whichever form it has. */
+export async function describeModel(
+  { store, release }: DeliveryDependencies,
+  { context }: LoadedSearch,
+  { searchId, cvScore }: TrainRequest,
+  { record: { candidate }, fitted, prior, trainedRows, holdout }: Delivery,
+): Promise<ModelDescription> {
+  const profile = JSON.parse((await store.artifacts.get(context.profileRef)).toString('utf8')) as DataProfile;
+  return {
+    coaxial: release,
+    searchId,
+    target: context.target,
+    task: context.task,
+    classes: context.classes,
+    columns: decodeColumns(candidate.features).map((column) => profile.readings[column]),
+    transforms: fitted,
+    prior,
+    paradigm: candidate.paradigm,
+    hyperparameters: candidate.hyperparameters,
+    architecture: candidate.architecture,
+    quality: { metric: context.metric, cvScore, holdoutScore: holdout?.score ?? null },
+    trainedRows,
+  };
+}
+
+export async function modelFolder(store: Store, searchId: string): Promise<string> {
+  return join(await store.searches.folder(searchId), 'model');
+}
+
+/** What the workflow is told of a model in its folder. */
+export async function deliveryReply(
+  store: Store,
+  { context }: LoadedSearch,
+  model: string,
+  { record: { candidate }, holdout, importances }: Delivery,
+): Promise<Omit<TrainReply, 'span'>> {
+  return {
+    holdoutScore: holdout?.score ?? null,
+    model,
+    features: decodeColumns(candidate.features).map((column) => context.columns[column].name),
+    candidate,
+    arrays: await store.artifacts.put(encodeArrays(holdout, importances)),
+    warnings: [],
+  };
+}
+
+function encodeArrays(holdout: Holdout, importances: Float64Array): Uint8Array {
+  const rows = holdout?.rows ?? new Int32Array(0);
+  const predictions = holdout?.predictions ?? new Float64Array(0);
+  const outputs = rows.length === 0 ? 0 : predictions.length / rows.length;
+  return encodeSafetensors(
+    {
+      rows: { array: rows },
+      predictions: { array: predictions, shape: [rows.length, outputs] },
+      importances: { array: importances },
+    },
+    {},
+  );
+}

@@ -1,0 +1,61 @@
+import type { ArtifactRef } from '../../contracts/artifact.js';
+import type { ExportedModel } from '../../contracts/fit-predict.js';
+import { jsonSchema } from '../../contracts/json.js';
+import type { Matrix } from '../../learning/matrix.js';
+import { decodeSafetensors } from '../../learning/safetensors.js';
+import { openStore } from '../../storage/store.js';
+import type { ModelArray, ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
+
+/** The exported form of a served model, to be tried in a worker thread, for it is a stranger's. */
+export interface ExportJob {
+  kind: 'export';
+  /** Folder of the store. */
+  store: string;
+  exported: ExportedModel;
+  /** The matrix that the model was trained on. */
+  matrix: ArtifactRef;
+  /** 0 for regression. */
+  classes: number;
+}
+
+/** The form, or why it cannot be predicted with. */
+export type ExportResult = { model: ModelData } | { wrong: string };
+
+/** Rows that it is tried on. */
+const TRIED_ROWS = 100;
+
+/** @throws Error where the store has lost the matrix */
+export async function runExport(registry: ParadigmRegistry, job: ExportJob): Promise<ExportResult> {
+  const { exported, classes } = job;
+  const { artifacts } = openStore(job.store);
+  const paradigm = registry[exported.paradigm];
+  if (!paradigm) return { wrong: `it is of ${exported.paradigm}, which is no paradigm of this release` };
+  const { decodeMatrix } = await import('../../learning/arrow.js');
+  const { x } = decodeMatrix(await artifacts.get(job.matrix));
+  try {
+    const model = decodeExported(exported, await artifacts.get(exported.ref));
+    const tried = firstRows(x, TRIED_ROWS);
+    const values = await paradigm.predict(model, tried);
+    const expected = tried.rows * Math.max(1, classes);
+    if (values.length !== expected) return { wrong: `it gives ${values.length} numbers for ${expected}` };
+    if (!values.every(Number.isFinite)) return { wrong: 'its predictions are not all finite' };
+    return { model };
+  } catch (error) {
+    return { wrong: (error as Error).message };
+  }
+}
+
+/** A model in exported form, from the bytes that it refers to. @throws Error where they are none */
+export function decodeExported({ paradigm, version }: ExportedModel, bytes: Uint8Array): ModelData {
+  const { arrays, metadata } = decodeSafetensors(bytes);
+  const meta = jsonSchema.parse(JSON.parse(metadata.meta ?? 'null'));
+  const entries = Object.entries(arrays).map(([name, { array }]) => [name, array as ModelArray]);
+  return { paradigm, version, meta, arrays: Object.fromEntries(entries) as ModelData['arrays'] };
+}
+
+function firstRows({ rows, columns, data, names, source }: Matrix, most: number): Matrix {
+  const count = Math.min(rows, most);
+  const first = new Float64Array(count * columns);
+  for (let c = 0; c < columns; c++) first.set(data.subarray(c * rows, c * rows + count), c * count);
+  return { rows: count, columns, data: first, names, source };
+}

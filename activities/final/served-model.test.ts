@@ -1,0 +1,149 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { DeliverRequest, PrepareModelReply, TrainReply, TrainRequest } from '../../contracts/activities.js';
+import { defaultCandidate } from '../../contracts/candidate.js';
+import type { FitReply } from '../../contracts/fit-predict.js';
+import { readCsv } from '../../learning/csv/index.js';
+import { encodeSafetensors } from '../../learning/safetensors.js';
+import { environment } from '../../test/support/serving.js';
+import { openPools, ServedSearch, type Pools } from '../../test/support/served-search.js';
+import { boosting } from '../paradigms/boosting/index.js';
+import { readModel, readModelBytes } from './model-folder.js';
+import { loadModel } from './predictor.js';
+
+const DATA = resolve(import.meta.dirname, '../../examples/data/penguins.csv');
+const SERVED = { queue: 'paradigm-boosting', team: 'trees', contact: 'trees@example.org' };
+const PARADIGMS = { boosting };
+
+let pools: Pools;
+const opened: ServedSearch[] = [];
+
+beforeAll(() => {
+  pools = openPools();
+});
+afterAll(() => pools.close());
+afterEach(async () => {
+  for (const search of opened.splice(0)) await search.close();
+});
+
+async function open(target: string, served: { backend: string } | null): Promise<[ServedSearch, TrainRequest]> {
+  const search = await ServedSearch.open(pools, target, PARADIGMS, served);
+  opened.push(search);
+  const { context, contextRef } = search.search;
+  const [trial] = await search.trialsOf([defaultCandidate(context.paradigms[0], { features: '0-4' })]);
+  return [search, { searchId: 'a-search', contextRef, key: trial!.key, cvScore: 0.5 }];
+}
+
+async function trainOwn(search: ServedSearch, request: TrainRequest): Promise<TrainReply> {
+  const { trainModel } = search.finalActivities();
+  return environment().run((given: TrainRequest): Promise<TrainReply> => trainModel(given), request);
+}
+
+/** @param change of what the team answers to the two final fits */
+async function deliver(
+  search: ServedSearch,
+  request: TrainRequest,
+  change: (fits: FitReply[]) => FitReply[] | Promise<FitReply[]> = (fits) => fits,
+): Promise<TrainReply> {
+  const { prepareModel, deliverModel } = search.finalActivities();
+  const prepare = (given: TrainRequest): Promise<PrepareModelReply> => prepareModel(given);
+  const { prepared, fits }: PrepareModelReply = await environment().run(prepare, request);
+  const answer = await change(await search.fit('boosting', fits));
+  const delivery: DeliverRequest = { ...request, prepared, fits: answer, served: SERVED };
+  return environment().run((given: DeliverRequest): Promise<TrainReply> => deliverModel(given), delivery);
+}
+
+type Completed = Extract<FitReply, { status: 'completed' }>;
+const withExported = (change: Partial<NonNullable<Completed['exported']>> | null) => (fits: FitReply[]) =>
+  fits.map((fit): FitReply => {
+    if (fit.status !== 'completed' || !fit.exported) return fit;
+    return { ...fit, exported: change && { ...fit.exported, ...change } };
+  });
+
+const predictions = async (folder: string): Promise<unknown> =>
+  (await loadModel(folder, PARADIGMS)).predict(readCsv(await readFile(DATA), 'penguins.csv'));
+
+describe('the model of a paradigm that its team serves', () => {
+  it.each(['species', 'body_mass_g'])(
+    'is to the last bit the one that is trained in process: %s',
+    async (target) => {
+      const [[own, request], [served, same]] = [await open(target, null), await open(target, { backend: 'js' })];
+      expect(same.key).toBe(request.key);
+      const [expected, found] = [await trainOwn(own, request), await deliver(served, same)];
+      const comparable = ({ holdoutScore, features, candidate, arrays, warnings }: TrainReply) => {
+        return { holdoutScore, features, candidate, arrays, warnings };
+      };
+      expect(comparable(found)).toEqual(comparable(expected));
+      expect(found.holdoutScore).not.toBeNull();
+      expect(await predictions(found.model)).toEqual(await predictions(expected.model));
+      const [a, b] = [(await readModel(expected.model)).file, (await readModel(found.model)).file];
+      expect(a).toMatchObject({ format: 1 });
+      expect(b).toMatchObject({ format: 2, served: SERVED, exported: { paradigm: 'boosting' } });
+      for (const part of ['transforms', 'columns', 'prior', 'quality', 'trainedRows'] as const) {
+        expect(b[part]).toEqual(a[part]);
+      }
+    },
+    60_000,
+  );
+
+  it('is predicted with by its team alone where it has no exported form', async () => {
+    const [search, request] = await open('species', { backend: 'js' });
+    const { model } = await deliver(search, request);
+    expect((await readdir(model)).sort()).toEqual(['model.bin', 'model.json', 'model.safetensors']);
+    const before = await readModelBytes(model);
+    await deliver(search, request, withExported(null));
+    expect((await readdir(model)).sort()).toEqual(['model.bin', 'model.json']);
+    expect(await readModelBytes(model)).toEqual(before);
+    expect((await readModel(model)).data).toBeNull();
+    await expect(loadModel(model, PARADIGMS)).rejects.toThrow(
+      /no exported form; team trees \(trees@example.org\) predicts with this boosting model on the task queue paradigm-boosting/,
+    );
+    const { model: own } = await trainOwn(search, request);
+    expect(own).toBe(model);
+    expect((await readdir(model)).sort()).toEqual(['model.json', 'model.safetensors']);
+  }, 60_000);
+
+  it('is delivered without an exported form that cannot be predicted with, which is said', async () => {
+    const [search, request] = await open('species', { backend: 'js' });
+    const empty = await search.store.artifacts.put(encodeSafetensors({}, { meta: '{}' }));
+    for (const [change, why] of [
+      [{ ref: empty }, /the exported form of the boosting model was left out \(.+\): team trees/],
+      [{ paradigm: 'unheard-of' }, /unheard-of, which is no paradigm of this release/],
+      [{ ref: await search.store.artifacts.put('garbage') }, /no safetensors file/],
+    ] as const) {
+      const { model, warnings } = await deliver(search, request, withExported(change));
+      expect(warnings).toEqual([expect.stringMatching(why)]);
+      expect((await readModel(model)).file).toMatchObject({ exported: null });
+    }
+  }, 60_000);
+
+  it.each([
+    [
+      'a fit that failed',
+      (): FitReply => ({ status: 'failed', code: 'error', reason: 'no GPU', seconds: 1 }),
+      /no GPU/,
+    ],
+    ['no model', (fit: FitReply): FitReply => ({ ...(fit as Completed), model: null }), /answered no model/],
+  ])('is not delivered from %s: the search says whom to call', async (_, change, why) => {
+    const [search, request] = await open('species', { backend: 'js' });
+    const failing = deliver(search, request, ([judged, delivered]) => [judged, change(delivered)]);
+    await expect(failing).rejects.toThrow(why);
+    await expect(failing).rejects.toThrow(/team trees \(trees@example.org\) serves it on paradigm-boosting/);
+    await expect(failing).rejects.toMatchObject({ nonRetryable: true, type: 'NoModel' });
+  });
+});
+
+it('a model folder of an earlier release, or damaged, is told', async () => {
+  const [search, request] = await open('species', null);
+  const { model } = await trainOwn(search, request);
+  const path = join(model, 'model.json');
+  const file = JSON.parse(await readFile(path, 'utf8')) as object;
+  await writeFile(path, JSON.stringify({ ...file, format: 3 }));
+  await expect(loadModel(model, PARADIGMS)).rejects.toThrow('has format 3; this release reads formats 1 and 2');
+  await writeFile(path, JSON.stringify({ ...file, format: 2 }));
+  await expect(loadModel(model, PARADIGMS)).rejects.toThrow(/is damaged/);
+  await writeFile(path, JSON.stringify(file));
+  await rm(join(model, 'model.safetensors'));
+  await expect(loadModel(model, PARADIGMS)).rejects.toThrow('is not whole: model.safetensors cannot be read');
+});

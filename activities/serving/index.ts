@@ -1,0 +1,106 @@
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import type { z } from 'zod';
+import {
+  describeParadigmRequestSchema,
+  fitPredictRequestSchema,
+  PARADIGM_CONTRACTS,
+  predictRequestSchema,
+  type FitPredictReply,
+  type FitPredictRequest,
+  type FitSpec,
+  type ParadigmActivities,
+} from '../../contracts/fit-predict.js';
+import { issuesText } from '../../contracts/issues.js';
+import type { ModuleBuild } from '../../contracts/module.js';
+import { HEARTBEAT_MS, heartbeating } from '../runtime/heartbeat.js';
+import { endOf } from '../runtime/search-end.js';
+import { startSpan } from '../runtime/span.js';
+import type { PredictJob } from './fit-job.js';
+import { fitInThread, type FitLimits, type FitTools } from './fit-runner.js';
+import { KeptReplies } from './kept-replies.js';
+import type { ServedParadigm } from './served.js';
+
+/** Attempts that may be lost with their workers before the next fits in processes of their own: it may be the cause. */
+const MOST_LOST = 2;
+
+/** The activities of paradigms that a worker serves behind a queue of their own, as contracts/fit-predict.ts has them. */
+export function createParadigmActivities(
+  served: readonly ServedParadigm[],
+  tools: FitTools,
+  build: ModuleBuild,
+): ParadigmActivities {
+  return {
+    async describeParadigm(argument) {
+      const { paradigm: id, shape } = parse('describeParadigm', describeParadigmRequestSchema, argument);
+      const { paradigm } = find(served, id);
+      const backend = (await paradigm.backend?.()) ?? 'js';
+      return { contracts: PARADIGM_CONTRACTS, description: paradigm.describe(shape), backend, ...build };
+    },
+
+    fitPredict(argument) {
+      const request = parse('fitPredict', fitPredictRequestSchema, argument);
+      return fitPredict(tools, find(served, request.paradigm), request);
+    },
+
+    predictWithModel(argument) {
+      const request = parse('predictWithModel', predictRequestSchema, argument);
+      const { id, module } = find(served, request.paradigm);
+      const { task, classes } = request;
+      const { store, pool, matrices } = tools;
+      return heartbeating(async ({ cancellationSignal }) => {
+        const [model, matrix] = await Promise.all([store.artifacts.get(request.model), matrices.get(request.matrix)]);
+        const job: PredictJob = { kind: 'predict', module, paradigm: id, task, classes, model, matrix };
+        return { predictions: await store.artifacts.put(await pool.run<Uint8Array>(job, cancellationSignal)) };
+      });
+    },
+  };
+}
+
+async function fitPredict(
+  tools: FitTools,
+  served: ServedParadigm,
+  request: FitPredictRequest,
+): Promise<FitPredictReply> {
+  const span = startSpan();
+  const activity = Context.current();
+  const replies = new KeptReplies(tools.store.artifacts);
+  await replies.takeUp(activity.info.heartbeatDetails);
+  const beat = setInterval(() => activity.heartbeat(replies.details()), HEARTBEAT_MS);
+  const stop = new AbortController();
+  const limits: FitLimits = {
+    fitSeconds: request.fitSeconds,
+    cancelled: AbortSignal.any([activity.cancellationSignal, stop.signal]),
+    ended: endOf(request.secondsLeft),
+  };
+  const apart = activity.info.attempt > MOST_LOST;
+  const fit = async (spec: FitSpec, index: number): Promise<void> => {
+    if (replies.get(index)) return;
+    replies.keep(index, await fitInThread(tools, served, request, spec, limits, apart));
+    activity.heartbeat(replies.details());
+  };
+  try {
+    // All must end before the activity does, or a cancelled one would leave threads training for nobody.
+    await Promise.allSettled(request.fits.map((spec, i) => fit(spec, i).catch((error: unknown) => stop.abort(error))));
+    if (activity.cancellationSignal.aborted) throw new CancelledFailure('the fits were cancelled');
+    stop.signal.throwIfAborted();
+    return { fits: request.fits.map((_, i) => replies.get(i)!), span: span() };
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+function find(served: readonly ServedParadigm[], id: string): ServedParadigm {
+  const found = served.find((one) => one.id === id);
+  if (found) return found;
+  throw refusal(`this worker has no paradigm ${id}; it has ${served.map((one) => one.id).join(', ')}`);
+}
+
+function parse<Schema extends z.ZodType>(what: string, schema: Schema, argument: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(argument);
+  if (parsed.success) return parsed.data;
+  throw refusal(`${what} cannot read its request: ${issuesText(parsed.error)}`);
+}
+
+function refusal(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, 'InvalidRequest');
+}

@@ -1,0 +1,86 @@
+import { encodeImportances, encodePredictions } from '../../learning/arrow.js';
+import type { Matrix } from '../../learning/matrix.js';
+import type { FitOutput, Paradigm } from '../paradigms/paradigm.js';
+import { megabytes } from '../runtime/memory-watch.js';
+import { loadParadigm } from '../runtime/module-file.js';
+import type { FitJob, FitJobResult, PredictJob, SharedMatrix } from './fit-job.js';
+import { decodeModel, encodeModel } from './model-bytes.js';
+
+/** @throws Error where the module cannot be loaded */
+export async function runFit(job: FitJob): Promise<FitJobResult> {
+  return fitAndPredict(await loadParadigm(job.module, job.paradigm), job);
+}
+
+/** A fit, wherever its paradigm is defined. */
+export type FitWork = Omit<FitJob, 'kind' | 'module' | 'paradigm'>;
+
+/** One fit and its predictions. What the learner throws is the fit's outcome. */
+export async function fitAndPredict(paradigm: Paradigm, job: FitWork): Promise<FitJobResult> {
+  const start = performance.now();
+  const seconds = (): number => (performance.now() - start) / 1000;
+  const failed = (code: 'error' | 'memory' | 'not-finite', reason: string): FitJobResult => {
+    return { status: 'failed', code, reason: reason.slice(0, 300), seconds: seconds() };
+  };
+  try {
+    const bytes = bytesOf(paradigm, job);
+    if (bytes > job.maxBytes) {
+      return failed('memory', `it needs about ${megabytes(bytes)} MB, a fit may take ${megabytes(job.maxBytes)} MB`);
+    }
+    const output = await fit(paradigm, job);
+    const predictions = job.valid && (await paradigm.predict(output.model, matrixOf(job.valid)));
+    if (predictions?.some((value) => !Number.isFinite(value))) {
+      return failed('not-finite', 'its predictions are not all finite');
+    }
+    return {
+      status: 'completed',
+      predictions: predictions && encodePredictions(predictions, job.classes),
+      importances: encodeImportances(output.importances),
+      effort: output.effort,
+      model: job.fit.keepModel ? encodeModel(output.model) : null,
+      version: output.model.version,
+      seconds: seconds(),
+    };
+  } catch (error) {
+    const memory = error instanceof RangeError && /alloc|memory|length/i.test(error.message);
+    return failed(memory ? 'memory' : 'error', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @returns an Arrow file */
+export async function runPredict({ module, paradigm: id, classes, model, matrix }: PredictJob): Promise<Uint8Array> {
+  return predictWith(await loadParadigm(module, id), { classes, model, matrix });
+}
+
+/** @returns an Arrow file */
+export async function predictWith(
+  paradigm: Paradigm,
+  { classes, model, matrix }: Pick<PredictJob, 'classes' | 'model' | 'matrix'>,
+): Promise<Uint8Array> {
+  return encodePredictions(await paradigm.predict(decodeModel(model), matrixOf(matrix)), classes);
+}
+
+function bytesOf(paradigm: Paradigm, { task, classes, fit, train, valid }: FitWork): number {
+  const shape = { task, classes, rows: train.rows, columns: Math.max(1, train.columns) };
+  const { bytes } = paradigm.cost(shape, fit.hyperparameters, fit.architecture);
+  return bytes + train.data.byteLength + (valid?.data.byteLength ?? 0);
+}
+
+async function fit(paradigm: Paradigm, { task, classes, train, fit }: FitWork): Promise<FitOutput> {
+  const { hyperparameters, architecture, seed, effort } = fit;
+  return paradigm.fit({
+    x: matrixOf(train),
+    y: new Float64Array(train.y!).slice(),
+    weights: null,
+    task,
+    classes,
+    hyperparameters,
+    architecture,
+    seed,
+    effort,
+  });
+}
+
+/** A copy: whatever a learner does to its matrix, other fits find theirs as it was. */
+function matrixOf({ rows, columns, data, names, source }: SharedMatrix): Matrix {
+  return { rows, columns, data: new Float64Array(data).slice(), names, source };
+}

@@ -1,0 +1,57 @@
+import type { Context } from '@temporalio/activity';
+import { z } from 'zod';
+import { trialKeySchema, type Outcome, type TrialKey } from '../../contracts/trial.js';
+import { isReusable } from '../../storage/trials.js';
+import { HEARTBEAT_MS } from '../runtime/heartbeat.js';
+import type { TrialProgress } from './trial-to-run.js';
+
+/** What an evaluation's heartbeats tell: people of where it stands, and a later attempt of what the store cannot. */
+export interface EvaluationDetails {
+  done: number;
+  of: number;
+  /** Trials under way, whose checkpoints lie in the store under their key. */
+  underWay: ({ key: TrialKey } & TrialProgress)[];
+  /** Trials that ended here in a way that another evaluation would not take for certain to repeat. */
+  ended: TrialKey[];
+}
+
+/** Tells the server where an evaluation stands, until it is stopped. */
+export class Heartbeats {
+  done = 0;
+  of = 0;
+  private readonly underWay = new Map<TrialKey, () => TrialProgress>();
+  private readonly timer: NodeJS.Timeout;
+
+  /** Trials that ended here, or in an earlier attempt, in a way that another evaluation would not take for settled. */
+  readonly ended: Set<TrialKey>;
+
+  constructor(activity: Context) {
+    this.ended = endedBefore(activity.info.heartbeatDetails);
+    this.timer = setInterval(() => activity.heartbeat(this.details()), HEARTBEAT_MS);
+  }
+
+  started(key: TrialKey, progress: () => TrialProgress): void {
+    this.underWay.set(key, progress);
+  }
+
+  over(key: TrialKey, outcome: Outcome | null): void {
+    this.underWay.delete(key);
+    if (outcome && !isReusable(outcome)) this.ended.add(key);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private details(): EvaluationDetails {
+    const underWay = [...this.underWay].map(([key, progress]) => ({ key, ...progress() }));
+    return { done: this.done, of: this.of, underWay, ended: [...this.ended] };
+  }
+}
+
+const endedSchema = z.object({ ended: z.array(trialKeySchema) });
+
+/** What an earlier attempt at the same evaluation told. */
+function endedBefore(details: unknown): Set<TrialKey> {
+  return new Set(endedSchema.safeParse(details).data?.ended ?? []);
+}

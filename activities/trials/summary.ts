@@ -1,0 +1,13 @@
+import type { EvaluateRequest } from '../../contracts/activities.js';
+import { decodeColumns } from '../../contracts/column-set.js';
+import type { TrialRecord, TrialSummary } from '../../contracts/trial.js';
+
+/** A trial as a search's history has it. */
+export function summaryOf(
+  { key, candidate, outcome, cost }: TrialRecord,
+  { origin, repeat }: Pick<EvaluateRequest, 'origin' | 'repeat'>,
+  reused: boolean,
+): TrialSummary {
+  const { paradigm, features } = candidate;
+  return { key, origin, paradigm, features: decodeColumns(features).length, outcome, cost, repeat, reused };
+}
