@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Span } from '../../contracts/activities.js';
+import type { Span } from '../../contracts/span.js';
 import { countSpan, NO_TIME } from './active-clock.js';
 
 const total = (spans: readonly Span[]): number => spans.reduce(countSpan, NO_TIME).seconds;

@@ -1,4 +1,4 @@
-import type { Span } from '../../contracts/activities.js';
+import type { Span } from '../../contracts/span.js';
 
 /** Longest pause between two activities that still counts as search time, in ms: the server's usual latency. */
 const LONGEST_PAUSE = 5_000;

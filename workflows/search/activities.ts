@@ -1,7 +1,8 @@
 import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { SearchActivities, TrialActivities } from '../../contracts/activities.js';
-import type { AdvanceReply, AdvanceRequest } from '../../contracts/axis.js';
-import { SEARCH_QUEUE, type ActivityRoute, type AxisPlan, type SearchPlan } from '../../contracts/search-plan.js';
+import type { AxisDescription, DescribeAxisRequest } from '../../contracts/axis.js';
+import type { ParadigmActivities } from '../../contracts/fit-predict.js';
+import type { ActivityRoute, AxisPlan, SearchPlan } from '../../contracts/search-plan.js';
 
 /** Time limit of reading the data and of writing the report. */
 const READ_LIMIT = '30 minutes';
@@ -11,26 +12,25 @@ const HEARTBEAT_LIMIT = '5 seconds';
 /** Errors of a program, which the same input gives again: better seen at once than retried for ever. */
 const nonRetryableErrorTypes = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'ZodError'];
 
-/** Reads the data. Errors in the input are not retried, a lost worker is. */
+/** Reads the data. Errors in the input are not retried, a lost worker is. Served by the workflow's own workers. */
 export const { profileDataset } = proxyActivities<SearchActivities>({
-  taskQueue: SEARCH_QUEUE,
   startToCloseTimeout: READ_LIMIT,
   heartbeatTimeout: HEARTBEAT_LIMIT,
   retry: { maximumInterval: '1 minute', nonRetryableErrorTypes },
 });
 
 export const { writeReport } = proxyActivities<SearchActivities>({
-  taskQueue: SEARCH_QUEUE,
   startToCloseTimeout: READ_LIMIT,
   heartbeatTimeout: HEARTBEAT_LIMIT,
   retry: { maximumInterval: '1 minute', nonRetryableErrorTypes },
 });
 
-/** Writing a small file does not deserve a round trip to the server. */
-export const { recordStep, recordState } = proxyLocalActivities<SearchActivities>({
-  startToCloseTimeout: '1 minute',
-  retry: { maximumInterval: '10 seconds', nonRetryableErrorTypes },
-});
+/** Reading and writing small files does not deserve a round trip to the server. */
+export const { planSearch, writeStepInput, acceptStep, recordStep, recordState } =
+  proxyLocalActivities<SearchActivities>({
+    startToCloseTimeout: '1 minute',
+    retry: { maximumInterval: '10 seconds', nonRetryableErrorTypes },
+  });
 
 function options(route: ActivityRoute): ActivityOptions {
   return {
@@ -45,14 +45,53 @@ function options(route: ActivityRoute): ActivityOptions {
   };
 }
 
-/** One step of an axis, on its team's queue. */
-export function advance(axis: AxisPlan, request: AdvanceRequest, summary: string): Promise<AdvanceReply> {
-  const activities = proxyActivities<Record<string, (request: AdvanceRequest) => Promise<AdvanceReply>>>({
-    ...options(axis.route),
+/** How one call of a module's activity is made. */
+export interface ModuleCall {
+  /** How long it may lie in its queue. */
+  patienceSeconds: number;
+  summary: string;
+}
+
+function moduleOptions(route: ActivityRoute, { patienceSeconds, summary }: ModuleCall): ActivityOptions {
+  return {
+    ...options(route),
+    scheduleToStartTimeout: patienceSeconds * 1000,
     heartbeatTimeout: HEARTBEAT_LIMIT,
     summary,
-  });
-  return activities[axis.activity](request);
+  };
+}
+
+/** Limit for an answer to what a module is. */
+const DESCRIBE_SECONDS = 30;
+
+/** What an axis says of itself. */
+export function describeAxis(
+  route: ActivityRoute,
+  request: DescribeAxisRequest,
+  call: ModuleCall,
+): Promise<AxisDescription> {
+  type Described = { describeAxis(request: DescribeAxisRequest): Promise<AxisDescription> };
+  return proxyActivities<Described>(describing(route, call)).describeAxis(request);
+}
+
+/** The activities of a paradigm with a queue of its own. */
+export function paradigmActivities(route: ActivityRoute, call: ModuleCall): ParadigmActivities {
+  return proxyActivities<ParadigmActivities>(moduleOptions(route, call));
+}
+
+/** What such a paradigm says of itself. */
+export function describeParadigm(route: ActivityRoute, call: ModuleCall): ParadigmActivities['describeParadigm'] {
+  return proxyActivities<ParadigmActivities>(describing(route, call)).describeParadigm;
+}
+
+function describing(route: ActivityRoute, call: ModuleCall): ActivityOptions {
+  return moduleOptions({ ...route, timeoutSeconds: Math.min(DESCRIBE_SECONDS, route.timeoutSeconds) }, call);
+}
+
+/** One step of an axis, on its team's queue. What it answers is a stranger's word. */
+export function advance(axis: AxisPlan, argument: unknown, call: ModuleCall): Promise<unknown> {
+  type Advance = Record<string, (argument: unknown) => Promise<unknown>>;
+  return proxyActivities<Advance>(moduleOptions(axis.route, call))[axis.activity](argument);
 }
 
 /** The activities of trial workers. */

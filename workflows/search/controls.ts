@@ -40,7 +40,13 @@ export function handleUpdates(search: () => Search | null): void {
   setHandler(resume, () => changed((one) => one.resume()), {
     description: 'Goes on after "pause". Takes no argument.',
   });
-  setHandler(stop, () => changed((one) => one.stop()), {
+  const stopped = async (): Promise<string> => {
+    const said = await changed((one) => one.stop());
+    // Once the change is kept: which of the two ends first would be no other in a replay.
+    search()!.cancelUnderWay();
+    return said;
+  };
+  setHandler(stop, stopped, {
     validator: whileSearching,
     description: 'Ends the search now with what there is: the best so far is delivered. Takes no argument.',
   });

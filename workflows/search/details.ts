@@ -2,7 +2,7 @@ import type { SearchProgress, SearchResult } from '../../contracts/search.js';
 import type { Strategy } from '../../contracts/strategy.js';
 
 /** Text from data in a Markdown table: nothing in it may act as markup. */
-function cell(text: string): string {
+export function cell(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>~-]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
@@ -14,6 +14,7 @@ export function progressMarkdown(progress: SearchProgress): string {
   const lines = [
     `### ${progress.paused ? 'Paused. ' : ''}${headline(progress)}`,
     '',
+    ...progress.troubles.map(({ message }) => `**Waiting:** ${cell(message)}`),
     progress.note === '' ? '' : cell(progress.note),
     '',
     `**${trials.total}**${of} trials (${trials.reused} reused, ${trials.failed} failed), ` +

@@ -6,6 +6,8 @@ import type { Origin, TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { trialActivities } from './activities.js';
 import { trialSeconds } from './budget.js';
+import type { Bearing } from './call-module.js';
+import { fitServed } from './fit-served.js';
 import type { SearchState } from './state.js';
 
 /** Seconds of training that one activity should hold: long beside its round trip, short beside a search. */
@@ -22,6 +24,8 @@ export interface Evaluation {
   fixedColumns: boolean;
   /** What is left for it now, in seconds; null for no limit. */
   secondsLeft: () => number | null;
+  /** How the search bears with the teams that serve paradigms. */
+  bearing: Bearing;
   /** Waits while the search is paused. @returns whether to go on */
   mayBegin: () => Promise<boolean>;
   /** Called as batches end, for people who watch. */
@@ -59,13 +63,27 @@ export async function evaluateCandidates(
 
 async function evaluateBatch(
   state: SearchState,
-  { origin, repeat, fixedColumns }: Evaluation,
+  evaluation: Evaluation,
   batch: CandidateList,
   left: number | null,
   scope: CancellationScope,
 ): Promise<(TrialSummary | null)[]> {
+  const { trials, toFit } = await evaluateHere(state, evaluation, batch, left, scope);
+  const fitted = await fitServed(state, toFit, evaluation, scope);
+  toFit.forEach(({ index }, i) => (trials[index] = fitted[i]));
+  return trials;
+}
+
+/** What trial workers do: they train what they can, and prepare the others for the teams that serve their paradigms. */
+async function evaluateHere(
+  state: SearchState,
+  { origin, repeat, fixedColumns }: Evaluation,
+  batch: CandidateList,
+  left: number | null,
+  scope: CancellationScope,
+): Promise<EvaluateReply> {
   const { plan } = state;
-  const call = async (secondsLeft: number | null): Promise<EvaluateReply['trials']> => {
+  const call = async (secondsLeft: number | null): Promise<EvaluateReply> => {
     const request: EvaluateRequest = {
       contextRef: plan.contextRef,
       origin,
@@ -75,9 +93,9 @@ async function evaluateBatch(
       trialSeconds: trialSeconds(state),
       secondsLeft,
     };
-    const reply: EvaluateReply = await trialActivities(plan, summaryOf(origin, batch)).evaluateTrials(request);
+    const reply = await trialActivities(plan, summaryOf(origin, batch)).evaluateTrials(request);
     state.time = countSpan(state.time, reply.span);
-    return reply.trials;
+    return reply;
   };
   try {
     return await scope.run(() => call(left));

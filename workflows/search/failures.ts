@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LOST_TRIALS } from '../../contracts/activities.js';
 import type { UserErrorCode } from '../../contracts/errors.js';
 import { trialKeySchema, type TrialKey } from '../../contracts/trial.js';
-import type { SearchState } from './state.js';
+import { leftOutOf, type SearchState } from './state.js';
 
 /** Ends a workflow for a reason that a person can mend. */
 export function userFailure(code: UserErrorCode, message: string): ApplicationFailure {
@@ -35,7 +35,13 @@ export function lostTrials(error: unknown): TrialKey[] | null {
 }
 
 /** For a search that has nothing to deliver. */
-export function noModel({ counts, budget, stopped }: SearchState): ApplicationFailure {
+export function noModel(state: SearchState): ApplicationFailure {
+  const { counts, budget, stopped } = state;
+  const leftOut = leftOutOf(state);
+  if (leftOut.length > 0) {
+    const what = counts.total === 0 ? 'No trial was evaluated' : `None of ${counts.total} trials can be delivered`;
+    return userFailure('NoModel', `${what}: ${leftOut.join('; ')}`);
+  }
   if (counts.total === 0) {
     const end = stopped
       ? 'it was stopped'

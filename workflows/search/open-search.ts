@@ -1,4 +1,4 @@
-import { setHandler, workflowInfo, defineQuery } from '@temporalio/workflow';
+import { setCurrentDetails, setHandler, workflowInfo, defineQuery } from '@temporalio/workflow';
 import { z } from 'zod';
 import { QUERIES } from '../../contracts/control.js';
 import type { Leader, SearchProgress } from '../../contracts/search.js';
@@ -6,11 +6,15 @@ import { searchInputSchema, type ParsedSearchInput, type SearchInput } from '../
 import { budgetSchema, type Budget } from '../../contracts/search-plan.js';
 import type { Strategy } from '../../contracts/strategy.js';
 import { countSpan } from './active-clock.js';
-import { profileDataset } from './activities.js';
+import { planSearch, profileDataset } from './activities.js';
+import { Calls } from './calls.js';
 import { handleUpdates } from './controls.js';
+import { describeModules } from './describe-modules.js';
+import { progressMarkdown } from './details.js';
 import { parseArgument } from './failures.js';
 import { Search } from './search.js';
 import { extend, newState, type SearchState } from './state.js';
+import { Troubles } from './troubles.js';
 
 const progressQuery = defineQuery<SearchProgress>(QUERIES.progress);
 const leaderboardQuery = defineQuery<Leader[]>(QUERIES.leaderboard);
@@ -46,11 +50,19 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
     if (continued.data?.extension) await search.recordChange(true);
     return search;
   }
-  profiling = startingProgress(strategy, parseArgument(searchInputSchema, argument, EXAMPLE));
+  const input = parseArgument(searchInputSchema, argument, EXAMPLE);
+  profiling = startingProgress(strategy, input);
   const { workflowId: searchId } = workflowInfo();
-  const { plan, span } = await profileDataset({ searchId, strategy, input: argument });
+  const request = { searchId, strategy, input: argument };
+  const profiled = await profileDataset(request);
+  const troubles = new Troubles(() => {
+    profiling = { ...profiling, troubles: troubles.list };
+    setCurrentDetails(progressMarkdown(profiling));
+  });
+  const modules = await describeModules(profiled, { troubles, calls: new Calls(), onTrouble: input.onTrouble });
+  const { plan } = await planSearch({ ...request, profile: profiled.profile, ...modules });
   const state = newState(plan);
-  state.time = countSpan(state.time, span);
+  state.time = countSpan(state.time, profiled.span);
   search = new Search(state);
   return search;
 }
@@ -77,6 +89,7 @@ function startingProgress(strategy: Strategy, input: ParsedSearchInput | null): 
     axes: [],
     leaders: [],
     failures: [],
+    troubles: [],
     warnings: [],
   };
 }

@@ -1,6 +1,7 @@
+import type { Trouble } from '../../contracts/module.js';
 import type { SearchProgress } from '../../contracts/search.js';
 import type { TrialSummary } from '../../contracts/trial.js';
-import type { SearchState } from './state.js';
+import { warningsOf, type SearchState } from './state.js';
 import { accountsOf } from './steps.js';
 import { countTrials } from './trials.js';
 
@@ -8,8 +9,14 @@ import { countTrials } from './trials.js';
  * Where a search stands, for people.
  *
  * @param underWay trials of the step under way that have ended
+ * @param troubles what keeps it from going on
  */
-export function progressOf(searchId: string, state: SearchState, underWay: readonly TrialSummary[]): SearchProgress {
+export function progressOf(
+  searchId: string,
+  state: SearchState,
+  underWay: readonly TrialSummary[],
+  troubles: readonly Trouble[] = [],
+): SearchProgress {
   const { plan, phase, paused, budget, axis, axes, note, time } = state;
   const live = { ...state, counts: { ...state.counts }, trained: { ...state.trained } };
   if (phase === 'searching') countTrials(live, underWay);
@@ -28,6 +35,7 @@ export function progressOf(searchId: string, state: SearchState, underWay: reado
     axes: accountsOf(state),
     leaders: live.leaders,
     failures: live.failures,
-    warnings: plan.warnings,
+    troubles: [...troubles],
+    warnings: warningsOf(state),
   };
 }

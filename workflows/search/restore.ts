@@ -1,5 +1,6 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { TrialKey } from '../../contracts/trial.js';
+import type { Bearing } from './call-module.js';
 import { evaluateCandidates } from './evaluate.js';
 import { lostTrials } from './failures.js';
 import type { SearchState } from './state.js';
@@ -14,20 +15,24 @@ const MOST_RESTORES = 5;
  *
  * @throws as the activity does
  */
-export async function restoring<Result>(state: SearchState, activity: () => Promise<Result>): Promise<Result> {
+export async function restoring<Result>(
+  state: SearchState,
+  bearing: Bearing,
+  activity: () => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await activity();
     } catch (error) {
       const trials = lostTrials(error);
       if (trials === null || attempt > MOST_RESTORES) throw error;
-      await trainAgain(state, trials);
+      await trainAgain(state, bearing, trials);
     }
   }
 }
 
 /** Whatever is left of the budget, and also where a person has stopped the search: they count as what they were. */
-async function trainAgain(state: SearchState, trials: TrialKey[]): Promise<void> {
+async function trainAgain(state: SearchState, bearing: Bearing, trials: TrialKey[]): Promise<void> {
   await evaluateCandidates(
     state,
     {
@@ -36,6 +41,7 @@ async function trainAgain(state: SearchState, trials: TrialKey[]): Promise<void>
       repeat: 0,
       fixedColumns: false,
       secondsLeft: () => null,
+      bearing,
       mayBegin: () => Promise.resolve(true),
       onTrials: () => undefined,
     },

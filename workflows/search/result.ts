@@ -2,7 +2,7 @@ import type { TrainReply } from '../../contracts/activities.js';
 import type { SearchResult, StopReason } from '../../contracts/search.js';
 import { spentBudget } from './budget.js';
 import type { Confirmed } from './finalists.js';
-import type { SearchState } from './state.js';
+import { warningsOf, type SearchState } from './state.js';
 import { accountsOf } from './steps.js';
 import { reachedTarget } from './trials.js';
 
@@ -41,6 +41,6 @@ export function resultOf(
     failures,
     model: trained.model,
     report: '',
-    warnings: plan.warnings,
+    warnings: [...warningsOf(state), ...trained.warnings],
   };
 }

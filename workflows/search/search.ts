@@ -3,29 +3,28 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  isCancellation,
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import { AXIS_CONTRACT, type AdvanceReply } from '../../contracts/axis.js';
+import type { AdvanceReply } from '../../contracts/axis.js';
 import { sliceList, type CandidateList } from '../../contracts/candidate-list.js';
 import type { ParsedBudget } from '../../contracts/control.js';
-import { deriveSeed } from '../../contracts/json.js';
 import { LONG_RUN } from '../../contracts/limits.js';
 import type { SearchProgress, SearchResult, StepRecord } from '../../contracts/search.js';
-import { completed, type Origin, type TrialSummary } from '../../contracts/trial.js';
-import { countSpan } from './active-clock.js';
-import { advance, recordState, recordStep, trialActivities, writeReport } from './activities.js';
-import { finalistBudget, finalistSecondsLeft, stepSecondsLeft, trialsLeft } from './budget.js';
+import type { Origin, TrialSummary } from '../../contracts/trial.js';
+import { recordState, recordStep } from './activities.js';
+import type { Answer, Bearing } from './call-module.js';
+import { stepSecondsLeft, trialsLeft } from './budget.js';
+import { deliver } from './deliver.js';
+import { Calls } from './calls.js';
 import { progressMarkdown } from './details.js';
 import { evaluateCandidates } from './evaluate.js';
-import { chooseFinalists, confirm, type Confirmed } from './finalists.js';
-import { noModel } from './failures.js';
 import { progressOf } from './progress.js';
-import { restoring } from './restore.js';
-import { resultOf, stopReason } from './result.js';
+import { propose } from './propose.js';
 import { jsonOf, snapshotOf, withControls, type SearchState } from './state.js';
 import { takeStep, takeWarmStart, WARM_START } from './steps.js';
-import { countTrial, shownElite } from './trials.js';
+import { Troubles } from './troubles.js';
 import { reopenShares, type NextTurn, type Turn } from './turns.js';
 
 /** A search under way: what every strategy does in the same way. A strategy only decides which axis steps next. */
@@ -34,6 +33,10 @@ export class Search {
   private underWay: TrialSummary[] = [];
   /** The evaluations under way, which a person may stop. */
   private readonly evaluations = new CancellationScope();
+  /** The step of an axis that is being asked for, which a person may stop too. */
+  private asking = new CancellationScope();
+  private readonly troubles = new Troubles(() => this.show());
+  private readonly calls = new Calls();
 
   /** As it was between the last step and the one under way. */
   private betweenSteps: SearchState;
@@ -54,7 +57,13 @@ export class Search {
     const { axis, trialsNow, endsAtSeconds } = turn;
     state.axis = axis.name;
     this.show();
-    const reply = await this.propose(turn);
+    const answer = await this.propose(turn);
+    if (answer === null) return;
+    if ('leftOut' in answer) {
+      state.axes[axis.name].leftOut = answer.leftOut;
+      return this.recordChange();
+    }
+    const { reply } = answer;
     state.note = reply.note;
     this.show();
     // Should an axis have proposed more than it may.
@@ -112,39 +121,16 @@ export class Search {
   }
 
   /** Confirms the finalists, fits the best on all rows, reads the holdout, writes the report. */
-  async finish(): Promise<SearchResult> {
-    const { state } = this;
-    const stopped = stopReason(state);
-    const best = await this.confirmBest();
-    const { plan } = state;
-    const { workflowId: searchId } = workflowInfo();
-    this.phase('training');
-    const trained = await restoring(state, () =>
-      trialActivities(plan, `final fit of ${best.trial.paradigm}`).trainModel({
-        searchId,
-        contextRef: plan.contextRef,
-        key: best.trial.key,
-        cvScore: best.score,
-      }),
-    );
-    state.time = countSpan(state.time, trained.span);
-    this.phase('reporting');
-    const result = resultOf(searchId, state, stopped, best, trained);
-    const { report } = await writeReport({
-      contextRef: plan.contextRef,
-      dataName: plan.dataName,
-      steps: state.steps,
-      finalArrays: trained.arrays,
-      budget: state.budget,
-      result,
+  finish(): Promise<SearchResult> {
+    return deliver(this.state, {
+      evaluate: (...what) => this.evaluate(...what),
+      phase: (phase) => this.phase(phase),
+      bearing: this.bearing(),
     });
-    await condition(allHandlersFinished);
-    this.phase('done');
-    return { ...result, report };
   }
 
   progress(): SearchProgress {
-    return progressOf(workflowInfo().workflowId, this.state, this.underWay);
+    return progressOf(workflowInfo().workflowId, this.state, this.underWay, this.troubles.list);
   }
 
   /** Why a person can change nothing any more; null where they can. */
@@ -181,29 +167,40 @@ export class Search {
   stop(): string {
     this.state.stopped = true;
     this.state.paused = false;
-    this.evaluations.cancel();
     this.show();
     return 'the search ends with what there is: the best so far is fitted and delivered';
   }
 
-  private propose({ axis, trialsLeft, trialsNow, elite: shared }: Turn): Promise<AdvanceReply> {
-    const { plan, steps, base, axes } = this.state;
-    const { state, seen, steps: step } = axes[axis.name];
-    const owner = axis.team === null ? '' : `, team ${axis.team}`;
-    const request = {
-      contract: AXIS_CONTRACT,
-      searchId: workflowInfo().workflowId,
-      contextRef: plan.contextRef,
-      state,
-      incumbent: base,
-      elite: shared ? shownElite(this.state) : base ? [base] : [],
-      unseen: { from: seen, to: steps },
-      step,
-      seed: deriveSeed('advance', plan.seed, axis.name, step),
-      trialsLeft,
-      trialsNow,
-    } as const;
-    return restoring(this.state, () => advance(axis, request, `${axis.name}, step ${step + 1}${owner}`));
+  /** Ends what is under way of a search that a person has stopped. */
+  cancelUnderWay(): void {
+    this.evaluations.cancel();
+    this.asking.cancel();
+  }
+
+  /** What the axis in turn answers; null where a person has stopped the search before it did. */
+  private async propose(turn: Turn): Promise<Answer<AdvanceReply> | null> {
+    this.asking = new CancellationScope();
+    try {
+      return await this.asking.run(() => propose(this.state, turn, this.bearing()));
+    } catch (error) {
+      if (!this.state.stopped || !isCancellation(error)) throw error;
+      return null;
+    }
+  }
+
+  /** How this search bears with the modules of other teams. */
+  private bearing(): Bearing {
+    return {
+      troubles: this.troubles,
+      calls: this.calls,
+      onTrouble: this.state.plan.onTrouble,
+      forPerson: async () => {
+        this.state.paused = true;
+        this.show();
+        await this.recordChange();
+        await condition(() => !this.state.paused);
+      },
+    };
   }
 
   private async evaluate(
@@ -219,6 +216,7 @@ export class Search {
         candidates,
         ...dealing,
         secondsLeft,
+        bearing: this.bearing(),
         mayBegin: () => this.notPaused(),
         onTrials: (ended) => {
           this.underWay.push(...ended);
@@ -229,29 +227,6 @@ export class Search {
     );
     this.underWay = [];
     return trials;
-  }
-
-  /** The best candidate, after the finalists' other folds where there is time for them. */
-  private async confirmBest(): Promise<Confirmed> {
-    const { state } = this;
-    const { base } = state;
-    if (!base || !completed(base)) throw noModel(state);
-    this.phase('confirming');
-    const { finalists, repeats } = chooseFinalists(state, finalistBudget(state));
-    if (finalists.length === 0) return confirm(state, [base], [], []);
-    const rounds: (TrialSummary | null)[][] = [];
-    const candidates = { trials: finalists.map(({ key }) => key), of: workflowInfo().workflowId };
-    for (let repeat = 0; repeat <= repeats; repeat++) {
-      const origin = { axis: 'finalists', step: repeat };
-      const round = await this.evaluate(origin, candidates, () => finalistSecondsLeft(state), {
-        repeat,
-        fixedColumns: true,
-      });
-      for (const trial of round) if (trial) countTrial(state, trial);
-      rounds.push(round);
-    }
-    const [own, ...others] = rounds;
-    return confirm(state, finalists, own, others);
   }
 
   /** Waits while the search is paused. @returns false once a person has stopped it */

@@ -1,7 +1,7 @@
 import type { StateRef } from '../../contracts/axis.js';
 import type { Json } from '../../contracts/json.js';
 import type { Failure, Leader, Phase, TrialCounts } from '../../contracts/search.js';
-import type { Budget, SearchPlan } from '../../contracts/search-plan.js';
+import type { AxisPlan, Budget, SearchPlan } from '../../contracts/search-plan.js';
 import type { TrialSummary } from '../../contracts/trial.js';
 import { NO_TIME, type ActiveTime } from './active-clock.js';
 
@@ -29,6 +29,8 @@ export interface AxisProgress {
   gain: number;
   /** Of a strategy with one axis after the other: its part of the budget; null before its turn. */
   share: Share | null;
+  /** Why the search goes on without it; null where it does not. */
+  leftOut: string | null;
 }
 
 /** An axis's part of a budget; null where there is no such limit. */
@@ -79,6 +81,8 @@ export interface SearchState {
   /** The axis that steps now, or stepped last. */
   axis: string | null;
   note: string;
+  /** Why the search goes on without paradigms that have queues of their own, by id. */
+  paradigmsLeftOut: Record<string, string>;
 }
 
 export function newState(plan: SearchPlan): SearchState {
@@ -96,6 +100,7 @@ export function newState(plan: SearchPlan): SearchState {
     trained: { trials: 0, seconds: 0 },
     gain: 0,
     share: null,
+    leftOut: null,
   };
   return {
     plan,
@@ -118,6 +123,7 @@ export function newState(plan: SearchPlan): SearchState {
     turn: 0,
     axis: null,
     note: '',
+    paradigmsLeftOut: {},
   };
 }
 
@@ -133,7 +139,30 @@ export function extend(state: SearchState, budget: Budget): void {
   for (const axis of Object.values(state.axes)) {
     axis.converged = null;
     axis.share = null;
+    axis.leftOut = null;
   }
+  state.paradigmsLeftOut = {};
+}
+
+/** The axes that step, without those that the search goes on without. */
+export function steppingAxes({ plan, axes }: SearchState): AxisPlan[] {
+  return plan.axes.filter(({ name }) => axes[name].leftOut === null);
+}
+
+/** What people should know, as sentences. */
+export function warningsOf(state: SearchState): string[] {
+  return [...state.plan.warnings, ...leftOutOf(state).map(leftOutText)];
+}
+
+/** Why the search goes on without modules. */
+export function leftOutOf({ plan, axes, paradigmsLeftOut }: SearchState): string[] {
+  const reasons = [...plan.axes.map(({ name }) => axes[name].leftOut), ...Object.values(paradigmsLeftOut)];
+  return reasons.filter((reason) => reason !== null);
+}
+
+/** For people, why the search went on without a module. */
+export function leftOutText(reason: string): string {
+  return `left out: ${reason}`;
 }
 
 /** The state is nothing but JSON. */
@@ -148,9 +177,12 @@ export function snapshotOf(state: SearchState): SearchState {
 
 /** A state between two steps with what a person has changed since, and the time that has gone by. */
 export function withControls(between: SearchState, now: SearchState): SearchState {
-  const { budget, paused, stopped, time } = now;
-  const state = { ...snapshotOf(between), budget, paused, stopped, time };
-  // With another budget, the axis that is in turn gets its share anew.
-  for (const [name, { share }] of Object.entries(now.axes)) if (share === null) state.axes[name].share = null;
+  const { budget, paused, stopped, time, paradigmsLeftOut } = now;
+  const state = { ...snapshotOf(between), budget, paused, stopped, time, paradigmsLeftOut };
+  for (const [name, { share, leftOut }] of Object.entries(now.axes)) {
+    state.axes[name].leftOut = leftOut;
+    // With another budget, the axis that is in turn gets its share anew.
+    if (share === null) state.axes[name].share = null;
+  }
   return state;
 }

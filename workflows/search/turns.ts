@@ -1,6 +1,6 @@
 import type { AxisPlan } from '../../contracts/search-plan.js';
 import { affordableTrials, searchSecondsLeft, shareSpent, spentBudget, trialCost, trialsLeft } from './budget.js';
-import type { AxisProgress, SearchState, Share } from './state.js';
+import { steppingAxes, type AxisProgress, type SearchState, type Share } from './state.js';
 import { reachedTarget } from './trials.js';
 
 /** One step to come. */
@@ -28,7 +28,7 @@ function isOver(state: SearchState): boolean {
  * whose share ends before gets a last word, in which it sees its last trials and may choose among them.
  */
 export function oneAfterTheOther(state: SearchState): Turn | null {
-  for (const axis of state.plan.axes) {
+  for (const axis of steppingAxes(state)) {
     const progress = state.axes[axis.name];
     if (progress.share?.closed) continue;
     const over = isOver(state);
@@ -51,7 +51,8 @@ export function oneAfterTheOther(state: SearchState): Turn | null {
  * after it.
  */
 function openShare(state: SearchState, axis: AxisPlan, { trials }: AxisProgress): Share {
-  const after = state.plan.axes.slice(state.plan.axes.indexOf(axis));
+  const axes = steppingAxes(state);
+  const after = axes.slice(axes.indexOf(axis));
   const share = partOf(axis, after);
   const seconds = searchSecondsLeft(state);
   const left = trialsLeft(state);
@@ -82,7 +83,7 @@ export function reopenShares(state: SearchState): void {
  */
 export function inTurn(state: SearchState): Turn | null {
   if (isOver(state)) return null;
-  const axes = state.plan.axes.toReversed();
+  const axes = steppingAxes(state).toReversed();
   const last = axes.findIndex(({ name }) => name === state.axis);
   const order = axes.map((_, i) => axes[(last + 1 + i) % axes.length]);
   const awake = order.filter(({ name }) => !isAsleep(state, state.axes[name]));
@@ -132,7 +133,7 @@ function turnOf(state: SearchState, axis: AxisPlan): Turn {
   const endsAtSeconds = most === null ? null : state.time.seconds + most;
   const trialsLeft = affordableTrials(state, progress, { maxTrials: null, endsAtSeconds: null, closed: false });
   // The first trials of all are what everything else stands on.
-  const part = state.base === null ? 1 : partOf(axis, state.plan.axes);
+  const part = state.base === null ? 1 : partOf(axis, steppingAxes(state));
   const trialsNow = trialsLeft === null ? null : Math.max(1, Math.ceil(trialsLeft * part));
   return { axis, trialsLeft, trialsNow, endsAtSeconds, elite: true };
 }

@@ -1,0 +1,47 @@
+import { defineQuery, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { TROUBLES_QUERY } from '../contracts/control.js';
+import { predictReplySchema, type PredictReply } from '../contracts/fit-predict.js';
+import type { Trouble } from '../contracts/module.js';
+import { remotePredictionSchema, type RemotePrediction } from '../contracts/remote-prediction.js';
+import { paradigmActivities } from './search/activities.js';
+import { BadAnswer, callModule, type Bearing } from './search/call-module.js';
+import { Calls } from './search/calls.js';
+import { paradigmModule } from './search/describe-modules.js';
+import { cell } from './search/details.js';
+import { parseArgument, userFailure } from './search/failures.js';
+import { Troubles } from './search/troubles.js';
+
+const troublesQuery = defineQuery<Trouble[]>(TROUBLES_QUERY);
+
+/**
+ * Predictions of a model by the team that serves its paradigm: it waits for the team's worker, and fails where this
+ * fails.
+ */
+export async function predictRemotely(argument: RemotePrediction): Promise<PredictReply> {
+  const { paradigm, request } = parseArgument(remotePredictionSchema, argument, 'what "coaxial predict" gives');
+  const module = paradigmModule(paradigm);
+  const troubles = new Troubles(() => {
+    // The pane cuts its last line off.
+    setCurrentDetails([...troubles.list.map(({ message }) => `- ${cell(message)}`), '', '—', ''].join('\n'));
+  });
+  setHandler(troublesQuery, () => troubles.list, {
+    description: 'What keeps it from going on, and whom to call. Takes no argument.',
+  });
+  const bearing: Bearing = {
+    troubles,
+    calls: new Calls(),
+    onTrouble: 'wait',
+    forPerson: () => Promise.reject(userFailure('NoPredictions', troubles.list[0].message)),
+  };
+  const summary = `predictions of ${paradigm.id}`;
+  const answer = await callModule(module, bearing, async (patienceSeconds) => {
+    const reply: unknown = await paradigmActivities(paradigm.route, { patienceSeconds, summary }).predictWithModel(
+      request,
+    );
+    const parsed = predictReplySchema.safeParse(reply);
+    if (parsed.success) return parsed.data;
+    throw new BadAnswer(`its answer has not the contract's form: ${parsed.error.issues[0].message}`);
+  });
+  if ('reply' in answer) return answer.reply;
+  throw userFailure('NoPredictions', answer.leftOut);
+}

@@ -1,0 +1,78 @@
+import type { PlanRequest, ProfileReply } from '../../contracts/activities.js';
+import { axisDescriptionSchema, AXIS_CONTRACTS } from '../../contracts/axis.js';
+import { describeParadigmReplySchema, PARADIGM_CONTRACTS } from '../../contracts/fit-predict.js';
+import { commonContract, type ContractRange } from '../../contracts/module.js';
+import type { AxisAddress, ParadigmAddress } from '../../contracts/search-plan.js';
+import type { z } from 'zod';
+import { describeAxis, describeParadigm } from './activities.js';
+import { BadAnswer, callModule, type Bearing } from './call-module.js';
+import { leftOutText } from './state.js';
+import type { Module } from './troubles.js';
+
+/** Asks all modules of a search at once what they are. */
+export async function describeModules(
+  { axes, paradigms, shape }: Pick<ProfileReply, 'axes' | 'paradigms' | 'shape'>,
+  bearing: Bearing,
+): Promise<Pick<PlanRequest, 'axes' | 'paradigms' | 'leftOut'>> {
+  const [axisAnswers, paradigmAnswers] = await Promise.all([
+    Promise.all(axes.map((address) => callModule(axisModule(address), bearing, askAxis(address)))),
+    Promise.all(paradigms.map((address) => callModule(paradigmModule(address), bearing, askParadigm(address, shape)))),
+  ]);
+  return {
+    axes: axisAnswers.flatMap((answer, i) =>
+      'reply' in answer ? [{ address: axes[i], description: answer.reply }] : [],
+    ),
+    paradigms: paradigmAnswers.flatMap((answer, i) =>
+      'reply' in answer ? [{ address: paradigms[i], description: answer.reply }] : [],
+    ),
+    leftOut: [...axisAnswers, ...paradigmAnswers].flatMap((answer) =>
+      'leftOut' in answer ? [leftOutText(answer.leftOut)] : [],
+    ),
+  };
+}
+
+export function axisModule({ name, team, contact, route }: AxisAddress): Module {
+  return { kind: 'axis', name, team, contact, route };
+}
+
+export function paradigmModule({ id, team, contact, route }: ParadigmAddress): Module {
+  return { kind: 'paradigm', name: id, team, contact, route };
+}
+
+const summaryOf = (name: string): string => `what is ${name}?`;
+
+function askAxis({ name, route }: AxisAddress) {
+  return async (patienceSeconds: number) => {
+    const request = { axis: name, contracts: AXIS_CONTRACTS };
+    const reply = await describeAxis(route, request, { patienceSeconds, summary: summaryOf(name) });
+    const description = parse(axisDescriptionSchema, reply, AXIS_CONTRACTS);
+    if (description.declaration.name === name) return description;
+    throw new BadAnswer(`it says that it is axis ${description.declaration.name}`);
+  };
+}
+
+function askParadigm({ id, route }: ParadigmAddress, shape: ProfileReply['shape']) {
+  return async (patienceSeconds: number) => {
+    const request = { paradigm: id, contracts: PARADIGM_CONTRACTS, shape };
+    const reply = await describeParadigm(route, { patienceSeconds, summary: summaryOf(id) })(request);
+    const described = parse(describeParadigmReplySchema, reply, PARADIGM_CONTRACTS);
+    if (described.description === null || described.description.id === id) return described;
+    throw new BadAnswer(`it says that it is paradigm ${described.description.id}`);
+  };
+}
+
+/** A module of another contract is told of its version, whatever else it says. */
+function parse<Schema extends z.ZodType<{ contracts: ContractRange }>>(
+  schema: Schema,
+  reply: { contracts?: Partial<ContractRange> },
+  own: ContractRange,
+): z.output<Schema> {
+  const { from, to } = reply.contracts ?? {};
+  if (typeof from === 'number' && typeof to === 'number' && commonContract({ from, to }, own) === null) {
+    throw new BadAnswer(`it speaks versions ${from} to ${to} of the contract, this release ${own.from} to ${own.to}`);
+  }
+  const parsed = schema.safeParse(reply);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new BadAnswer(`what it says of itself has not the contract's form: ${issues.join('; ')}`);
+}

@@ -1,0 +1,169 @@
+import { isCancellation, workflowInfo, type CancellationScope } from '@temporalio/workflow';
+import type { PreparedTrial, ScoreRequest } from '../../contracts/activities.js';
+import {
+  fitPredictReplySchema,
+  PARADIGM_CONTRACT,
+  type FitPredictReply,
+  type FitPredictRequest,
+  type FitReply,
+  type FitSpec,
+} from '../../contracts/fit-predict.js';
+import type { ParadigmPlan } from '../../contracts/search-plan.js';
+import type { Origin, TrialSummary } from '../../contracts/trial.js';
+import { countSpan } from './active-clock.js';
+import { paradigmActivities, trialActivities } from './activities.js';
+import { trialSeconds } from './budget.js';
+import { BadAnswer, callModule, type Answer, type Bearing } from './call-module.js';
+import { paradigmModule } from './describe-modules.js';
+import type { SearchState } from './state.js';
+
+/** What one call of a paradigm may hold, so that it takes seconds and its payload stays small. */
+const MOST_TRIALS = 8;
+const MOST_FITS = 40;
+/** Part of a call's time limit that its fits may take together, should they run one after the other. */
+const FITS_SHARE = 0.9;
+
+/** What trials are fitted for, and under which limits. */
+export interface FitFor {
+  origin: Origin;
+  repeat: number;
+  /** Search time left, in seconds; null for no limit. */
+  secondsLeft: () => number | null;
+  bearing: Bearing;
+}
+
+/**
+ * Has trials fitted by the teams that serve their paradigms, several in a call and all calls at once, and scores them.
+ *
+ * @returns in their order; null for those that the end of the search's time left unstarted, and those that were not
+ * fitted when a person stopped the search (which cancels `scope`)
+ */
+export async function fitServed(
+  state: SearchState,
+  toFit: readonly PreparedTrial[],
+  fitFor: FitFor,
+  scope: CancellationScope,
+): Promise<(TrialSummary | null)[]> {
+  const ended = new Map<PreparedTrial, TrialSummary | null>();
+  await Promise.all(
+    callsOf(state, toFit).map(async (trials) => {
+      const summaries = await fitAndScore(state, trials, fitFor, scope);
+      trials.forEach((trial, i) => ended.set(trial, summaries[i]));
+    }),
+  );
+  return toFit.map((trial) => ended.get(trial)!);
+}
+
+/** Those of one paradigm together, in parts of a size that one call may have. */
+function callsOf({ plan }: SearchState, toFit: readonly PreparedTrial[]): PreparedTrial[][] {
+  const size = Math.max(1, Math.min(MOST_TRIALS, Math.floor(MOST_FITS / plan.folds)));
+  return [...new Set(toFit.map(({ paradigm }) => paradigm))].flatMap((id) => {
+    const own = toFit.filter(({ paradigm }) => paradigm === id);
+    return Array.from({ length: Math.ceil(own.length / size) }, (_, i) => own.slice(i * size, (i + 1) * size));
+  });
+}
+
+async function fitAndScore(
+  state: SearchState,
+  trials: readonly PreparedTrial[],
+  fitFor: FitFor,
+  scope: CancellationScope,
+): Promise<(TrialSummary | null)[]> {
+  const { origin, repeat, secondsLeft } = fitFor;
+  const [{ paradigm }] = trials;
+  const served = state.plan.served.find(({ id }) => id === paradigm)!;
+  const fits = trials.flatMap(fitsOf);
+  const fitSeconds = Math.min(trialSeconds(state) / state.plan.folds, fitLimit(served, fits.length));
+  const none = trials.map(() => null);
+  if (secondsLeft() === 0) return none;
+  let answer: Answer<FitReply[]>;
+  try {
+    const summary = `${paradigm}: ${fits.length} fits for ${origin.axis}, step ${origin.step + 1}`;
+    answer = await scope.run(() => callFits(state, served, { fits, fitSeconds, summary }, fitFor));
+  } catch (error) {
+    if (!state.stopped || !isCancellation(error)) throw error;
+    return none;
+  }
+  const { folds } = state.plan;
+  const request: ScoreRequest = {
+    contextRef: state.plan.contextRef,
+    origin,
+    repeat,
+    fitSeconds,
+    trials: trials.map(({ prepared }, i) => ({
+      prepared,
+      answer:
+        'reply' in answer
+          ? answer.reply.slice(i * folds, (i + 1) * folds)
+          : { code: 'module' as const, reason: answer.leftOut },
+    })),
+  };
+  const scored = await trialActivities(state.plan, `score ${trials.length} of ${paradigm}`).scoreTrials(request);
+  state.time = countSpan(state.time, scored.span);
+  return scored.trials;
+}
+
+function fitsOf({ hyperparameters, architecture, fits }: PreparedTrial): FitSpec[] {
+  return fits.map((fit) => ({ hyperparameters, architecture, ...fit, effort: null, keepModel: false }));
+}
+
+/** Limit for one of so many fits of a call, in seconds. */
+export function fitLimit({ route }: ParadigmPlan, fits: number): number {
+  return (FITS_SHARE * route.timeoutSeconds) / fits;
+}
+
+export interface FitsToCall {
+  fits: FitSpec[];
+  /** Limit for each. */
+  fitSeconds: number;
+  summary: string;
+}
+
+/** What a paradigm's team answers to fits, one each; or why the search goes on without the paradigm. */
+export async function callFits(
+  state: SearchState,
+  served: ParadigmPlan,
+  { fits, fitSeconds, summary }: FitsToCall,
+  { secondsLeft, bearing }: Pick<FitFor, 'secondsLeft' | 'bearing'>,
+): Promise<Answer<FitReply[]>> {
+  const { plan } = state;
+  const { id, route } = served;
+  const known = state.paradigmsLeftOut[id];
+  if (known !== undefined) return { leftOut: known };
+  const answer = await callModule(paradigmModule(served), bearing, async (patienceSeconds) => {
+    const request: FitPredictRequest = {
+      contract: PARADIGM_CONTRACT,
+      paradigm: id,
+      searchId: workflowInfo().workflowId,
+      task: plan.task,
+      classes: plan.classes,
+      fits,
+      fitSeconds,
+      secondsLeft: secondsLeft(),
+    };
+    const reply = parse(
+      await paradigmActivities(route, { patienceSeconds, summary }).fitPredict(request),
+      served,
+      fits,
+    );
+    state.time = countSpan(state.time, reply.span);
+    return reply.fits;
+  });
+  if ('leftOut' in answer) state.paradigmsLeftOut[id] = answer.leftOut;
+  return answer;
+}
+
+/** @throws BadAnswer */
+function parse(reply: unknown, { route }: ParadigmPlan, { length }: readonly FitSpec[]): FitPredictReply {
+  const parsed = fitPredictReplySchema.safeParse(reply);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new BadAnswer(`what it answers to fits has not the contract's form: ${issues.join('; ')}`);
+  }
+  const { fits, span } = parsed.data;
+  if (fits.length !== length) throw new BadAnswer(`it answers ${fits.length} fits where ${length} were asked for`);
+  // A search's budget is counted by it.
+  if (span.seconds > route.timeoutSeconds)
+    throw new BadAnswer(`it says that it took ${span.seconds} s, beyond its limit`);
+  return parsed.data;
+}

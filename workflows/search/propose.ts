@@ -1,0 +1,56 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { AXIS_CONTRACT, type AdvanceReply, type AdvanceRequest } from '../../contracts/axis.js';
+import { deriveSeed } from '../../contracts/json.js';
+import type { AxisPlan } from '../../contracts/search-plan.js';
+import { acceptStep, advance, writeStepInput, type ModuleCall } from './activities.js';
+import { BadAnswer, callModule, type Answer, type Bearing } from './call-module.js';
+import { axisModule } from './describe-modules.js';
+import { restoring } from './restore.js';
+import type { SearchState } from './state.js';
+import { shownElite } from './trials.js';
+import type { Turn } from './turns.js';
+
+/** What the axis in turn proposes, once it has been looked at; or why the search goes on without the axis. */
+export function propose(state: SearchState, turn: Turn, bearing: Bearing): Promise<Answer<AdvanceReply>> {
+  const { axis } = turn;
+  const request = requestOf(state, turn);
+  const owner = axis.team === null ? '' : `, team ${axis.team}`;
+  const summary = `${axis.name}, step ${request.step + 1}${owner}`;
+  return callModule(axisModule(axis), bearing, (patienceSeconds) =>
+    restoring(state, bearing, () => step(axis, request, { patienceSeconds, summary })),
+  );
+}
+
+function requestOf(state: SearchState, { axis, trialsLeft, trialsNow, elite: shared }: Turn): AdvanceRequest {
+  const { plan, steps, base, axes } = state;
+  const { state: own, seen, steps: step } = axes[axis.name];
+  return {
+    contract: AXIS_CONTRACT,
+    searchId: workflowInfo().workflowId,
+    contextRef: plan.contextRef,
+    state: own,
+    incumbent: base,
+    elite: shared ? shownElite(state) : base ? [base] : [],
+    unseen: { from: seen, to: steps },
+    step,
+    seed: deriveSeed('advance', plan.seed, axis.name, step),
+    trialsLeft,
+    trialsNow,
+  };
+}
+
+/** @throws BadAnswer */
+async function step(axis: AxisPlan, request: AdvanceRequest, call: ModuleCall): Promise<AdvanceReply> {
+  const { input, importances } = axis;
+  const { contract, searchId } = request;
+  const argument =
+    input === 'references'
+      ? request
+      : { contract, axis: axis.name, searchId, input: await writeStepInput({ request, importances }) };
+  const answer = await advance(axis, argument, call);
+  const accepted = await acceptStep({ axis: axis.name, request, answer, input });
+  if ('wrong' in accepted) throw new BadAnswer(accepted.wrong);
+  const { choice, kept } = accepted;
+  const { converged, note, ...own } = answer as AdvanceReply;
+  return { converged, note, choice, candidates: kept?.candidates ?? own.candidates, state: kept?.state ?? own.state };
+}

@@ -1,0 +1,39 @@
+import type { ModuleKind, Trouble } from '../../contracts/module.js';
+import type { ActivityRoute } from '../../contracts/search-plan.js';
+
+/** An axis or a paradigm that another team serves. */
+export interface Module {
+  kind: ModuleKind;
+  name: string;
+  team: string | null;
+  contact: string | null;
+  route: ActivityRoute;
+}
+
+/** `features of team data (data@example.org)`, as far as it is known. */
+export function ownerText({ team, contact }: Pick<Module, 'team' | 'contact'>): string {
+  const named = team === null ? 'its team, whom temporal.yaml does not name' : `team ${team}`;
+  return contact === null ? named : `${named} (${contact})`;
+}
+
+/** What keeps a search from going on, of each module the last that was told. */
+export class Troubles {
+  private readonly known = new Map<string, Trouble>();
+
+  /** @param changed called when there is another trouble, or one less */
+  constructor(private readonly changed: () => void) {}
+
+  get list(): Trouble[] {
+    return [...this.known.values()];
+  }
+
+  tell({ kind, name, team, contact, route }: Module, trouble: Trouble['trouble'], message: string): void {
+    this.known.set(`${kind} ${name}`, { kind, name, team, contact, queue: route.queue, trouble, message });
+    this.changed();
+  }
+
+  /** The module has answered, or nobody waits for it any more. */
+  over({ kind, name }: Module): void {
+    if (this.known.delete(`${kind} ${name}`)) this.changed();
+  }
+}
