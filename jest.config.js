@@ -5,8 +5,8 @@
 export default {
   testEnvironment: './test/support/environment.cjs',
   testMatch: ['<rootDir>/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.build/'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.build/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.build/', '/.venv/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.build/', '/.venv/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -129,8 +129,15 @@ interface SpawnOptions extends Ports {
   env: NodeJS.ProcessEnv;
 }
 
-/** Of the server: a search whose worker died while it worked on its history is given to another after so long. */
-const SETTINGS = ['--dynamic-config-value', `history.defaultWorkflowTaskTimeout="${WORKFLOW_TASK_TIMEOUT}"`];
+/**
+ * Of the server: a search whose worker died while it worked on its history is given to another after so long; and it
+ * takes workers' heartbeats, for whoever asks which of them live.
+ */
+const SETTINGS = [
+  `history.defaultWorkflowTaskTimeout="${WORKFLOW_TASK_TIMEOUT}"`,
+  'frontend.ListWorkersEnabled=true',
+  'frontend.WorkerHeartbeatsEnabled=true',
+].flatMap((setting) => ['--dynamic-config-value', setting]);
 
 async function spawnServer(program: string, home: string, options: SpawnOptions): Promise<ChildProcess> {
   await mkdir(logFolder(home), { recursive: true });

@@ -15,3 +15,6 @@ export const axes: readonly Axis[] = [
   hyperparametersAxis,
   jointAxis,
 ];
+
+/** For the threads that run their steps. */
+export default axes;

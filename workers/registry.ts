@@ -25,3 +25,6 @@ export const registry: ParadigmRegistry & Record<(typeof BUILT_IN_PARADIGMS)[num
 export async function backendOf(paradigm: string): Promise<string> {
   return (await registry[paradigm]?.backend?.()) ?? 'js';
 }
+
+/** For the threads that train those of them that have a queue of their own. */
+export default registry;

@@ -86,8 +86,9 @@ describe('the file', () => {
 
   test('of this repository names every axis and paradigm', async () => {
     const { settings } = await loadSettings('temporal.yaml');
-    expect(Object.keys(settings.axes).sort()).toEqual([...BUILT_IN_AXES].sort());
-    expect(Object.keys(settings.paradigms).sort()).toEqual([...BUILT_IN_PARADIGMS].sort());
+    // A team that makes a module here adds its own.
+    expect(Object.keys(settings.axes)).toEqual(expect.arrayContaining([...BUILT_IN_AXES]));
+    expect(Object.keys(settings.paradigms)).toEqual(expect.arrayContaining([...BUILT_IN_PARADIGMS]));
     expect(settings.data.roots).toEqual(['examples/data']);
   });
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
@@ -22,10 +22,15 @@ export interface LoadedSettings {
  *
  * @throws UserError('InvalidSettings') that names the lines: `temporal.yaml:12: trials.threads: what was wrong; …`.
  */
-export async function loadSettings(file?: string): Promise<LoadedSettings> {
+export function loadSettings(file?: string): Promise<LoadedSettings> {
+  return new Promise((resolve) => resolve(loadSettingsNow(file)));
+}
+
+/** The same at once, for where nothing can be waited for. */
+export function loadSettingsNow(file?: string): LoadedSettings {
   const named = file ?? (process.env.COAXIAL_CONFIG || undefined);
   const path = resolve(named ?? FILE_NAME);
-  const text = await read(path, named !== undefined);
+  const text = read(path, named !== undefined);
   if (text === null) return { settings: projectSettingsSchema.parse({}), root: process.cwd(), file: null };
   return { settings: parseSettings(text, basename(path)), root: dirname(path), file: path };
 }
@@ -35,9 +40,9 @@ export function storeFolder({ settings, root }: LoadedSettings, home: string): s
   return settings.store.path === undefined ? join(home, 'store') : resolve(root, settings.store.path);
 }
 
-async function read(path: string, required: boolean): Promise<string | null> {
+function read(path: string, required: boolean): string | null {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && !required) return null;
@@ -87,14 +92,19 @@ function describeIssue(document: Document, issue: z.core.$ZodIssue): Problem[] {
   return [{ offset: offsetOf(document, issue.path), problem: `${where}${issue.message}` }];
 }
 
-/** Keys of a section that name no axis, or no paradigm: a misspelt one would be ignored in silence. */
+/**
+ * Keys of a section that name no axis, or no paradigm, of this release, nor a queue that another one is served on: a
+ * misspelt one would be waited for.
+ */
 function unknownNames(document: Document, section: string, known: readonly string[]): Problem[] {
   const node = document.get(section);
   if (!isMap(node)) return [];
-  return node.items.flatMap(({ key }) => {
+  return node.items.flatMap(({ key, value }) => {
     const text = String(isScalar(key) ? key.value : key);
-    if (known.includes(text)) return [];
-    const problem = `${section}.${text}: there is no such name; there are ${known.join(', ')}`;
+    if (known.includes(text) || (isMap(value) && value.has('queue'))) return [];
+    const problem =
+      `${section}.${text}: there is no such name; there are ${known.join(', ')}. ` +
+      'Another one is named together with the queue that it is served on';
     return { offset: offsetOf(document, [section, text]), problem };
   });
 }

@@ -1,14 +1,21 @@
 import { runProfile } from '../activities/dataset/run-profile.js';
 import type { ProfileJob } from '../activities/dataset/profile-job.js';
+import { runExport, type ExportJob } from '../activities/final/exported-form.js';
 import { runFinal } from '../activities/final/run-final.js';
 import type { FinalJob } from '../activities/final/final-job.js';
 import { replyOf, type ThreadReply } from '../activities/runtime/thread-pool.js';
+import type { JudgeJob } from '../activities/calling/judge-job.js';
+import type { PrepareJob } from '../activities/calling/prepare-job.js';
+import { runJudge } from '../activities/calling/run-judge.js';
+import { runPrepare } from '../activities/calling/run-prepare.js';
 import type { FoldJob } from '../activities/trials/fold-job.js';
 import { runFold } from '../activities/trials/run-fold.js';
 import { registry } from './registry.js';
 
+type Job = FoldJob | FinalJob | ProfileJob | PrepareJob | JudgeJob | ExportJob;
+
 /** What worker threads run: one job at a time, each in plain blocking code. */
-export default function runJob(job: FoldJob | FinalJob | ProfileJob): Promise<ThreadReply<unknown>> {
+export default function runJob(job: Job): Promise<ThreadReply<unknown>> {
   return replyOf<unknown>(() => {
     switch (job.kind) {
       case 'fold':
@@ -17,6 +24,12 @@ export default function runJob(job: FoldJob | FinalJob | ProfileJob): Promise<Th
         return runFinal(registry, job);
       case 'profile':
         return runProfile(job);
+      case 'prepare':
+        return runPrepare(job);
+      case 'judge':
+        return runJudge(job);
+      case 'export':
+        return runExport(registry, job);
     }
   });
 }

@@ -1,6 +1,8 @@
 import { createOwnProcess, type OwnProcess } from '../activities/runtime/own-process.js';
 import { MemoryWatch } from '../activities/runtime/memory-watch.js';
 import type { ThreadPool } from '../activities/runtime/thread-pool.js';
+import { createMatrices, type Matrices } from '../activities/calling/matrices.js';
+import { createTrialPreparer, type TrialPreparer } from '../activities/trials/prepare-trial.js';
 import { createTrialRunner, type TrialRunner } from '../activities/trials/run-trial.js';
 import type { TrialToRun } from '../activities/trials/trial-to-run.js';
 import { decodeColumns } from '../contracts/column-set.js';
@@ -20,6 +22,15 @@ export function openTrialRunner(store: Store, pool: ThreadPool, ownProcess: OwnP
   });
 }
 
+/** What prepares trials for the teams that serve their paradigms. */
+export function openTrialPreparer(store: Store, pool: ThreadPool, matrices: Matrices): TrialPreparer {
+  return createTrialPreparer({ store, matrices, maxBytes: trialMemoryBytes(pool.threads), estimateBytes });
+}
+
+export function openMatrices(store: Store, pool: ThreadPool): Matrices {
+  return createMatrices({ store, pool, maxBytes: trialMemoryBytes(pool.threads) });
+}
+
 /** Processes for jobs that may take theirs down: as many at once as there are threads. */
 export function openOwnProcess(pool: ThreadPool, memoryMb: number): OwnProcess {
   return createOwnProcess({ file: new URL('./own-process.js', import.meta.url), memoryMb, most: pool.threads });
@@ -30,6 +41,10 @@ function estimateBytes({ search, candidate }: TrialToRun): number {
   const { task, classes, plan } = search.context;
   const columns = decodeColumns(candidate.features).length;
   const shape = { task, rows: plan.searchRows, columns, classes: classes.length };
-  const { bytes } = registry[candidate.paradigm].cost(shape, candidate.hyperparameters, candidate.architecture);
+  const served = search.context.paradigms.find(({ id }) => id === candidate.paradigm)?.served;
+  // What a fit takes on a team's machine is the team's affair.
+  const { bytes } = served
+    ? { bytes: 0 }
+    : registry[candidate.paradigm].cost(shape, candidate.hyperparameters, candidate.architecture);
   return bytes + plan.searchRows * columns * Float64Array.BYTES_PER_ELEMENT;
 }

@@ -1,0 +1,30 @@
+/** What the files of a team's modules import: light, for every thread that trains or steps one loads it. */
+export type { Axis } from './activities/axis/axis.js';
+export {
+  defineAxis,
+  type AxisDefinition,
+  type DefinedAxis,
+  type TypedAdvanceInput,
+  type TypedAdvanceOutput,
+} from './activities/axis/define-axis.js';
+export {
+  defineParadigm,
+  type DefinedParadigm,
+  type Fitted,
+  type ParadigmDefinition,
+  type TypedFitInput,
+  type TypedModel,
+} from './activities/paradigms/define-paradigm.js';
+export type { FitInput, FitOutput, ModelArray, ModelData, Paradigm } from './activities/paradigms/paradigm.js';
+export { category, flag, integer, real, type PointOf, type TypedSpace } from './activities/paradigms/parameters.js';
+export { z } from 'zod';
+export { candidateHash, defaultCandidate, type Candidate } from './contracts/candidate.js';
+export { isBetter } from './contracts/metric.js';
+export { completed, type Trial } from './contracts/trial.js';
+export { untriedDefaults, usefulColumns } from './optimizers/opening.js';
+export { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type Transforms } from './contracts/transform.js';
+export type { Task } from './contracts/task.js';
+export { columnOf, rowsOf, type Matrix } from './learning/matrix.js';
+export { randomPoint } from './optimizers/sampling/random-point.js';
+export { perturbPoint } from './optimizers/sampling/perturb.js';
+export { createRandom } from './random/index.js';

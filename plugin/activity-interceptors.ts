@@ -1,0 +1,59 @@
+import { CancelledFailure, CompleteAsyncError } from '@temporalio/activity';
+import { ensureApplicationFailure } from '@temporalio/common';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+
+/** Whose code an activity is. */
+export interface Owner {
+  kind: 'axis' | 'paradigm';
+  name: string;
+  team: string | null;
+  contact: string | null;
+}
+
+/** The module that a call of an activity concerns; undefined for the core's own activities, and the app's. */
+export type FindOwner = (activityType: string, argument: unknown) => Owner | undefined;
+
+/** Log lines of our activities say which search and whose module they are of; errors of modules say whom to call. */
+export function activityInterceptors(ours: ReadonlySet<string>, findOwner: FindOwner): ActivityInterceptorsFactory {
+  return ({ info }) => {
+    if (!ours.has(info.activityType)) return {};
+    let owner: Owner | undefined;
+    return {
+      inbound: {
+        async execute(input, next) {
+          owner = findOwner(info.activityType, input.args[0]);
+          try {
+            return await next(input);
+          } catch (error) {
+            throw owner ? withOwner(error, owner) : error;
+          }
+        },
+      },
+      outbound: {
+        getLogAttributes(input, next) {
+          const search = info.inWorkflow ? { searchId: info.workflowExecution?.workflowId } : {};
+          const module = owner && { [owner.kind]: owner.name, ...(owner.team !== null && { team: owner.team }) };
+          return next({ ...input, ...search, ...module });
+        },
+      },
+    };
+  };
+}
+
+/** An error of a module as a failure whose message says whose it is; all else about it stays as it was. */
+export function withOwner(error: unknown, owner: Owner): unknown {
+  const aborted = error instanceof Error && error.name === 'AbortError';
+  if (aborted || error instanceof CancelledFailure || error instanceof CompleteAsyncError) return error;
+  const failure = ensureApplicationFailure(error);
+  const whose = ownerText(owner);
+  // An error may be thrown more than once.
+  if (failure.message.includes(whose)) return failure;
+  // On the first line, which is all that some views show.
+  const [first, ...rest] = failure.message.split('\n');
+  failure.message = [`${first} (${whose})`, ...rest].join('\n');
+  return failure;
+}
+
+function ownerText({ kind, name, team, contact }: Owner): string {
+  return `${kind} ${name}${team === null ? '' : ` of team ${team}`}${contact === null ? '' : `, ${contact}`}`;
+}

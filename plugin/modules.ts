@@ -1,0 +1,77 @@
+import type { Axis } from '../activities/axis/axis.js';
+import type { Paradigm } from '../activities/paradigms/paradigm.js';
+import {
+  servedBuiltIn,
+  servedParadigms,
+  type GivenParadigms,
+  type ServedParadigm,
+} from '../activities/serving/served.js';
+import { UserError } from '../contracts/errors.js';
+import type { ModuleAxis } from '../workers/activities.js';
+import { axes } from '../workers/axes.js';
+import { registry } from '../workers/registry.js';
+
+/** Axes of this release by name, and a team's own as `defineAxis` gives them. */
+export type GivenAxes = readonly (string | (Axis & { module?: string }))[];
+
+/** What a worker is to serve. */
+export interface Given {
+  axes?: GivenAxes;
+  /** Paradigms of this release by id, and a team's own as `defineParadigm` gives them; or others by their id. */
+  paradigms?: readonly (string | (Paradigm & { id: string; module?: string }))[] | Extract<GivenParadigms, object>;
+  search?: boolean;
+  trials?: boolean;
+}
+
+/** What a worker serves. */
+export interface Modules {
+  axes: ModuleAxis[];
+  paradigms: ServedParadigm[];
+  search: boolean;
+  trials: boolean;
+}
+
+/** What a client is given, or a test environment: the data converter alone. */
+export function servesNothing({ axes, paradigms, search, trials }: Modules): boolean {
+  return axes.length === 0 && paradigms.length === 0 && !search && !trials;
+}
+
+const AXES_FILE = new URL('../workers/axes.js', import.meta.url).href;
+const PARADIGMS_FILE = new URL('../workers/registry.js', import.meta.url).href;
+
+/** @throws UserError for a name that this release does not have; Error for a paradigm that names no module */
+export function resolveModules({ axes: given = [], paradigms = [], search = false, trials = false }: Given): Modules {
+  return { axes: given.map(resolveAxis), paradigms: resolveParadigms(paradigms), search, trials };
+}
+
+/** What this release brings reads from the store itself what it works with; others are given documents. */
+function resolveAxis(given: GivenAxes[number]): ModuleAxis {
+  if (typeof given !== 'string') return { axis: given, input: 'document', module: given.module ?? null };
+  const axis = axes.find(({ declaration }) => declaration.name === given);
+  if (axis) return { axis, input: 'references', module: AXES_FILE };
+  const known = axes.map(({ declaration }) => declaration.name).join(', ');
+  throw new UserError(
+    'InvalidInput',
+    `${given} is not an axis of this release, which has ${known}; of another one give the definition itself`,
+  );
+}
+
+function resolveParadigms(given: NonNullable<Given['paradigms']>): ServedParadigm[] {
+  if (!Array.isArray(given)) return servedParadigms(given as GivenParadigms);
+  const own: (Paradigm & { id: string; module?: string })[] = [];
+  const builtIn: ServedParadigm[] = [];
+  for (const one of given as readonly (string | (Paradigm & { id: string; module?: string }))[]) {
+    if (typeof one === 'string') builtIn.push(resolveBuiltIn(one));
+    else own.push(one);
+  }
+  return [...builtIn, ...servedParadigms(own)];
+}
+
+function resolveBuiltIn(id: string): ServedParadigm {
+  const paradigm = registry[id];
+  if (paradigm) return servedBuiltIn(id, paradigm, PARADIGMS_FILE);
+  throw new UserError(
+    'InvalidInput',
+    `${id} is not a paradigm of this release, which has ${Object.keys(registry).join(', ')}; of another one give the definition itself`,
+  );
+}

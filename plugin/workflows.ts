@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BundleOptions, WorkflowBundleOption } from '@temporalio/worker';
+import type { Compilation, Compiler, WebpackPluginInstance } from 'webpack';
+import { UserError } from '../contracts/errors.js';
+import { PREDICT_REMOTELY } from '../contracts/remote-prediction.js';
+import { COMPARISON, STRATEGIES } from '../contracts/strategy.js';
+
+/** The workflows of this release, built, and as one bundle. */
+const FOLDER = fileURLToPath(new URL('../workflows/', import.meta.url));
+export const WORKFLOWS = fileURLToPath(new URL('../workflows/index.js', import.meta.url));
+/** The payload converter that all of it is made with. */
+export const CONVERTER = fileURLToPath(new URL('./payload-converter.cjs', import.meta.url));
+export const BUNDLE = fileURLToPath(new URL('../workflows/bundle.js', import.meta.url));
+
+export const NAMES: readonly string[] = [...Object.values(STRATEGIES), COMPARISON, PREDICT_REMOTELY];
+
+/** @throws UserError where an app's own bundle has not the workflows of this release in it */
+export function checkBundle(bundle: WorkflowBundleOption): void {
+  const code = 'code' in bundle ? bundle.code : readFileSync(bundle.codePath, 'utf8');
+  const missing = NAMES.filter((name) => !code.includes(name));
+  if (missing.length === 0) return;
+  throw new UserError(
+    'InvalidInput',
+    `the workflowBundle lacks ${missing.join(', ')}: write export * from 'coaxial/workflows' into what it is made from, ` +
+      'or give bundleWorkflowCode the plugin',
+  );
+}
+
+/** Entry modules of this process: a plugin may be named by a worker and by its connection too. */
+const generated = new Set<string>();
+
+/**
+ * Puts the workflows of this release beside the app's: a bundle is made from an entry module that exports both.
+ *
+ * @throws (when the bundle is made) UserError where both have a workflow of the same name
+ */
+export function besideTheApps(options: BundleOptions): BundleOptions {
+  const app = options.workflowsPath;
+  if (app === WORKFLOWS || generated.has(app)) return options;
+  const folder = mkdtempSync(join(tmpdir(), 'coaxial-workflows-'));
+  const entry = join(folder, 'workflows.js');
+  generated.add(entry);
+  writeFileSync(entry, entryModule(app));
+  const { webpackConfigHook = (config) => config } = options;
+  return {
+    ...options,
+    workflowsPath: entry,
+    webpackConfigHook: (given) => {
+      const config = webpackConfigHook(given);
+      const modules = [...(config.resolve?.modules ?? ['node_modules']), ...moduleFolders(app)];
+      const plugins = [...(config.plugins ?? []), clashPlugin(entry, app), removePlugin(folder)];
+      return { ...config, resolve: { ...config.resolve, modules }, plugins };
+    },
+  };
+}
+
+/**
+ * Names are looked at when the bundle is made. Those of a CommonJS module may be known only once it runs: then every
+ * workflow task fails with the clash.
+ */
+function entryModule(app: string): string {
+  return `const app = require(${JSON.stringify(app)});
+const coaxial = require(${JSON.stringify(WORKFLOWS)});
+for (const name of Object.keys(coaxial)) {
+  if (name in app && app[name] !== coaxial[name]) throw new Error(${JSON.stringify(`${app} and coaxial both have a workflow `)} + name);
+}
+module.exports = Object.assign({}, app, coaxial);
+`;
+}
+
+/** Where modules of Temporal are found from the app's workflows, and from here. */
+function moduleFolders(app: string): string[] {
+  const of = (file: string): string[] => createRequire(file).resolve.paths('@temporalio/workflow') ?? [];
+  return [...new Set([...of(app), ...of(WORKFLOWS)])];
+}
+
+/** Fails a bundle with a clash of names in it, with an error that says so. */
+function clashPlugin(entry: string, app: string): WebpackPluginInstance {
+  return {
+    apply(compiler: Compiler) {
+      compiler.hooks.compilation.tap('coaxial', (compilation) => {
+        // After webpack's own look at what modules export, which is at the same point.
+        compilation.hooks.finishModules.tap({ name: 'coaxial', stage: 1000 }, () => {
+          const clash = NAMES.find((name) => exportsOwn(compilation, entry, name));
+          if (clash === undefined) return;
+          throw new UserError(
+            'InvalidInput',
+            `${app} has a workflow ${clash}, and so has coaxial: give it another name`,
+          );
+        });
+      });
+    },
+  };
+}
+
+/** Whether what the entry module joins exports this name as something else than the workflow of this release. */
+function exportsOwn({ moduleGraph, modules }: Compilation, entry: string, name: string): boolean {
+  const from = [...modules].find((module) => module.nameForCondition() === entry);
+  const joined = from ? [...moduleGraph.getOutgoingConnections(from)].map(({ module }) => module) : [];
+  return joined.some((module) => {
+    const info = moduleGraph.getExportsInfo(module);
+    if (info.isExportProvided(name) !== true) return false;
+    const origin = info.getExportInfo(name).getTarget(moduleGraph)?.module ?? module;
+    return !origin.nameForCondition()?.startsWith(FOLDER);
+  });
+}
+
+function removePlugin(folder: string): WebpackPluginInstance {
+  return {
+    apply(compiler: Compiler) {
+      compiler.hooks.shutdown.tap('coaxial', () => rmSync(folder, { recursive: true, force: true }));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { createAxisActivity } from '../activities/axis/activity.js';
+import { createAcceptStep } from '../activities/axis/accept-step.js';
+import { createDescribeAxis, type ServedAxis } from '../activities/axis/describe.js';
+import { createWriteStepInput } from '../activities/axis/step-input.js';
+import { createPlanSearch } from '../activities/dataset/plan-search.js';
+import { createProfileDataset } from '../activities/dataset/profile-dataset.js';
+import { createDeliverModel } from '../activities/final/deliver-model.js';
+import { createPrepareModel } from '../activities/final/prepare-model.js';
+import { createTrainModel } from '../activities/final/train-model.js';
+import { createRecordState, createRecordStep } from '../activities/report/record-step.js';
+import { createWriteReport } from '../activities/report/write-report.js';
+import { createSearchLoader } from '../activities/runtime/search-loader.js';
+import { createParadigmActivities } from '../activities/serving/index.js';
+import type { ServedParadigm } from '../activities/serving/served.js';
+import { createEvaluateTrials } from '../activities/trials/evaluate.js';
+import { createScoreTrials } from '../activities/trials/score-trials.js';
+import type { SearchActivities } from '../contracts/activities.js';
+import type { ModuleBuild } from '../contracts/module.js';
+import { axes } from './axes.js';
+import type { ProcessTools } from './process-tools.js';
+import { backendOf, registry } from './registry.js';
+import { RELEASE } from './release.js';
+import { openMatrices, openTrialPreparer, openTrialRunner } from './trial-runner.js';
+
+/** Activities by their type name. */
+export type Activities = Record<string, (argument: never) => Promise<unknown>>;
+
+/** An axis that a worker serves, with the URL of the file that defines it; null where its steps run in no thread. */
+export interface ModuleAxis extends ServedAxis {
+  module: string | null;
+}
+
+/** What reads data and writes results, beside the workflows. */
+export function searchActivities({ project, dataPool }: ProcessTools): SearchActivities & Activities {
+  const { store, settings, root } = project;
+  const declared = axes.map(({ declaration }) => declaration);
+  return {
+    profileDataset: createProfileDataset({ store, pool: dataPool, registry, axes: declared, settings, base: root }),
+    planSearch: createPlanSearch({ store, registry, axes: declared, settings }),
+    writeStepInput: createWriteStepInput(store),
+    acceptStep: createAcceptStep(store),
+    recordStep: createRecordStep(store),
+    recordState: createRecordState(store),
+    writeReport: createWriteReport(store),
+  };
+}
+
+/** What evaluates trials and trains the model that is delivered. */
+export function trialActivities({ project: { store }, trialPool: pool, trialProcess }: ProcessTools): Activities {
+  const load = createSearchLoader(store);
+  const runTrial = openTrialRunner(store, pool, trialProcess);
+  const matrices = openMatrices(store, pool);
+  const prepareTrial = openTrialPreparer(store, pool, matrices);
+  return {
+    evaluateTrials: createEvaluateTrials({ store, load, runTrial, prepareTrial, backendOf }),
+    scoreTrials: createScoreTrials({ store, load, pool }),
+    trainModel: createTrainModel({ store, load, pool, ownProcess: trialProcess, release: RELEASE }),
+    prepareModel: createPrepareModel({ store, load, matrices }),
+    deliverModel: createDeliverModel({ store, load, pool, release: RELEASE }),
+  };
+}
+
+/** The activities of axes: the one that says what they all are, then each its own. */
+export function axisActivities(tools: ProcessTools, served: readonly ModuleAxis[], build: ModuleBuild): Activities[] {
+  const { store } = tools.project;
+  const own = served.map(({ axis, module }) => {
+    const run = module === null ? undefined : tools.runAxis(module);
+    return { [axis.declaration.activity]: createAxisActivity(axis, store, tools.reader, run) };
+  });
+  return [{ describeAxis: createDescribeAxis(served, build) }, ...own];
+}
+
+/** The activities of paradigms that have a queue of their own. */
+export function paradigmActivities(
+  tools: ProcessTools,
+  served: readonly ServedParadigm[],
+  build: ModuleBuild,
+): Activities {
+  return { ...createParadigmActivities(served, tools.fitTools, build) };
+}

@@ -1,0 +1,28 @@
+import { loadAxis } from '../activities/runtime/module-file.js';
+import { replyOf, type ThreadReply } from '../activities/runtime/thread-pool.js';
+import type { FitJob, PredictJob } from '../activities/serving/fit-job.js';
+import { runFit, runPredict } from '../activities/serving/run-fit.js';
+import type { AdvanceInput } from '../contracts/axis.js';
+
+/** One step of an axis, for a thread of its own: the worker's stays free for heartbeats and for other work. */
+export interface AdvanceJob {
+  kind: 'advance';
+  /** URL of the file that defines the axis. */
+  module: string;
+  axis: string;
+  input: AdvanceInput;
+}
+
+/** What threads do for modules: they import the module's file, and run one job at a time. */
+export default function runModuleJob(job: AdvanceJob | FitJob | PredictJob): Promise<ThreadReply<unknown>> {
+  return replyOf<unknown>(async () => {
+    switch (job.kind) {
+      case 'advance':
+        return (await loadAxis(job.module, job.axis)).advance(job.input);
+      case 'fit':
+        return runFit(job);
+      case 'predict':
+        return runPredict(job);
+    }
+  });
+}

@@ -1,0 +1,102 @@
+import { availableParallelism } from 'node:os';
+import type { RunAxis } from '../activities/axis/activity.js';
+import { createSearchReader, type SearchReader } from '../activities/axis/search-reader.js';
+import { MemoryWatch } from '../activities/runtime/memory-watch.js';
+import { createOwnProcess, type OwnProcess } from '../activities/runtime/own-process.js';
+import { createThreadPool, type ThreadPool } from '../activities/runtime/thread-pool.js';
+import type { FitTools } from '../activities/serving/fit-runner.js';
+import { SharedMatrices } from '../activities/serving/shared-matrices.js';
+import type { ProjectSettings } from '../contracts/settings.js';
+import type { Store } from '../storage/store.js';
+import { processMemoryBytes, trialMemoryBytes } from './memory.js';
+import type { AdvanceJob } from './module-thread.js';
+import { openOwnProcess } from './trial-runner.js';
+
+/** Steps of axes that one process computes at once: each has a thread, and they are short. */
+const MOST_STEPS = 2;
+
+/** What the workers of one process stand on. */
+export interface ProcessProject {
+  settings: ProjectSettings;
+  /** The folder that relative paths of temporal.yaml start from. */
+  root: string;
+  store: Store;
+}
+
+/** What the workers of one process share: the store, and threads, which start where there is work for them. */
+export class ProcessTools {
+  private readonly pools = new Map<string, ThreadPool>();
+  private trialProcesses: OwnProcess | undefined;
+  private sharedReader: SearchReader | undefined;
+  private fits: FitTools | undefined;
+
+  constructor(readonly project: ProcessProject) {}
+
+  get reader(): SearchReader {
+    return (this.sharedReader ??= createSearchReader(this.project.store));
+  }
+
+  /** Reads data, a file at a time. */
+  get dataPool(): ThreadPool {
+    return this.pool('data', './thread.js', 1);
+  }
+
+  /** Trains trials. */
+  get trialPool(): ThreadPool {
+    return this.pool('trials', './thread.js', this.threads);
+  }
+
+  /** Processes for trials that may take theirs down. */
+  get trialProcess(): OwnProcess {
+    return (this.trialProcesses ??= openOwnProcess(this.trialPool, this.memoryMb));
+  }
+
+  /** Runs a step of an axis in a thread that imports the file which defines it. */
+  runAxis(module: string): RunAxis {
+    return ({ declaration }, input, signal) => {
+      const pool = this.pool('axes', './module-thread.js', Math.min(MOST_STEPS, availableParallelism()));
+      const job: AdvanceJob = { kind: 'advance', module, axis: declaration.name, input };
+      return pool.run(job, signal);
+    };
+  }
+
+  /** What trains paradigms that have a queue of their own. */
+  get fitTools(): FitTools {
+    const { store } = this.project;
+    return (this.fits ??= {
+      store,
+      pool: this.pool('fits', './module-thread.js', this.threads),
+      ownProcess: createOwnProcess({
+        file: new URL('./module-process.js', import.meta.url),
+        memoryMb: this.memoryMb,
+        most: this.threads,
+      }),
+      memory: new MemoryWatch(processMemoryBytes()),
+      matrices: new SharedMatrices(store.artifacts),
+      maxBytes: trialMemoryBytes(this.threads),
+    });
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.pools.values()];
+    this.pools.clear();
+    this.fits = undefined;
+    await Promise.all(pools.map((pool) => pool.close()));
+  }
+
+  private get threads(): number {
+    return this.project.settings.trials.threads ?? availableParallelism();
+  }
+
+  /** JavaScript heap of a thread or a process. */
+  private get memoryMb(): number {
+    return this.project.settings.trials.threadMemoryMb;
+  }
+
+  private pool(name: string, file: string, threads: number): ThreadPool {
+    const { memoryMb } = this;
+    const pool = this.pools.get(name) ?? createThreadPool({ file: new URL(file, import.meta.url), threads, memoryMb });
+    this.pools.set(name, pool);
+    return pool;
+  }
+}
