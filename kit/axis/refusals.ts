@@ -1,0 +1,86 @@
+import { AXIS_CONTRACT, AXIS_CONTRACTS, type AdvanceDocument, type AdvanceInput } from '../../contracts/axis.js';
+import type { Json } from '../../contracts/json.js';
+import type { Check } from '../check.js';
+import { failed, refused } from '../refusing.js';
+import { documentOf } from './ask.js';
+import { fakeObjective } from './objectives.js';
+import type { AxisRules } from './options.js';
+import { USUAL } from './problems.js';
+import { simulated } from './proposals.js';
+import type { AxisUnderTest } from './under-test.js';
+
+/** What an axis is to refuse. */
+export function refusalChecks(rules: AxisRules): Check<AxisUnderTest>[] {
+  return [
+    {
+      name: 'refuses to describe an axis that it is not, and requests that are none',
+      run: async (module) => {
+        const contracts = AXIS_CONTRACTS;
+        await refused('a request for another axis', () => module.describe({ axis: 'no-such-axis', contracts }));
+        await refused('a request without an axis', () => module.describe({ contracts }));
+      },
+    },
+    {
+      name: 'refuses another version of the contract',
+      run: async (module) => {
+        const document = await documentOf(module, await firstInput(module, rules));
+        const contract = AXIS_CONTRACT + 1000;
+        await refused(`version ${contract} of the contract`, () => module.advance({ ...document, contract }));
+      },
+    },
+    { name: 'refuses documents that are none', run: refusesMalformed(rules) },
+    {
+      name: 'fails where the store does not have its input',
+      run: async (module) => {
+        const document = await documentOf(module, await firstInput(module, rules));
+        const ref = `sha256:${'0'.repeat(64)}`;
+        await failed('an input that is not in the store', () => module.advance({ ...document, input: { ref } }));
+      },
+    },
+    { name: "refuses another axis's state, where it keeps one", run: refusesStates(rules) },
+  ];
+}
+
+async function firstInput(module: AxisUnderTest, rules: AxisRules): Promise<AdvanceInput> {
+  const inputs: AdvanceInput[] = [];
+  const onInput = (input: AdvanceInput): number => inputs.push(input);
+  const one = { ...rules, maxSteps: 1 };
+  await simulated(module, { context: USUAL, objective: fakeObjective, after: 'defaults', onInput }, one);
+  return inputs[0];
+}
+
+const refusesMalformed = (rules: AxisRules) => async (module: AxisUnderTest) => {
+  const input = await firstInput(module, rules);
+  const document = await documentOf(module, input);
+  const { seed: _, ...seedless } = input;
+  const inline = (value: unknown): AdvanceDocument => ({ ...document, input: { inline: value as Json } });
+  const { input: __, ...empty } = document;
+  const malformed: [string, unknown][] = [
+    ['nothing at all', null],
+    ['a text', 'advance'],
+    ['a document without an input', empty],
+    ['an input without a seed', inline(seedless)],
+    ['an input whose trials are no list', inline({ ...input, trials: {} })],
+    ['an input whose context has no columns', inline({ ...input, context: { ...input.context, columns: [] } })],
+  ];
+  for (const [what, argument] of malformed) await refused(what, () => module.advance(argument));
+};
+
+/** No axis can take these for its own, unless it never looks. */
+const STRANGE_STATES: readonly Json[] = [{ ofAnotherAxis: [1, 2, 3] }, 'text', -1];
+
+const refusesStates = (rules: AxisRules) => async (module: AxisUnderTest) => {
+  const inputs: AdvanceInput[] = [];
+  const of = { context: USUAL, objective: fakeObjective, after: 'defaults' } as const;
+  const { outputs } = await simulated(
+    module,
+    { ...of, onInput: (input) => inputs.push(input) },
+    { ...rules, maxSteps: 2 },
+  );
+  if (outputs.every(({ state }) => state === null)) return;
+  const input = inputs[inputs.length - 1];
+  for (const state of STRANGE_STATES) {
+    const document = await documentOf(module, { ...input, state });
+    await refused(`the state ${JSON.stringify(state)}`, () => module.advance(document));
+  }
+};

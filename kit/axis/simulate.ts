@@ -1,0 +1,114 @@
+import type { Axis } from '../../activities/axis/axis.js';
+import {
+  advanceInputSchema,
+  advanceOutputSchema,
+  type AdvanceInput,
+  type AdvanceOutput,
+  type AxisDeclaration,
+} from '../../contracts/axis.js';
+import type { Candidate } from '../../contracts/candidate.js';
+import type { SearchContext } from '../../contracts/context.js';
+import { deriveSeed, type Json } from '../../contracts/json.js';
+import type { Trial } from '../../contracts/trial.js';
+import { throughJson } from '../json.js';
+import type { Objective } from './objectives.js';
+import { SimulatedTrials } from './simulated-trials.js';
+
+export interface SimulateOptions {
+  /** Candidates that other axes tried before. */
+  prior?: readonly Candidate[];
+  seed?: number;
+  /** The axis's budget in trials; null for none. */
+  maxTrials?: number | null;
+  maxSteps?: number;
+  /** Sees every input before the axis does. */
+  onInput?: (input: AdvanceInput) => void;
+}
+
+export interface Simulation {
+  outputs: AdvanceOutput[];
+  /** All trials, those of `prior` first. */
+  trials: Trial[];
+  /** The best by score, or null if none was completed. */
+  best: Trial | null;
+  /** What the search would go on from: the best, or what the axis chose instead. */
+  base: Trial | null;
+  converged: boolean;
+}
+
+/**
+ * What a sequential search does with an axis, without Temporal: until it converges, its budget is spent, or `maxSteps`.
+ * Inputs and outputs go through JSON, as on their way through a server.
+ *
+ * @yields the input of each step, for which it wants the axis's output
+ * @throws Unmet where the axis chooses what is no completed trial
+ */
+export function* simulation(
+  { name, importances }: Pick<AxisDeclaration, 'name' | 'importances'>,
+  context: SearchContext,
+  objective: Objective,
+  options: SimulateOptions,
+): Generator<AdvanceInput, Simulation, AdvanceOutput> {
+  const { prior = [], seed = 1, maxTrials = null, maxSteps = 100, onInput } = options;
+  const run = new SimulatedTrials(context, objective, importances);
+  const outputs: AdvanceOutput[] = [];
+  run.evaluate(prior, 'prior', 0);
+  const result = (converged: boolean): Simulation => ({ outputs, ...run.result(), converged });
+  let state: Json | null = null;
+  let seen = 0;
+  let spent = false;
+  for (let step = 0; step < maxSteps; step++) {
+    const trialsLeft = maxTrials === null ? null : maxTrials - (run.trials.length - prior.length);
+    if (spent) break;
+    // As a search does: an axis that has spent its share gets a last word.
+    spent = trialsLeft === 0;
+    const input = {
+      context,
+      state,
+      incumbent: run.base,
+      elite: run.elite,
+      trials: run.trials.slice(seen),
+      step,
+      seed: deriveSeed('advance', seed, name, step),
+      trialsLeft,
+      trialsNow: trialsLeft,
+    };
+    const parsed = advanceInputSchema.parse(throughJson(input));
+    onInput?.(parsed);
+    const output = throughJson(yield parsed);
+    seen = run.trials.length;
+    outputs.push(output);
+    run.evaluate(output.candidates.slice(0, trialsLeft ?? undefined), name, step);
+    run.choose(output.choice);
+    state = output.state;
+    if (output.converged || output.candidates.length === 0) return result(output.converged);
+  }
+  return result(false);
+}
+
+/** Simulates a search with an axis of this process. */
+export function simulate(
+  axis: Axis,
+  context: SearchContext,
+  objective: Objective,
+  options: SimulateOptions = {},
+): Simulation {
+  const steps = simulation(axis.declaration, context, objective, options);
+  let next = steps.next();
+  while (!next.done) next = steps.next(advanceOutputSchema.parse(axis.advance(next.value)));
+  return next.value;
+}
+
+/** The same with an axis that answers in its own time. */
+export async function simulateWith(
+  advance: (input: AdvanceInput) => Promise<AdvanceOutput>,
+  declaration: Pick<AxisDeclaration, 'name' | 'importances'>,
+  context: SearchContext,
+  objective: Objective,
+  options: SimulateOptions = {},
+): Promise<Simulation> {
+  const steps = simulation(declaration, context, objective, options);
+  let next = steps.next();
+  while (!next.done) next = steps.next(await advance(next.value));
+  return next.value;
+}

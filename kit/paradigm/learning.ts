@@ -1,0 +1,100 @@
+import { addDoubt, classPrior } from '../../learning/class-prior.js';
+import { score } from '../../learning/metrics/index.js';
+import { createRandom } from '../../random/index.js';
+import { randomPoint } from '../../optimizers/sampling/random-point.js';
+import { Unmet, type Check } from '../check.js';
+import { completedFit, describeParadigm, fitProblem } from './ask.js';
+import type { ParadigmRules } from './options.js';
+import {
+  ABSENT_CLASS,
+  CONSTANT,
+  DEGENERATE,
+  EASY,
+  FAR_VALUES,
+  LONE_ROW,
+  MANY_CLASSES,
+  MISSING,
+  shapeOf,
+  type LearningProblem,
+} from './problems.js';
+import type { ParadigmUnderTest } from './under-test.js';
+
+/** What a paradigm makes of data: it learns where there is something to learn, and bears what there is elsewhere. */
+export function learningChecks(rules: ParadigmRules): Check<ParadigmUnderTest>[] {
+  const learns = (name: string, problems: readonly LearningProblem[]): Check<ParadigmUnderTest> => ({
+    name: `learns better than guessing ${name}`,
+    run: async (module) => {
+      for (const problem of problems) await checkLearns(module, problem, rules);
+    },
+  });
+  return [
+    learns('every task that it says it applies to', EASY),
+    learns('where columns are constant', CONSTANT),
+    learns('where values are missing, if it takes them', MISSING),
+    learns('many classes', [MANY_CLASSES]),
+    learns('where a class has no rows', [ABSENT_CLASS]),
+    learns('where a class has a single row', [LONE_ROW]),
+    learns('values far from 0', [FAR_VALUES]),
+    { name: 'bears data of which nothing can be learnt', run: bearsDegenerate(rules) },
+    { name: 'bears any point of its space', run: bearsPoints(rules) },
+  ];
+}
+
+/** A model must take away this share of what guessing by the prior, or by the mean, leaves. */
+const LEARNT = 0.1;
+
+async function checkLearns(module: ParadigmUnderTest, problem: LearningProblem, rules: ParadigmRules): Promise<void> {
+  const fits = await fitProblem(module, problem, [{}], rules);
+  if (!fits) return;
+  const { predictions } = completedFit(fits[0], problem);
+  const [guess, learnt] = [lossOf(problem, guesses(problem)), lossOf(problem, predictions!)];
+  if (learnt <= (1 - LEARNT) * guess) return;
+  const { task, what } = problem;
+  const metric = metricOf(problem);
+  throw new Unmet(
+    `a ${metric} below ${((1 - LEARNT) * guess).toFixed(4)} on ${task}, ${what}`,
+    `it is ${learnt.toFixed(4)}, where guessing alone gives ${guess.toFixed(4)}`,
+    'Check that y is read as it is meant, and that predictions stand in the order of the rows and of the classes.',
+  );
+}
+
+const metricOf = ({ task }: LearningProblem): 'rmse' | 'log-loss' => (task === 'regression' ? 'rmse' : 'log-loss');
+
+/** Lower is better. Probabilities are mixed with the prior, as a search does before it scores them. */
+function lossOf(problem: LearningProblem, predictions: Float64Array): number {
+  const { task, classes, train, valid } = problem;
+  const mixed = predictions.slice();
+  if (classes > 0) addDoubt(mixed, classPrior(train.y, classes));
+  return score(metricOf(problem), { task, truth: valid.y, predictions: mixed, classes });
+}
+
+/** What is known without any column: the classes' shares, or the mean. */
+function guesses({ classes, train, valid }: LearningProblem): Float64Array {
+  const rows = valid.x.rows;
+  if (classes === 0) return new Float64Array(rows).fill(train.y.reduce((a, b) => a + b, 0) / train.y.length);
+  const { shares } = classPrior(train.y, classes);
+  return Float64Array.from({ length: rows * classes }, (_, i) => shares[i % classes]);
+}
+
+/** What fits answer has its form; they may fail, with a reason. */
+const bearsDegenerate = (rules: ParadigmRules) => async (module: ParadigmUnderTest) => {
+  for (const problem of DEGENERATE) await fitProblem(module, problem, [{}], rules);
+};
+
+const bearsPoints = (rules: ParadigmRules) => async (module: ParadigmUnderTest) => {
+  for (const problem of EASY) {
+    const description = await describeParadigm(module, shapeOf(problem));
+    if (!description) continue;
+    const random = createRandom(7);
+    const points = Array.from({ length: rules.points }, () => randomPoint(description.hyperparameters, random));
+    const variants = points.map((hyperparameters, i) => ({ hyperparameters, seed: i }));
+    const fits = (await fitProblem(module, problem, variants, rules))!;
+    const failed = fits.flatMap(({ reply }) => (reply.status === 'failed' ? [reply.reason] : []));
+    if (failed.length < fits.length) continue;
+    throw new Unmet(
+      `fits at random points of its space to be completed on ${problem.task}, ${problem.what}`,
+      `all ${fits.length} failed, the first with: ${failed[0]}`,
+      'Declare only what it can be trained with.',
+    );
+  }
+};

@@ -1,0 +1,119 @@
+import type { DefinedParadigm } from '../../activities/paradigms/define-paradigm.js';
+import type { Paradigm } from '../../activities/paradigms/paradigm.js';
+import { startSpan } from '../../activities/runtime/span.js';
+import { fitAndPredict, predictWith } from '../../activities/serving/run-fit.js';
+import { sharedMatrix } from '../../activities/serving/shared-matrices.js';
+import {
+  describeParadigmRequestSchema,
+  fitPredictRequestSchema,
+  PARADIGM_CONTRACTS,
+  predictRequestSchema,
+  type DescribeParadigmReply,
+  type FitPredictReply,
+  type FitPredictRequest,
+  type FitReply,
+  type FitSpec,
+  type PredictReply,
+} from '../../contracts/fit-predict.js';
+import { issuesText } from '../../contracts/issues.js';
+import type { z } from 'zod';
+import { MemoryArtifacts, type Artifacts } from '../artifacts.js';
+import { Refused } from '../check.js';
+import { throughJson } from '../json.js';
+
+/**
+ * A paradigm as its contract has it (contracts/fit-predict.ts), in whatever language and wherever it runs: what checks
+ * are run against. Arguments and results are JSON; what results hold is looked at by the checks.
+ */
+export interface ParadigmUnderTest {
+  readonly id: string;
+  /** Where it reads matrices, and leaves what it answers. */
+  readonly artifacts: Artifacts;
+  /**
+   * The activity `describeParadigm`.
+   *
+   * @param request a DescribeParadigmRequest, or what is none
+   * @throws Refused where it is refused for good; another Error for any other failure
+   */
+  describe(request: unknown): Promise<unknown>;
+  /**
+   * The activity `fitPredict`.
+   *
+   * @param request a FitPredictRequest, or what is none
+   * @param signal asks it to give up
+   * @throws as `describe`; any Error once it has given up
+   */
+  fitPredict(request: unknown, signal?: AbortSignal): Promise<unknown>;
+  /** The activity `predictWithModel`, with a PredictRequest; else as `fitPredict`. */
+  predict(request: unknown, signal?: AbortSignal): Promise<unknown>;
+  /** Ends the process that it runs in and starts a new one, where whoever runs the checks can do so. */
+  restart?(): Promise<void>;
+}
+
+/** A paradigm of this process, served to the checks as a worker would serve it. */
+export function paradigmInProcess(paradigm: DefinedParadigm): ParadigmUnderTest;
+export function paradigmInProcess(paradigm: Paradigm, id: string): ParadigmUnderTest;
+export function paradigmInProcess(paradigm: Paradigm & { id?: string }, id: string = paradigm.id!): ParadigmUnderTest {
+  const artifacts = new MemoryArtifacts();
+  const parse = <Request extends { paradigm: string }>(schema: z.ZodType<Request>, argument: unknown): Request => {
+    const parsed = schema.safeParse(throughJson(argument ?? null));
+    if (!parsed.success) throw new Refused(`the request cannot be read: ${issuesText(parsed.error)}`);
+    if (parsed.data.paradigm !== id) throw new Refused(`this is ${id}, not ${parsed.data.paradigm}`);
+    return parsed.data;
+  };
+  return {
+    id,
+    artifacts,
+    async describe(argument): Promise<DescribeParadigmReply> {
+      const { shape } = parse(describeParadigmRequestSchema, argument);
+      const backend = (await paradigm.backend?.()) ?? 'js';
+      const description = paradigm.describe(shape);
+      return throughJson({ contracts: PARADIGM_CONTRACTS, description, backend, build: null, pinnedQueue: null });
+    },
+    async fitPredict(argument, signal): Promise<FitPredictReply> {
+      const request = parse(fitPredictRequestSchema, argument);
+      const span = startSpan();
+      const fits: FitReply[] = [];
+      for (const spec of request.fits) {
+        // A fit is plain blocking code: what cancels it is heard between two of them.
+        await new Promise(setImmediate);
+        signal?.throwIfAborted();
+        fits.push(await fitOne(paradigm, artifacts, request, spec));
+      }
+      return throughJson({ fits, span: span() });
+    },
+    async predict(argument, signal): Promise<PredictReply> {
+      const { classes, model, matrix } = parse(predictRequestSchema, argument);
+      signal?.throwIfAborted();
+      const read = { model: await artifacts.get(model), matrix: sharedMatrix(await artifacts.get(matrix)) };
+      return { predictions: await artifacts.put(await predictWith(paradigm, { classes, ...read })) };
+    },
+  };
+}
+
+async function fitOne(
+  paradigm: Paradigm,
+  artifacts: Artifacts,
+  { task, classes, secondsLeft }: FitPredictRequest,
+  { train, valid, ...fit }: FitSpec,
+): Promise<FitReply> {
+  if (secondsLeft === 0) {
+    return { status: 'failed', code: 'timed-out', reason: "the search's time had ended", seconds: 0 };
+  }
+  const read = sharedMatrix(await artifacts.get(train));
+  if (read.y === null) throw new Error(`the matrix ${train} has no column y to learn from`);
+  const judged = valid === null ? null : sharedMatrix(await artifacts.get(valid));
+  const work = { task, classes, fit, train: read, valid: judged, maxBytes: Infinity };
+  const result = await fitAndPredict(paradigm, work);
+  if (result.status === 'failed') return result;
+  const { predictions, importances, effort, model, seconds } = result;
+  return {
+    status: 'completed',
+    predictions: predictions && (await artifacts.put(predictions)),
+    importances: await artifacts.put(importances),
+    effort,
+    model: model && (await artifacts.put(model)),
+    exported: null,
+    seconds,
+  };
+}

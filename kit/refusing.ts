@@ -1,0 +1,43 @@
+import { Refused, Unmet } from './check.js';
+import { shortJson } from './json.js';
+
+const TODO = {
+  accepted: 'Look at what you are given before you work with it, and refuse it.',
+  retried: 'Make it a failure that is not retried (nonRetryable), for the same request fails again.',
+  silent: 'Say in the message what was wrong, and where.',
+};
+
+/**
+ * Makes a call that is to be refused for good, with a message.
+ *
+ * @param what is wrong with it
+ * @throws Unmet where it is not
+ */
+export async function refused(what: string, call: () => Promise<unknown>): Promise<void> {
+  const expected = `${what} to be refused for good, with a message`;
+  let answer: unknown;
+  try {
+    answer = await call();
+  } catch (error) {
+    const { message } = error as Error;
+    if (!(error instanceof Refused)) {
+      throw new Unmet(expected, `it failed in a way that is tried again: ${message}`, TODO.retried);
+    }
+    if (message.trim() === '') throw new Unmet(expected, 'there is no message', TODO.silent);
+    return;
+  }
+  throw new Unmet(expected, `it was answered with ${shortJson(answer)}`, TODO.accepted);
+}
+
+/** The same where trying again may help: what is missing may come. @throws Unmet where it does not fail */
+export async function failed(what: string, call: () => Promise<unknown>): Promise<void> {
+  const expected = `${what} to make the call fail, with a message`;
+  let answer: unknown;
+  try {
+    answer = await call();
+  } catch (error) {
+    if ((error as Error).message.trim() === '') throw new Unmet(expected, 'there is no message', TODO.silent);
+    return;
+  }
+  throw new Unmet(expected, `it was answered with ${shortJson(answer)}`, TODO.accepted);
+}
