@@ -1,0 +1,60 @@
+"""The activities of contracts/axis.ts, for the axis of this worker."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio import activity
+
+from . import schemas, tpe
+from .build import Build
+from .heartbeat import heartbeating
+from .refusal import InvalidRequest
+from .store import Store
+
+# The version of the contract that is spoken here.
+CONTRACT = 3
+
+
+@dataclass(frozen=True)
+class AxisActivities:
+    """What this worker does for its axis, over one store."""
+
+    store: Store
+    build: Build
+
+    @activity.defn(name="describeAxis")
+    async def describe(self, request: Any) -> dict[str, Any]:
+        schemas.DESCRIBE_AXIS.check(request)
+        _check_name(request["axis"])
+        return {
+            "declaration": tpe.DECLARATION,
+            "contracts": {"from": CONTRACT, "to": CONTRACT},
+            "input": "document",
+            **self.build.to_json(),
+        }
+
+    @activity.defn(name=tpe.DECLARATION["activity"])
+    async def suggest(self, request: Any) -> dict[str, Any]:
+        return await heartbeating(lambda _: self.advance(request))
+
+    def advance(self, request: Any) -> dict[str, Any]:
+        """Raises InvalidRequest where the request, or the document in it, has not the contract's form."""
+        is_inline = isinstance(request, dict) and isinstance(request.get("input"), dict) and "inline" in request["input"]
+        # What is inline is looked at below: here any JSON would do, and large documents would take long.
+        schemas.ADVANCE_DOCUMENT.check({**request, "input": {"inline": None}} if is_inline else request)
+        _check_name(request["axis"])
+        document = request["input"]["inline"] if is_inline else self._read(request["input"]["ref"])
+        schemas.ADVANCE_INPUT.check(document)
+        return tpe.advance(document)
+
+    def _read(self, ref: str) -> Any:
+        try:
+            return json.loads(self.store.get(ref))
+        except ValueError as error:
+            raise InvalidRequest(f"{ref} is no JSON: {error}") from error
+
+
+def _check_name(axis: str) -> None:
+    if axis != tpe.DECLARATION["name"]:
+        raise InvalidRequest(f"this worker serves the axis {tpe.DECLARATION['name']}, not {axis}")
