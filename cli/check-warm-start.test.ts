@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../storage/store.js';
-import { exampleContext } from '../test/contract/example-context.js';
+import { exampleContext } from '../kit/axis/example-context.js';
 import { searchState } from '../test/support/search-state.js';
 import { checkWarmStart } from './check-warm-start.js';
 

@@ -1,3 +1,4 @@
+import type { Trouble } from '../contracts/module.js';
 import type { SearchProgress, SearchResult } from '../contracts/search.js';
 import type { ProgressDisplay } from './progress.js';
 import type { Session } from './session.js';
@@ -34,9 +35,12 @@ export async function followSearch(
   }
 }
 
-/** Tells each warning and each loss of the server once. */
+const WAITING: Record<Trouble['trouble'], string> = { unserved: 'waiting', failing: 'trouble' };
+
+/** Tells each warning, each trouble with a module and each loss of the server once. */
 class Story {
   private readonly warned = new Set<string>();
+  private troubles: Trouble[] = [];
   private lost = false;
 
   constructor(
@@ -49,8 +53,21 @@ class Story {
       if (!this.warned.has(warning)) this.display.note(`warning: ${warning}`);
       this.warned.add(warning);
     }
+    this.tellTroubles(progress.troubles);
     this.lost = false;
     this.display.show(progress);
+  }
+
+  private tellTroubles(now: Trouble[]): void {
+    const before = this.troubles;
+    this.troubles = now;
+    for (const { message, trouble } of now) {
+      if (!before.some((one) => one.message === message)) this.display.note(`${WAITING[trouble]}: ${message}`);
+    }
+    for (const one of before) {
+      const still = now.some(({ kind, name }) => kind === one.kind && name === one.name);
+      if (!still) this.display.note(`${one.kind} ${one.name}: the search goes on`);
+    }
   }
 
   async serverLost(): Promise<void> {

@@ -1,34 +1,84 @@
 import { stringify } from 'csv-stringify/sync';
-import { loadModel, type Predictions } from '../activities/final/predictor.js';
+import { OWN_MODEL_FORMAT } from '../activities/final/model-file.js';
+import { readModel, type ReadModel } from '../activities/final/model-folder.js';
+import {
+  noFormHere,
+  predictorHere,
+  predictorOf,
+  type Predictions,
+  type Predictor,
+} from '../activities/final/predictor.js';
 import { UserError } from '../contracts/errors.js';
 import { writeWhole } from '../storage/files.js';
 import { registry } from '../workers/registry.js';
 import { readCsvFile } from './check-search.js';
-import { loadProject } from './project.js';
+import { INTERRUPTED } from './interrupt.js';
+import { loadProject, type Project } from './project.js';
 import { counted, printable } from './text.js';
 
 export interface PredictOptions {
   proba?: boolean;
   out?: string;
+  /** How a model of a served paradigm is to be predicted with. */
+  by?: 'exported' | 'team';
 }
 
 /** `coaxial predict`: a CSV of predictions, on stdout or in a file. @returns the exit code. */
-export async function predict(model: string, path: string, { proba = false, out }: PredictOptions): Promise<number> {
-  const { settings } = await loadProject();
-  const predictor = await loadModel(model, registry);
+export async function predict(model: string, path: string, options: PredictOptions): Promise<number> {
+  const { proba = false, out } = options;
+  const project = await loadProject();
+  const predictor = predictorFor(project, model, await readModel(model), options);
   if (proba && predictor.model.task === 'regression') {
     throw new UserError('InvalidInput', '--proba: this model predicts numbers, which have no probabilities');
   }
-  const predictions = await predictor.predict(await readCsvFile(path, settings.data.maxMegabytes));
-  for (const warning of predictions.warnings) process.stderr.write(`warning: ${printable(warning)}\n`);
-  const csv = predictionsCsv(predictions, proba);
+  const csv = await readCsvFile(path, project.settings.data.maxMegabytes);
+  const predictions = await predictor.predict(csv).catch((error: unknown) => {
+    if (error instanceof Interrupted) return null;
+    throw error;
+  });
+  if (predictions === null) return INTERRUPTED;
+  for (const warning of predictions.warnings) say(`warning: ${warning}`);
+  const text = predictionsCsv(predictions, proba);
   if (out === undefined) {
-    process.stdout.write(csv);
+    process.stdout.write(text);
     return 0;
   }
-  await writeWhole(out, csv);
-  process.stderr.write(`${counted(predictions.predictions.length, 'prediction')} in ${out}\n`);
+  await writeWhole(out, text);
+  say(`${counted(predictions.predictions.length, 'prediction')} in ${out}`);
   return 0;
+}
+
+/** A person has pressed Ctrl-C. */
+class Interrupted extends Error {}
+
+function say(line: string): void {
+  process.stderr.write(`${printable(line)}\n`);
+}
+
+/** In this process where this release can, else by the team that serves the model's paradigm; or as was asked for. */
+function predictorFor(
+  project: Project,
+  folder: string,
+  { file, data }: ReadModel,
+  { by }: Pick<PredictOptions, 'by'>,
+): Predictor {
+  const here = data !== null && registry[data.paradigm] !== undefined;
+  if (file.format === OWN_MODEL_FORMAT) {
+    if (by !== undefined) throw new UserError('InvalidInput', `--by: no team serves this model, there is one way only`);
+    if (here) return predictorHere(file, data, registry);
+    throw noFormHere(folder, file, data);
+  }
+  if (by === 'team' || (by === undefined && !here)) {
+    return predictorOf(file, async (x) => {
+      const { predictByTeam } = await import('./predict-by-team.js');
+      const values = await predictByTeam({ project, folder, file, log: say }, x);
+      if (values === null) throw new Interrupted();
+      return values;
+    });
+  }
+  if (!here) throw noFormHere(folder, file, data);
+  say(`predicted by the model's exported form (${data.paradigm})`);
+  return predictorHere(file, data, registry);
 }
 
 /** A column `prediction`, and with `withProba` one `proba_<class>` for each class. */

@@ -1,8 +1,9 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addComeBackCommands } from './come-back-commands.js';
+import { addModuleCommands, MODULE_COMMANDS, type ModuleCommands } from './module-commands.js';
 import type { FollowOptions } from './taking-leave.js';
 import type { Control } from './control.js';
 import type { ExtendOptions } from './extend.js';
@@ -11,7 +12,7 @@ import { addSearchOptions, type SearchOptions } from './search-options.js';
 import { addStoreCommands, STORE_COMMANDS, type StoreCommands } from './store/options.js';
 
 /** What each command does, loaded when it is asked for: learners and Temporal's core take a while to load. */
-export interface Commands extends StoreCommands {
+export interface Commands extends StoreCommands, ModuleCommands {
   search(path: string, options: SearchOptions): Promise<number>;
   predict(model: string, path: string, options: PredictOptions): Promise<number>;
   up(): Promise<number>;
@@ -22,6 +23,8 @@ export interface Commands extends StoreCommands {
   control(wanted: Control, searchId: string, options: { json?: boolean }): Promise<number>;
   list(options: { json?: boolean }): Promise<number>;
   status(searchId: string, options: { json?: boolean }): Promise<number>;
+  teams(options: { json?: boolean }): Promise<number>;
+  rollout(module: string, build: string): Promise<number>;
 }
 
 const COMMANDS: Commands = {
@@ -35,7 +38,10 @@ const COMMANDS: Commands = {
   control: async (wanted, searchId, options) => (await import('./control.js')).control(wanted, searchId, options),
   list: async (options) => (await import('./list.js')).list(options),
   status: async (searchId, options) => (await import('./status.js')).status(searchId, options),
+  teams: async (options) => (await import('./teams/teams.js')).teams(options),
+  rollout: async (module, build) => (await import('./teams/rollout.js')).rollout(module, build),
   ...STORE_COMMANDS,
+  ...MODULE_COMMANDS,
 };
 
 /**
@@ -61,6 +67,12 @@ export function createProgram(onExit: (code: number) => void, commands: Commands
     .argument('<data>', 'a CSV file with the columns that the model was trained on')
     .option('--proba', 'add a column with the probability of each class')
     .option('--out <file.csv>', 'write there in place of stdout')
+    .addOption(
+      new Option(
+        '--by <way>',
+        'of a model whose paradigm a team serves: its exported form, or the team itself',
+      ).choices(['exported', 'team']),
+    )
     .action(async (model: string, data: string, options: PredictOptions) =>
       onExit(await commands.predict(model, data, options)),
     );
@@ -84,8 +96,24 @@ export function createProgram(onExit: (code: number) => void, commands: Commands
     .argument('<search-id>')
     .option('--json', 'as one line of JSON')
     .action(async (searchId: string, options: { json?: boolean }) => onExit(await commands.status(searchId, options)));
+  addTeamCommands(program, onExit, commands);
+  addModuleCommands(program, commands, onExit);
   addStoreCommands(program, commands, onExit);
   return program;
+}
+
+function addTeamCommands(program: Command, onExit: (code: number) => void, commands: Commands): void {
+  program
+    .command('teams')
+    .description('say who owns which axis and paradigm, and which of them have workers')
+    .option('--json', 'as one line of JSON')
+    .action(async (options: { json?: boolean }) => onExit(await commands.teams(options)));
+  program
+    .command('rollout')
+    .description('have new tasks of an axis or a paradigm go to another build of it')
+    .argument('<module>', 'its name in temporal.yaml')
+    .argument('<build>', 'the build id of workers that run')
+    .action(async (module: string, build: string) => onExit(await commands.rollout(module, build)));
 }
 
 /** From the package's own file, in a folder above this one. */

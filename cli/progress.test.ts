@@ -21,6 +21,7 @@ const PROGRESS: SearchProgress = {
   axes: [],
   failures: [],
   leaders: [{ key: 'k', axis: 'features', paradigm: 'linear', features: 3, score: 0.04123, spread: 0.01, seconds: 1 }],
+  troubles: [],
   warnings: [],
 };
 

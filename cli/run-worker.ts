@@ -1,7 +1,8 @@
-import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
 import { useServer } from '../server/index.js';
-import { checkRoles, runWorkers } from '../workers/run.js';
+import { checkRoles } from '../workers/roles.js';
+import { runWorkers } from '../workers/run.js';
 import type { Project } from './project.js';
+import { installRuntime } from './worker-log.js';
 
 export interface RunWorkerOptions {
   project: Project;
@@ -21,8 +22,9 @@ export interface RunWorkerOptions {
  * @throws UserError for an unknown role, or without a server; Error where a worker fails.
  */
 export async function runWorker({ project, roles, log, onReady, signal }: RunWorkerOptions): Promise<void> {
-  checkRoles(roles);
-  Runtime.install({ logger: new DefaultLogger('WARN', writeEntry), shutdownSignals: [] });
+  checkRoles(roles, project.settings);
+  // By these heartbeats, `coaxial teams` tells the living from the dead.
+  installRuntime({ workerHeartbeatInterval: '1s' });
   const server = await useServer({ home: project.home, profile: project.settings.profile, log });
   try {
     const { connection, namespace } = server.endpoint;
@@ -36,17 +38,4 @@ export async function runWorker({ project, roles, log, onReady, signal }: RunWor
   } finally {
     await server.release();
   }
-}
-
-/** What Temporal's core and the workers log, one line each on stderr. */
-function writeEntry({ level, timestampNanos, message, meta }: LogEntry): void {
-  // The worker of an axis serves none, and need not be warned.
-  if (message.startsWith('No workflows registered')) return;
-  const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
-  console.error(`${time} ${level} ${message} ${JSON.stringify(meta ?? {}, errorsAsText)}`);
-}
-
-function errorsAsText(_: string, value: unknown): unknown {
-  if (value instanceof Error) return value.stack ?? value.message;
-  return typeof value === 'bigint' ? String(value) : value;
 }

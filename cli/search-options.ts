@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { PART_AXES } from '../contracts/axis-name.js';
 import { UserError } from '../contracts/errors.js';
 import { metricSchema } from '../contracts/metric.js';
+import { onTroubleSchema } from '../contracts/module.js';
 import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
 import { durationSchema, searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
@@ -37,11 +38,17 @@ export function addSearchOptions(command: Command): Command {
     .option('--max-trials <n>', 'budget in trials', wholeNumber(1, 1_000_000))
     .option('--max-time <duration>', 'budget in time: 90s, 5m, 1h30m (default: 5m without a budget)', duration)
     .option('--target-score <score>', 'a score in cross-validation that is good enough to end with', anyNumber)
-    .option('--axes <a,b>', `axes to search: ${PART_AXES.join(', ')} (default: all)`, oneOf(PART_AXES))
+    .option('--axes <a,b>', `axes to search: ${PART_AXES.join(', ')}, and those of temporal.yaml (default: all)`, names)
     .option(
       '--paradigms <a,b>',
-      `kinds of model: ${BUILT_IN_PARADIGMS.join(', ')} (default: all)`,
-      oneOf(BUILT_IN_PARADIGMS),
+      `kinds of model: ${BUILT_IN_PARADIGMS.join(', ')}, and those of temporal.yaml (default: all)`,
+      names,
+    )
+    .addOption(
+      new Option(
+        '--on-trouble <what>',
+        'where nobody serves an axis or a paradigm, or it fails: wait for its team, or go on without it',
+      ).choices(onTroubleSchema.options),
     )
     .option(
       '--type <column=type>',
@@ -65,8 +72,22 @@ export function addSearchOptions(command: Command): Command {
  */
 export function searchInput(options: SearchOptions, data: string, dataName: string): SearchInput {
   const { target, task, metric, maxTrials, maxTime, targetScore, axes, paradigms, type, warmStart, seed } = options;
+  const { onTrouble } = options;
   const budget = { maxTrials, maxTime, targetScore };
-  const given = { data, dataName, target, task, metric, ...budget, axes, paradigms, types: type, warmStart, seed };
+  const given = {
+    data,
+    dataName,
+    target,
+    task,
+    metric,
+    ...budget,
+    axes,
+    paradigms,
+    types: type,
+    warmStart,
+    onTrouble,
+    seed,
+  };
   // What was not given stays out of the input, which people read in the Web UI.
   const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && !isEmpty(value)));
   const parsed = searchInputSchema.safeParse(input);
@@ -111,14 +132,11 @@ function duration(text: string): string {
   throw new InvalidArgumentError('Write 90s, 5m or 1h30m.');
 }
 
-function oneOf(known: readonly string[]) {
-  return (text: string): string[] => {
-    const names = [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean);
-    const unknown = names.find((name) => !known.includes(name));
-    if (unknown !== undefined) throw new InvalidArgumentError(`There is no ${unknown}; there are ${known.join(', ')}.`);
-    if (names.length === 0) throw new InvalidArgumentError(`There are ${known.join(', ')}.`);
-    return names;
-  };
+/** Whether there are such names is known once temporal.yaml has been read. */
+function names(text: string): string[] {
+  const found = [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean);
+  if (found.length === 0) throw new InvalidArgumentError('Names are needed, with commas between them.');
+  return found;
 }
 
 function collect(text: string, before: string[]): string[] {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { SearchInput } from '../contracts/search-input.js';
+import { checkNames } from './check-names.js';
 import { checkSearch } from './check-search.js';
 import { checkWarmStart } from './check-warm-start.js';
 import { conduct } from './conduct.js';
@@ -40,6 +41,7 @@ async function prepare(path: string, options: SearchOptions, display: ProgressDi
   const project = await loadProject();
   const store = project.store();
   if (options.out !== undefined) await checkOut(options.out);
+  checkNames(unread, project.settings);
   const checked = await checkSearch(path, unread, project.settings);
   const { rows, columns, task, metric } = checked;
   if (options.warmStart !== undefined) await checkWarmStart(store, options.warmStart, checked);

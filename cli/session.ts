@@ -3,7 +3,8 @@ import type { Endpoint } from '../server/endpoint.js';
 import { useServer, type ServerUse } from '../server/index.js';
 import { connectClient } from './client.js';
 import type { Project } from './project.js';
-import { startWorkerProcesses, type WorkerProcesses } from './worker-processes.js';
+import { localWorkers } from '../workers/local-workers.js';
+import { startWorkerProcesses, type StartOptions, type WorkerProcesses } from './worker-processes.js';
 
 /** A server in use, and a client of it. */
 export interface ServerSession {
@@ -33,6 +34,8 @@ export interface ServerOptions {
 export interface SessionOptions extends ServerOptions {
   /** The workers outlive this process. */
   stay: boolean;
+  /** The worker processes to start, by name with their roles; those of one machine by default. */
+  processes?: StartOptions['processes'];
 }
 
 /** @throws UserError('ServerUnavailable') */
@@ -67,9 +70,10 @@ export async function openServer({ project, log }: ServerOptions): Promise<Serve
 /** @throws Error where the workers do not start. */
 export async function addWorkers(
   server: ServerSession,
-  { stay, log }: Pick<SessionOptions, 'stay' | 'log'>,
+  { stay, log, processes }: Pick<SessionOptions, 'stay' | 'log' | 'processes'>,
 ): Promise<Session> {
-  const workers = await startWorkerProcesses({ home: server.project.home, stay, log });
+  const { home, settings } = server.project;
+  const workers = await startWorkerProcesses({ home, processes: processes ?? localWorkers(settings), stay, log });
   return {
     ...server,
     workers,

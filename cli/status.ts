@@ -109,6 +109,7 @@ function describe(
   return [
     head,
     ...(progress ? [progressLine(progress, progress.seconds)] : []),
+    ...(progress?.troubles ?? []).map(({ message }) => printable(message)),
     ...(progress?.metric && progress.leaders.length > 0 ? ['', leaderboard(progress.leaders, progress.metric)] : []),
     ...failureLines(progress?.failures ?? []),
     ...(url === null ? [] : ['', `web ui    ${url}`]),

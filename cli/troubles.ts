@@ -16,10 +16,16 @@ const MANY_ATTEMPTS = 3;
 const MENDABLE = /\bE(ACCES|PERM|ROFS|NOSPC|DQUOT|FBIG|IO|MFILE|NFILE)\b/;
 const LONGEST_MESSAGE = 500;
 
-/** What keeps a search from going on, a line each, for a person who may mend it. */
-export function troublesOf(pending: readonly PendingActivity[], now: number): string[] {
+/**
+ * What keeps a search from going on, a line each, for a person who may mend it.
+ *
+ * @param alsoUntaken tells of activities that no worker takes
+ */
+export function troublesOf(pending: readonly PendingActivity[], now: number, alsoUntaken = true): string[] {
   const busy = new Set(pending.filter(({ state }) => Number(state) === STARTED).map(nameOf));
-  const lines = pending.flatMap((activity) => retried(activity) ?? untaken(activity, busy, now) ?? []);
+  const lines = pending.flatMap(
+    (activity) => retried(activity) ?? (alsoUntaken ? untaken(activity, busy, now) : null) ?? [],
+  );
   return [...new Set(lines)];
 }
 

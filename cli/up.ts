@@ -37,12 +37,13 @@ async function describeUp(project: Project, { endpoint, client }: Session): Prom
   const workflowType = STRATEGIES[DEFAULT_STRATEGY];
   const workflowId = await keepTemplate(client, workflowType, example);
   const form = startFormUrl(endpoint, { taskQueue: SEARCH_QUEUE, workflowType, workflowId });
-  const web = endpoint.webUi ?? `(unknown; the server is ${endpoint.connection.address}, COAXIAL_WEB_UI may name it)`;
+  const web = endpoint.webUi ?? `(unknown; COAXIAL_WEB_UI may name it)`;
   return [
     `${pc.bold('web ui')}          ${web}`,
     ...(form === null
       ? []
       : [`${pc.bold('start a search')}  ${form}`, '                (give it a workflow id of its own)']),
+    `${pc.bold('server')}          ${endpoint.connection.address}, namespace ${endpoint.namespace}`,
     `${pc.bold('task queue')}      ${SEARCH_QUEUE}`,
     `${pc.bold('workflow type')}   ${Object.values(STRATEGIES).join(', ')}`,
     `${pc.bold('input')}           ${JSON.stringify(example)}`,

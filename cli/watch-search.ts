@@ -39,7 +39,17 @@ export async function watchSearch(options: WatchOptions): Promise<SearchResult |
   const { signal } = options;
   const over = new AbortController();
   const stopped = AbortSignal.any([signal, over.signal]);
-  const looking = Promise.all([lookRepeatedly(options, stopped), lookForTroubles(options, stopped)]);
+  let latest: SearchProgress | null = null;
+  const looker = {
+    ...options,
+    onProgress: (progress: SearchProgress) => {
+      latest = progress;
+      options.onProgress(progress);
+    },
+  };
+  // The search itself knows best of modules that nobody serves.
+  const knows = (): boolean => latest !== null && latest.troubles.length > 0;
+  const looking = Promise.all([lookRepeatedly(looker, stopped), lookForTroubles(options, stopped, knows)]);
   try {
     return await awaitResult(options, stopped, (result) => searchResultSchema.parse(result));
   } finally {
@@ -62,7 +72,12 @@ async function lookRepeatedly({ client, searchId, onProgress }: WatchOptions, st
   }
 }
 
-async function lookForTroubles({ client, searchId, onTrouble }: WatchOptions, stopped: AbortSignal): Promise<void> {
+/** @param knows whether the search tells by itself who does not take what it asks for */
+async function lookForTroubles(
+  { client, searchId, onTrouble }: WatchOptions,
+  stopped: AbortSignal,
+  knows: () => boolean,
+): Promise<void> {
   const handle = client.workflow.getHandle(searchId);
   const look = (): ReturnType<typeof handle.describe> =>
     client.withDeadline(Date.now() + LOOK_PATIENCE_MS, () => handle.describe());
@@ -73,7 +88,7 @@ async function lookForTroubles({ client, searchId, onTrouble }: WatchOptions, st
     if (stopped.aborted) return;
     const described = await client.withAbortSignal(AbortSignal.any([stopped]), look).catch(() => null);
     if (stopped.aborted) return;
-    for (const trouble of troublesOf(described?.raw.pendingActivities ?? [], Date.now())) {
+    for (const trouble of troublesOf(described?.raw.pendingActivities ?? [], Date.now(), !knows())) {
       // The same one names another file at each attempt.
       const kind = trouble.replace(/[0-9a-f-]{32,}/g, '');
       if (!told.has(kind)) onTrouble(trouble);

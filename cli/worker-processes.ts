@@ -2,15 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BUILT_IN_AXES } from '../contracts/axis-name.js';
 import { logFolder } from '../server/home.js';
 import { Restarts } from './restarts.js';
-
-/** What the two processes of one machine serve: what is light together, and training by itself. */
-const PROCESSES: Record<string, readonly string[]> = {
-  search: ['search', ...BUILT_IN_AXES],
-  trials: ['trials'],
-};
 
 const STOP_PATIENCE_MS = 15_000;
 
@@ -26,6 +19,8 @@ export interface WorkerProcesses {
 
 export interface StartOptions {
   home: string;
+  /** The processes by name, with the roles of each. */
+  processes: Readonly<Record<string, readonly string[]>>;
   /** They outlive this process. */
   stay: boolean;
   /** Told of a process that died and is started again. */
@@ -33,14 +28,14 @@ export interface StartOptions {
 }
 
 /**
- * Starts all workers in two child processes, and returns once they poll. One that dies is started again: Temporal
+ * Starts workers in child processes, and returns once they poll. One that dies is started again: Temporal
  * gives what it was doing to the next.
  *
  * @throws Error with the last line of its log where a process does not start.
  */
 export async function startWorkerProcesses(options: StartOptions): Promise<WorkerProcesses> {
   await mkdir(logFolder(options.home), { recursive: true });
-  const processes = Object.entries(PROCESSES).map(([name, roles]) => new WorkerProcess(name, roles, options));
+  const processes = Object.entries(options.processes).map(([name, roles]) => new WorkerProcess(name, roles, options));
   const stop = async (): Promise<void> => {
     await Promise.all(processes.map((process) => process.stop()));
   };
