@@ -39,7 +39,12 @@ function wideCandidate(random: Random, overrides: number): Candidate {
         })),
     },
     paradigm: 'boosting',
-    hyperparameters: { learningRate: random.float(), leaves: 2 + random.below(255), subsample: random.float() },
+    hyperparameters: {
+      learningRate: 0.005 + 0.495 * random.float(),
+      leaves: 2 + random.below(255),
+      subsample: 0.4 + 0.6 * random.float(),
+      growth: 'leaf',
+    },
     architecture: null,
   };
 }

@@ -1,11 +1,16 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { join, resolve } from 'node:path';
+import { createAcceptStep } from '../../activities/axis/accept-step.js';
 import { createAxisActivity } from '../../activities/axis/activity.js';
+import { createDescribeAxis } from '../../activities/axis/describe.js';
+import { createWriteStepInput } from '../../activities/axis/step-input.js';
 import type { Axis } from '../../activities/axis/axis.js';
-import { axisQueue, planAxes, planTrials } from '../../activities/dataset/plan-axes.js';
+import { axesToAsk, axisQueue, planAxes, planTrials, type DescribedAxis } from '../../activities/dataset/plan-axes.js';
 import { createRecordState, createRecordStep } from '../../activities/report/record-step.js';
 import { createEvaluateTrials } from '../../activities/trials/evaluate.js';
 import type {
+  PlanReply,
+  PlanRequest,
   ProfileReply,
   ReportReply,
   SearchActivities,
@@ -17,7 +22,7 @@ import { SEARCH_QUEUE, type SearchPlan } from '../../contracts/search-plan.js';
 import type { Strategy } from '../../contracts/strategy.js';
 import { projectSettingsSchema } from '../../contracts/settings.js';
 import { openStore, type Store } from '../../storage/store.js';
-import { exampleContext } from '../contract/example-context.js';
+import { exampleContext } from '../../kit/axis/example-context.js';
 import { fakeRunner, memoryTrials } from './fake-trials.js';
 import { COLUMNS } from './wide-axis.js';
 
@@ -25,24 +30,36 @@ const BUNDLE = resolve(import.meta.dirname, '../../dist/workflows/bundle.js');
 const settings = projectSettingsSchema.parse({});
 const span = (): ProfileReply['span'] => ({ startMs: Date.now(), seconds: 0.001 });
 
-/** Names as people give them. */
+/** Names as people give them; all columns are numeric, for the axes' many overrides. */
 function wideContext(): SearchContext {
   const context = exampleContext({ columns: COLUMNS });
   return {
     ...context,
-    columns: context.columns.map((column, i) => ({ ...column, name: `measurement of sensor ${i}` })),
+    columns: context.columns.map((column, i) => ({
+      ...column,
+      type: 'numeric' as const,
+      skewness: 0,
+      name: `measurement of sensor ${i}`,
+    })),
   };
 }
 
-function planOf(strategy: Strategy, context: SearchContext, contextRef: string, axes: readonly Axis[]): SearchPlan {
+function planOf(
+  strategy: Strategy,
+  context: SearchContext,
+  contextRef: string,
+  axes: readonly Axis[],
+  described: readonly DescribedAxis[],
+): SearchPlan {
   const declared = axes.map(({ declaration }) => declaration);
-  const { stepping, searched } = planAxes(declared, settings, strategy, undefined, context.paradigms);
+  const { stepping, searched } = planAxes(declared, described, settings, strategy, undefined, context.paradigms);
   return {
     strategy,
     contextRef,
     dataName: 'wide.csv',
     target: context.target,
     task: context.task,
+    classes: context.classes.length,
     metric: context.metric,
     seed: context.seed,
     rows: 1000,
@@ -51,6 +68,8 @@ function planOf(strategy: Strategy, context: SearchContext, contextRef: string, 
     axes: stepping,
     searched,
     paradigms: context.paradigms.map(({ id }) => id),
+    served: [],
+    onTrouble: 'wait',
     types: [],
     trials: planTrials(settings),
     maxTrials: 1_000_000,
@@ -65,9 +84,20 @@ function planOf(strategy: Strategy, context: SearchContext, contextRef: string, 
 function searchActivities(store: Store, context: SearchContext, axes: readonly Axis[]): SearchActivities {
   return {
     profileDataset: async ({ strategy }): Promise<ProfileReply> => {
-      const contextRef = await store.artifacts.put(JSON.stringify(context));
-      return { plan: planOf(strategy, context, contextRef, axes), span: span() };
+      const { task, classes, columns } = context;
+      const declared = axes.map(({ declaration }) => declaration);
+      return {
+        profile: await store.artifacts.put(JSON.stringify(context)),
+        shape: { task, rows: 800, columns: columns.length, classes: classes.length },
+        axes: axesToAsk(declared, settings, strategy, undefined, true),
+        paradigms: [],
+        span: span(),
+      };
     },
+    planSearch: ({ strategy, profile, axes: described }: PlanRequest): Promise<PlanReply> =>
+      Promise.resolve({ plan: planOf(strategy, context, profile, axes, described) }),
+    writeStepInput: createWriteStepInput(store),
+    acceptStep: createAcceptStep(store),
     recordStep: createRecordStep(store),
     recordState: createRecordState(store),
     writeReport: (): Promise<ReportReply> => Promise.resolve({ report: '/somewhere/report.html' }),
@@ -81,6 +111,7 @@ function trainModel(store: Store, context: SearchContext) {
     features: context.columns.map(({ name }) => name),
     candidate: (await store.trials.read(key))!.candidate,
     arrays: contextRef,
+    warnings: [],
     span: span(),
   });
 }
@@ -107,6 +138,7 @@ export async function withWideWorkers<T>(
           store,
           load: () => Promise.resolve({ context, shared, dealt: () => shared }),
           runTrial: fakeRunner(trials),
+          prepareTrial: () => Promise.reject(new Error('no paradigm here has a queue of its own')),
           backendOf: () => Promise.resolve('js'),
         }),
         trainModel: trainModel(store, context),
@@ -114,7 +146,10 @@ export async function withWideWorkers<T>(
     },
     ...axes.map((axis) => ({
       taskQueue: axisQueue(axis.declaration.name, settings),
-      activities: { [axis.declaration.activity]: createAxisActivity(axis, store) },
+      activities: {
+        describeAxis: createDescribeAxis([{ axis, input: 'references' }], { build: null, pinnedQueue: null }),
+        [axis.declaration.activity]: createAxisActivity(axis, store),
+      },
     })),
   ];
   const connection = await NativeConnection.connect({ address });

@@ -20,6 +20,10 @@ export function searchState(options: StateOptions = {}): SearchState {
     activity: 'advance',
     share,
     team: null,
+    contact: null,
+    input: 'references',
+    importances: 'none',
+    build: null,
     route,
   }));
   const plan: SearchPlan = {
@@ -28,6 +32,7 @@ export function searchState(options: StateOptions = {}): SearchState {
     dataName: 'd.csv',
     target: 'y',
     task: 'binary',
+    classes: 2,
     metric: 'log-loss',
     seed: 0,
     rows: 100,
@@ -36,6 +41,8 @@ export function searchState(options: StateOptions = {}): SearchState {
     axes,
     searched: axes.map(({ name }) => name),
     paradigms: ['tree'],
+    served: [],
+    onTrouble: 'wait',
     types: [],
     trials: { route, batches: 4, heartbeatSeconds: 6, trialSeconds: 600 },
     maxTrials,

@@ -3,12 +3,13 @@ import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BUILT_IN_AXES } from '../../contracts/axis-name.js';
+import { localWorkers } from '../../workers/local-workers.js';
 import { SEARCH_QUEUE } from '../../contracts/search-plan.js';
 import type { SearchInput } from '../../contracts/search-input.js';
 import { endProcess } from '../../server/processes.js';
 import { startServer, type LocalServer } from '../../server/start.js';
 import { openStore, type Store } from '../../storage/store.js';
+import { loadSettings } from '../../workers/settings.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const silent = (): void => undefined;
@@ -72,10 +73,29 @@ export class TestHome {
   }
 
   /** Starts a worker process and waits until it polls. */
-  async startWorker(...roles: string[]): Promise<TestWorker> {
-    const child = fork(join(ROOT, 'dist/cli/worker-process.js'), roles, {
+  startWorker(...roles: string[]): Promise<TestWorker> {
+    return this.startProcess(roles, this.env);
+  }
+
+  /** The same for one build of modules that have versions. */
+  startBuild(build: string, ...roles: string[]): Promise<TestWorker> {
+    return this.startProcess(roles, { ...this.env, COAXIAL_BUILD_ID: build });
+  }
+
+  /** Starts a team's own worker, which serves paradigms of this release behind a queue. */
+  startParadigms(queue: string, ...paradigms: string[]): Promise<TestWorker> {
+    const store = join(this.folder, 'store');
+    return this.startProcess([this.address, queue, store, ...paradigms], this.env, 'test/support/paradigm-worker.js');
+  }
+
+  private async startProcess(
+    roles: string[],
+    env: NodeJS.ProcessEnv,
+    file = 'dist/cli/worker-process.js',
+  ): Promise<TestWorker> {
+    const child = fork(join(ROOT, file), roles, {
       cwd: ROOT,
-      env: this.env,
+      env,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let said = '';
@@ -91,10 +111,9 @@ export class TestHome {
 
   /** Everything but trials in one process, trials in another: what `coaxial search` starts. */
   async startAllWorkers(): Promise<{ search: TestWorker; trials: TestWorker }> {
-    const [search, trials] = await Promise.all([
-      this.startWorker('search', ...BUILT_IN_AXES),
-      this.startWorker('trials'),
-    ]);
+    const { settings } = await loadSettings(this.config);
+    const roles = localWorkers(settings);
+    const [search, trials] = await Promise.all([this.startWorker(...roles.search), this.startWorker(...roles.trials)]);
     return { search, trials };
   }
 
@@ -136,7 +155,8 @@ function run(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<E
   });
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+/** Ends a child process and waits until it is gone. */
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill(signal);

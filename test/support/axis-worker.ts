@@ -1,0 +1,75 @@
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { heartbeat, sleep } from '@temporalio/activity';
+import { createDescribeAxis } from '../../activities/axis/describe.js';
+import type { Axis } from '../../activities/axis/axis.js';
+import { type AdvanceOutput, type AxisDeclaration } from '../../contracts/axis.js';
+
+/** An axis of another team that proposes nothing. */
+export const IDLE: AdvanceOutput = {
+  state: null,
+  candidates: [],
+  converged: true,
+  choice: null,
+  note: 'nothing to propose',
+};
+
+/** What an axis of another team answers at a step. */
+export type Answering = (argument: unknown) => unknown;
+
+/** It steps after the others, in turns. */
+export function declarationOf(name: string): AxisDeclaration {
+  const activity = name.replace(/-./g, (dash) => dash[1].toUpperCase());
+  return { name, activity, varies: 'part', requires: null, order: 1, share: 1, importances: 'none' };
+}
+
+/**
+ * Serves axes by whatever they answer, in this process.
+ *
+ * @param activities the activity's type name of an axis, where it is not its own
+ * @returns what ends it
+ */
+export async function serveAxes(
+  address: string,
+  queue: string,
+  axes: Record<string, Answering>,
+  activities: Record<string, string> = {},
+): Promise<() => Promise<void>> {
+  const served = Object.keys(axes).map((name) => {
+    const axis: Axis = {
+      declaration: declarationOf(name),
+      advance: () => {
+        throw new Error('only its activity is called');
+      },
+    };
+    return { axis, input: 'document' as const };
+  });
+  const connection = await NativeConnection.connect({ address });
+  const worker = await Worker.create({
+    connection,
+    taskQueue: queue,
+    maxHeartbeatThrottleInterval: '500ms',
+    activities: {
+      describeAxis: createDescribeAxis(served, { build: null, pinnedQueue: null }),
+      ...Object.fromEntries(
+        Object.entries(axes).map(([name, answer]) => [
+          activities[name] ?? declarationOf(name).activity,
+          (argument: unknown) => Promise.resolve(argument).then(answer),
+        ]),
+      ),
+    },
+  });
+  const running = worker.run();
+  return async () => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    await running;
+    await connection.close();
+  };
+}
+
+/** Heartbeats and never answers. */
+export async function hang(): Promise<never> {
+  for (;;) {
+    heartbeat();
+    await sleep(200);
+  }
+}

@@ -1,0 +1,40 @@
+// A team's own worker process, which serves paradigms of this release behind a queue: ADDRESS QUEUE STORE ID…
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { MemoryWatch } from '../../dist/activities/runtime/memory-watch.js';
+import { createThreadPool } from '../../dist/activities/runtime/thread-pool.js';
+import { createParadigmActivities } from '../../dist/activities/serving/index.js';
+import { servedBuiltIn } from '../../dist/activities/serving/served.js';
+import { SharedMatrices } from '../../dist/activities/serving/shared-matrices.js';
+import { openStore } from '../../dist/storage/store.js';
+import { registry } from '../../dist/workers/registry.js';
+import { openOwnProcess } from '../../dist/workers/trial-runner.js';
+
+const [address, taskQueue, folder, ...ids] = process.argv.slice(2);
+const module = new URL('../../dist/workers/registry.js', import.meta.url).href;
+const store = openStore(folder);
+const file = new URL('../../dist/workers/module-thread.js', import.meta.url);
+const pool = createThreadPool({ file, threads: 2, memoryMb: 512 });
+const tools = {
+  store,
+  pool,
+  ownProcess: openOwnProcess(pool, 512),
+  memory: new MemoryWatch(Infinity),
+  matrices: new SharedMatrices(store.artifacts),
+  maxBytes: Infinity,
+};
+const served = ids.map((id) => servedBuiltIn(id, registry[id], module));
+const connection = await NativeConnection.connect({ address });
+const worker = await Worker.create({
+  connection,
+  taskQueue,
+  activities: createParadigmActivities(served, tools, { build: null, pinnedQueue: null }),
+  maxHeartbeatThrottleInterval: '500ms',
+  defaultHeartbeatThrottleInterval: '500ms',
+  maxConcurrentActivityTaskExecutions: 2,
+  shutdownGraceTime: '1 second',
+});
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => worker.shutdown());
+process.send?.('polls');
+await worker.run();
+await connection.close();
+process.exit(0);

@@ -1,0 +1,181 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMatrices } from '../../activities/calling/matrices.js';
+import { createDeliverModel } from '../../activities/final/deliver-model.js';
+import { createPrepareModel } from '../../activities/final/prepare-model.js';
+import { createTrainModel } from '../../activities/final/train-model.js';
+import type { Paradigm } from '../../activities/paradigms/paradigm.js';
+import { MemoryWatch } from '../../activities/runtime/memory-watch.js';
+import { createOwnProcess } from '../../activities/runtime/own-process.js';
+import { createSearchLoader } from '../../activities/runtime/search-loader.js';
+import { createThreadPool, type ThreadPool } from '../../activities/runtime/thread-pool.js';
+import { createParadigmActivities } from '../../activities/serving/index.js';
+import { servedBuiltIn } from '../../activities/serving/served.js';
+import { SharedMatrices } from '../../activities/serving/shared-matrices.js';
+import { createEvaluateTrials } from '../../activities/trials/evaluate.js';
+import { createTrialPreparer } from '../../activities/trials/prepare-trial.js';
+import { createTrialRunner } from '../../activities/trials/run-trial.js';
+import { createScoreTrials } from '../../activities/trials/score-trials.js';
+import type {
+  EvaluateReply,
+  EvaluateRequest,
+  PreparedTrial,
+  ScoreReply,
+  ScoreRequest,
+  TrialActivities,
+} from '../../contracts/activities.js';
+import type { Candidate } from '../../contracts/candidate.js';
+import {
+  PARADIGM_CONTRACT,
+  type FitPredictReply,
+  type FitPredictRequest,
+  type FitReply,
+  type FitSpec,
+  type ParadigmActivities,
+} from '../../contracts/fit-predict.js';
+import type { TrialSummary } from '../../contracts/trial.js';
+import { openStore, type Store } from '../../storage/store.js';
+import { environment, REGISTRY } from './serving.js';
+import { smallSearch, type SmallSearch } from './small-search.js';
+
+const DIST = new URL('../../dist/workers/', import.meta.url);
+const ORIGIN = { axis: 'hyperparameters', step: 0 };
+const MAX_BYTES = 2 ** 30;
+
+/** Threads of trial workers, and of workers that serve paradigms. */
+export function openPools(): { trials: ThreadPool; modules: ThreadPool; close: () => Promise<unknown> } {
+  const open = (file: string): ThreadPool => createThreadPool({ file: new URL(file, DIST), threads: 2, memoryMb: 256 });
+  const [trials, modules] = [open('thread.js'), open('module-thread.js')];
+  return { trials, modules, close: () => Promise.all([trials.close(), modules.close()]) };
+}
+
+export type Pools = ReturnType<typeof openPools>;
+
+/** Both sides of a search whose paradigms a team serves, or which trains them itself, without a server between them. */
+export class ServedSearch {
+  private constructor(
+    private readonly folder: string,
+    private readonly pools: Pools,
+    readonly store: Store,
+    readonly search: SmallSearch,
+    private readonly paradigms: Readonly<Record<string, Paradigm>>,
+    private readonly maxBytes: number,
+  ) {}
+
+  /** @param served null where trial workers train the paradigms */
+  static async open(
+    pools: Pools,
+    target: string,
+    paradigms: Readonly<Record<string, Paradigm>>,
+    served: { backend: string } | null,
+    maxBytes = MAX_BYTES,
+  ): Promise<ServedSearch> {
+    const folder = await mkdtemp(join(tmpdir(), 'coaxial-served-'));
+    const store = openStore(folder);
+    const search = await smallSearch(store, target, Object.values(paradigms), served ?? undefined);
+    return new ServedSearch(folder, pools, store, search, paradigms, maxBytes);
+  }
+
+  close(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** What a trial worker does with candidates: a trial, or what is to be fitted, for each. */
+  evaluate(candidates: Candidate[], repeat = 0, part: Partial<EvaluateRequest> = {}): Promise<EvaluateReply> {
+    const { store, maxBytes } = this;
+    const limits = { maxBytes, estimateBytes: () => 0 };
+    const { trials: pool } = this.pools;
+    const evaluateTrials = createEvaluateTrials({
+      store,
+      load: createSearchLoader(store),
+      runTrial: createTrialRunner({ store, pool, ...this.apart(), ...limits }),
+      prepareTrial: createTrialPreparer({ store, matrices: createMatrices({ store, pool, maxBytes }), ...limits }),
+      backendOf: () => Promise.resolve('js'),
+    });
+    const request: EvaluateRequest = {
+      contextRef: this.search.contextRef,
+      origin: ORIGIN,
+      candidates: { inline: candidates },
+      repeat,
+      fixedColumns: false,
+      trialSeconds: 60,
+      secondsLeft: null,
+      ...part,
+    };
+    return environment().run((given: EvaluateRequest): Promise<EvaluateReply> => evaluateTrials(given), request);
+  }
+
+  /** What a team's worker does with fits. */
+  async fit(paradigm: string, fits: FitSpec[]): Promise<FitReply[]> {
+    const team = this.team();
+    const { task, classes } = this.search.context;
+    const request: FitPredictRequest = {
+      contract: PARADIGM_CONTRACT,
+      paradigm,
+      searchId: 'a-search',
+      task,
+      classes: classes.length,
+      fits,
+      fitSeconds: 60,
+      secondsLeft: null,
+    };
+    const reply = await environment().run((given: FitPredictRequest) => team.fitPredict(given), request);
+    return (reply as FitPredictReply).fits;
+  }
+
+  team(): ParadigmActivities {
+    const { store, pools, paradigms } = this;
+    const served = Object.entries(paradigms).map(([id, paradigm]) => servedBuiltIn(id, paradigm, REGISTRY));
+    const matrices = new SharedMatrices(store.artifacts);
+    const tools = { store, pool: pools.modules, matrices, maxBytes: MAX_BYTES, ...this.apart() };
+    return createParadigmActivities(served, tools, { build: null, pinnedQueue: null });
+  }
+
+  async score(
+    trials: ScoreRequest['trials'],
+    info: Parameters<typeof environment>[0] = {},
+  ): Promise<(TrialSummary | null)[]> {
+    const { store, pools } = this;
+    const scoreTrials = createScoreTrials({ store, load: createSearchLoader(store), pool: pools.trials });
+    const { contextRef } = this.search;
+    const request: ScoreRequest = { contextRef, origin: ORIGIN, repeat: 0, fitSeconds: 60, trials };
+    const reply = await environment(info).run((given: ScoreRequest) => scoreTrials(given), request);
+    return (reply as ScoreReply).trials;
+  }
+
+  /** Candidates' trials, whoever trains them. */
+  async trialsOf(candidates: Candidate[], repeat = 0): Promise<(TrialSummary | null)[]> {
+    const { trials, toFit } = await this.evaluate(candidates, repeat);
+    for (const trial of toFit) {
+      const [scored] = await this.score([
+        { prepared: trial.prepared, answer: await this.fit(trial.paradigm, fitsOf(trial)) },
+      ]);
+      trials[trial.index] = scored;
+    }
+    return trials;
+  }
+
+  finalActivities(): Pick<TrialActivities, 'trainModel' | 'prepareModel' | 'deliverModel'> {
+    const { store, pools, maxBytes } = this;
+    const { trials: pool } = pools;
+    const load = createSearchLoader(store);
+    const release = '0.0.0-test';
+    return {
+      trainModel: createTrainModel({ store, load, pool, release, ownProcess: this.apart().ownProcess }),
+      prepareModel: createPrepareModel({ store, load, matrices: createMatrices({ store, pool, maxBytes }) }),
+      deliverModel: createDeliverModel({ store, load, pool, release }),
+    };
+  }
+
+  private apart() {
+    return {
+      ownProcess: createOwnProcess({ file: new URL('own-process.js', DIST), memoryMb: 256, most: 1 }),
+      memory: new MemoryWatch(Infinity),
+    };
+  }
+}
+
+export function fitsOf({ hyperparameters, architecture, fits }: PreparedTrial): FitSpec[] {
+  return fits.map((fit) => ({ hyperparameters, architecture, ...fit, effort: null, keepModel: false }));
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/activity';
+import type { WorkflowHandle } from '@temporalio/client';
+import { join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import type { AdvanceDocument, AdvanceInput } from '../../contracts/axis.js';
+import { defaultCandidate } from '../../contracts/candidate.js';
+import { QUERIES, UPDATES } from '../../contracts/control.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search.js';
+import type { SearchInput } from '../../contracts/search-input.js';
+import { STRATEGIES } from '../../contracts/strategy.js';
+import { hang, IDLE, serveAxes, type Answering } from '../support/axis-worker.js';
+import { eventually, TestHome } from '../support/test-home.js';
+
+// Where there is no server program yet, the first test builds it.
+jest.setTimeout(900_000);
+
+const inputOf = (document: unknown): AdvanceInput =>
+  (document as Omit<AdvanceDocument, 'input'> & { input: { inline: AdvanceInput } }).input.inline;
+
+/** A candidate that is right, from what the axis is told. */
+const candidateOf = ({ context }: AdvanceInput, paradigm = 0) =>
+  defaultCandidate(context.paradigms[paradigm], { features: `0-${context.columns.length - 1}` });
+
+let mended = false;
+
+/** What can be wrong with an axis, by its name. */
+const HOSTILE: Record<string, Answering> = {
+  throwing: () => {
+    throw new TypeError('undefined is not a function');
+  },
+  'throwing-each-time': () => {
+    throw new Error('the licence server is away');
+  },
+  refusing: () => {
+    throw ApplicationFailure.nonRetryable('this release is too old', 'TooOld');
+  },
+  hanging: hang,
+  garbled: () => ({ candidates: 'many', note: 7 }),
+  silent: () => undefined,
+  outside: (document) => {
+    const candidate = candidateOf(inputOf(document));
+    return { ...IDLE, converged: false, candidates: [{ ...candidate, hyperparameters: { speed: 9 } }] };
+  },
+  repeating: (document) => {
+    const candidate = candidateOf(inputOf(document));
+    return { ...IDLE, converged: false, candidates: [candidate, candidate] };
+  },
+  flooding: (document) => {
+    const candidate = candidateOf(inputOf(document));
+    return { ...IDLE, candidates: Array.from({ length: 300 }, () => candidate) };
+  },
+  drowning: () => ({ ...IDLE, state: 'x'.repeat(5_000_000) }),
+  inventing: () => ({ ...IDLE, choice: 'f'.repeat(64) }),
+  stalling: () => ({ ...IDLE, converged: false }),
+  mended: () => (mended ? IDLE : { ...IDLE, converged: 'perhaps' }),
+};
+
+const settingsOf = (name: string): string =>
+  `  ${name}:\n    team: chaos\n    contact: chaos@example.org\n    queue: ${name === 'absent' ? 'absent' : 'hostile'}\n` +
+  '    timeoutSeconds: 2\n    retry: { attempts: 2, firstDelaySeconds: 0.1, maxDelaySeconds: 0.2 }\n';
+
+const INPUT: SearchInput = {
+  data: 'penguins.csv',
+  target: 'species',
+  paradigms: ['linear', 'tree'],
+  maxTrials: 6,
+};
+
+let home: TestHome;
+let folder: string;
+let endHostile: () => Promise<void>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'coaxial-hostile-'));
+  const names = [...Object.keys(HOSTILE), 'absent'];
+  const data = join(import.meta.dirname, '../../examples/data');
+  await writeFile(
+    join(folder, 'temporal.yaml'),
+    `data:\n  roots: [${JSON.stringify(data)}]\naxes:\n${names.map(settingsOf).join('')}`,
+  );
+  INPUT.data = join(data, 'penguins.csv');
+  home = await TestHome.open(join(folder, 'temporal.yaml'));
+  [, endHostile] = await Promise.all([home.startAllWorkers(), serveAxes(home.address, 'hostile', HOSTILE)]);
+});
+afterAll(async () => {
+  await endHostile();
+  await home.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const start = (id: string, input: Partial<SearchInput>): Promise<WorkflowHandle> =>
+  home.startSearch(id, { ...INPUT, ...input }, STRATEGIES['pseudo-joint']);
+const progressOf = (handle: WorkflowHandle): Promise<SearchProgress> => handle.query(QUERIES.progress);
+
+describe('axes of other teams that do harm', () => {
+  it('are left out with their team and what was wrong, where the search goes on without them', async () => {
+    const axes = Object.keys(HOSTILE).filter((name) => name !== 'mended');
+    const handle = await start('skipping', { axes: ['paradigm', ...axes], onTrouble: 'skip' });
+    const { warnings, trials } = (await handle.result()) as SearchResult;
+    expect(trials.total).toBe(2);
+    const said = (name: string): string => warnings.find((one) => one.includes(`axis ${name} of`)) ?? 'nothing';
+    for (const axis of axes) expect(said(axis)).toContain('left out: axis');
+    for (const axis of axes) expect(said(axis)).toContain('of team chaos (chaos@example.org) fails: ');
+    expect(said('throwing')).toMatch(/fails: undefined is not a function$/);
+    expect(said('throwing-each-time')).toMatch(/the licence server is away/);
+    expect(said('refusing')).toMatch(/this release is too old/);
+    expect(said('hanging')).toMatch(/longer than its time limit/);
+    expect(said('garbled')).toMatch(/not the contract's form: .*candidates: .*expected array/);
+    expect(said('silent')).toMatch(/not the contract's form/);
+    expect(said('outside')).toMatch(/candidate 0 lies outside the search's spaces: /);
+    expect(said('repeating')).toMatch(/candidates 0 and 1 are the same/);
+    expect(said('flooding')).toMatch(/candidates: Too big/);
+    expect(said('drowning')).toMatch(/fails: /);
+    expect(said('inventing')).toMatch(/its choice f+ is no completed trial/);
+    expect(said('stalling')).toMatch(/proposed nothing and has not converged/);
+  });
+
+  it('pause a search that waits for a person, which goes on once they are mended', async () => {
+    const handle = await start('waiting', { axes: ['paradigm', 'mended'] });
+    const { troubles } = await eventually('the pause', async () => {
+      const progress = await progressOf(handle);
+      return progress.paused && progress;
+    });
+    expect(troubles).toMatchObject([
+      { kind: 'axis', name: 'mended', team: 'chaos', contact: 'chaos@example.org', trouble: 'failing' },
+    ]);
+    expect(troubles[0].message).toMatch(/axis mended of team chaos .* fails: .*converged/);
+    mended = true;
+    await handle.executeUpdate(UPDATES.resume);
+    const { warnings, trials } = (await handle.result()) as SearchResult;
+    expect(trials.total).toBe(2);
+    expect(warnings).not.toContainEqual(expect.stringContaining('left out'));
+  });
+
+  it('can be ended by a person with what there is', async () => {
+    mended = false;
+    const handle = await start('stopped', { axes: ['paradigm', 'mended'] });
+    await eventually('the pause', async () => (await progressOf(handle)).paused);
+    await handle.executeUpdate(UPDATES.stop);
+    expect(await handle.result().catch((error: Error) => error)).toMatchObject({ stopped: 'stopped' });
+  });
+});
+
+describe('an axis that nobody serves', () => {
+  it('is told of with its team, waited for, and taken up when its worker comes', async () => {
+    const handle = await start('absent', { axes: ['paradigm', 'absent'] });
+    const { troubles, phase } = await eventually('the trouble', async () => {
+      const progress = await progressOf(handle);
+      return progress.troubles.length > 0 && progress;
+    });
+    expect(phase).toBe('profiling');
+    expect(troubles).toMatchObject([{ name: 'absent', team: 'chaos', queue: 'absent', trouble: 'unserved' }]);
+    expect(troubles[0].message).toMatch(/nobody serves axis absent: .* queue absent; call team chaos \(chaos@ex/);
+    const end = await serveAxes(home.address, 'absent', { absent: () => IDLE });
+    const { warnings } = (await handle.result()) as SearchResult;
+    expect(warnings).not.toContainEqual(expect.stringContaining('left out'));
+    await end();
+  });
+
+  it('is left out where the search may go on without it', async () => {
+    const handle = await start('without', { axes: ['paradigm', 'absent'], onTrouble: 'skip' });
+    const { warnings } = (await handle.result()) as SearchResult;
+    expect(warnings).toContainEqual(expect.stringMatching(/left out: nobody serves axis absent/));
+  });
+});
