@@ -25,3 +25,6 @@ export const activityOutcomeSchema = z.union([
   }),
 ]);
 export type ActivityOutcome = z.infer<typeof activityOutcomeSchema>;
+
+/** Type of that workflow. */
+export const CALL_ACTIVITY = 'callActivity';

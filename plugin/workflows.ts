@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { BundleOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { Compilation, Compiler, WebpackPluginInstance } from 'webpack';
 import { UserError } from '../contracts/errors.js';
+import { CALL_ACTIVITY } from '../contracts/activity-call.js';
 import { PREDICT_REMOTELY } from '../contracts/remote-prediction.js';
 import { COMPARISON, STRATEGIES } from '../contracts/strategy.js';
 
@@ -16,7 +17,7 @@ export const WORKFLOWS = fileURLToPath(new URL('../workflows/index.js', import.m
 export const CONVERTER = fileURLToPath(new URL('./payload-converter.cjs', import.meta.url));
 export const BUNDLE = fileURLToPath(new URL('../workflows/bundle.js', import.meta.url));
 
-export const NAMES: readonly string[] = [...Object.values(STRATEGIES), COMPARISON, PREDICT_REMOTELY];
+export const NAMES: readonly string[] = [...Object.values(STRATEGIES), COMPARISON, PREDICT_REMOTELY, CALL_ACTIVITY];
 
 /** @throws UserError where an app's own bundle has not the workflows of this release in it */
 export function checkBundle(bundle: WorkflowBundleOption): void {

@@ -8,7 +8,7 @@ import {
 import { issuesText } from '../../contracts/issues.js';
 import { canonicalJson, type Json } from '../../contracts/json.js';
 import type { Axis } from './axis.js';
-import { parseState } from './state.js';
+import { parseState } from './parse-state.js';
 
 /** What a step works with, its state as the axis's own schema has it. */
 export type TypedAdvanceInput<State> = Omit<AdvanceInput, 'state'> & { state: State };

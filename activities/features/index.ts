@@ -6,7 +6,7 @@ import type { ParadigmId } from '../../contracts/paradigm.js';
 import type { Trial } from '../../contracts/trial.js';
 import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
 import type { Axis } from '../axis/axis.js';
-import { parseState } from '../axis/state.js';
+import { parseState } from '../axis/parse-state.js';
 import { eliminate } from './eliminate.js';
 import { probeOrder } from './rank.js';
 import { featuresStateSchema, FRESH_STATE, goingOnFrom, withTrials, type FeaturesState } from './state.js';

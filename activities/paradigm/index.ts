@@ -5,7 +5,7 @@ import type { SearchContext } from '../../contracts/context.js';
 import { isBetter } from '../../contracts/metric.js';
 import { untriedDefaults, usefulColumns } from '../../optimizers/opening.js';
 import type { Axis } from '../axis/axis.js';
-import { parseState } from '../axis/state.js';
+import { parseState } from '../axis/parse-state.js';
 import { drawRound, ROUNDS } from './draw.js';
 import { portContenders } from './port.js';
 import { freshState, paradigmStateSchema, withTried, withTrials, type ParadigmState } from './state.js';
