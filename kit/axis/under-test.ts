@@ -23,7 +23,7 @@ export interface AxisUnderTest {
    * @param request a DescribeAxisRequest, or what is none
    * @throws Refused where it is refused for good; another Error for any other failure
    */
-  describe(request: unknown): Promise<unknown>;
+  readonly describe: (request: unknown) => Promise<unknown>;
   /**
    * The activity that it declares, with an AdvanceDocument.
    *
@@ -31,9 +31,9 @@ export interface AxisUnderTest {
    * @param signal asks it to give up
    * @throws as `describe`; any Error once it has given up
    */
-  advance(document: unknown, signal?: AbortSignal): Promise<unknown>;
+  readonly advance: (document: unknown, signal?: AbortSignal) => Promise<unknown>;
   /** Ends the process that it runs in and starts a new one, where whoever runs the checks can do so. */
-  restart?(): Promise<void>;
+  readonly restart?: () => Promise<void>;
 }
 
 /** An axis of this process, served to the checks as a worker would serve it. */

@@ -35,7 +35,7 @@ export interface ParadigmUnderTest {
    * @param request a DescribeParadigmRequest, or what is none
    * @throws Refused where it is refused for good; another Error for any other failure
    */
-  describe(request: unknown): Promise<unknown>;
+  readonly describe: (request: unknown) => Promise<unknown>;
   /**
    * The activity `fitPredict`.
    *
@@ -43,11 +43,11 @@ export interface ParadigmUnderTest {
    * @param signal asks it to give up
    * @throws as `describe`; any Error once it has given up
    */
-  fitPredict(request: unknown, signal?: AbortSignal): Promise<unknown>;
+  readonly fitPredict: (request: unknown, signal?: AbortSignal) => Promise<unknown>;
   /** The activity `predictWithModel`, with a PredictRequest; else as `fitPredict`. */
-  predict(request: unknown, signal?: AbortSignal): Promise<unknown>;
+  readonly predict: (request: unknown, signal?: AbortSignal) => Promise<unknown>;
   /** Ends the process that it runs in and starts a new one, where whoever runs the checks can do so. */
-  restart?(): Promise<void>;
+  readonly restart?: () => Promise<void>;
 }
 
 /** A paradigm of this process, served to the checks as a worker would serve it. */
