@@ -84,6 +84,11 @@ describe('the file', () => {
     expect(settings.store).toEqual({ maxGigabytes: 50 });
   });
 
+  test('may say the same of several modules at once', () => {
+    const settings = parseSettings('axes:\n  a: &ours { queue: ours, team: us }\n  b: *ours\n', 'temporal.yaml');
+    expect(settings.axes.b).toEqual(settings.axes.a);
+  });
+
   test('of this repository names every axis and paradigm', async () => {
     const { settings } = await loadSettings('temporal.yaml');
     // A team that makes a module here adds its own.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { BUILT_IN_AXES } from '../contracts/axis-name.js';
 import { UserError } from '../contracts/errors.js';
@@ -101,7 +101,8 @@ function unknownNames(document: Document, section: string, known: readonly strin
   if (!isMap(node)) return [];
   return node.items.flatMap(({ key, value }) => {
     const text = String(isScalar(key) ? key.value : key);
-    if (known.includes(text) || (isMap(value) && value.has('queue'))) return [];
+    const settings = isAlias(value) ? value.resolve(document) : value;
+    if (known.includes(text) || (isMap(settings) && settings.has('queue'))) return [];
     const problem =
       `${section}.${text}: there is no such name; there are ${known.join(', ')}. ` +
       'Another one is named together with the queue that it is served on';

@@ -26,7 +26,7 @@ const HOSTILE = `
 
 let folder: string;
 let home: TestHome;
-let endHostile: () => Promise<void>;
+let endHostile: (() => Promise<void>) | undefined;
 
 /** A project of a team's own, with an axis and a paradigm of the scaffold, and others that do harm. */
 beforeAll(async () => {
@@ -53,7 +53,7 @@ beforeAll(async () => {
   ]);
 });
 afterAll(async () => {
-  await endHostile();
+  await endHostile?.();
   await home.close();
   await rm(folder, { recursive: true, force: true });
 });
