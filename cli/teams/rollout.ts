@@ -28,7 +28,7 @@ export async function rollout(module: string, buildId: string): Promise<number> 
     await checkPolls(client, module, queue, buildId);
     const previous = await setCurrentBuild(client, { deploymentName: deployment, buildId });
     const instead = previous === null || previous === buildId ? '' : `, in place of ${previous}`;
-    process.stdout.write(printable(`new tasks of ${module} go to build ${buildId}${instead}\n`));
+    process.stdout.write(`${printable(`new tasks of ${module} go to build ${buildId}${instead}`)}\n`);
     return 0;
   } finally {
     await close();
