@@ -1,4 +1,4 @@
-"""A team's worker for Coaxial: the paradigms `lightgbm` and `xgboost`, and the axis of hyperparameters by Optuna's TPE."""
+"""A team's worker for Coaxial: the paradigms `lightgbm` and `xgboost`, and hyperparameters by Optuna's TPE."""
 
 import os
 

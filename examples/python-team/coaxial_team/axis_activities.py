@@ -40,7 +40,9 @@ class AxisActivities:
 
     def advance(self, request: Any) -> dict[str, Any]:
         """Raises InvalidRequest where the request, or the document in it, has not the contract's form."""
-        is_inline = isinstance(request, dict) and isinstance(request.get("input"), dict) and "inline" in request["input"]
+        is_inline = (
+            isinstance(request, dict) and isinstance(request.get("input"), dict) and "inline" in request["input"]
+        )
         # What is inline is looked at below: here any JSON would do, and large documents would take long.
         schemas.ADVANCE_DOCUMENT.check({**request, "input": {"inline": None}} if is_inline else request)
         _check_name(request["axis"])

@@ -7,7 +7,7 @@ BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def encode_columns(columns: Iterable[int]) -> str:
-    """The one text of a set of column indices: ranges, or a bit mask where these would take more than 256 characters."""
+    """The one text of a set of column indices: ranges, or a bit mask where these took more than 256 characters."""
     ordered = sorted(set(columns))
     starts = [c for i, c in enumerate(ordered) if i == 0 or ordered[i - 1] != c - 1]
     ends = [c for i, c in enumerate(ordered) if i + 1 == len(ordered) or ordered[i + 1] != c + 1]

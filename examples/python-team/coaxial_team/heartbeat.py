@@ -13,9 +13,7 @@ HEARTBEAT_SECONDS = 0.4
 Result = TypeVar("Result")
 
 
-async def heartbeating(
-    work: Callable[[Event], Result], details: Callable[[], Sequence[Any]] = lambda: ()
-) -> Result:
+async def heartbeating(work: Callable[[Event], Result], details: Callable[[], Sequence[Any]] = lambda: ()) -> Result:
     """
     Runs `work` in a thread. Where the activity is cancelled, the event that `work` was given is set, and its end is
     waited for. `details` is what a next attempt finds of this one.

@@ -20,7 +20,9 @@ def schema_folder() -> Path:
     """COAXIAL_SCHEMAS, or the folder in Coaxial's tree. Raises FileNotFoundError where there is none."""
     folder = Path(os.environ.get("COAXIAL_SCHEMAS") or IN_TREE)
     if not folder.is_dir():
-        raise FileNotFoundError(f"there are no JSON Schemas in {folder}: set COAXIAL_SCHEMAS to a copy of contracts/schema")
+        raise FileNotFoundError(
+            f"there are no JSON Schemas in {folder}: set COAXIAL_SCHEMAS to a copy of contracts/schema"
+        )
     return folder
 
 

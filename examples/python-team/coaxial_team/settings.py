@@ -16,7 +16,7 @@ class InvalidSettings(Exception):
 class Settings:
     # The store that the search's workers share.
     store: Path
-    # Task queues. An axis's step, which takes a moment, should not wait for fits, which may take minutes: so it has its own.
+    # Task queues. An axis's step, which takes a moment, should not wait for fits, which may take minutes.
     paradigm_queue: str
     axis_queue: str
     # Fits at once, each in one thread.
@@ -29,7 +29,9 @@ class Settings:
     def from_environment(env: Mapping[str, str] = os.environ) -> "Settings":
         """Raises InvalidSettings."""
         if not env.get("COAXIAL_STORE"):
-            raise InvalidSettings("COAXIAL_STORE is not set: it is the folder of the store that the search's workers use")
+            raise InvalidSettings(
+                "COAXIAL_STORE is not set: it is the folder of the store that the search's workers use"
+            )
         store = Path(env["COAXIAL_STORE"]).resolve()
         if not store.is_dir():
             raise InvalidSettings(f"COAXIAL_STORE: there is no folder {store}")

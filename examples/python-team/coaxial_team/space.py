@@ -1,4 +1,4 @@
-"""Search spaces as contracts/space.ts declares them: a list of parameters, and points with the values of active ones."""
+"""Search spaces as contracts/space.ts declares them: lists of parameters, and points with the active ones' values."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

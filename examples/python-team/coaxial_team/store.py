@@ -27,8 +27,8 @@ class Store:
 
     def get(self, ref: str) -> bytes:
         """
-        Raises FileNotFoundError where it is not there, and OSError where its bytes are damaged: it is put aside then, so
-        that putting it again repairs it.
+        Raises FileNotFoundError where it is not there, and OSError where its bytes are damaged: it is put aside then,
+        so that putting it again repairs it.
         """
         path = self.path(ref)
         try:

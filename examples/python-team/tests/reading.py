@@ -1,4 +1,4 @@
-"""Predictions of an exported model as Coaxial makes them: by learning/boosting/ensemble.ts and its boosting paradigm."""
+"""Predictions of an exported model as Coaxial makes them (learning/boosting/ensemble.ts, its boosting paradigm)."""
 
 import json
 

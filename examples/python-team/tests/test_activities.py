@@ -112,7 +112,13 @@ async def test_refuses_what_is_no_model_of_its_own(paradigms: ParadigmActivities
     train = penguins("binary")
     request = fit_request("xgboost", train, [spec(store, "xgboost", train, keepModel=True, effort=1)])
     [fitted] = (await ActivityEnvironment().run(paradigms.fit_predict, request))["fits"]
-    asked = {"contract": 1, "paradigm": "lightgbm", "task": "binary", "classes": 2, "matrix": put_matrix(store, train.x)}
+    asked = {
+        "contract": 1,
+        "paradigm": "lightgbm",
+        "task": "binary",
+        "classes": 2,
+        "matrix": put_matrix(store, train.x),
+    }
     model = {**asked, "model": fitted["model"]}
     assert "this is a model of xgboost" in await refused(paradigms.predict, model)
     exported = {**asked, "model": fitted["exported"]["ref"]}

@@ -61,7 +61,9 @@ async def client() -> AsyncIterator[Client]:
 
 
 async def start(client: Client, activity: str, queue: str, request: Any) -> WorkflowHandle:
-    return await client.start_workflow(Caller.run, args=[activity, queue, request], id=str(uuid4()), task_queue="search")
+    return await client.start_workflow(
+        Caller.run, args=[activity, queue, request], id=str(uuid4()), task_queue="search"
+    )
 
 
 async def call(client: Client, activity: str, queue: str, request: Any) -> Any:

@@ -27,7 +27,10 @@ def test_refuses_what_it_cannot_run_with(store: Store) -> None:
     for env, complaint in (
         ({}, "COAXIAL_STORE is not set"),
         ({"COAXIAL_STORE": "/nowhere"}, "COAXIAL_STORE: there is no folder /nowhere"),
-        ({"COAXIAL_STORE": root, "COAXIAL_CONCURRENCY": "0"}, "COAXIAL_CONCURRENCY must be a whole number from 1, not 0"),
+        (
+            {"COAXIAL_STORE": root, "COAXIAL_CONCURRENCY": "0"},
+            "COAXIAL_CONCURRENCY must be a whole number from 1, not 0",
+        ),
     ):
         with pytest.raises(InvalidSettings, match=complaint):
             Settings.from_environment(env)

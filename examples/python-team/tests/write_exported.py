@@ -1,6 +1,6 @@
 """
 `python -m tests.write_exported FOLDER`: fits every paradigm to every task, and writes into the store in FOLDER what it
-predicts, and the model in the form of Coaxial's own boosting. Prints one JSON line a model, for the core's test of these.
+predicts, and the model in the form of Coaxial's own boosting. Prints a JSON line for each, which the core tests.
 """
 
 import json
@@ -24,7 +24,9 @@ def main(folder: str) -> None:
             train, valid = penguins(task).halves()
             fit = spec(store, paradigm, train, valid, keepModel=True)
             reply = activities.batch(fit_request(paradigm, train, [fit])).run(fit, Event())
-            print(json.dumps({"paradigm": paradigm, "task": task, "classes": train.classes, "fit": fit, "reply": reply}))
+            print(
+                json.dumps({"paradigm": paradigm, "task": task, "classes": train.classes, "fit": fit, "reply": reply})
+            )
 
 
 if __name__ == "__main__":

@@ -123,4 +123,6 @@ def fit(
             break
     gains = booster.gains()
     importances = gains / gains.sum() if gains.sum() > 0 else np.zeros(columns)
-    return Fitted(Model(library, target, columns, library.initial(sample.labels, target), booster.dump()), importances, rounds)
+    return Fitted(
+        Model(library, target, columns, library.initial(sample.labels, target), booster.dump()), importances, rounds
+    )

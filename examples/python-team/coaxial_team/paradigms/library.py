@@ -13,7 +13,7 @@ from .trees import Tree
 
 @dataclass(frozen=True)
 class Sample:
-    """Rows to learn from, or to watch: `x` rows × columns, NaN where missing; `labels` as `Target.labels` gives them."""
+    """Rows to learn from, or to watch: `x` rows × columns, NaN where missing; `labels` as `Target.labels` gives."""
 
     x: np.ndarray
     labels: np.ndarray

@@ -16,7 +16,7 @@ EXPORTED_VERSION = 1
 
 @dataclass(frozen=True)
 class Tree:
-    """A tree over float64 values. A child below 0 is the leaf ~child; the root is node 0, or leaf 0 if there is none."""
+    """A tree over float64 values. A child below 0 is the leaf ~child; the root is node 0, or leaf 0 without any."""
 
     column: np.ndarray
     # Values at most this go left.

@@ -95,9 +95,7 @@ def _data(x: np.ndarray, **more: Any) -> xgb.DMatrix:
 
 
 class _Booster:
-    def __init__(
-        self, train: Sample, watched: Sample | None, initial: np.ndarray, options: dict[str, Any]
-    ) -> None:
+    def __init__(self, train: Sample, watched: Sample | None, initial: np.ndarray, options: dict[str, Any]) -> None:
         self.train = self._sample(train, initial)
         self.watched = self._sample(watched, initial) if watched else None
         self.booster = xgb.Booster(options, [self.train, *([self.watched] if self.watched else [])])

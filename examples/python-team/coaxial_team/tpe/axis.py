@@ -33,8 +33,8 @@ Candidate = dict[str, Any]
 def advance(given: Document) -> dict[str, Any]:
     """
     Pure: the same for the same input. A study for each paradigm that was tried, rebuilt from the state and the trials
-    that came in since; half of a step's candidates go to the paradigm with the least loss, half of the rest to the next,
-    and so on. Raises InvalidRequest for a state that is none of this axis.
+    that came in since; half of a step's candidates go to the paradigm with the least loss, half of the rest to the
+    next, and so on. Raises InvalidRequest for a state that is none of this axis.
     """
     context = given["context"]
     spaces = {each["id"]: each["hyperparameters"] for each in context["paradigms"]}

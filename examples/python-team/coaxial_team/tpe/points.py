@@ -21,9 +21,7 @@ def pack(space: Space, point: Point) -> Packed:
 
 
 def unpack(space: Space, packed: Packed) -> dict[str, Any]:
-    return {
-        each["name"]: _value(each, place) for each, place in zip(space, packed, strict=True) if place != INACTIVE
-    }
+    return {each["name"]: _value(each, place) for each, place in zip(space, packed, strict=True) if place != INACTIVE}
 
 
 def to_bytes(points: Sequence[Packed]) -> bytes:

@@ -17,7 +17,7 @@ VERSION = 1
 # Points that a state holds, of all studies together; of each, so many of the best are kept whatever their age.
 MOST_POINTS = 400
 BEST_KEPT = 30
-# Bytes kept of a candidate's hash, and hashes kept: one in a million new candidates is passed over for an old one's sake.
+# Bytes kept of a candidate's hash, and hashes kept: of two million new candidates, one is taken for an old one.
 HASH_BYTES = 4
 MOST_TRIED = 2000
 

@@ -34,14 +34,19 @@ class Study:
 
 
 def base_of(candidate: Mapping[str, Any]) -> Base:
-    return {name: candidate[name] for name in ("features", "foldFeatures", "transforms", "architecture") if name in candidate}
+    return {
+        name: candidate[name]
+        for name in ("features", "foldFeatures", "transforms", "architecture")
+        if name in candidate
+    }
 
 
 def grow(study: Study | None, measured: Iterable[Measured], base: Base | None) -> Study | None:
     """
     Takes measurements of one paradigm into its study, which moves to the given base, or to that of the best where none
-    is given (a base that one of them has). Losses on other bases count as estimates: what a base is better or worse by is read off the points that
-    were measured on both, for other axes change the base and leave the point; or else off the bests.
+    is given (a base that one of them has). Losses on other bases count as estimates: what a base is better or worse by
+    is read off the points that were measured on both, for other axes change the base and leave the point; or else off
+    the bests.
     """
     measured = list(measured)
     known = [*([(study.base, study.best)] if study else []), *((one.base, one.loss) for one in measured)]
