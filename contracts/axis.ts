@@ -104,11 +104,11 @@ export const axisDescriptionSchema = z.strictObject({
 });
 export type AxisDescription = z.infer<typeof axisDescriptionSchema>;
 
-/** An AdvanceInput or AdvanceOutput as JSON: within the payload while small, else in the store. */
-export const documentSchema = z.union([
-  z.strictObject({ inline: jsonSchema }),
-  z.strictObject({ ref: artifactRefSchema }),
-]);
+/** JSON in an activity's payload: inline while small, else in the store. */
+const inlineOrRefSchema = z.union([z.strictObject({ inline: jsonSchema }), z.strictObject({ ref: artifactRefSchema })]);
+
+/** An AdvanceInput. */
+export const documentSchema = inlineOrRefSchema;
 export type DocumentPayload = z.infer<typeof documentSchema>;
 
 /** The argument of an axis's activity where its input is `document`; its result is an AdvanceOutput. */
@@ -121,11 +121,8 @@ export const advanceDocumentSchema = z.strictObject({
 });
 export type AdvanceDocument = z.infer<typeof advanceDocumentSchema>;
 
-/** State in an activity's payload: inline while small, else in the store. */
-export const stateRefSchema = z.union([
-  z.strictObject({ inline: jsonSchema }),
-  z.strictObject({ ref: artifactRefSchema }),
-]);
+/** An axis's state. */
+export const stateRefSchema = inlineOrRefSchema;
 export type StateRef = z.infer<typeof stateRefSchema>;
 
 /** The activity's argument where its input is `references`: as AdvanceInput, with references in place of what is large. */
@@ -145,11 +142,16 @@ export const advanceRequestSchema = z.strictObject({
 });
 export type AdvanceRequest = z.infer<typeof advanceRequestSchema>;
 
-export const advanceReplySchema = z.strictObject({
+/** What is answered to an AdvanceRequest: as AdvanceOutput, with references in place of what is large. */
+export const advanceAnswerSchema = z.strictObject({
   state: stateRefSchema,
   candidates: candidateListSchema,
   converged: z.boolean(),
-  choice: trialSummarySchema.nullable(),
+  choice: trialKeySchema.nullable(),
   note: z.string().max(300),
 });
+export type AdvanceAnswer = z.infer<typeof advanceAnswerSchema>;
+
+/** What a search takes of an axis's answer, whichever form it had. */
+export const advanceReplySchema = advanceAnswerSchema.extend({ choice: trialSummarySchema.nullable() });
 export type AdvanceReply = z.infer<typeof advanceReplySchema>;

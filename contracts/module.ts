@@ -51,3 +51,17 @@ export type Trouble = z.infer<typeof troubleSchema>;
  */
 export const onTroubleSchema = z.enum(['wait', 'skip']);
 export type OnTrouble = z.infer<typeof onTroubleSchema>;
+
+/** A module and who owns it, for people. */
+type Owned = Pick<Trouble, 'kind' | 'name' | 'team' | 'contact'>;
+
+/** `team data (data@example.org)`, as far as it is known. */
+export function ownerText({ team, contact }: Pick<Owned, 'team' | 'contact'>): string {
+  const named = team === null ? 'its team, whom temporal.yaml does not name' : `team ${team}`;
+  return contact === null ? named : `${named} (${contact})`;
+}
+
+/** What people are told where no worker polls a module's queue. */
+export function unservedText({ kind, name, queue, ...owner }: Owned & Pick<Trouble, 'queue'>): string {
+  return `nobody serves ${kind} ${name}: no worker takes what lies in queue ${queue}; call ${ownerText(owner)}`;
+}

@@ -1,7 +1,8 @@
 import { Refused, Unmet } from './check.js';
 import { shortJson } from './json.js';
 
-const TODO = {
+/** What a module's team should do. */
+const REMEDIES = {
   accepted: 'Look at what you are given before you work with it, and refuse it.',
   retried: 'Make it a failure that is not retried (nonRetryable), for the same request fails again.',
   silent: 'Say in the message what was wrong, and where.',
@@ -21,12 +22,12 @@ export async function refused(what: string, call: () => Promise<unknown>): Promi
   } catch (error) {
     const { message } = error as Error;
     if (!(error instanceof Refused)) {
-      throw new Unmet(expected, `it failed in a way that is tried again: ${message}`, TODO.retried);
+      throw new Unmet(expected, `it failed in a way that is tried again: ${message}`, REMEDIES.retried);
     }
-    if (message.trim() === '') throw new Unmet(expected, 'there is no message', TODO.silent);
+    if (message.trim() === '') throw new Unmet(expected, 'there is no message', REMEDIES.silent);
     return;
   }
-  throw new Unmet(expected, `it was answered with ${shortJson(answer)}`, TODO.accepted);
+  throw new Unmet(expected, `it was answered with ${shortJson(answer)}`, REMEDIES.accepted);
 }
 
 /** The same where trying again may help: what is missing may come. @throws Unmet where it does not fail */
@@ -36,8 +37,8 @@ export async function failed(what: string, call: () => Promise<unknown>): Promis
   try {
     answer = await call();
   } catch (error) {
-    if ((error as Error).message.trim() === '') throw new Unmet(expected, 'there is no message', TODO.silent);
+    if ((error as Error).message.trim() === '') throw new Unmet(expected, 'there is no message', REMEDIES.silent);
     return;
   }
-  throw new Unmet(expected, `it was answered with ${shortJson(answer)}`, TODO.accepted);
+  throw new Unmet(expected, `it was answered with ${shortJson(answer)}`, REMEDIES.accepted);
 }

@@ -76,6 +76,20 @@ function typeName(array: TensorArray): TypeName {
   return array instanceof Int8Array ? 'I8' : 'U8';
 }
 
+/** The same of arrays of one dimension, by name. */
+export function encodeArrays(
+  arrays: Readonly<Record<string, TensorArray>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const tensors = Object.entries(arrays).map(([name, array]) => [name, { array }] as const);
+  return encodeSafetensors(Object.fromEntries(tensors), metadata);
+}
+
+/** The arrays of a decoded file by name, without their shapes. */
+export function arraysOf({ arrays }: DecodedTensors): Record<string, TensorArray> {
+  return Object.fromEntries(Object.entries(arrays).map(([name, { array }]) => [name, array]));
+}
+
 /**
  * The arrays of a file. Bytes that start at no multiple of 8 in their buffer are copied once.
  *

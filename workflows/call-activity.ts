@@ -9,12 +9,10 @@ import {
 } from '@temporalio/workflow';
 import { activityCallSchema, type ActivityOutcome } from '../contracts/activity-call.js';
 import type { Json } from '../contracts/json.js';
+import { HEARTBEAT_LIMIT } from './search/activities.js';
 import { parseArgument } from './search/failures.js';
 
 const EXAMPLE = '{"activity":"describeAxis","queue":"axis-x","argument":{},"timeoutSeconds":30,"patienceSeconds":5}';
-
-/** As searches ask of modules. */
-const HEARTBEAT_LIMIT = '5 seconds';
 
 /**
  * Calls one activity, as a search would, and tells what became of it. Cancelled, it cancels the activity and waits for its

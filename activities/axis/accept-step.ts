@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import type { AcceptReply, AcceptRequest } from '../../contracts/activities.js';
 import {
   advanceOutputSchema,
-  advanceReplySchema,
+  advanceAnswerSchema,
+  type AdvanceAnswer,
   type AdvanceOutput,
-  type AdvanceReply,
   type AdvanceRequest,
 } from '../../contracts/axis.js';
 import { candidateHash, type Candidate } from '../../contracts/candidate.js';
+import { issuesText } from '../../contracts/issues.js';
 import { completed, type TrialSummary } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
 import { readCandidates } from '../runtime/candidate-list.js';
@@ -54,18 +55,15 @@ async function acceptReferences(
   reader: SearchReader,
   { request, answer }: AcceptRequest,
 ): Promise<AcceptReply> {
-  const reply = parse(advanceReplySchema, answer);
-  await checkCandidates(reader, request, await readCandidates(store.artifacts, reply.candidates), reply);
-  return { choice: await acceptChoice(store, request, reply.choice?.key ?? null), kept: null };
+  const given = parse(advanceAnswerSchema, answer);
+  await checkCandidates(reader, request, await readCandidates(store.artifacts, given.candidates), given);
+  return { choice: await acceptChoice(store, request, given.choice), kept: null };
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.join('.')}: ${message}`,
-  );
-  throw new Wrong(`its answer has not the contract's form: ${issues.join('; ')}`);
+  throw new Wrong(`its answer has not the contract's form: ${issuesText(parsed.error)}`);
 }
 
 /** More candidates than may be tried now are no fault: the first of them are. */
@@ -73,7 +71,7 @@ async function checkCandidates(
   reader: SearchReader,
   { contextRef, trialsNow }: AdvanceRequest,
   candidates: readonly Candidate[],
-  { converged }: Pick<AdvanceOutput | AdvanceReply, 'converged'>,
+  { converged }: Pick<AdvanceOutput | AdvanceAnswer, 'converged'>,
 ): Promise<void> {
   if (candidates.length === 0 && !converged && trialsNow !== 0) {
     throw new Wrong('it proposed nothing and has not converged');

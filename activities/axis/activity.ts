@@ -1,19 +1,19 @@
 import {
   advanceOutputSchema,
   advanceRequestSchema,
+  type AdvanceAnswer,
   type AdvanceDocument,
   type AdvanceInput,
   type AdvanceOutput,
-  type AdvanceReply,
   type AdvanceRequest,
 } from '../../contracts/axis.js';
 import type { Store } from '../../storage/store.js';
 import { withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';
+import { parseRequest } from '../runtime/request.js';
 import type { Axis } from './axis.js';
-import { findChoice } from './choice.js';
+import { readInput } from './document.js';
 import { keepDecision } from './keep-decision.js';
-import { parseRequest, readInput } from './request.js';
 import { createSearchReader, type SearchReader } from './search-reader.js';
 import { createStepInput } from './step-input.js';
 
@@ -31,7 +31,7 @@ export function createAxisActivity(
   store: Store,
   reader: SearchReader = createSearchReader(store),
   run: RunAxis = runHere,
-): (argument: AdvanceRequest | AdvanceDocument) => Promise<AdvanceReply | AdvanceOutput> {
+): (argument: AdvanceRequest | AdvanceDocument) => Promise<AdvanceAnswer | AdvanceOutput> {
   const stepInput = createStepInput(store, reader);
   return (argument) =>
     heartbeating(({ cancellationSignal }) =>
@@ -40,10 +40,9 @@ export function createAxisActivity(
           advanceOutputSchema.parse(await run(axis, input, cancellationSignal));
         const { name } = axis.declaration;
         if (isDocument(argument)) return advance(await readInput(store.artifacts, name, argument));
-        const request = parseRequest(name, advanceRequestSchema, argument);
+        const request = parseRequest(`axis ${name}`, advanceRequestSchema, argument);
         const output = await advance(await stepInput(request, axis.declaration.importances));
-        const choice = await findChoice(store, request, output.choice);
-        return { ...output, choice, ...(await keepDecision(store, output)) };
+        return { ...output, ...(await keepDecision(store, output)) };
       }),
     );
 }

@@ -1,7 +1,13 @@
-import type { DocumentPayload } from '../../contracts/axis.js';
+import {
+  advanceDocumentSchema,
+  advanceInputSchema,
+  type AdvanceInput,
+  type DocumentPayload,
+} from '../../contracts/axis.js';
 import type { Json } from '../../contracts/json.js';
 import { LARGEST_INLINE_CANDIDATES } from '../../contracts/limits.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
+import { parseRequest } from '../runtime/request.js';
 
 /** JSON for a payload: what is large goes to the store. */
 export async function writeDocument(artifacts: Pick<ArtifactStore, 'put'>, document: Json): Promise<DocumentPayload> {
@@ -13,4 +19,18 @@ export async function writeDocument(artifacts: Pick<ArtifactStore, 'put'>, docum
 export async function readDocument(artifacts: Pick<ArtifactStore, 'get'>, document: DocumentPayload): Promise<unknown> {
   if ('inline' in document) return document.inline;
   return JSON.parse((await artifacts.get(document.ref)).toString('utf8'));
+}
+
+/**
+ * The input of a step from an AdvanceDocument.
+ *
+ * @throws ApplicationFailure, for good, where it has not the contract's form; Error where the store does not have it
+ */
+export async function readInput(
+  artifacts: Pick<ArtifactStore, 'get'>,
+  axis: string,
+  argument: unknown,
+): Promise<AdvanceInput> {
+  const { input } = parseRequest(`axis ${axis}`, advanceDocumentSchema, argument);
+  return parseRequest(`axis ${axis}`, advanceInputSchema, await readDocument(artifacts, input));
 }

@@ -5,14 +5,13 @@ import {
   type AdvanceInput,
   type AdvanceRequest,
   type AxisDeclaration,
-  type StateRef,
 } from '../../contracts/axis.js';
 import type { Json } from '../../contracts/json.js';
 import type { Trial, TrialKey, TrialSummary } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
 import { withUserErrors } from '../runtime/errors.js';
 import { TrialLost, tellLostTrials } from '../runtime/lost-trials.js';
-import { writeDocument } from './document.js';
+import { readDocument, writeDocument } from './document.js';
 import { createSearchReader, type SearchReader } from './search-reader.js';
 
 /** Reads what a step's request refers to. @throws ApplicationFailure that names the trials that the store has lost */
@@ -37,7 +36,7 @@ export function createStepInput(store: Store, reader: SearchReader): StepInput {
     const elite = await hydrate(request.elite);
     const trials = await hydrate(steps.flatMap((one) => one.trials));
     if (lost.length > 0) throw tellLostTrials([...new Set(lost)]);
-    const state = request.state && (await readState(store, request.state));
+    const state = request.state && (await readDocument(store.artifacts, request.state));
     return advanceInputSchema.parse({ context, state, incumbent, elite, trials, step, seed, trialsLeft, trialsNow });
   };
 }
@@ -47,9 +46,4 @@ export function createWriteStepInput(store: Store): (request: StepInputRequest) 
   const read = createStepInput(store, createSearchReader(store));
   return ({ request, importances }) =>
     withUserErrors(async () => writeDocument(store.artifacts, (await read(request, importances)) as unknown as Json));
-}
-
-async function readState(store: Store, state: StateRef): Promise<Json> {
-  if ('inline' in state) return state.inline;
-  return JSON.parse((await store.artifacts.get(state.ref)).toString('utf8')) as Json;
 }

@@ -1,14 +1,12 @@
 import type { Context } from '@temporalio/activity';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { Store } from '../../storage/store.js';
+import { FILE_PATIENCE } from '../runtime/errors.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
 import type { ThreadPool } from '../runtime/thread-pool.js';
 import type { Failure } from '../trials/failure.js';
 import type { SharedData } from '../trials/fold-job.js';
 import type { AnswerToJudge, JudgedAnswer, JudgeJob, JudgeResult } from './judge-job.js';
-
-/** Attempts after which an artifact is taken for lost: another machine's file may take some seconds to be seen. */
-const PATIENCE = 4;
 
 /** A stranger's bytes can keep their reader busy for ever: so long may looking at an answer take. */
 const LONGEST_MS = 60_000;
@@ -52,7 +50,7 @@ export async function judgeAnswers(
   const bad = results.find((result) => result.status !== 'completed');
   if (!bad) return results as JudgedAnswer[];
   if (bad.status === 'failed') return { code: bad.code, reason: bad.reason };
-  if (activity.info.attempt < PATIENCE) throw new Error(notThere(bad.ref, store));
+  if (activity.info.attempt < FILE_PATIENCE) throw new Error(notThere(bad.ref, store));
   return { code: 'module', reason: notThere(bad.ref, store).slice(0, 300) };
 }
 

@@ -2,9 +2,9 @@ import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { ExportedModel } from '../../contracts/fit-predict.js';
 import { jsonSchema } from '../../contracts/json.js';
 import type { Matrix } from '../../learning/matrix.js';
-import { decodeSafetensors } from '../../learning/safetensors.js';
+import { arraysOf, decodeSafetensors } from '../../learning/safetensors.js';
 import { openStore } from '../../storage/store.js';
-import type { ModelArray, ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
+import type { ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
 
 /** The exported form of a served model, to be tried in a worker thread, for it is a stranger's. */
 export interface ExportJob {
@@ -47,10 +47,9 @@ export async function runExport(registry: ParadigmRegistry, job: ExportJob): Pro
 
 /** A model in exported form, from the bytes that it refers to. @throws Error where they are none */
 export function decodeExported({ paradigm, version }: ExportedModel, bytes: Uint8Array): ModelData {
-  const { arrays, metadata } = decodeSafetensors(bytes);
-  const meta = jsonSchema.parse(JSON.parse(metadata.meta ?? 'null'));
-  const entries = Object.entries(arrays).map(([name, { array }]) => [name, array as ModelArray]);
-  return { paradigm, version, meta, arrays: Object.fromEntries(entries) as ModelData['arrays'] };
+  const decoded = decodeSafetensors(bytes);
+  const meta = jsonSchema.parse(JSON.parse(decoded.metadata.meta ?? 'null'));
+  return { paradigm, version, meta, arrays: arraysOf(decoded) as ModelData['arrays'] };
 }
 
 function firstRows({ rows, columns, data, names, source }: Matrix, most: number): Matrix {

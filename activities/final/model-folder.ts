@@ -1,9 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../contracts/errors.js';
-import { decodeSafetensors, encodeSafetensors } from '../../learning/safetensors.js';
+import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/safetensors.js';
 import { removeFile, writeWhole } from '../../storage/files.js';
-import type { ModelArray, ModelData } from '../paradigms/paradigm.js';
+import type { ModelData } from '../paradigms/paradigm.js';
 import {
   modelFileSchema,
   OWN_MODEL_FORMAT,
@@ -51,10 +51,6 @@ async function writeFile(folder: string, file: ModelFile): Promise<void> {
   await writeWhole(join(folder, FILE), JSON.stringify(modelFileSchema.parse(file), null, 2));
 }
 
-function encodeArrays(arrays: ModelData['arrays']): Uint8Array {
-  return encodeSafetensors(Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, { array }])), {});
-}
-
 export interface ReadModel {
   file: ModelFile;
   /** What Coaxial itself predicts with; null for a served model without an exported form. */
@@ -88,8 +84,7 @@ function readPart(folder: string, name: string): Promise<Uint8Array> {
 
 function decodeArrays(bytes: Uint8Array, folder: string): ModelData['arrays'] {
   try {
-    const arrays = Object.entries(decodeSafetensors(bytes).arrays);
-    return Object.fromEntries(arrays.map(([name, { array }]) => [name, array as ModelArray]));
+    return arraysOf(decodeSafetensors(bytes)) as ModelData['arrays'];
   } catch (error) {
     throw new UserError('InvalidModel', `${folder} is damaged: ${ARRAYS}: ${(error as Error).message}`);
   }

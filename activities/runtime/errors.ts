@@ -2,8 +2,8 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { UserError } from '../../contracts/errors.js';
 import { StepLost } from '../../storage/searches.js';
 
-/** Attempts after which a step is taken for lost: another machine's file may take some seconds to be seen. */
-const PATIENCE = 4;
+/** Attempts after which a file is taken for lost: another machine's may take some seconds to be seen. */
+export const FILE_PATIENCE = 4;
 
 /** Runs an activity's body; what a person can mend becomes a failure that is not retried, its code the type. */
 export async function withUserErrors<T>(body: () => Promise<T>): Promise<T> {
@@ -11,7 +11,7 @@ export async function withUserErrors<T>(body: () => Promise<T>): Promise<T> {
     return await body();
   } catch (error) {
     if (error instanceof UserError) throw ApplicationFailure.nonRetryable(error.message, error.code);
-    if (error instanceof StepLost && Context.current().info.attempt >= PATIENCE) {
+    if (error instanceof StepLost && Context.current().info.attempt >= FILE_PATIENCE) {
       throw ApplicationFailure.nonRetryable(error.message, error.name);
     }
     throw error;

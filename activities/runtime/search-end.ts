@@ -1,8 +1,8 @@
-/** Timers of Node take at most 2^31 - 1 ms. */
-const MAX_TIMER_SECONDS = 2_147_483;
+/** Timers of Node take at most so many ms. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Aborts at the end of the search's time. @param secondsLeft null for no limit */
 export function endOf(secondsLeft: number | null): AbortSignal {
   if (secondsLeft === 0) return AbortSignal.abort();
-  return AbortSignal.timeout(Math.ceil(Math.min(secondsLeft ?? Infinity, MAX_TIMER_SECONDS) * 1000));
+  return AbortSignal.timeout(Math.min(Math.ceil((secondsLeft ?? Infinity) * 1000), LONGEST_TIMER_MS));
 }

@@ -2,6 +2,7 @@ import type { FitReply, FitPredictRequest, FitSpec } from '../../contracts/fit-p
 import type { Store } from '../../storage/store.js';
 import type { MemoryWatch } from '../runtime/memory-watch.js';
 import { ProcessCrashed, type OwnProcess } from '../runtime/own-process.js';
+import { LONGEST_TIMER_MS } from '../runtime/search-end.js';
 import { ThreadLost, type ThreadPool } from '../runtime/thread-pool.js';
 import type { FitJob, FitJobResult } from './fit-job.js';
 import type { ServedParadigm } from './served.js';
@@ -106,8 +107,6 @@ class FitClock {
     this.abort.abort();
   }
 }
-
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 async function jobOf(
   { matrices, maxBytes }: FitTools,

@@ -1,5 +1,4 @@
-import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
-import type { z } from 'zod';
+import { CancelledFailure, Context } from '@temporalio/activity';
 import {
   describeParadigmRequestSchema,
   fitPredictRequestSchema,
@@ -10,9 +9,9 @@ import {
   type FitSpec,
   type ParadigmActivities,
 } from '../../contracts/fit-predict.js';
-import { issuesText } from '../../contracts/issues.js';
 import type { ModuleBuild } from '../../contracts/module.js';
 import { HEARTBEAT_MS, heartbeating } from '../runtime/heartbeat.js';
+import { parseRequest, refusedRequest } from '../runtime/request.js';
 import { endOf } from '../runtime/search-end.js';
 import { startSpan } from '../runtime/span.js';
 import type { PredictJob } from './fit-job.js';
@@ -31,19 +30,19 @@ export function createParadigmActivities(
 ): ParadigmActivities {
   return {
     async describeParadigm(argument) {
-      const { paradigm: id, shape } = parse('describeParadigm', describeParadigmRequestSchema, argument);
+      const { paradigm: id, shape } = parseRequest('describeParadigm', describeParadigmRequestSchema, argument);
       const { paradigm } = find(served, id);
       const backend = (await paradigm.backend?.()) ?? 'js';
       return { contracts: PARADIGM_CONTRACTS, description: paradigm.describe(shape), backend, ...build };
     },
 
     fitPredict(argument) {
-      const request = parse('fitPredict', fitPredictRequestSchema, argument);
+      const request = parseRequest('fitPredict', fitPredictRequestSchema, argument);
       return fitPredict(tools, find(served, request.paradigm), request);
     },
 
     predictWithModel(argument) {
-      const request = parse('predictWithModel', predictRequestSchema, argument);
+      const request = parseRequest('predictWithModel', predictRequestSchema, argument);
       const { id, module } = find(served, request.paradigm);
       const { task, classes } = request;
       const { store, pool, matrices } = tools;
@@ -92,15 +91,5 @@ async function fitPredict(
 function find(served: readonly ServedParadigm[], id: string): ServedParadigm {
   const found = served.find((one) => one.id === id);
   if (found) return found;
-  throw refusal(`this worker has no paradigm ${id}; it has ${served.map((one) => one.id).join(', ')}`);
-}
-
-function parse<Schema extends z.ZodType>(what: string, schema: Schema, argument: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(argument);
-  if (parsed.success) return parsed.data;
-  throw refusal(`${what} cannot read its request: ${issuesText(parsed.error)}`);
-}
-
-function refusal(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, 'InvalidRequest');
+  throw refusedRequest(`this worker has no paradigm ${id}; it has ${served.map((one) => one.id).join(', ')}`);
 }

@@ -4,12 +4,15 @@ import type { FitOutput, Paradigm } from '../paradigms/paradigm.js';
 import { megabytes } from '../runtime/memory-watch.js';
 import { loadParadigm } from '../runtime/module-file.js';
 import type { FitJob, FitJobResult, PredictJob, SharedMatrix } from './fit-job.js';
+import { failureOf, NOT_FINITE } from '../trials/failure.js';
 import { decodeModel, encodeModel } from './model-bytes.js';
 
 /** @throws Error where the module cannot be loaded */
 export async function runFit(job: FitJob): Promise<FitJobResult> {
   return fitAndPredict(await loadParadigm(job.module, job.paradigm), job);
 }
+
+type FitFailure = Pick<Extract<FitJobResult, { status: 'failed' }>, 'code' | 'reason'>;
 
 /** A fit, wherever its paradigm is defined. */
 export type FitWork = Omit<FitJob, 'kind' | 'module' | 'paradigm'>;
@@ -18,19 +21,16 @@ export type FitWork = Omit<FitJob, 'kind' | 'module' | 'paradigm'>;
 export async function fitAndPredict(paradigm: Paradigm, job: FitWork): Promise<FitJobResult> {
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
-  const failed = (code: 'error' | 'memory' | 'not-finite', reason: string): FitJobResult => {
-    return { status: 'failed', code, reason: reason.slice(0, 300), seconds: seconds() };
-  };
+  const failed = (failure: FitFailure): FitJobResult => ({ status: 'failed', ...failure, seconds: seconds() });
   try {
     const bytes = bytesOf(paradigm, job);
     if (bytes > job.maxBytes) {
-      return failed('memory', `it needs about ${megabytes(bytes)} MB, a fit may take ${megabytes(job.maxBytes)} MB`);
+      const reason = `it needs about ${megabytes(bytes)} MB, a fit may take ${megabytes(job.maxBytes)} MB`;
+      return failed({ code: 'memory', reason });
     }
     const output = await fit(paradigm, job);
     const predictions = job.valid && (await paradigm.predict(output.model, matrixOf(job.valid)));
-    if (predictions?.some((value) => !Number.isFinite(value))) {
-      return failed('not-finite', 'its predictions are not all finite');
-    }
+    if (predictions?.some((value) => !Number.isFinite(value))) return failed(NOT_FINITE);
     return {
       status: 'completed',
       predictions: predictions && encodePredictions(predictions, job.classes),
@@ -41,8 +41,7 @@ export async function fitAndPredict(paradigm: Paradigm, job: FitWork): Promise<F
       seconds: seconds(),
     };
   } catch (error) {
-    const memory = error instanceof RangeError && /alloc|memory|length/i.test(error.message);
-    return failed(memory ? 'memory' : 'error', error instanceof Error ? error.message : String(error));
+    return failed(failureOf(error));
   }
 }
 

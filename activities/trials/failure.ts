@@ -17,7 +17,7 @@ export function failed(code: FailureCode, reason: string): Outcome {
 }
 
 /** What preparing, fitting or predicting threw, as a failure: a learner's error is its trial's outcome. */
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): Failure & { code: 'memory' | 'error' } {
   const code = error instanceof RangeError && /alloc|memory|length/i.test(error.message) ? 'memory' : 'error';
   const reason = error instanceof Error ? error.message : String(error);
   return { code, reason: reason.slice(0, LONGEST_REASON) };
@@ -37,7 +37,10 @@ export function tooLarge(bytes: number, maxBytes: number, least = false): Failur
   return { code: 'memory', reason };
 }
 
-export const NOT_FINITE: Failure = { code: 'not-finite', reason: 'its predictions are not all finite' };
+export const NOT_FINITE = {
+  code: 'not-finite',
+  reason: 'its predictions are not all finite',
+} as const satisfies Failure;
 
 /** Writes the record of a trial that gave no score. */
 export async function saveFailure(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { jsonSchema } from '../../contracts/json.js';
-import { decodeSafetensors, encodeSafetensors } from '../../learning/safetensors.js';
+import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/safetensors.js';
 import { readCheckpoint, writeCheckpoint } from '../../storage/checkpoints.js';
-import type { Checkpoint, Checkpoints, ModelArray } from '../paradigms/paradigm.js';
+import type { Checkpoint, Checkpoints } from '../paradigms/paradigm.js';
 
 /** Where a fit's checkpoints go. */
 export interface CheckpointPlace {
@@ -48,8 +48,7 @@ export function fileCheckpoints({ file, told }: CheckpointPlace): Checkpoints {
 const headSchema = z.object({ iterations: z.int(), meta: jsonSchema });
 
 function encode({ iterations, meta, arrays }: Checkpoint): Uint8Array {
-  const tensors = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, { array }]));
-  return encodeSafetensors(tensors, { head: JSON.stringify({ iterations, meta }) });
+  return encodeArrays(arrays, { head: JSON.stringify({ iterations, meta }) });
 }
 
 /** Null also where the file is none of `encode`, as another release may have left it. */
@@ -57,10 +56,9 @@ function readLast(file: string): Checkpoint | null {
   const bytes = readCheckpoint(file);
   if (!bytes) return null;
   try {
-    const { arrays, metadata } = decodeSafetensors(bytes);
-    const { iterations, meta } = headSchema.parse(JSON.parse(metadata.head));
-    const entries = Object.entries(arrays).map(([name, { array }]) => [name, array as ModelArray]);
-    return { iterations, meta, arrays: Object.fromEntries(entries) as Checkpoint['arrays'] };
+    const decoded = decodeSafetensors(bytes);
+    const { iterations, meta } = headSchema.parse(JSON.parse(decoded.metadata.head));
+    return { iterations, meta, arrays: arraysOf(decoded) as Checkpoint['arrays'] };
   } catch {
     return null;
   }

@@ -7,6 +7,11 @@ import type { Store } from '../../storage/store.js';
 
 /** All of a search's result that must not depend on what was killed, with a hash of the model's files. */
 export async function outcomeOf(result: SearchResult): Promise<object> {
+  return { ...essenceOf(result), model: await hashOfFolder(result.model) };
+}
+
+/** The same without the model, which says who trained it. */
+export function essenceOf(result: SearchResult): object {
   const { stopped, trials, axes, cvScore, repeats, holdoutScore, best, leaders } = result;
   return {
     stopped,
@@ -17,7 +22,6 @@ export async function outcomeOf(result: SearchResult): Promise<object> {
     holdoutScore,
     best,
     leaders: leaders.map(({ key, axis, score, spread }) => ({ key, axis, score, spread })),
-    model: await hashOfFolder(result.model),
   };
 }
 

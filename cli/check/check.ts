@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { UserError } from '../../contracts/errors.js';
-import type { ModuleKind } from '../../contracts/module.js';
+import { unservedText, type ModuleKind } from '../../contracts/module.js';
 import { axisSettingsSchema } from '../../contracts/settings.js';
 import { axisChecks, paradigmChecks, runChecks, type CheckResult } from '../../kit/index.js';
 import { pinnedQueue } from '../../workers/deployment.js';
@@ -22,7 +22,7 @@ export interface CheckOptions {
 }
 
 /** A module of temporal.yaml that its team serves. */
-type Served = Owned & { queue: string };
+type Served = Owned & { kind: ModuleKind; queue: string };
 
 const FAILED = 1;
 
@@ -60,7 +60,7 @@ function findModule(kind: ModuleKind, name: string, { settings }: Project): Serv
     throw new UserError('InvalidInput', `temporal.yaml has no ${kind} ${name}; there are ${there}`);
   }
   const { queue } = owned;
-  if (queue !== null) return { ...owned, queue };
+  if (queue !== null) return { ...owned, kind, queue };
   throw new UserError(
     'InvalidInput',
     `paradigm ${name} has no queue in temporal.yaml: trial workers train it themselves, and its own tests check it`,
@@ -110,9 +110,7 @@ function resultText({ name, reason }: CheckResult): string {
 }
 
 function tellUnserved({ kind, name, team, contact, queue }: Served, { json }: CheckOptions): number {
-  const named = team === null ? 'its team, whom temporal.yaml does not name' : `team ${team}`;
-  const owner = contact === null ? named : `${named} (${contact})`;
-  const message = `nobody serves ${kind} ${name}: no worker takes what lies in queue ${queue}; call ${owner}`;
+  const message = unservedText({ kind, name, team, contact, queue });
   if (json) {
     const report = { kind, name, team, contact, queue, served: false, passed: false, checks: [], message };
     process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -1,6 +1,5 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import pLimit from 'p-limit';
-import type { Owned } from './ownership.js';
 
 /** Of Temporal's enum TaskQueueType, whose package is not ours to import. */
 const ACTIVITY_QUEUE = 2;
@@ -29,9 +28,9 @@ export interface QueueState {
 /** Questions to the server at once. */
 const AT_ONCE = 8;
 
-/** What the server knows of the queues of these modules. */
-export async function askQueues(client: Client, owned: readonly Owned[]): Promise<Map<string, QueueState>> {
-  const queues = [...new Set(owned.flatMap(({ queue }) => queue ?? []))];
+/** What the server knows of these queues. */
+export async function askQueues(client: Client, names: readonly string[]): Promise<Map<string, QueueState>> {
+  const queues = [...new Set(names)];
   const beats = await heartbeatsOf(client);
   const limit = pLimit(AT_ONCE);
   const states = await Promise.all(queues.map((queue) => limit(() => askQueue(client, queue, beats))));

@@ -25,7 +25,7 @@ export async function rollout(module: string, buildId: string): Promise<number> 
   if (endpoint === null) throw new UserError('ServerUnavailable', 'no server runs: there is nothing to roll out to');
   const { client, close } = await connectClient(endpoint);
   try {
-    await checkPolls(client, module, queue, buildId);
+    await checkPolls(client, queue, buildId);
     const previous = await setCurrentBuild(client, { deploymentName: deployment, buildId });
     const instead = previous === null || previous === buildId ? '' : `, in place of ${previous}`;
     process.stdout.write(`${printable(`new tasks of ${module} go to build ${buildId}${instead}`)}\n`);
@@ -36,9 +36,8 @@ export async function rollout(module: string, buildId: string): Promise<number> 
 }
 
 /** The server would send tasks to a build that nobody runs any more. */
-async function checkPolls(client: Client, module: string, queue: string, buildId: string): Promise<void> {
-  const owned = { kind: 'axis', name: module, team: null, contact: null, queue, deployment: null } as const;
-  const { pollers } = (await askQueues(client, [owned])).get(queue)!;
+async function checkPolls(client: Client, queue: string, buildId: string): Promise<void> {
+  const { pollers } = (await askQueues(client, [queue])).get(queue)!;
   const there = pollers.filter(({ alive }) => alive !== false);
   if (there.some(({ build }) => build === buildId)) return;
   const builds = [...new Set(there.flatMap(({ build }) => build ?? []))];

@@ -33,7 +33,8 @@ async function askServer(project: Project, owned: readonly Owned[]): Promise<Map
   }
   try {
     const { client, close } = await connectClient(endpoint);
-    return await askQueues(client, owned).finally(close);
+    const queues = owned.flatMap(({ queue }) => queue ?? []);
+    return await askQueues(client, queues).finally(close);
   } catch (error) {
     if (!isServerLost(error)) throw error;
     const { address } = endpoint.connection;

@@ -1,7 +1,7 @@
 import type { Matrix } from '../../learning/matrix.js';
 
-/** A matrix from its rows; every column has itself as its source. */
-export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
+/** A matrix from its rows; every column comes from a source of its own unless `source` is given. */
+export function matrixOf(rows: readonly (readonly number[])[], source?: readonly number[]): Matrix {
   const columns = rows[0].length;
   const data = new Float64Array(rows.length * columns);
   rows.forEach((row, r) => row.forEach((value, c) => (data[c * rows.length + r] = value)));
@@ -10,6 +10,6 @@ export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
     columns,
     data,
     names: Array.from({ length: columns }, (_, c) => `x${c}`),
-    source: Int32Array.from({ length: columns }, (_, c) => c),
+    source: Int32Array.from(source ?? Array.from({ length: columns }, (_, c) => c)),
   };
 }

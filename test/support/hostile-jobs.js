@@ -1,4 +1,5 @@
 // What learners may do to the thread that they run in. Plain JavaScript: threads and processes see no transform.
+import { HOSTILE } from './hostile-behaviours.js';
 
 /** @returns a fold's result, if it comes to that */
 export default function runHostileJob({ candidate, fold }) {
@@ -6,26 +7,11 @@ export default function runHostileJob({ candidate, fold }) {
   return { result: completed(fold) };
 }
 
-const held = [];
-
 const BEHAVIOURS = {
-  fine: () => undefined,
+  ...HOSTILE,
   'fail-later': (fold) => {
     if (fold === 2) throw new Error('this fold cannot be learnt');
   },
-  throw: () => {
-    throw new Error('the learner has a bug');
-  },
-  heap: () => {
-    for (;;) held.push(Array.from({ length: 1000 }, () => ({})));
-  },
-  'typed-arrays': () => {
-    for (;;) held.push(new Float64Array(4 * 2 ** 20).fill(1));
-  },
-  hang: () => {
-    for (;;);
-  },
-  exit: () => process.exit(3),
   abort: () => process.abort(),
 };
 

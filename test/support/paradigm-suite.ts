@@ -4,21 +4,10 @@ import type { FitInput, FitOutput, Paradigm } from '../../activities/paradigms/p
 import { paradigmDescriptionSchema } from '../../contracts/paradigm.js';
 import { defaultPoint, pointError, type Point, type SearchSpace } from '../../contracts/space.js';
 import type { Task } from '../../contracts/task.js';
+import { matrixOf } from '../../kit/paradigm/matrix.js';
 import type { Matrix } from '../../learning/matrix.js';
 
-/** A matrix from its rows; every column comes from a source of its own unless `source` is given. */
-export function matrixOf(rows: readonly (readonly number[])[], source?: readonly number[]): Matrix {
-  const columns = rows[0].length;
-  const data = new Float64Array(rows.length * columns);
-  rows.forEach((row, r) => row.forEach((value, c) => (data[c * rows.length + r] = value)));
-  return {
-    rows: rows.length,
-    columns,
-    data,
-    names: Array.from({ length: columns }, (_, c) => `x${c}`),
-    source: Int32Array.from(source ?? Array.from({ length: columns }, (_, c) => c)),
-  };
-}
+export { matrixOf };
 
 /** What `fit` takes, for a small problem; `classes` 0 means regression. */
 export function fitInput(x: Matrix, y: readonly number[], classes: number, hyperparameters: Point): FitInput {

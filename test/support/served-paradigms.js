@@ -1,26 +1,13 @@
 // Paradigms as a team's own program defines them. Plain JavaScript: threads and processes see no transform.
 import { category, defineParadigm, real } from 'coaxial/define';
 import { z } from 'zod';
+import { HOSTILE } from './hostile-behaviours.js';
 
 const model = z.strictObject({ mean: z.number() });
 const mean = (y) => y.reduce((a, b) => a + b, 0) / y.length;
-const held = [];
 
 const BEHAVIOURS = {
-  fine: () => undefined,
-  throw: () => {
-    throw new Error('the learner has a bug');
-  },
-  heap: () => {
-    for (;;) held.push(Array.from({ length: 1000 }, () => ({})));
-  },
-  'typed-arrays': () => {
-    for (;;) held.push(new Float64Array(4 * 2 ** 20).fill(1));
-  },
-  hang: () => {
-    for (;;);
-  },
-  exit: () => process.exit(3),
+  ...HOSTILE,
   // What it was given is its own to change.
   change: ({ x, y }) => {
     x.data.fill(0);

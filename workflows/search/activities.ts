@@ -7,7 +7,7 @@ import type { ActivityRoute, AxisPlan, SearchPlan } from '../../contracts/search
 /** Time limit of reading the data and of writing the report. */
 const READ_LIMIT = '30 minutes';
 /** A worker that says nothing for so long is taken for lost. */
-const HEARTBEAT_LIMIT = '5 seconds';
+export const HEARTBEAT_LIMIT = '5 seconds';
 
 /** Errors of a program, which the same input gives again: better seen at once than retried for ever. */
 const nonRetryableErrorTypes = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'ZodError'];

@@ -1,9 +1,9 @@
 import { TimeoutType } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, sleep, TimeoutFailure } from '@temporalio/workflow';
-import { LOST_TRIALS } from '../../contracts/activities.js';
-import type { OnTrouble } from '../../contracts/module.js';
+import { LOST_TRIALS, type SearchActivities } from '../../contracts/activities.js';
+import { ownerText, unservedText, type OnTrouble } from '../../contracts/module.js';
 import type { Calls } from './calls.js';
-import { ownerText, type Module, type Troubles } from './troubles.js';
+import type { Module, Troubles } from './troubles.js';
 
 /** Seconds that a call may lie in a module's queue before people hear of it, */
 const FIRST_PATIENCE = 5;
@@ -66,7 +66,7 @@ async function callUntilAnswered<Reply>(
           patience = Math.min(2 * patience, LATER_PATIENCE);
           continue;
         }
-        const message = unservedText(module);
+        const message = unservedText({ ...module, queue: route.queue });
         if (skips && patience > FIRST_PATIENCE) return { leftOut: message };
         troubles.tell(module, 'unserved', message);
         patience = skips ? LAST_PATIENCE - FIRST_PATIENCE : LATER_PATIENCE;
@@ -100,8 +100,8 @@ function pauseMs({ firstDelaySeconds, maxDelaySeconds }: Module['route'], attemp
   return 1000 * Math.max(firstDelaySeconds, Math.min(maxDelaySeconds, firstDelaySeconds * 2 ** (attempt - 1)));
 }
 
-/** What the core does before and after a module's activity. */
-const OWN_ACTIVITIES = ['writeStepInput', 'acceptStep', 'evaluateTrials'];
+/** By which the core looks at what a module's activity has answered. */
+const OWN_ACTIVITY: keyof SearchActivities = 'acceptStep';
 
 /** Failures of ours in a module's activity: they end the search, or have trials trained again. */
 const OWN_FAILURES = [LOST_TRIALS, 'StepLost'];
@@ -109,7 +109,7 @@ const OWN_FAILURES = [LOST_TRIALS, 'StepLost'];
 /** @returns what went wrong, for people, where it is the module's fault. @throws the error where it is not */
 function howFailed(error: unknown): 'lost' | 'untaken' | { reason: string } {
   if (error instanceof BadAnswer) return { reason: error.message };
-  if (!(error instanceof ActivityFailure) || OWN_ACTIVITIES.includes(error.activityType)) throw error;
+  if (!(error instanceof ActivityFailure) || error.activityType === OWN_ACTIVITY) throw error;
   const { cause } = error;
   if (cause instanceof TimeoutFailure) {
     const { timeoutType } = cause;
@@ -119,10 +119,6 @@ function howFailed(error: unknown): 'lost' | 'untaken' | { reason: string } {
   }
   if (!(cause instanceof ApplicationFailure) || OWN_FAILURES.includes(cause.type ?? '')) throw error;
   return { reason: cause.message.split('\n')[0] };
-}
-
-function unservedText({ kind, name, route, ...owner }: Module): string {
-  return `nobody serves ${kind} ${name}: no worker takes what lies in queue ${route.queue}; call ${ownerText(owner)}`;
 }
 
 const LONGEST_REASON = 300;

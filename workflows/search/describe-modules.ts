@@ -1,11 +1,12 @@
 import type { PlanRequest, ProfileReply } from '../../contracts/activities.js';
 import { axisDescriptionSchema, AXIS_CONTRACTS } from '../../contracts/axis.js';
 import { describeParadigmReplySchema, PARADIGM_CONTRACTS } from '../../contracts/fit-predict.js';
+import { issuesText } from '../../contracts/issues.js';
 import { commonContract, type ContractRange } from '../../contracts/module.js';
 import type { AxisAddress, ParadigmAddress } from '../../contracts/search-plan.js';
 import type { z } from 'zod';
 import { describeAxis, describeParadigm } from './activities.js';
-import { BadAnswer, callModule, type Bearing } from './call-module.js';
+import { BadAnswer, callModule, type Answer, type Bearing } from './call-module.js';
 import { leftOutText } from './state.js';
 import type { Module } from './troubles.js';
 
@@ -19,16 +20,22 @@ export async function describeModules(
     Promise.all(paradigms.map((address) => callModule(paradigmModule(address), bearing, askParadigm(address, shape)))),
   ]);
   return {
-    axes: axisAnswers.flatMap((answer, i) =>
-      'reply' in answer ? [{ address: axes[i], description: answer.reply }] : [],
-    ),
-    paradigms: paradigmAnswers.flatMap((answer, i) =>
-      'reply' in answer ? [{ address: paradigms[i], description: answer.reply }] : [],
-    ),
+    axes: described(axes, axisAnswers),
+    paradigms: described(paradigms, paradigmAnswers),
     leftOut: [...axisAnswers, ...paradigmAnswers].flatMap((answer) =>
       'leftOut' in answer ? [leftOutText(answer.leftOut)] : [],
     ),
   };
+}
+
+/** Those that answered, with what they said. */
+function described<Address, Description>(
+  addresses: readonly Address[],
+  answers: readonly Answer<Description>[],
+): { address: Address; description: Description }[] {
+  return answers.flatMap((answer, i) =>
+    'reply' in answer ? [{ address: addresses[i], description: answer.reply }] : [],
+  );
 }
 
 export function axisModule({ name, team, contact, route }: AxisAddress): Module {
@@ -73,6 +80,5 @@ function parse<Schema extends z.ZodType<{ contracts: ContractRange }>>(
   }
   const parsed = schema.safeParse(reply);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new BadAnswer(`what it says of itself has not the contract's form: ${issues.join('; ')}`);
+  throw new BadAnswer(`what it says of itself has not the contract's form: ${issuesText(parsed.error)}`);
 }

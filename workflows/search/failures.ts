@@ -2,6 +2,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import { z } from 'zod';
 import { LOST_TRIALS } from '../../contracts/activities.js';
 import type { UserErrorCode } from '../../contracts/errors.js';
+import { issuesText } from '../../contracts/issues.js';
 import { trialKeySchema, type TrialKey } from '../../contracts/trial.js';
 import { leftOutOf, type SearchState } from './state.js';
 
@@ -21,10 +22,7 @@ export function parseArgument<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(argument);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.join('.')}: ${message}`,
-  );
-  throw userFailure('InvalidInput', `Invalid input: ${issues.join('; ')}. An input looks like ${example}`);
+  throw userFailure('InvalidInput', `Invalid input: ${issuesText(parsed.error)}. An input looks like ${example}`);
 }
 
 /** Keys of the trials that an activity needs and the store has lost; null for any other error. */

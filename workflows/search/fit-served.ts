@@ -8,6 +8,7 @@ import {
   type FitReply,
   type FitSpec,
 } from '../../contracts/fit-predict.js';
+import { issuesText } from '../../contracts/issues.js';
 import type { ParadigmPlan } from '../../contracts/search-plan.js';
 import type { Origin, TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
@@ -157,8 +158,7 @@ export async function callFits(
 function parse(reply: unknown, { route }: ParadigmPlan, { length }: readonly FitSpec[]): FitPredictReply {
   const parsed = fitPredictReplySchema.safeParse(reply);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new BadAnswer(`what it answers to fits has not the contract's form: ${issues.join('; ')}`);
+    throw new BadAnswer(`what it answers to fits has not the contract's form: ${issuesText(parsed.error)}`);
   }
   const { fits, span } = parsed.data;
   if (fits.length !== length) throw new BadAnswer(`it answers ${fits.length} fits where ${length} were asked for`);

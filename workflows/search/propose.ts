@@ -1,5 +1,11 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { AXIS_CONTRACT, type AdvanceReply, type AdvanceRequest } from '../../contracts/axis.js';
+import {
+  AXIS_CONTRACT,
+  type AdvanceAnswer,
+  type AdvanceDocument,
+  type AdvanceReply,
+  type AdvanceRequest,
+} from '../../contracts/axis.js';
 import { deriveSeed } from '../../contracts/json.js';
 import type { AxisPlan } from '../../contracts/search-plan.js';
 import { acceptStep, advance, writeStepInput, type ModuleCall } from './activities.js';
@@ -16,9 +22,12 @@ export function propose(state: SearchState, turn: Turn, bearing: Bearing): Promi
   const request = requestOf(state, turn);
   const owner = axis.team === null ? '' : `, team ${axis.team}`;
   const summary = `${axis.name}, step ${request.step + 1}${owner}`;
-  return callModule(axisModule(axis), bearing, (patienceSeconds) =>
-    restoring(state, bearing, () => step(axis, request, { patienceSeconds, summary })),
-  );
+  return restoring(state, bearing, async () => {
+    const argument = await argumentOf(axis, request);
+    return callModule(axisModule(axis), bearing, (patienceSeconds) =>
+      step(axis, request, argument, { patienceSeconds, summary }),
+    );
+  });
 }
 
 function requestOf(state: SearchState, { axis, trialsLeft, trialsNow, elite: shared }: Turn): AdvanceRequest {
@@ -39,18 +48,27 @@ function requestOf(state: SearchState, { axis, trialsLeft, trialsNow, elite: sha
   };
 }
 
-/** @throws BadAnswer */
-async function step(axis: AxisPlan, request: AdvanceRequest, call: ModuleCall): Promise<AdvanceReply> {
-  const { input, importances } = axis;
+async function argumentOf(
+  { name: axis, input, importances }: AxisPlan,
+  request: AdvanceRequest,
+): Promise<AdvanceRequest | AdvanceDocument> {
+  if (input === 'references') return request;
   const { contract, searchId } = request;
-  const argument =
-    input === 'references'
-      ? request
-      : { contract, axis: axis.name, searchId, input: await writeStepInput({ request, importances }) };
+  return { contract, axis, searchId, input: await writeStepInput({ request, importances }) };
+}
+
+/** @throws BadAnswer */
+async function step(
+  axis: AxisPlan,
+  request: AdvanceRequest,
+  argument: AdvanceRequest | AdvanceDocument,
+  call: ModuleCall,
+): Promise<AdvanceReply> {
+  const { input } = axis;
   const answer = await advance(axis, argument, call);
   const accepted = await acceptStep({ axis: axis.name, request, answer, input });
   if ('wrong' in accepted) throw new BadAnswer(accepted.wrong);
   const { choice, kept } = accepted;
-  const { converged, note, ...own } = answer as AdvanceReply;
+  const { converged, note, ...own } = answer as AdvanceAnswer;
   return { converged, note, choice, candidates: kept?.candidates ?? own.candidates, state: kept?.state ?? own.state };
 }

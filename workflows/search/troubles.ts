@@ -10,12 +10,6 @@ export interface Module {
   route: ActivityRoute;
 }
 
-/** `features of team data (data@example.org)`, as far as it is known. */
-export function ownerText({ team, contact }: Pick<Module, 'team' | 'contact'>): string {
-  const named = team === null ? 'its team, whom temporal.yaml does not name' : `team ${team}`;
-  return contact === null ? named : `${named} (${contact})`;
-}
-
 /** What keeps a search from going on, of each module the last that was told. */
 export class Troubles {
   private readonly known = new Map<string, Trouble>();
