@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.js';
-import { advanceReplySchema, advanceRequestSchema, axisDescriptionSchema, type DocumentPayload } from './axis.js';
+import { advanceReplySchema, advanceRequestSchema, axisDescriptionSchema, type Document } from './axis.js';
 import { candidateSchema } from './candidate.js';
 import { candidateListSchema } from './candidate-list.js';
 import { jsonSchema } from './json.js';
@@ -228,7 +228,7 @@ export type RecordStateRequest = z.infer<typeof recordStateRequestSchema>;
 export interface SearchActivities {
   profileDataset(request: ProfileRequest): Promise<ProfileReply>;
   planSearch(request: PlanRequest): Promise<PlanReply>;
-  writeStepInput(request: StepInputRequest): Promise<DocumentPayload>;
+  writeStepInput(request: StepInputRequest): Promise<Document>;
   acceptStep(request: AcceptRequest): Promise<AcceptReply>;
   recordStep(request: RecordStepRequest): Promise<void>;
   recordState(request: RecordStateRequest): Promise<void>;

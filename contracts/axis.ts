@@ -105,11 +105,11 @@ export const axisDescriptionSchema = z.strictObject({
 export type AxisDescription = z.infer<typeof axisDescriptionSchema>;
 
 /** JSON in an activity's payload: inline while small, else in the store. */
-const inlineOrRefSchema = z.union([z.strictObject({ inline: jsonSchema }), z.strictObject({ ref: artifactRefSchema })]);
-
-/** An AdvanceInput. */
-export const documentSchema = inlineOrRefSchema;
-export type DocumentPayload = z.infer<typeof documentSchema>;
+export const documentSchema = z.union([
+  z.strictObject({ inline: jsonSchema }),
+  z.strictObject({ ref: artifactRefSchema }),
+]);
+export type Document = z.infer<typeof documentSchema>;
 
 /** The argument of an axis's activity where its input is `document`; its result is an AdvanceOutput. */
 export const advanceDocumentSchema = z.strictObject({
@@ -121,16 +121,12 @@ export const advanceDocumentSchema = z.strictObject({
 });
 export type AdvanceDocument = z.infer<typeof advanceDocumentSchema>;
 
-/** An axis's state. */
-export const stateRefSchema = inlineOrRefSchema;
-export type StateRef = z.infer<typeof stateRefSchema>;
-
 /** The activity's argument where its input is `references`: as AdvanceInput, with references in place of what is large. */
 export const advanceRequestSchema = z.strictObject({
   contract: z.literal(AXIS_CONTRACT),
   searchId: z.string(),
   contextRef: artifactRefSchema,
-  state: stateRefSchema.nullable(),
+  state: documentSchema.nullable(),
   incumbent: trialSummarySchema.nullable(),
   elite: z.array(trialSummarySchema).max(ELITE),
   /** The steps of the search record whose trials this axis has not seen: indices from (inclusive) to (exclusive). */
@@ -144,7 +140,7 @@ export type AdvanceRequest = z.infer<typeof advanceRequestSchema>;
 
 /** What is answered to an AdvanceRequest: as AdvanceOutput, with references in place of what is large. */
 export const advanceAnswerSchema = z.strictObject({
-  state: stateRefSchema,
+  state: documentSchema,
   candidates: candidateListSchema,
   converged: z.boolean(),
   choice: trialKeySchema.nullable(),

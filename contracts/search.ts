@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stateRefSchema } from './axis.js';
+import { documentSchema } from './axis.js';
 import { axisNameSchema } from './axis-name.js';
 import { candidateSchema } from './candidate.js';
 import { candidateListSchema } from './candidate-list.js';
@@ -31,7 +31,7 @@ export const stepRecordSchema = z.strictObject({
   /** Key of the trial that the search goes on from after it. */
   incumbent: z.string().nullable(),
   /** The axis's state after it. */
-  state: stateRefSchema,
+  state: documentSchema,
 });
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 

@@ -1,4 +1,4 @@
-import type { AdvanceOutput, AdvanceReply, StateRef } from '../../contracts/axis.js';
+import type { AdvanceOutput, AdvanceReply, Document } from '../../contracts/axis.js';
 import { canonicalJson, type Json } from '../../contracts/json.js';
 import { LARGEST_INLINE_STATE } from '../../contracts/limits.js';
 import type { Store } from '../../storage/store.js';
@@ -12,7 +12,7 @@ export async function keepDecision(
   return { candidates: await keepCandidates(store.artifacts, candidates), state: await keepState(store, state) };
 }
 
-async function keepState(store: Store, state: Json): Promise<StateRef> {
+async function keepState(store: Store, state: Json): Promise<Document> {
   const text = canonicalJson(state);
   if (Buffer.byteLength(text) <= LARGEST_INLINE_STATE) return { inline: state };
   return { ref: await store.artifacts.put(text) };

@@ -1,4 +1,4 @@
-import type { DocumentPayload } from '../../contracts/axis.js';
+import type { Document } from '../../contracts/axis.js';
 import type { StepInputRequest } from '../../contracts/activities.js';
 import {
   advanceInputSchema,
@@ -42,7 +42,7 @@ export function createStepInput(store: Store, reader: SearchReader): StepInput {
 }
 
 /** The activity `writeStepInput`: a step's input as one document, for an axis that knows nothing of the store's files. */
-export function createWriteStepInput(store: Store): (request: StepInputRequest) => Promise<DocumentPayload> {
+export function createWriteStepInput(store: Store): (request: StepInputRequest) => Promise<Document> {
   const read = createStepInput(store, createSearchReader(store));
   return ({ request, importances }) =>
     withUserErrors(async () => writeDocument(store.artifacts, (await read(request, importances)) as unknown as Json));

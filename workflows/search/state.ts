@@ -1,4 +1,4 @@
-import type { StateRef } from '../../contracts/axis.js';
+import type { Document } from '../../contracts/axis.js';
 import type { Json } from '../../contracts/json.js';
 import type { Failure, Leader, Phase, TrialCounts } from '../../contracts/search.js';
 import type { AxisPlan, Budget, SearchPlan } from '../../contracts/search-plan.js';
@@ -7,7 +7,7 @@ import { NO_TIME, type ActiveTime } from './active-clock.js';
 
 /** Where an axis stands. */
 export interface AxisProgress {
-  state: StateRef | null;
+  state: Document | null;
   /** Steps made. */
   steps: number;
   /** Steps of the whole search whose trials it has seen. */
