@@ -221,7 +221,8 @@ describe('workflows', () => {
     expect(() => search({ workflowBundle: bundle })).toThrow(
       /the workflowBundle lacks sequentialSearch, .*: write export \* from 'coaxial\/workflows' into/,
     );
-    const whole = { code: 'sequentialSearch pseudoJointSearch jointSearch compareStrategies predictRemotely' };
+    const names = 'sequentialSearch pseudoJointSearch jointSearch compareStrategies predictRemotely callActivity';
+    const whole = { code: names };
     expect(search({ workflowBundle: whole }).workflowBundle).toBe(whole);
   });
 });
