@@ -2,39 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import takewhile
 from math import log2
 from threading import Event
 from time import perf_counter, time
 from typing import Any
 
-import numpy as np
 from temporalio import activity
 
 from . import schemas
+from .apart import fit_apart
+from .batch import Batch, Reply
 from .build import Build
 from .heartbeat import heartbeating
-from .limits import Cancelled, Limits, TimedOut
-from .matrices import Matrix, read_matrix, write_importances, write_predictions
+from .matrices import read_matrix, write_predictions
 from .paradigms import library_of
-from .paradigms.fit import Fitted, Model, fit
+from .paradigms.fit import Model
 from .paradigms.library import Library
 from .paradigms.sizes import default_leaves, usual_rounds
-from .paradigms.trees import EXPORTED_AS, EXPORTED_VERSION
-from .space import default_point, point_error
+from .space import default_point
 from .store import Store
 from .transforms import PLAIN_TRANSFORMS
 
 # The version of the contract that is spoken here.
 CONTRACT = 1
-# Matrices of a batch that are kept in memory: its fits follow one another fold by fold.
-KEPT_MATRICES = 12
-LONGEST_REASON = 300
+# Attempts that may be lost with their workers before the next fits in processes of their own: it may be the cause.
+MOST_LOST = 2
 # Operations for each value that is summed into a histogram.
 PER_VALUE = 6
-
-Reply = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -58,13 +53,14 @@ class ParadigmActivities:
     @activity.defn(name="fitPredict")
     async def fit_predict(self, request: Any) -> Reply:
         schemas.FIT_PREDICT.check(request)
-        started, batch = time(), self.batch(request)
+        started, batch = time(), Batch(self.store, request)
+        apart = activity.info().attempt > MOST_LOST
         # What an attempt before this one has finished.
         replies = list(takewhile(self._is_there, activity.info().heartbeat_details))
 
         def work(cancelled: Event) -> None:
             for spec in request["fits"][len(replies) :]:
-                replies.append(batch.run(spec, cancelled))
+                replies.append(fit_apart(batch, spec, cancelled) if apart else batch.run(spec, cancelled))
 
         await heartbeating(work, lambda: replies)
         return {"fits": replies, "span": {"startMs": 1000 * started, "seconds": perf_counter() - batch.start}}
@@ -80,10 +76,6 @@ class ParadigmActivities:
             return write_predictions(self.store, model.predict(matrix.x))
 
         return {"predictions": await heartbeating(work)}
-
-    def batch(self, request: Mapping[str, Any]) -> "Batch":
-        """The fits of a request, which begin now. Raises InvalidRequest for a paradigm that is not served here."""
-        return Batch(self.store, library_of(request["paradigm"]), request, perf_counter())
 
     def _is_there(self, reply: Reply) -> bool:
         refs = [reply.get(name) for name in ("predictions", "importances", "model")]
@@ -105,87 +97,3 @@ def describe(library: Library, shape: Mapping[str, Any]) -> Reply:
         "takesMissing": True,
         "defaultWork": PER_VALUE * rows * shape["columns"] * log2(default_leaves(rows)) * outputs * rounds,
     }
-
-
-class Batch:
-    """The fits of one request."""
-
-    def __init__(self, store: Store, library: Library, request: Mapping[str, Any], start: float) -> None:
-        self.store = store
-        self.library = library
-        self.request = request
-        self.start = start
-        self.matrix = lru_cache(KEPT_MATRICES)(self._matrix)
-
-    def run(self, spec: Mapping[str, Any], cancelled: Event) -> Reply:
-        """One of them. Raises Cancelled, and errors of the store."""
-        start = perf_counter()
-        limits = self._limits(cancelled, start)
-        train = self.matrix(spec["train"], True)
-        valid = self.matrix(spec["valid"], False) if spec["valid"] else None
-        try:
-            limits.check()
-            error = point_error(self.library.space(len(train.x)), spec["hyperparameters"])
-            if error:
-                return failed("error", error, start)
-            fitted, predictions = self._fit(spec, train, valid, limits)
-        except TimedOut as timed_out:
-            return failed("timed-out", str(timed_out), start)
-        except MemoryError:
-            return failed("memory", f"there is not enough memory for {self.library.paradigm}", start)
-        except Cancelled:
-            raise
-        except Exception as error:
-            # Whatever a library throws at a candidate is the candidate's outcome.
-            memory = "bad_alloc" in str(error) or "bad allocation" in str(error)
-            return failed("memory" if memory else "error", f"{type(error).__name__}: {error}", start)
-        if predictions is not None and not np.isfinite(predictions).all():
-            return failed("not-finite", "some predictions are no numbers", start)
-        return self._completed(spec, fitted, predictions, start)
-
-    def _fit(
-        self, spec: Mapping[str, Any], train: Matrix, valid: Matrix | None, limits: Limits
-    ) -> tuple[Fitted, np.ndarray | None]:
-        fitted = fit(
-            self.library,
-            train.x,
-            train.y,
-            self.request["classes"],
-            spec["hyperparameters"],
-            spec["seed"],
-            spec["effort"],
-            limits.check,
-        )
-        return fitted, fitted.model.predict(valid.x) if valid else None
-
-    def _completed(
-        self, spec: Mapping[str, Any], fitted: Fitted, predictions: np.ndarray | None, start: float
-    ) -> Reply:
-        model, exported = None, None
-        if spec["keepModel"]:
-            model = self.store.put(fitted.model.to_bytes())
-            ref = self.store.put(fitted.model.export().to_safetensors())
-            exported = {"paradigm": EXPORTED_AS, "version": EXPORTED_VERSION, "ref": ref}
-        return {
-            "status": "completed",
-            "predictions": None if predictions is None else write_predictions(self.store, predictions),
-            "importances": write_importances(self.store, fitted.importances),
-            "effort": fitted.rounds,
-            "model": model,
-            "exported": exported,
-            "seconds": perf_counter() - start,
-        }
-
-    def _limits(self, cancelled: Event, start: float) -> Limits:
-        own, left = self.request["fitSeconds"], self.request["secondsLeft"]
-        ends = start + own
-        if left is not None and self.start + left < ends:
-            return Limits(cancelled, self.start + left, "the search's time was over")
-        return Limits(cancelled, ends, f"it took longer than {own:g} s")
-
-    def _matrix(self, ref: str, with_target: bool) -> Matrix:
-        return read_matrix(self.store, ref, with_target)
-
-
-def failed(code: str, reason: str, start: float) -> Reply:
-    return {"status": "failed", "code": code, "reason": reason[:LONGEST_REASON], "seconds": perf_counter() - start}

@@ -52,6 +52,13 @@ def spec(store: Store, paradigm: str, train: Problem, valid: Problem | None = No
     }
 
 
+def slow(store: Store, paradigm: str) -> tuple[Problem, dict[str, Any]]:
+    """A fit that would take minutes."""
+    random = np.random.default_rng(1)
+    problem = Problem("multiclass", 9, random.normal(size=(20_000, 30)), random.integers(0, 9, 20_000).astype(float))
+    return problem, spec(store, paradigm, problem, effort=4000)
+
+
 def fit_request(paradigm: str, problem: Problem, fits: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     return {
         "contract": 1,

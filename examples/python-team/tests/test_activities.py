@@ -12,14 +12,15 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from coaxial_team import schemas
+from coaxial_team.batch import Batch
 from coaxial_team.build import Build
 from coaxial_team.paradigm_activities import ParadigmActivities
 from coaxial_team.schemas import Schema
 from coaxial_team.space import default_point, point_error
 from coaxial_team.store import Store
 
-from .penguins import Problem, penguins
-from .requests import PARADIGMS, fit_request, put_matrix, spec
+from .penguins import penguins
+from .requests import PARADIGMS, fit_request, put_matrix, slow, spec
 
 both = pytest.mark.parametrize("paradigm", PARADIGMS)
 DESCRIPTION = Schema("paradigm-v1/describe-paradigm-reply")
@@ -29,13 +30,6 @@ SHAPE = {"task": "binary", "rows": 300, "columns": 7, "classes": 2}
 
 def ask_for(paradigm: str, **shape: Any) -> dict[str, Any]:
     return {"paradigm": paradigm, "contracts": {"from": 1, "to": 1}, "shape": {**SHAPE, **shape}}
-
-
-def slow(store: Store, paradigm: str) -> tuple[Problem, dict[str, Any]]:
-    """A fit that would take minutes."""
-    random = np.random.default_rng(1)
-    problem = Problem("multiclass", 9, random.normal(size=(20_000, 30)), random.integers(0, 9, 20_000).astype(float))
-    return problem, spec(store, paradigm, problem, effort=4000)
 
 
 @both
@@ -228,18 +222,16 @@ async def test_starts_nothing_once_the_time_is_over(paradigms: ParadigmActivitie
     assert reply["span"]["seconds"] >= 0.5
 
 
-async def test_says_what_a_library_threw(
-    paradigms: ParadigmActivities, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_says_what_a_library_threw(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     train = penguins("binary")
 
     def outcome(error: Exception) -> dict[str, Any]:
         def fail(*_: Any) -> None:
             raise error
 
-        monkeypatch.setattr("coaxial_team.paradigm_activities.fit", fail)
+        monkeypatch.setattr("coaxial_team.batch.fit", fail)
         request = fit_request("lightgbm", train, [fit])
-        return paradigms.batch(request).run(fit, Event())
+        return Batch(store, request).run(fit, Event())
 
     fit = spec(store, "lightgbm", train)
     assert outcome(MemoryError())["code"] == "memory"

@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from coaxial_team.build import Build
-from coaxial_team.paradigm_activities import ParadigmActivities
+from coaxial_team.batch import Batch
 from coaxial_team.store import Store
 
 from .penguins import TASKS, penguins
@@ -18,12 +17,11 @@ from .requests import PARADIGMS, fit_request, spec
 
 def main(folder: str) -> None:
     store = Store(Path(folder))
-    activities = ParadigmActivities(store, Build(None, None))
     for paradigm in PARADIGMS:
         for task in TASKS:
             train, valid = penguins(task).halves()
             fit = spec(store, paradigm, train, valid, keepModel=True)
-            reply = activities.batch(fit_request(paradigm, train, [fit])).run(fit, Event())
+            reply = Batch(store, fit_request(paradigm, train, [fit])).run(fit, Event())
             print(
                 json.dumps({"paradigm": paradigm, "task": task, "classes": train.classes, "fit": fit, "reply": reply})
             )
