@@ -12,6 +12,9 @@ const LAST_PATIENCE = 30;
 /** and between two looks at a call that waits: the longer, the fewer events stand in the history. */
 const LATER_PATIENCE = 3600;
 
+/** Attempts of a call that are lost with their workers one after the other before people hear of it. */
+const MOST_LOST = 6;
+
 /** An answer that is none, as an error of the module: what was wrong with it, in a sentence. */
 export class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
@@ -55,12 +58,21 @@ async function callUntilAnswered<Reply>(
   const { route } = module;
   const skips = onTrouble === 'skip';
   let patience = FIRST_PATIENCE;
+  let lost = 0;
   for (let badAnswers = 0; ;) {
     try {
       return { reply: await calls.track(module, patience, () => call(patience)) };
     } catch (error) {
       const how = howFailed(error);
-      if (how === 'lost') continue;
+      if (how === 'lost') {
+        // The call may be what ends its workers, and else they end for reasons of their own: it is made again.
+        lost += Math.max(1, route.attempts);
+        if (lost < MOST_LOST) continue;
+        const message = failingText(module, { reason: `${lost} workers in a row were lost while they worked on it` });
+        if (skips) return { leftOut: message };
+        troubles.tell(module, 'failing', message);
+        continue;
+      }
       if (how === 'untaken') {
         if (await isBusy(module, calls)) {
           patience = Math.min(2 * patience, LATER_PATIENCE);

@@ -1,0 +1,55 @@
+import { ActivityFailure, RetryState, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import { describe, expect, it } from '@jest/globals';
+import type { OnTrouble } from '../../contracts/module.js';
+import { callModule } from './call-module.js';
+import { Calls } from './calls.js';
+import { Troubles, type Module } from './troubles.js';
+
+const MODULE: Module = {
+  kind: 'axis',
+  name: 'mixing',
+  team: 'data',
+  contact: 'data@example.org',
+  route: { queue: 'axis-mixing', timeoutSeconds: 60, attempts: 3, firstDelaySeconds: 1, maxDelaySeconds: 1 },
+};
+
+const lost = (): ActivityFailure =>
+  new ActivityFailure(
+    'Activity task timed out',
+    'mixColumns',
+    '1',
+    RetryState.MAXIMUM_ATTEMPTS_REACHED,
+    undefined,
+    new TimeoutFailure('activity Heartbeat timeout', undefined, TimeoutType.HEARTBEAT),
+  );
+
+/** Calls it with so many calls lost before there is an answer. */
+async function call(onTrouble: OnTrouble, lostCalls: number) {
+  const told: string[] = [];
+  const troubles = new Troubles(() => told.push(...troubles.list.map(({ message }) => message)));
+  let calls = 0;
+  const answer = await callModule(MODULE, { troubles, calls: new Calls(), onTrouble }, () =>
+    ++calls > lostCalls ? Promise.resolve('answer') : Promise.reject(lost()),
+  );
+  return { answer, told, calls, left: troubles.list };
+}
+
+describe('a call whose workers are lost', () => {
+  it('is made again, and nobody hears of some that are lost', async () => {
+    expect(await call('skip', 1)).toMatchObject({ answer: { reply: 'answer' }, told: [], calls: 2 });
+  });
+
+  it('is told of once they are lost again and again, and made again all the same', async () => {
+    const { answer, told, calls, left } = await call('wait', 3);
+    expect({ answer, calls, left }).toEqual({ answer: { reply: 'answer' }, calls: 4, left: [] });
+    expect(told[0]).toBe(
+      'axis mixing of team data (data@example.org) fails: 6 workers in a row were lost while they worked on it',
+    );
+  });
+
+  it('is given up then, where the search may go on without the module', async () => {
+    const { answer, calls } = await call('skip', 100);
+    expect(calls).toBe(2);
+    expect(answer).toEqual({ leftOut: expect.stringContaining('6 workers in a row were lost') });
+  });
+});
