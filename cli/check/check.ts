@@ -9,6 +9,7 @@ import { connectClient } from '../client.js';
 import { existingServer } from '../existing-server.js';
 import { loadProject, type Project } from '../project.js';
 import { ownershipMap, type Owned } from '../teams/ownership.js';
+import { missingRollout } from '../teams/rollout.js';
 import { commandText, counted, printable } from '../text.js';
 import { openCaller, Unserved, type Caller } from './caller.js';
 import { servedAxis, servedParadigm, type ServedModule } from './served.js';
@@ -44,7 +45,8 @@ export async function check(kind: ModuleKind, name: string, options: CheckOption
     return await checkWith(caller, project, { ...owned, queue }, options);
   } catch (error) {
     if (!(error instanceof Unserved)) throw error;
-    return tellUnserved({ ...owned, queue }, options);
+    const hint = options.build === undefined ? await missingRollout(client, { ...owned, queue }) : null;
+    return tellUnserved({ ...owned, queue }, hint, options);
   } finally {
     await caller.close();
     await close();
@@ -109,8 +111,13 @@ function resultText({ name, reason }: CheckResult): string {
   return `${pc.red('✗')} ${name}: ${printable(reason)}`;
 }
 
-function tellUnserved({ kind, name, team, contact, queue }: Served, { json }: CheckOptions): number {
-  const message = unservedText({ kind, name, team, contact, queue });
+function tellUnserved(
+  { kind, name, team, contact, queue }: Served,
+  hint: string | null,
+  { json }: CheckOptions,
+): number {
+  const unserved = unservedText({ kind, name, team, contact, queue });
+  const message = hint === null ? unserved : `${unserved}; ${hint}`;
   if (json) {
     const report = { kind, name, team, contact, queue, served: false, passed: false, checks: [], message };
     process.stdout.write(`${JSON.stringify(report)}\n`);

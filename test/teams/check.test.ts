@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { appendFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -43,12 +43,13 @@ beforeAll(async () => {
     const args = [join(ROOT, 'dist/cli/main.js'), 'new', ...module, ...OWNER];
     await promisify(execFile)(process.execPath, args, { cwd: folder, env });
   }
+  const written = await readFile(config, 'utf8');
   // The section of axes is the last.
-  await appendFile(config, HOSTILE.slice(1));
+  await writeFile(config, `${written.replace(/^ {2}drift:$/m, '$&\n    version: {}')}${HOSTILE.slice(1)}`);
   home = await TestHome.open(config);
   const answers = { garbled: () => ({ candidates: 'many' }), hanging: hang };
   [, endHostile] = await Promise.all([
-    home.startWorker('drift', 'centroids'),
+    home.startBuild('1.0', 'drift', 'centroids'),
     serveAxes(home.address, 'hostile', answers),
   ]);
 });
@@ -74,10 +75,10 @@ const failures = ({ checks }: Report): CheckResult[] => checks.filter(({ reason 
 
 describe('coaxial check', () => {
   it.each([
-    ['axis', 'drift'],
-    ['paradigm', 'centroids'],
-  ])('passes the %s of the scaffold behind its queue', async (kind, name) => {
-    const { code, report } = await check(kind, name);
+    ['axis', 'drift', ['--build', '1.0']],
+    ['paradigm', 'centroids', []],
+  ])('passes the %s of the scaffold behind its queue', async (kind, name, build) => {
+    const { code, report } = await check(kind, name, ...build);
     expect(failures(report)).toEqual([]);
     expect({ code, report }).toMatchObject({ code: 0, report: { team: 'newcomers', served: true, passed: true } });
     expect(report.checks.length).toBeGreaterThan(20);
@@ -114,6 +115,12 @@ describe('coaxial check', () => {
     );
     expect(performance.now() - start).toBeLessThan(60_000);
     expect((await check('axis', 'absent')).report).toMatchObject({ served: false, passed: false, checks: [] });
+  });
+
+  it('says what there is to do where builds poll and none takes tasks', async () => {
+    const { code, stderr } = await home.coaxial('check', 'axis', 'drift');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/; build 1\.0 polls it, but no build takes tasks yet: "coaxial rollout drift 1\.0"$/m);
   });
 
   it.each([
