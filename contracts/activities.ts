@@ -47,6 +47,20 @@ export type PlanRequest = z.infer<typeof planRequestSchema>;
 export const planReplySchema = z.strictObject({ plan: searchPlanSchema });
 export type PlanReply = z.infer<typeof planReplySchema>;
 
+/** `lookAtQueue`: whether a worker lives that will take what lies in a module's queue. */
+export interface LookRequest {
+  /** Name of the axis or paradigm. */
+  module: string;
+  queue: string;
+}
+
+export interface LookReply {
+  /** `perhaps`: one was there a moment ago, and nothing says whether it lives. */
+  taken: 'yes' | 'perhaps' | 'no';
+  /** What is there instead, for people; null for nothing to say. */
+  note: string | null;
+}
+
 /** `writeStepInput`: what an axis's step works with as one document, for an axis that is given documents. */
 export const stepInputRequestSchema = z.strictObject({
   request: advanceRequestSchema,
@@ -226,6 +240,7 @@ export type RecordStateRequest = z.infer<typeof recordStateRequestSchema>;
 
 /** What the search worker serves, beside the workflows. */
 export interface SearchActivities {
+  lookAtQueue(request: LookRequest): Promise<LookReply>;
   profileDataset(request: ProfileRequest): Promise<ProfileReply>;
   planSearch(request: PlanRequest): Promise<PlanReply>;
   writeStepInput(request: StepInputRequest): Promise<Document>;

@@ -61,7 +61,18 @@ export function ownerText({ team, contact }: Pick<Owned, 'team' | 'contact'>): s
   return contact === null ? named : `${named} (${contact})`;
 }
 
-/** What people are told where no worker polls a module's queue. */
-export function unservedText({ kind, name, queue, ...owner }: Owned & Pick<Trouble, 'queue'>): string {
-  return `nobody serves ${kind} ${name}: no worker takes what lies in queue ${queue}; call ${ownerText(owner)}`;
+/**
+ * What people are told where no worker takes what lies in a module's queue.
+ *
+ * @param note what is there instead, as far as it is known
+ */
+export function unservedText({
+  kind,
+  name,
+  queue,
+  note,
+  ...owner
+}: Owned & Pick<Trouble, 'queue'> & { note: string | null }): string {
+  const found = note === null ? '' : ` (${note})`;
+  return `nobody serves ${kind} ${name}: no worker takes what lies in queue ${queue}${found}; call ${ownerText(owner)}`;
 }

@@ -9,6 +9,7 @@ import { createPrepareModel } from '../activities/final/prepare-model.js';
 import { createTrainModel } from '../activities/final/train-model.js';
 import { createRecordState, createRecordStep } from '../activities/report/record-step.js';
 import { createWriteReport } from '../activities/report/write-report.js';
+import { lookAtQueue } from '../activities/queues/look-at-queue.js';
 import { createSearchLoader } from '../activities/runtime/search-loader.js';
 import { createParadigmActivities } from '../activities/serving/index.js';
 import type { ServedParadigm } from '../activities/serving/served.js';
@@ -35,6 +36,7 @@ export function searchActivities({ project, dataPool }: ProcessTools): SearchAct
   const { store, settings, root } = project;
   const declared = axes.map(({ declaration }) => declaration);
   return {
+    lookAtQueue,
     profileDataset: createProfileDataset({ store, pool: dataPool, registry, axes: declared, settings, base: root }),
     planSearch: createPlanSearch({ store, registry, axes: declared, settings }),
     writeStepInput: createWriteStepInput(store),

@@ -4,7 +4,9 @@ import { predictReplySchema, type PredictReply } from '../contracts/fit-predict.
 import type { Trouble } from '../contracts/module.js';
 import { remotePredictionSchema, type RemotePrediction } from '../contracts/remote-prediction.js';
 import { paradigmActivities } from './search/activities.js';
-import { BadAnswer, callModule, type Bearing } from './search/call-module.js';
+import { callModule } from './search/call-module.js';
+import { BadAnswer } from './search/module-failures.js';
+import type { Bearing } from './search/persistence.js';
 import { Calls } from './search/calls.js';
 import { paradigmModule } from './search/describe-modules.js';
 import { cell } from './search/details.js';

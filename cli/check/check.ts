@@ -2,6 +2,8 @@ import pc from 'picocolors';
 import { UserError } from '../../contracts/errors.js';
 import { unservedText, type ModuleKind } from '../../contracts/module.js';
 import { axisSettingsSchema } from '../../contracts/settings.js';
+import { judge } from '../../activities/queues/look-at-queue.js';
+import { askQueues } from '../../activities/queues/queue-state.js';
 import { axisChecks, paradigmChecks, runChecks, type CheckResult } from '../../kit/index.js';
 import { pinnedQueue } from '../../workers/deployment.js';
 import { registry } from '../../workers/registry.js';
@@ -9,7 +11,6 @@ import { connectClient } from '../client.js';
 import { existingServer } from '../existing-server.js';
 import { loadProject, type Project } from '../project.js';
 import { ownershipMap, type Owned } from '../teams/ownership.js';
-import { missingRollout } from '../teams/rollout.js';
 import { commandText, counted, printable } from '../text.js';
 import { openCaller, Unserved, type Caller } from './caller.js';
 import { servedAxis, servedParadigm, type ServedModule } from './served.js';
@@ -45,8 +46,8 @@ export async function check(kind: ModuleKind, name: string, options: CheckOption
     return await checkWith(caller, project, { ...owned, queue }, options);
   } catch (error) {
     if (!(error instanceof Unserved)) throw error;
-    const hint = options.build === undefined ? await missingRollout(client, { ...owned, queue }) : null;
-    return tellUnserved({ ...owned, queue }, hint, options);
+    const { note } = judge(name, (await askQueues(client, [queue])).get(queue)!);
+    return tellUnserved({ ...owned, queue }, note, options);
   } finally {
     await caller.close();
     await close();
@@ -113,11 +114,10 @@ function resultText({ name, reason }: CheckResult): string {
 
 function tellUnserved(
   { kind, name, team, contact, queue }: Served,
-  hint: string | null,
+  note: string | null,
   { json }: CheckOptions,
 ): number {
-  const unserved = unservedText({ kind, name, team, contact, queue });
-  const message = hint === null ? unserved : `${unserved}; ${hint}`;
+  const message = unservedText({ kind, name, team, contact, queue, note });
   if (json) {
     const report = { kind, name, team, contact, queue, served: false, passed: false, checks: [], message };
     process.stdout.write(`${JSON.stringify(report)}\n`);

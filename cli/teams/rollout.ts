@@ -5,9 +5,9 @@ import type { DeploymentVersion } from '../../workers/deployment.js';
 import { connectClient } from '../client.js';
 import { existingServer } from '../existing-server.js';
 import { loadProject } from '../project.js';
-import { commandText, printable } from '../text.js';
-import { ownershipMap, type Owned } from './ownership.js';
-import { askQueues } from './queues.js';
+import { printable } from '../text.js';
+import { ownershipMap } from './ownership.js';
+import { askQueues } from '../../activities/queues/queue-state.js';
 
 /**
  * `coaxial rollout MODULE BUILD`: new tasks of an axis or a paradigm go to this build from now on; a former build takes
@@ -33,18 +33,6 @@ export async function rollout(module: string, buildId: string): Promise<number> 
   } finally {
     await close();
   }
-}
-
-/** What there is to do where builds of a module poll its queue and none of them takes tasks; null where that is not so. */
-export async function missingRollout(
-  client: Client,
-  { name, queue, deployment }: Pick<Owned, 'name' | 'deployment'> & { queue: string },
-): Promise<string | null> {
-  if (deployment === null) return null;
-  const { pollers, currentBuild } = (await askQueues(client, [queue])).get(queue)!;
-  const build = pollers.filter(({ alive }) => alive !== false).find((one) => one.build !== null)?.build;
-  if (currentBuild !== null || build == null) return null;
-  return `build ${build} polls it, but no build takes tasks yet: ${commandText('rollout', name, build)}`;
 }
 
 /** The server would send tasks to a build that nobody runs any more. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { projectSettingsSchema } from '../../contracts/settings.js';
 import { ownershipMap } from './ownership.js';
-import type { Poller } from './queues.js';
+import type { Poller } from '../../activities/queues/queue-state.js';
 import { buildsText, describe as linesOf, workersText } from './teams.js';
 
 const poller = (more: Partial<Poller> = {}): Poller => ({

@@ -5,7 +5,7 @@ import { loadProject, type Project } from '../project.js';
 import { counted, printable } from '../text.js';
 import { isServerLost } from '../watch-search.js';
 import { ownershipMap, type Owned } from './ownership.js';
-import { askQueues, type Poller, type QueueState } from './queues.js';
+import { askQueues, isThere, type Poller, type QueueState } from '../../activities/queues/queue-state.js';
 
 /** What the server says beside a line of the ownership map; null without a server, or for what has no queue. */
 export interface TeamLine extends Owned {
@@ -64,19 +64,14 @@ function stateCells({ pollers, currentBuild, backlog }: QueueState): string[] {
   return [workersText(pollers), buildsText(pollers, currentBuild), String(backlog)];
 }
 
-/** A poll lasts so long, in s: whoever has not polled again since is gone. */
-const POLL_SECONDS = 65;
-
-const isGone = ({ alive, silentSeconds }: Poller): boolean => alive === false || silentSeconds > POLL_SECONDS;
-
 /** `2`, `1, 1 gone`, `none`. */
 export function workersText(pollers: readonly Poller[]): string {
-  const gone = pollers.filter(isGone).length;
+  const gone = pollers.filter((one) => !isThere(one)).length;
   const there = pollers.length - gone;
   if (there === 0) return gone === 0 ? 'none' : `none, ${gone} gone`;
   // Without heartbeats, one that died a moment ago looks like one that waits.
   const longest = Math.max(
-    ...pollers.filter((one) => !isGone(one) && one.alive === null).map((one) => one.silentSeconds),
+    ...pollers.filter((one) => isThere(one) && one.alive === null).map((one) => one.silentSeconds),
   );
   const seen = longest > 0 ? ` (seen ${counted(Math.round(longest), 'second')} ago)` : '';
   return `${there}${gone > 0 ? `, ${gone} gone` : ''}${seen}`;
@@ -84,7 +79,7 @@ export function workersText(pollers: readonly Poller[]): string {
 
 /** The builds that are there, the one that new tasks go to marked: `1.1*, 1.2`. */
 export function buildsText(pollers: readonly Poller[], currentBuild: string | null): string {
-  const there = pollers.filter((one) => !isGone(one)).flatMap(({ build }) => build ?? []);
+  const there = pollers.filter(isThere).flatMap(({ build }) => build ?? []);
   const builds = [...new Set(there)].sort();
   if (currentBuild !== null && !builds.includes(currentBuild)) builds.unshift(currentBuild);
   if (builds.length === 0) return '–';

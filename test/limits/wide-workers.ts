@@ -1,5 +1,6 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { join, resolve } from 'node:path';
+import { lookAtQueue } from '../../activities/queues/look-at-queue.js';
 import { createAcceptStep } from '../../activities/axis/accept-step.js';
 import { createAxisActivity } from '../../activities/axis/activity.js';
 import { createDescribeAxis } from '../../activities/axis/describe.js';
@@ -96,6 +97,7 @@ function searchActivities(store: Store, context: SearchContext, axes: readonly A
     },
     planSearch: ({ strategy, profile, axes: described }: PlanRequest): Promise<PlanReply> =>
       Promise.resolve({ plan: planOf(strategy, context, profile, axes, described) }),
+    lookAtQueue,
     writeStepInput: createWriteStepInput(store),
     acceptStep: createAcceptStep(store),
     recordStep: createRecordStep(store),

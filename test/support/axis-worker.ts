@@ -1,8 +1,11 @@
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { heartbeat, sleep } from '@temporalio/activity';
 import { createDescribeAxis } from '../../activities/axis/describe.js';
 import type { Axis } from '../../activities/axis/axis.js';
 import { type AdvanceOutput, type AxisDeclaration } from '../../contracts/axis.js';
+
+// Searches tell the busy from the dead by it.
+Runtime.install({ workerHeartbeatInterval: '1s' });
 
 /** An axis of another team that proposes nothing. */
 export const IDLE: AdvanceOutput = {
@@ -22,17 +25,23 @@ export function declarationOf(name: string): AxisDeclaration {
   return { name, activity, varies: 'part', requires: null, order: 1, share: 1, importances: 'none' };
 }
 
+export interface ServeOptions {
+  /** The activity's type name of an axis, where it is not its own. */
+  activities?: Record<string, string>;
+  /** Steps at once. */
+  concurrency?: number;
+}
+
 /**
  * Serves axes by whatever they answer, in this process.
  *
- * @param activities the activity's type name of an axis, where it is not its own
  * @returns what ends it
  */
 export async function serveAxes(
   address: string,
   queue: string,
   axes: Record<string, Answering>,
-  activities: Record<string, string> = {},
+  { activities = {}, concurrency }: ServeOptions = {},
 ): Promise<() => Promise<void>> {
   const served = Object.keys(axes).map((name) => {
     const axis: Axis = {
@@ -48,6 +57,7 @@ export async function serveAxes(
     connection,
     taskQueue: queue,
     maxHeartbeatThrottleInterval: '500ms',
+    maxConcurrentActivityTaskExecutions: concurrency,
     activities: {
       describeAxis: createDescribeAxis(served, { build: null, pinnedQueue: null }),
       ...Object.fromEntries(
@@ -66,9 +76,11 @@ export async function serveAxes(
   };
 }
 
-/** Heartbeats and never answers. */
-export async function hang(): Promise<never> {
-  for (;;) {
+/** Heartbeats, and answers nothing; never, where it is not told how long. */
+export async function hang(until = new Promise<void>(() => undefined)): Promise<void> {
+  let over = false;
+  void until.then(() => (over = true));
+  while (!over) {
     heartbeat();
     await sleep(200);
   }

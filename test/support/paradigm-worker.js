@@ -1,5 +1,5 @@
 // A team's own worker process, which serves paradigms of this release behind a queue: ADDRESS QUEUE STORE ID…
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { MemoryWatch } from '../../dist/activities/runtime/memory-watch.js';
 import { createThreadPool } from '../../dist/activities/runtime/thread-pool.js';
 import { createParadigmActivities } from '../../dist/activities/serving/index.js';
@@ -23,6 +23,8 @@ const tools = {
   maxBytes: Infinity,
 };
 const served = ids.map((id) => servedBuiltIn(id, registry[id], module));
+// Searches tell the busy from the dead by it.
+Runtime.install({ workerHeartbeatInterval: '1s' });
 const connection = await NativeConnection.connect({ address });
 const worker = await Worker.create({
   connection,

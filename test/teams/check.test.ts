@@ -47,7 +47,7 @@ beforeAll(async () => {
   // The section of axes is the last.
   await writeFile(config, `${written.replace(/^ {2}drift:$/m, '$&\n    version: {}')}${HOSTILE.slice(1)}`);
   home = await TestHome.open(config);
-  const answers = { garbled: () => ({ candidates: 'many' }), hanging: hang };
+  const answers = { garbled: () => ({ candidates: 'many' }), hanging: () => hang() };
   [, endHostile] = await Promise.all([
     home.startBuild('1.0', 'drift', 'centroids'),
     serveAxes(home.address, 'hostile', answers),

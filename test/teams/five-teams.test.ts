@@ -152,7 +152,7 @@ withPython('a search over the workers of five teams, one of them in Python', () 
         home.address,
         'axis-transforms',
         { transforms: () => ({ candidates: 'all' }) },
-        { transforms: 'chooseTransforms' },
+        { activities: { transforms: 'chooseTransforms' } },
       );
       const { troubles } = await eventually('the pause', async () => {
         const progress = await progressOf(handle);

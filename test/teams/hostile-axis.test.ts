@@ -36,7 +36,7 @@ const HOSTILE: Record<string, Answering> = {
   refusing: () => {
     throw ApplicationFailure.nonRetryable('this release is too old', 'TooOld');
   },
-  hanging: hang,
+  hanging: () => hang(),
   garbled: () => ({ candidates: 'many', note: 7 }),
   silent: () => undefined,
   outside: (document) => {
@@ -57,9 +57,13 @@ const HOSTILE: Record<string, Answering> = {
   mended: () => (mended ? IDLE : { ...IDLE, converged: 'perhaps' }),
 };
 
+/** Those with queues of their own. */
+const APART = ['absent', 'small'];
+
 const settingsOf = (name: string): string =>
-  `  ${name}:\n    team: chaos\n    contact: chaos@example.org\n    queue: ${name === 'absent' ? 'absent' : 'hostile'}\n` +
-  '    timeoutSeconds: 2\n    retry: { attempts: 2, firstDelaySeconds: 0.1, maxDelaySeconds: 0.2 }\n';
+  `  ${name}:\n    team: chaos\n    contact: chaos@example.org\n    queue: ${APART.includes(name) ? name : 'hostile'}\n` +
+  `    timeoutSeconds: ${name === 'small' ? 100 : 2}\n` +
+  '    retry: { attempts: 2, firstDelaySeconds: 0.1, maxDelaySeconds: 0.2 }\n';
 
 const INPUT: SearchInput = {
   data: 'penguins.csv',
@@ -74,7 +78,7 @@ let endHostile: () => Promise<void>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'coaxial-hostile-'));
-  const names = [...Object.keys(HOSTILE), 'absent'];
+  const names = [...Object.keys(HOSTILE), ...APART];
   const data = join(import.meta.dirname, '../../examples/data');
   await writeFile(
     join(folder, 'temporal.yaml'),
@@ -165,3 +169,37 @@ describe('an axis that nobody serves', () => {
     expect(warnings).toContainEqual(expect.stringMatching(/left out: nobody serves axis absent/));
   });
 });
+
+describe('an axis whose workers have other searches in hand', () => {
+  it('is waited for without a word, also where the search may go on without it', async () => {
+    let release = (): void => undefined;
+    const released = new Promise<void>((done) => (release = done));
+    const step = (): Promise<unknown> => hang(released).then(() => IDLE);
+    const end = await serveAxes(home.address, 'small', { small: step }, { concurrency: 1 });
+    const input = { axes: ['paradigm', 'small'] };
+    const first = await start('first', input);
+    await eventually('a step', async () => (await pendingOf(first)).includes('small'));
+    const second = await start('second', { ...input, onTrouble: 'skip' });
+    // It lies in the queue for 5 s, then for 10 s, which is longer than the worker has been known to live.
+    await eventually('two looks', async () => (await untakenOf(second)) >= 2);
+    expect((await progressOf(second)).troubles).toEqual([]);
+    release();
+    for (const handle of [first, second]) {
+      const { warnings } = (await handle.result()) as SearchResult;
+      expect(warnings).not.toContainEqual(expect.stringContaining('left out'));
+    }
+    await end();
+  });
+});
+
+/** Types of the activities under way. */
+async function pendingOf(handle: WorkflowHandle): Promise<(string | null | undefined)[]> {
+  const { raw } = await handle.describe();
+  return (raw.pendingActivities ?? []).map(({ activityType }) => activityType?.name);
+}
+
+/** Activities that no worker took in time. */
+async function untakenOf(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).filter(({ activityTaskTimedOutEventAttributes: timedOut }) => timedOut).length;
+}

@@ -25,8 +25,8 @@ export const { writeReport } = proxyActivities<SearchActivities>({
   retry: { maximumInterval: '1 minute', nonRetryableErrorTypes },
 });
 
-/** Reading and writing small files does not deserve a round trip to the server. */
-export const { planSearch, writeStepInput, acceptStep, recordStep, recordState } =
+/** Reading and writing small files, or a question to the server, does not deserve a round trip to the server. */
+export const { lookAtQueue, planSearch, writeStepInput, acceptStep, recordStep, recordState } =
   proxyLocalActivities<SearchActivities>({
     startToCloseTimeout: '1 minute',
     retry: { maximumInterval: '10 seconds', nonRetryableErrorTypes },

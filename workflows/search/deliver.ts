@@ -5,7 +5,7 @@ import type { Phase, SearchResult } from '../../contracts/search.js';
 import { completed, type Origin, type TrialSummary } from '../../contracts/trial.js';
 import { writeReport } from './activities.js';
 import { finalistBudget, finalistSecondsLeft } from './budget.js';
-import type { Bearing } from './call-module.js';
+import type { Bearing } from './persistence.js';
 import { noModel } from './failures.js';
 import { finalFit } from './final-fit.js';
 import { chooseFinalists, confirm, type Confirmed } from './finalists.js';

@@ -6,7 +6,9 @@ import { commonContract, type ContractRange } from '../../contracts/module.js';
 import type { AxisAddress, ParadigmAddress } from '../../contracts/search-plan.js';
 import type { z } from 'zod';
 import { describeAxis, describeParadigm } from './activities.js';
-import { BadAnswer, callModule, type Answer, type Bearing } from './call-module.js';
+import { callModule, type Answer } from './call-module.js';
+import { BadAnswer } from './module-failures.js';
+import type { Bearing } from './persistence.js';
 import { leftOutText } from './state.js';
 import type { Module } from './troubles.js';
 

@@ -6,7 +6,7 @@ import type { Origin, TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { trialActivities } from './activities.js';
 import { trialSeconds } from './budget.js';
-import type { Bearing } from './call-module.js';
+import type { Bearing } from './persistence.js';
 import { fitServed } from './fit-served.js';
 import type { SearchState } from './state.js';
 

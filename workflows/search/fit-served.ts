@@ -14,7 +14,9 @@ import type { Origin, TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
 import { paradigmActivities, trialActivities } from './activities.js';
 import { trialSeconds } from './budget.js';
-import { BadAnswer, callModule, type Answer, type Bearing } from './call-module.js';
+import { callModule, type Answer } from './call-module.js';
+import { BadAnswer } from './module-failures.js';
+import type { Bearing } from './persistence.js';
 import { paradigmModule } from './describe-modules.js';
 import type { SearchState } from './state.js';
 

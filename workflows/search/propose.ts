@@ -9,7 +9,9 @@ import {
 import { deriveSeed } from '../../contracts/json.js';
 import type { AxisPlan } from '../../contracts/search-plan.js';
 import { acceptStep, advance, writeStepInput, type ModuleCall } from './activities.js';
-import { BadAnswer, callModule, type Answer, type Bearing } from './call-module.js';
+import { callModule, type Answer } from './call-module.js';
+import { BadAnswer } from './module-failures.js';
+import type { Bearing } from './persistence.js';
 import { axisModule } from './describe-modules.js';
 import { restoring } from './restore.js';
 import type { SearchState } from './state.js';

@@ -1,6 +1,6 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { TrialKey } from '../../contracts/trial.js';
-import type { Bearing } from './call-module.js';
+import type { Bearing } from './persistence.js';
 import { evaluateCandidates } from './evaluate.js';
 import { lostTrials } from './failures.js';
 import type { SearchState } from './state.js';

@@ -1,8 +1,13 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import pLimit from 'p-limit';
 
-/** Of Temporal's enum TaskQueueType, whose package is not ours to import. */
+/** As much of a client as it takes to ask. */
+export type Asking = Pick<Client, 'workflowService'> & { options: Pick<Client['options'], 'namespace'> };
+
+/** Of Temporal's enum TaskQueueType: its package is not ours to import. */
 const ACTIVITY_QUEUE = 2;
+/** Of its enum WorkerStatus; what follows is shutting down. */
+const RUNNING = 1;
 const NOT_FOUND = 5;
 const UNIMPLEMENTED = 12;
 
@@ -12,9 +17,15 @@ export interface Poller {
   build: string | null;
   /** Since its last sign of life, in s. A poll lasts up to 60 s, and a dead worker is known for 5 minutes. */
   silentSeconds: number;
-  /** By its heartbeats, where it sends any; null where the server knows no better than `silentSeconds`. */
+  /** By its heartbeats; null where it sends none, or so seldom that its silence says nothing yet. */
   alive: boolean | null;
 }
+
+/** A poll lasts so long, in s: whoever has not polled again since is gone, or has enough to do. */
+const POLL_SECONDS = 65;
+
+/** Whether it may live, as far as the server knows. */
+export const isThere = ({ alive, silentSeconds }: Poller): boolean => alive ?? silentSeconds <= POLL_SECONDS;
 
 /** What the server knows of a task queue. */
 export interface QueueState {
@@ -29,7 +40,7 @@ export interface QueueState {
 const AT_ONCE = 8;
 
 /** What the server knows of these queues. */
-export async function askQueues(client: Client, names: readonly string[]): Promise<Map<string, QueueState>> {
+export async function askQueues(client: Asking, names: readonly string[]): Promise<Map<string, QueueState>> {
   const queues = [...new Set(names)];
   const beats = await heartbeatsOf(client);
   const limit = pLimit(AT_ONCE);
@@ -37,7 +48,7 @@ export async function askQueues(client: Client, names: readonly string[]): Promi
   return new Map(queues.map((queue, i) => [queue, states[i]]));
 }
 
-async function askQueue(client: Client, name: string, beats: Beats): Promise<QueueState> {
+async function askQueue(client: Asking, name: string, beats: Beats): Promise<QueueState> {
   const { pollers, versioningInfo, stats } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name },
@@ -47,12 +58,13 @@ async function askQueue(client: Client, name: string, beats: Beats): Promise<Que
   const now = Date.now();
   return {
     pollers: (pollers ?? []).map(({ identity, lastAccessTime, deploymentOptions }) => {
-      const last = beats.get(keyOf(name, identity ?? ''));
+      const beat = beats.get(keyOf(name, identity ?? ''));
+      const polled = secondsSince(lastAccessTime, now);
       return {
         identity: identity ?? '',
         build: deploymentOptions?.buildId ?? null,
-        silentSeconds: secondsSince(last ?? lastAccessTime, now),
-        alive: last ? secondsSince(last, now) <= ALIVE_SECONDS : null,
+        silentSeconds: Math.min(polled, beat ? secondsSince(beat.last, now) : polled),
+        alive: beat ? isAlive(beat, now) : null,
       };
     }),
     currentBuild: versioningInfo?.currentDeploymentVersion?.buildId ?? null,
@@ -61,32 +73,54 @@ async function askQueue(client: Client, name: string, beats: Beats): Promise<Que
 }
 
 type Time = { seconds?: unknown; nanos?: number | null } | null | undefined;
-type Beats = ReadonlyMap<string, Time>;
+
+/** A worker's last heartbeat. */
+interface Beat {
+  last: Time;
+  /** Between the last two, in s; 0 of the first. */
+  interval: number;
+  /** It takes no more tasks. */
+  ended: boolean;
+}
+
+type Beats = ReadonlyMap<string, Beat>;
 
 const keyOf = (queue: string, identity: string): string => JSON.stringify([queue, identity]);
 
-/** A worker of Coaxial heartbeats every second. */
+/** Workers of Coaxial heartbeat every second; others as their runtime is set, by default every minute. */
 const ALIVE_SECONDS = 5;
+const DEFAULT_INTERVAL = 60;
+
+function isAlive({ last, interval, ended }: Beat, now: number): boolean | null {
+  const silent = secondsSince(last, now);
+  if (ended || silent > ALIVE_SECONDS + (interval || DEFAULT_INTERVAL)) return false;
+  return silent <= ALIVE_SECONDS ? true : null;
+}
+
+const secondsOf = (time: Time): number => Number(time?.seconds ?? 0) + (time?.nanos ?? 0) / 1e9;
 
 function secondsSince(time: Time, now: number): number {
-  const at = Number(time?.seconds ?? 0) + (time?.nanos ?? 0) / 1e9;
-  return Math.max(0, now / 1000 - at);
+  return Math.max(0, now / 1000 - secondsOf(time));
 }
 
 /** When each worker last gave a sign of life; nothing from servers that do not take them. */
-async function heartbeatsOf(client: Client): Promise<Beats> {
-  const beats = new Map<string, Time>();
+async function heartbeatsOf(client: Asking): Promise<Beats> {
+  const beats = new Map<string, Beat>();
   try {
     const { workersInfo } = await client.workflowService.listWorkers({
       namespace: client.options.namespace,
       pageSize: 1000,
     });
     for (const { workerHeartbeat } of workersInfo ?? []) {
-      const { taskQueue, workerIdentity, heartbeatTime } = workerHeartbeat ?? {};
+      const { taskQueue, workerIdentity, heartbeatTime, elapsedSinceLastHeartbeat, status } = workerHeartbeat ?? {};
       const key = keyOf(taskQueue ?? '', workerIdentity ?? '');
       // A process that was started again may bear the same name.
-      const known = Number(beats.get(key)?.seconds ?? 0);
-      if (Number(heartbeatTime?.seconds ?? 0) >= known) beats.set(key, heartbeatTime);
+      if (secondsOf(heartbeatTime) < secondsOf(beats.get(key)?.last)) continue;
+      beats.set(key, {
+        last: heartbeatTime,
+        interval: secondsOf(elapsedSinceLastHeartbeat),
+        ended: (status ?? RUNNING) > RUNNING,
+      });
     }
   } catch (error) {
     if (!isGrpcServiceError(error) || ![UNIMPLEMENTED, NOT_FOUND].includes(Number(error.code))) throw error;

@@ -1,0 +1,35 @@
+import { Context } from '@temporalio/activity';
+import { isGrpcServiceError } from '@temporalio/client';
+import type { LookReply, LookRequest } from '../../contracts/activities.js';
+import { askQueues, isThere, type QueueState } from './queue-state.js';
+
+/** Servers that cannot or may not say who polls: of gRPC's status codes. */
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
+
+/** The activity `lookAtQueue`: whether a worker lives that will take what lies in a module's queue. */
+export async function lookAtQueue({ module, queue }: LookRequest): Promise<LookReply> {
+  try {
+    const { client } = Context.current();
+    return judge(module, (await askQueues(client, [queue])).get(queue)!);
+  } catch (error) {
+    if (!isGrpcServiceError(error) || ![PERMISSION_DENIED, UNIMPLEMENTED].includes(Number(error.code))) throw error;
+    return { taken: 'no', note: null };
+  }
+}
+
+/** What a queue's state means for a task that nobody has taken for some seconds. */
+export function judge(module: string, { pollers, currentBuild }: QueueState): LookReply {
+  const there = pollers.filter(isThere);
+  const takers = there.filter(({ build }) => build === currentBuild);
+  if (takers.some(({ alive }) => alive)) return { taken: 'yes', note: null };
+  if (takers.length > 0) {
+    const seen = Math.round(Math.min(...takers.map(({ silentSeconds }) => silentSeconds)));
+    return { taken: 'perhaps', note: `a worker that polled it ${seen} s ago may be busy` };
+  }
+  const [other] = there.flatMap(({ build }) => build ?? []);
+  if (other === undefined) return { taken: 'no', note: null };
+  const current =
+    currentBuild === null ? 'no build takes tasks yet' : `tasks go to build ${currentBuild}, which is gone`;
+  return { taken: 'no', note: `build ${other} polls it, but ${current}: "coaxial rollout ${module} ${other}"` };
+}

@@ -1,0 +1,34 @@
+import { TimeoutType } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { LOST_TRIALS, type SearchActivities } from '../../contracts/activities.js';
+
+/** An answer that is none, as an error of the module: what was wrong with it, in a sentence. */
+export class BadAnswer extends Error {
+  override readonly name = 'BadAnswer';
+}
+
+/**
+ * How a call of a module has failed: its worker was lost, none took it, or what went wrong, in a sentence for people.
+ */
+export type Failed = { how: 'lost' } | { how: 'untaken' } | { how: 'wrong'; reason: string };
+
+/** By which the core looks at what a module's activity has answered. */
+const OWN_ACTIVITY: keyof SearchActivities = 'acceptStep';
+
+/** Failures of ours in a module's activity: they end the search, or have trials trained again. */
+const OWN_FAILURES = [LOST_TRIALS, 'StepLost'];
+
+/** @throws the error where it is no fault of the module */
+export function howFailed(error: unknown): Failed {
+  if (error instanceof BadAnswer) return { how: 'wrong', reason: error.message };
+  if (!(error instanceof ActivityFailure) || error.activityType === OWN_ACTIVITY) throw error;
+  const { cause } = error;
+  if (cause instanceof TimeoutFailure) {
+    const { timeoutType } = cause;
+    if (timeoutType === TimeoutType.HEARTBEAT) return { how: 'lost' };
+    if (timeoutType === TimeoutType.SCHEDULE_TO_START) return { how: 'untaken' };
+    return { how: 'wrong', reason: 'it takes longer than its time limit' };
+  }
+  if (!(cause instanceof ApplicationFailure) || OWN_FAILURES.includes(cause.type ?? '')) throw error;
+  return { how: 'wrong', reason: cause.message.split('\n')[0] };
+}
