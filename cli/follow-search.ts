@@ -53,12 +53,12 @@ class Story {
       if (!this.warned.has(warning)) this.display.note(`warning: ${warning}`);
       this.warned.add(warning);
     }
-    this.tellTroubles(progress.troubles);
+    this.tellTroubles(progress);
     this.lost = false;
     this.display.show(progress);
   }
 
-  private tellTroubles(now: Trouble[]): void {
+  private tellTroubles({ troubles: now, warnings }: SearchProgress): void {
     const before = this.troubles;
     this.troubles = now;
     for (const { message, trouble } of now) {
@@ -66,7 +66,8 @@ class Story {
     }
     for (const one of before) {
       const still = now.some(({ kind, name }) => kind === one.kind && name === one.name);
-      if (!still) this.display.note(`${one.kind} ${one.name}: the search goes on`);
+      const without = warnings.some((warning) => warning.includes(one.message)) ? ' without it' : '';
+      if (!still) this.display.note(`${one.kind} ${one.name}: the search goes on${without}`);
     }
   }
 

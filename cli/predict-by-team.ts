@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
 import type { ServedModelFile } from '../activities/final/model-file.js';
 import { readModelBytes } from '../activities/final/model-folder.js';
@@ -20,6 +21,8 @@ import { awaitResult } from './watch-search.js';
 
 /** Pause between two looks at what keeps predictions from being made. */
 const LOOK_MS = 700;
+/** How long the end of what is given up is waited for. */
+const GIVE_UP_MS = 3_000;
 
 export interface TeamModel {
   project: Project;
@@ -52,11 +55,11 @@ export async function predictByTeam(model: TeamModel, x: Matrix): Promise<Float6
     },
   };
   const { team, contact, route } = argument.paradigm;
-  log(
-    `predicted by ${ownerOf({ team, contact, queue: route.queue })}, who serves ${file.paradigm} on queue ${route.queue}`,
-  );
+  const asked = `${ownerOf({ team, contact, queue: route.queue })}, who serves ${file.paradigm} on queue ${route.queue}`;
+  log(`asking ${asked}`);
   const reply = await ask(project, argument, log);
   if (reply === null) return null;
+  log(`predicted by ${asked}`);
   // Nothing of ours waits any more, so that Ctrl-C ends the process, should a stranger's bytes keep their reader busy.
   try {
     return decodePredictions(await artifacts.get(reply.predictions), { rows: x.rows, classes });
@@ -119,8 +122,15 @@ async function follow(
     over.abort();
     await looking;
     // Nobody waits for it any more.
-    if (signal.aborted) await handle.cancel();
+    if (signal.aborted) await giveUp(handle);
   }
+}
+
+/** Without its end, the workflow would predict for nobody once another worker of searches comes. */
+async function giveUp(handle: WorkflowHandle): Promise<void> {
+  await handle.cancel();
+  const ended = handle.result().catch(() => undefined);
+  await Promise.race([ended, delay(GIVE_UP_MS)]);
 }
 
 /** Tells each trouble once. */

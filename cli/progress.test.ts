@@ -85,6 +85,24 @@ describe('where there is no terminal', () => {
     ]);
   });
 
+  test('time stands still while the search waits, and never goes back', () => {
+    const { clock, text, display } = open(false);
+    const waiting: SearchProgress = { ...PROGRESS, maxSeconds: null };
+    const message = 'nobody serves axis mixing';
+    const owner = { kind: 'axis', name: 'mixing', team: null, contact: null, queue: 'mixing' } as const;
+    display.show(waiting);
+    clock.ms = 10_000;
+    display.show({ ...waiting, step: 3 });
+    clock.ms = 40_000;
+    display.show({ ...waiting, step: 4, troubles: [{ ...owner, trouble: 'unserved', message }] });
+    display.show({ ...waiting, step: 5, seconds: 30 });
+    clock.ms = 47_000;
+    display.show({ ...waiting, step: 6, seconds: 30 });
+    display.stop();
+    const seconds = [...text().matchAll(/\| (\d+) s$/gm)].map(([, shown]) => Number(shown));
+    expect(seconds).toEqual([25, 35, 35, 35, 37]);
+  });
+
   test('nothing in it moves the cursor', () => {
     const { text, display } = open(false);
     display.note('a \u001b[31mred\u001b[0m name');

@@ -26,24 +26,29 @@ export function createDisplay({ stream, now = () => performance.now() }: Display
 }
 
 /**
- * A search counts its time when activities end; in between, a display goes on counting by itself.
+ * A search counts its time when activities end; in between, a display goes on counting by itself, but for when the search
+ * waits. It never goes back, though what was lost with a worker is not counted in the end.
  */
 class SearchClock {
   private counted = 0;
-  private countedAt: number;
+  private since = 0;
+  private lookedAt: number;
+  private shown = 0;
 
   constructor(private readonly now: () => number) {
-    this.countedAt = now();
+    this.lookedAt = now();
   }
 
-  seconds({ seconds, maxSeconds, phase }: SearchProgress): number {
+  seconds({ seconds, maxSeconds, phase, paused, troubles }: SearchProgress): number {
     if (phase === 'profiling' || phase === 'done') return seconds;
-    if (seconds !== this.counted) {
-      this.counted = seconds;
-      this.countedAt = this.now();
-    }
-    const estimate = seconds + (this.now() - this.countedAt) / 1000;
-    return maxSeconds === null ? estimate : Math.max(seconds, Math.min(estimate, maxSeconds));
+    const passed = (this.now() - this.lookedAt) / 1000;
+    this.lookedAt += 1000 * passed;
+    if (seconds !== this.counted) this.since = 0;
+    else if (!paused && troubles.length === 0) this.since += passed;
+    this.counted = seconds;
+    const estimate = seconds + this.since;
+    this.shown = Math.max(this.shown, seconds, maxSeconds === null ? estimate : Math.min(estimate, maxSeconds));
+    return this.shown;
   }
 }
 

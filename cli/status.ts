@@ -9,7 +9,7 @@ import { progressLine } from './progress-text.js';
 import { loadProject } from './project.js';
 import { askForSearch, progressFromRecord, statusName, type Status } from './search-status.js';
 import { unknownError } from './standing.js';
-import { resultJson, summaryLines } from './summary.js';
+import { resultJson, summaryLines, warningLines } from './summary.js';
 import { commandLine, printable } from './text.js';
 
 /** What is known of a search, or of a comparison of strategies. */
@@ -112,6 +112,7 @@ function describe(
     ...(progress?.troubles ?? []).map(({ message }) => printable(message)),
     ...(progress?.metric && progress.leaders.length > 0 ? ['', leaderboard(progress.leaders, progress.metric)] : []),
     ...failureLines(progress?.failures ?? []),
+    ...warningLines(progress?.warnings ?? []),
     ...(url === null ? [] : ['', `web ui    ${url}`]),
     ...(silent ? ['', 'no worker answers: this is what the store knows'] : []),
     ...(silent || GOES_ON.has(state) ? ['', `go on with it: ${commandLine('resume', searchId)}`] : []),

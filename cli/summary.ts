@@ -30,6 +30,7 @@ export function summaryLines(result: SearchResult, url: string | null, stopped =
     '',
     leaderboard(result.leaders, metric),
     ...failureLines(result.failures),
+    ...warningLines(result.warnings),
     '',
     ...accountLines(result),
     '',
@@ -39,6 +40,11 @@ export function summaryLines(result: SearchResult, url: string | null, stopped =
     `${pc.bold('report')}    ${result.report}`,
     ...(url === null ? [] : [`${pc.bold('web ui')}    ${url}${stopped ? ' ("coaxial up" opens it again later)' : ''}`]),
   ];
+}
+
+/** What people should know of a search. */
+export function warningLines(warnings: readonly string[]): string[] {
+  return warnings.map((warning) => `warning: ${printable(warning)}`);
 }
 
 /** The strategies beside each other, and which of them is delivered. */
@@ -96,7 +102,7 @@ function jsonOf(result: SearchResult): object {
   const { searchId, strategy, task, metric, seed, seconds, stopped, trials, axes } = result;
   const { cvScore, repeats, holdoutScore, model, report } = result;
   const { features, transforms, paradigm, hyperparameters, architecture } = result.best;
-  const { failures } = result;
+  const { failures, warnings } = result;
   return {
     searchId,
     strategy,
@@ -114,5 +120,6 @@ function jsonOf(result: SearchResult): object {
     axes,
     repeats,
     failures,
+    warnings,
   };
 }

@@ -39,13 +39,13 @@ const RESULT: SearchResult = {
   leaders: [{ key: 'k', axis: 'features', paradigm: 'linear', features: 2, score: 0.9, spread: 0.1, seconds: 1 }],
   model: '/m',
   report: '/r.html',
-  warnings: [],
+  warnings: ['left out: nobody serves axis mixing\u001b[2J'],
 };
 
 test('a result as JSON has these fields in this order', () => {
   const json = JSON.parse(resultJson(RESULT)) as { best: object };
   expect(Object.keys(json)).toEqual(
-    'searchId strategy task metric seed seconds trials cvScore holdoutScore best model report stopped axes repeats failures'.split(
+    'searchId strategy task metric seed seconds trials cvScore holdoutScore best model report stopped axes repeats failures warnings'.split(
       ' ',
     ),
   );
@@ -56,6 +56,7 @@ test('a result for people says what there is, and nothing in it acts on the term
   const text = summaryLines(RESULT, 'http://ui').join('\n');
   expect(text).toMatch(/2 trials \(1 reused, 0 failed\) in 1 min 02 s; the budget in time is spent/);
   expect(text).toMatch(/1 +0.9000 +0.1000 +linear +2 +features/);
+  expect(text).toMatch(/^warning: left out: nobody serves axis mixing/m);
   expect(text).toMatch(/linear on 2 columns: a, b/);
   expect(text).toMatch(/too few rows to hold any out/);
   expect(text).toMatch(/paradigm +2 +9 +1 min 15 s +0.0123/);

@@ -65,6 +65,20 @@ export function describeParadigms(
   return described.sort((a, b) => a.defaultWork - b.defaultWork);
 }
 
+/** What is to be said of paradigms that were named for the search, and have nothing to do with its task. */
+export function inapplicableTexts(
+  named: readonly string[] | undefined,
+  here: readonly string[],
+  served: readonly DescribedParadigm[],
+  described: readonly ParadigmDescription[],
+  { task }: ProblemShape,
+): string[] {
+  const asked = [...here, ...served.map(({ address }) => address.id)];
+  return asked
+    .filter((id) => named?.includes(id) && !described.some((one) => one.id === id))
+    .map((id) => `left out: paradigm ${id} does not apply to a ${task} task`);
+}
+
 /** How a search calls those that their teams serve. */
 export function planServed(served: readonly DescribedParadigm[], settings: ProjectSettings): ParadigmPlan[] {
   return served

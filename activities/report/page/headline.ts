@@ -28,7 +28,16 @@ export function headline({ result, plan, context, dataName, profile }: ReportDat
       ${card(result.best.paradigm, `on ${result.best.features.length} of ${left} columns`)}
       ${card(`${trials.total}`, `trials, ${trials.reused} of them known before, ${trials.failed} failed`)}
       ${card(duration(result.seconds), 'search time')}
-    </div>`;
+    </div>
+    ${warnings(result.warnings.filter((text) => !profile.warnings.includes(text)))}`;
+}
+
+/** What people should know of the search; what is to be said of the data stands with the data. */
+function warnings(texts: readonly string[]): Html | null {
+  if (texts.length === 0) return null;
+  return html`<ul class="warnings">
+    ${texts.map((text) => html`<li>${text}</li>`)}
+  </ul>`;
 }
 
 function folds(count: number, repeats: number): string {

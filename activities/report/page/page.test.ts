@@ -137,7 +137,7 @@ function example(task: 'binary' | 'regression'): ReportData {
       })),
     model: '/models/it is mine',
     report: '',
-    warnings: [],
+    warnings: [`left out: ${HOSTILE}`, `left out: axis ${HOSTILE} fails`],
   };
   const profile: DataProfile = {
     rows: 20,

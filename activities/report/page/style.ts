@@ -26,5 +26,6 @@ details summary{cursor:pointer;color:var(--accent);margin-top:10px}
 .matrix td,.matrix th{text-align:center;padding:8px;border:1px solid var(--line)}
 .matrix th.row{text-align:right}
 ul{margin:0 0 12px;padding-left:20px}
+ul.warnings{margin-top:14px}
 @media print{body{background:#fff}section,.card{break-inside:avoid}}
 `;
