@@ -14,6 +14,7 @@ import { SEARCH_QUEUE, type ParadigmAddress } from '../contracts/search-plan.js'
 import { paradigmSettingsSchema, type ProjectSettings } from '../contracts/settings.js';
 import { ArrowError, decodePredictions, encodeMatrix } from '../learning/arrow.js';
 import type { Matrix } from '../learning/matrix.js';
+import { localWorkers } from '../workers/local-workers.js';
 import { watchInterrupts } from './interrupt.js';
 import type { Project } from './project.js';
 import { openSession, type Session } from './session.js';
@@ -85,7 +86,9 @@ async function ask(project: Project, argument: RemotePrediction, log: TeamModel[
   const interrupts = watchInterrupts(() => log('stopping; a second Ctrl-C leaves at once'));
   let session: Session | undefined;
   try {
-    session = await openSession({ project, stay: false, processes: { search: ['search'] }, log });
+    // Where temporal.yaml has its file, it is this machine's to serve, as in a search.
+    const own = localWorkers(project.settings).trials.filter((role) => role === argument.paradigm.id);
+    session = await openSession({ project, stay: false, processes: { search: ['search', ...own] }, log });
     return await follow(session, argument, log, interrupts.signal);
   } catch (error) {
     // What a person ended by Ctrl-C may have failed of it.

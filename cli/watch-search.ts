@@ -1,5 +1,6 @@
 import { isGrpcServiceError, ServiceError, WorkflowFailedError, type Client } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   searchProgressSchema,
@@ -109,9 +110,12 @@ export async function awaitResult<Result>(
   parse: (result: unknown) => Result,
 ): Promise<Result | null> {
   const handle = client.workflow.getHandle(searchId);
+  // The client asks again and again while it waits, and never takes its listeners off a signal.
+  const signal = AbortSignal.any([stopped]);
+  setMaxListeners(0, signal);
   while (!stopped.aborted) {
     try {
-      return parse(await client.withAbortSignal(stopped, () => handle.result() as Promise<unknown>));
+      return parse(await client.withAbortSignal(signal, () => handle.result() as Promise<unknown>));
     } catch (error) {
       if (stopped.aborted) return null;
       if (error instanceof WorkflowFailedError) throw new SearchFailed(failureText(error), { cause: error });

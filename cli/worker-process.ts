@@ -27,6 +27,7 @@ try {
   });
 } catch (error) {
   console.error(error);
-  process.exitCode = 1;
+  // Whatever is still open would keep a process that serves nothing.
+  process.exit(1);
 }
 if (process.connected) process.disconnect();

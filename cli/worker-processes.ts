@@ -5,6 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { logFolder } from '../server/home.js';
 import { Restarts } from './restarts.js';
 
+/** Before people hear of a worker that has not begun to poll. */
+const START_PATIENCE_MS = 30_000;
 const STOP_PATIENCE_MS = 15_000;
 
 export interface WorkerProcesses {
@@ -88,12 +90,14 @@ class WorkerProcess {
       },
     );
     const child = this.child;
+    const late = (): void => this.options.log(`the ${this.name} worker takes long to start (see ${this.logFile})`);
+    const patience = setTimeout(late, START_PATIENCE_MS);
     const polls = new Promise<void>((resolve, reject) => {
       child.once('error', reject);
       child.once('message', () => resolve());
       child.once('exit', (code, signal) => void this.deathNote(code, signal).then(reject));
     });
-    await Promise.all([polls, log.close()]);
+    await Promise.all([polls, log.close()]).finally(() => clearTimeout(patience));
     const ready = performance.now();
     child.once('exit', (code, signal) => {
       void this.deathNote(code, signal).then((note) => this.revive(note, performance.now() - ready, signal !== null));

@@ -53,14 +53,19 @@ function isParadigm(role: string, { paradigms }: Named): boolean {
   return paradigms[role]?.queue !== undefined;
 }
 
-/** What a worker of this name serves. @throws Error where the file that temporal.yaml names does not define it */
+/** What a worker of this name serves. @throws UserError where the file that temporal.yaml names does not define it */
 export async function modulesOfRole(role: string, settings: Named, root: string): Promise<Given> {
   if (role === 'search' || role === 'trials') return { [role]: true };
   const { module } = (isAxis(role, settings) ? settings.axes[role] : settings.paradigms[role]) ?? {};
   if (module === undefined) return AXES.includes(role) ? { axes: [role] } : { paradigms: [role] };
   const url = pathToFileURL(resolve(root, module)).href;
-  if (isAxis(role, settings)) return { axes: [inFile(await loadAxis(url, role), url)] };
-  return { paradigms: { [role]: inFile(await loadParadigm(url, role), url) } };
+  const section = isAxis(role, settings) ? 'axes' : 'paradigms';
+  try {
+    if (section === 'axes') return { axes: [inFile(await loadAxis(url, role), url)] };
+    return { paradigms: { [role]: inFile(await loadParadigm(url, role), url) } };
+  } catch (error) {
+    throw new UserError('InvalidSettings', `${section}.${role}.module of temporal.yaml: ${(error as Error).message}`);
+  }
 }
 
 /** A definition may name another file as its own; what counts is the one that temporal.yaml names. */

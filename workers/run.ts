@@ -1,6 +1,6 @@
 import { NativeConnection, Worker, type NativeConnectionOptions } from '@temporalio/worker';
 import type { ProjectSettings } from '../contracts/settings.js';
-import { resolveModules } from '../plugin/modules.js';
+import { resolveModules, type Given } from '../plugin/modules.js';
 import { pinnedQueueOf, placementOf } from '../plugin/placement.js';
 import { CoaxialPlugin } from '../plugin/plugin.js';
 import type { Store } from '../storage/store.js';
@@ -36,11 +36,13 @@ export async function runWorkers(options: WorkersOptions): Promise<RunningWorker
   const { settings } = options;
   checkRoles(options.roles, settings);
   const roles = options.roles === 'all' ? Object.values(localWorkers(settings)).flat() : options.roles;
+  const placed = (await Promise.all(roles.map((role) => placeRole(role, options)))).flat();
   const connection = await NativeConnection.connect(options.connection);
   const tools = new ProcessTools(options);
   const close = (): Promise<void> => tools.close().finally(() => connection.close());
-  const created = Promise.all(roles.map((role) => createWorkers(role, options, connection, tools)));
-  const workers = (await created.catch((error: unknown) => close().then(() => Promise.reject(error as Error)))).flat();
+  const workers = await createWorkers(placed, options, connection, tools).catch((error: unknown) =>
+    close().then(() => Promise.reject(error as Error)),
+  );
   const done = Promise.all(workers.map((worker) => worker.run()))
     .finally(close)
     .then(() => undefined);
@@ -53,20 +55,43 @@ export async function runWorkers(options: WorkersOptions): Promise<RunningWorker
   };
 }
 
+/** A worker to be created. */
+interface Placed {
+  given: Given;
+  taskQueue: string;
+  pinned: boolean;
+}
+
 /**
- * The worker of a role. A module that has a version gets a second one, which polls the queue of this build alone, for the
- * searches that stay with it.
+ * Where a role's worker polls. A module that has a version gets a second one, which polls the queue of this build alone,
+ * for the searches that stay with it.
  */
+async function placeRole(role: string, { settings, root }: WorkersOptions): Promise<Placed[]> {
+  const given = await modulesOfRole(role, settings, root);
+  const placement = placementOf(resolveModules(given), settings);
+  const ownQueue = pinnedQueueOf(placement);
+  const queues = [placement.taskQueue, ...(ownQueue === null ? [] : [ownQueue])];
+  return queues.map((taskQueue) => ({ given, taskQueue, pinned: ownQueue !== null }));
+}
+
+/** All of them, or none. */
 async function createWorkers(
-  role: string,
+  placed: readonly Placed[],
   { settings, root, store, namespace }: WorkersOptions,
   connection: NativeConnection,
   tools: ProcessTools,
 ): Promise<Worker[]> {
-  const given = await modulesOfRole(role, settings, root);
-  const placement = placementOf(resolveModules(given), settings);
-  const ownQueue = pinnedQueueOf(placement);
-  const plugin = new CoaxialPlugin({ ...given, project: { settings, root }, store, pinned: ownQueue !== null }, tools);
-  const queues = [placement.taskQueue, ...(ownQueue === null ? [] : [ownQueue])];
-  return Promise.all(queues.map((taskQueue) => Worker.create({ connection, namespace, taskQueue, plugins: [plugin] })));
+  const project = { settings, root };
+  const outcomes = await Promise.allSettled(
+    placed.map(({ given, taskQueue, pinned }) => {
+      const plugin = new CoaxialPlugin({ ...given, project, store, pinned }, tools);
+      return Worker.create({ connection, namespace, taskQueue, plugins: [plugin] });
+    }),
+  );
+  const created = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!failed) return created;
+  // A worker lets go of its connection only once it has run.
+  await Promise.all(created.map((worker) => worker.runUntil(Promise.resolve())));
+  throw failed.reason;
 }

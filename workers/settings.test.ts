@@ -89,6 +89,26 @@ describe('the file', () => {
     expect(settings.axes.b).toEqual(settings.axes.a);
   });
 
+  test('leaves queues to whoever owns them', () => {
+    const refused = (text: string): string => {
+      try {
+        parseSettings(text, 'temporal.yaml');
+        return '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(refused('axes:\n  mine:\n    team: data\n    queue: trials\n')).toBe(
+      'temporal.yaml:4: axes.mine.queue: trials is the queue of trial workers: choose another',
+    );
+    expect(refused('paradigms:\n  gbm: { queue: search }\n')).toMatch(/: search is the queue of searches' workflows/);
+    const two = 'axes:\n  a: { team: data, queue: ours }\nparadigms:\n  b: { team: models, queue: ours }\n';
+    expect(refused(two)).toBe(
+      'temporal.yaml:4: paradigms.b.queue: ours is the queue of axes.a of team data, whose workers would take the tasks of team models',
+    );
+    expect(refused(two.replace('models', 'data'))).toBe('');
+  });
+
   test('of this repository names every axis and paradigm', async () => {
     const { settings } = await loadSettings('temporal.yaml');
     // A team that makes a module here adds its own.

@@ -6,6 +6,7 @@ import { BUILT_IN_AXES } from '../contracts/axis-name.js';
 import { UserError } from '../contracts/errors.js';
 import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
 import { projectSettingsSchema, type ProjectSettings } from '../contracts/settings.js';
+import { contestedQueues } from './contested-queues.js';
 
 const FILE_NAME = 'temporal.yaml';
 
@@ -72,6 +73,9 @@ export function parseSettings(text: string, name: string): ProjectSettings {
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(document, issue))),
     ...unknownNames(document, 'axes', BUILT_IN_AXES),
     ...unknownNames(document, 'paradigms', BUILT_IN_PARADIGMS),
+    ...(parsed.success
+      ? contestedQueues(parsed.data).map(({ path, problem }) => ({ offset: offsetOf(document, path), problem }))
+      : []),
   ];
   return parsed.success && problems.length === 0 ? parsed.data : refuse(problems);
 }

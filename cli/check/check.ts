@@ -33,6 +33,12 @@ export async function check(kind: ModuleKind, name: string, options: CheckOption
   const project = await loadProject();
   const owned = findModule(kind, name, project);
   const queue = options.build === undefined ? owned.queue : pinnedQueue(owned.queue, options.build);
+  if (options.build !== undefined && owned.deployment === null) {
+    throw new UserError(
+      'InvalidInput',
+      `--build: ${kind} ${name} has no version in temporal.yaml, so its workers have no builds`,
+    );
+  }
   const endpoint = await existingServer(project);
   if (endpoint === null) {
     const how = `start its worker, ${commandText('worker', name)} say`;

@@ -23,7 +23,8 @@ export default defineAxis({
   name: '${name}',
   // The type of its activity, as histories show it.
   activity: 'explore${inCamelCase(name)}',
-  order: 60,
+  // Sequential searches step by it, the others in turns that the last begins: tuning, before there is anything else.
+  order: 45,
   share: 1,
   // Raise its version, here and below, when an earlier state could not be gone on from.
   state: z.strictObject({

@@ -110,7 +110,7 @@ async function ownersOfAll({ root }: Place, { settings }: LoadedSettings): Promi
 function nextSteps({ kind, name, checkout, folder }: Blueprint): string[] {
   if (checkout) return [`test it: npm test -- ${name}`, `then make it yours: ${folder}/index.ts`];
   return [
-    `test it: node --test ${folder}/`,
+    `test it: node --test ${folder}/${name}.test.mjs`,
     `serve it: npx coaxial worker ${name}; check it: npx coaxial check ${kind} ${name}`,
     `then make it yours: ${folder}/index.mjs`,
   ];

@@ -8,7 +8,7 @@ export function readme(of: Blueprint): string {
       ? 'Searches hyperparameters of the incumbent, at random: an example to begin with.'
       : 'Learns binary and multiclass problems by nearest centroids: an example to begin with.';
   const run = checkout ? '' : 'npx ';
-  const test = checkout ? `npm test -- ${name}` : `node --test ${folder}/`;
+  const test = checkout ? `npm test -- ${name}` : `node --test ${folder}/${name}.test.mjs`;
   const worker = checkout ? `dist/${folder}/worker.js` : `${folder}/worker.mjs`;
   const section = kind === 'axis' ? 'axes' : 'paradigms';
   const state =
@@ -35,7 +35,7 @@ deploys; once it is, remove \`module\` from temporal.yaml, so that nobody else's
 
 ## Roll out
 
-Give it \`version: {}\` in temporal.yaml, and each build an id: \`COAXIAL_BUILD_ID=1.1 ...\`. Start the workers of the new build beside
+Give it \`version: {}\` in temporal.yaml (from then on only its own workers serve it), and each build an id: \`COAXIAL_BUILD_ID=1.1 ...\`. Start the workers of the new build beside
 the old ones, check it (\`${run}coaxial check ${kind} ${name} --build 1.1\`), then \`${run}coaxial rollout ${name} 1.1\`; the same command with the old
 id rolls back. ${state}
 `;

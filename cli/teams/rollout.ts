@@ -5,7 +5,7 @@ import type { DeploymentVersion } from '../../workers/deployment.js';
 import { connectClient } from '../client.js';
 import { existingServer } from '../existing-server.js';
 import { loadProject } from '../project.js';
-import { printable } from '../text.js';
+import { commandLine, printable } from '../text.js';
 import { ownershipMap } from './ownership.js';
 import { askQueues } from '../../activities/queues/queue-state.js';
 
@@ -15,17 +15,27 @@ import { askQueues } from '../../activities/queues/queue-state.js';
  */
 export async function rollout(module: string, buildId: string): Promise<number> {
   const project = await loadProject();
-  const owned = ownershipMap(project.settings).find(({ name, kind }) => name === module && kind !== 'core');
-  if (!owned) throw new UserError('InvalidInput', `${module} is neither an axis nor a paradigm of temporal.yaml`);
+  const modules = ownershipMap(project.settings).filter(({ kind }) => kind !== 'core');
+  const owned = modules.find(({ name }) => name === module);
+  if (!owned) {
+    const there = modules.map(({ name }) => name).join(', ');
+    throw new UserError(
+      'InvalidInput',
+      `${module} is neither an axis nor a paradigm of temporal.yaml; there are ${there}`,
+    );
+  }
   const { deployment, queue } = owned;
   if (deployment === null || queue === null) {
-    throw new UserError('InvalidInput', `${module} has no version in temporal.yaml: its workers need no rollout`);
+    throw new UserError(
+      'InvalidInput',
+      `${module} has no version in temporal.yaml, so its workers need no rollout: "version: {}" gives it one`,
+    );
   }
   const endpoint = await existingServer(project);
   if (endpoint === null) throw new UserError('ServerUnavailable', 'no server runs: there is nothing to roll out to');
   const { client, close } = await connectClient(endpoint);
   try {
-    await checkPolls(client, queue, buildId);
+    await checkPolls(client, module, queue, buildId);
     const previous = await setCurrentBuild(client, { deploymentName: deployment, buildId });
     const instead = previous === null || previous === buildId ? '' : `, in place of ${previous}`;
     process.stdout.write(`${printable(`new tasks of ${module} go to build ${buildId}${instead}`)}\n`);
@@ -36,13 +46,16 @@ export async function rollout(module: string, buildId: string): Promise<number> 
 }
 
 /** The server would send tasks to a build that nobody runs any more. */
-async function checkPolls(client: Client, queue: string, buildId: string): Promise<void> {
+async function checkPolls(client: Client, module: string, queue: string, buildId: string): Promise<void> {
   const { pollers } = (await askQueues(client, [queue])).get(queue)!;
   const there = pollers.filter(({ alive }) => alive !== false);
   if (there.some(({ build }) => build === buildId)) return;
   const builds = [...new Set(there.flatMap(({ build }) => build ?? []))];
   const known = builds.length === 0 ? 'no worker with a build polls it' : `there polls ${builds.join(', ')}`;
-  throw new UserError('InvalidInput', `no worker of build ${buildId} polls queue ${queue} (${known}): start it first`);
+  throw new UserError(
+    'InvalidInput',
+    `no worker of build ${buildId} polls queue ${queue} (${known}): start it first, "COAXIAL_BUILD_ID=${buildId} ${commandLine('worker', module)}"`,
+  );
 }
 
 const NOT_FOUND = 5;

@@ -155,7 +155,10 @@ describe('in a project that depends on coaxial', () => {
     ['axis', 'drift-demo'],
   ])('makes a %s that needs no build, and passes its own tests', async (kind, name) => {
     const { code, said } = await coaxial(project, 'new', kind, name, ...OWNER);
-    expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining(`node --test modules/${name}/`) });
+    expect({ code, said }).toMatchObject({
+      code: 0,
+      said: expect.stringContaining(`node --test modules/${name}/${name}.test.mjs`),
+    });
     expect(await textOf(project, 'temporal.yaml')).toContain(`module: modules/${name}/index.mjs`);
     const tested = await runs(project, process.execPath, '--test', `modules/${name}/${name}.test.mjs`);
     expect(tested).toMatch(/^# fail 0$|ℹ fail 0/m);

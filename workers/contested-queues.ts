@@ -1,0 +1,47 @@
+import { axisQueue } from '../activities/dataset/plan-axes.js';
+import { SEARCH_QUEUE } from '../contracts/search-plan.js';
+import type { ProjectSettings } from '../contracts/settings.js';
+
+/** What is wrong with a setting, and where in temporal.yaml it stands. */
+export interface SettingProblem {
+  path: readonly string[];
+  problem: string;
+}
+
+/** A module that temporal.yaml names, on the queue that searches call it on. */
+interface Named {
+  path: string[];
+  queue: string;
+  team: string | undefined;
+}
+
+/** Modules on queues whose workers would take what is not theirs: those of the core, or of another team. */
+export function contestedQueues(settings: ProjectSettings): SettingProblem[] {
+  const { axes, paradigms, trials } = settings;
+  const modules: Named[] = [
+    ...Object.entries(axes).map(([name, one]) => ({
+      path: ['axes', name, 'queue'],
+      queue: axisQueue(name, settings),
+      team: one?.team,
+    })),
+    ...Object.entries(paradigms).flatMap(([id, one]) =>
+      one?.queue === undefined ? [] : [{ path: ['paradigms', id, 'queue'], queue: one.queue, team: one.team }],
+    ),
+  ];
+  const core = new Map([
+    [trials.queue, 'trial workers'],
+    [SEARCH_QUEUE, "searches' workflows"],
+  ]);
+  return modules.flatMap(({ path, queue, team }, i) => {
+    const where = path.join('.');
+    const owner = core.get(queue);
+    if (owner !== undefined) return { path, problem: `${where}: ${queue} is the queue of ${owner}: choose another` };
+    const other = modules.slice(0, i).find((one) => one.queue === queue && one.team !== team && one.team && team);
+    if (!other) return [];
+    const theirs = `${other.path.slice(0, 2).join('.')} of team ${other.team}`;
+    return {
+      path,
+      problem: `${where}: ${queue} is the queue of ${theirs}, whose workers would take the tasks of team ${team}`,
+    };
+  });
+}
