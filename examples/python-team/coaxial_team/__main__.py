@@ -5,25 +5,17 @@ import os
 import signal
 import sys
 import traceback
-from datetime import timedelta
 from typing import NoReturn
 
-from temporalio.client import Client
-from temporalio.envconfig import ClientConfig
-from temporalio.runtime import Runtime, TelemetryConfig
-
 from .schemas import schema_folder
+from .server import connect, connect_config
 from .settings import InvalidSettings, Settings
 from .workers import create_workers, until_polling
 
-# How often workers say that they live: searches tell those that are busy from those that died by it.
-ALIVE_INTERVAL = timedelta(seconds=1)
-
 
 async def serve(settings: Settings) -> None:
-    """Runs until SIGTERM or SIGINT, or until a worker fails. The server: TEMPORAL_* variables, or a profile of them."""
-    runtime = Runtime(telemetry=TelemetryConfig(), worker_heartbeat_interval=ALIVE_INTERVAL)
-    client = await Client.connect(**ClientConfig.load_client_connect_config(), runtime=runtime)
+    """Runs until SIGTERM or SIGINT, or until a worker fails. Raises InvalidSettings where there is no server."""
+    client = await connect(connect_config())
     workers = create_workers(client, settings)
     end = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):

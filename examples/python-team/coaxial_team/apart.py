@@ -11,6 +11,7 @@ from typing import Any
 
 from .batch import Batch, Reply, failed
 from .limits import Cancelled
+from .paradigm import Paradigm
 from .store import Store
 
 # A forked process would share the threads' locks of Temporal's SDK and of the libraries.
@@ -25,7 +26,7 @@ def fit_apart(batch: Batch, spec: Mapping[str, Any], cancelled: Event) -> Reply:
     left = batch.request["secondsLeft"]
     own = {**batch.request, "secondsLeft": left if left is None else max(0, batch.start + left - start)}
     answers, answering = SPAWN.Pipe(duplex=False)
-    process = SPAWN.Process(target=_fit, args=(answering, batch.store, own, spec))
+    process = SPAWN.Process(target=_fit, args=(answering, batch.store, batch.paradigm, own, spec))
     process.start()
     answering.close()
     try:
@@ -49,10 +50,12 @@ def how_ended(exit_code: int | None) -> str:
     return Signals(-exit_code).name if exit_code is not None and exit_code < 0 else f"exit {exit_code}"
 
 
-def _fit(answering: Connection, store: Store, request: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
+def _fit(
+    answering: Connection, store: Store, paradigm: Paradigm, request: Mapping[str, Any], spec: Mapping[str, Any]
+) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     try:
-        answer: Reply | Exception = Batch(store, request).run(spec, Event())
+        answer: Reply | Exception = Batch(store, paradigm, request).run(spec, Event())
     except Exception as error:
         answer = error
     answering.send(answer)

@@ -10,9 +10,7 @@ import numpy as np
 
 from .limits import Cancelled, Limits, TimedOut
 from .matrices import Matrix, read_matrix, write_importances, write_predictions
-from .paradigms import library_of
-from .paradigms.fit import Fitted, fit
-from .paradigms.trees import EXPORTED_AS, EXPORTED_VERSION
+from .paradigm import Exported, FitInput, Fitted, Paradigm, predictions_of
 from .space import point_error
 from .store import Store
 
@@ -26,10 +24,9 @@ Reply = dict[str, Any]
 class Batch:
     """The fits of one request, which begins when this is made."""
 
-    def __init__(self, store: Store, request: Mapping[str, Any]) -> None:
-        """Raises InvalidRequest for a paradigm that is not served here."""
+    def __init__(self, store: Store, paradigm: Paradigm, request: Mapping[str, Any]) -> None:
         self.store = store
-        self.library = library_of(request["paradigm"])
+        self.paradigm = paradigm
         self.request = request
         self.start = perf_counter()
         self.matrix = lru_cache(KEPT_MATRICES)(self._matrix)
@@ -42,14 +39,14 @@ class Batch:
         valid = self.matrix(spec["valid"], False) if spec["valid"] else None
         try:
             limits.check()
-            error = point_error(self.library.space(len(train.x)), spec["hyperparameters"])
+            error = point_error(self.paradigm.space(len(train.x)), spec["hyperparameters"])
             if error:
                 return failed("error", error, start)
             fitted, predictions = self._fit(spec, train, valid, limits)
         except TimedOut as timed_out:
             return failed("timed-out", str(timed_out), start)
         except MemoryError:
-            return failed("memory", f"there is not enough memory for {self.library.paradigm}", start)
+            return failed("memory", f"there is not enough memory for {self.paradigm.id}", start)
         except Cancelled:
             raise
         except Exception as error:
@@ -63,35 +60,36 @@ class Batch:
     def _fit(
         self, spec: Mapping[str, Any], train: Matrix, valid: Matrix | None, limits: Limits
     ) -> tuple[Fitted, np.ndarray | None]:
-        fitted = fit(
-            self.library,
-            train.x,
-            train.y,
-            self.request["classes"],
-            spec["hyperparameters"],
-            spec["seed"],
-            spec["effort"],
-            limits.check,
+        fitted = self.paradigm.fit(
+            FitInput(
+                x=train.x,
+                y=train.y,
+                classes=self.request["classes"],
+                hyperparameters=spec["hyperparameters"],
+                seed=spec["seed"],
+                effort=spec["effort"],
+                check=limits.check,
+            )
         )
-        return fitted, fitted.model.predict(valid.x) if valid else None
+        return fitted, predictions_of(fitted.model, valid.x) if valid else None
 
     def _completed(
         self, spec: Mapping[str, Any], fitted: Fitted, predictions: np.ndarray | None, start: float
     ) -> Reply:
-        model, exported = None, None
-        if spec["keepModel"]:
-            model = self.store.put(fitted.model.to_bytes())
-            ref = self.store.put(fitted.model.export().to_safetensors())
-            exported = {"paradigm": EXPORTED_AS, "version": EXPORTED_VERSION, "ref": ref}
+        model = self.store.put(fitted.model.to_bytes()) if spec["keepModel"] else None
+        exported = fitted.model.export() if spec["keepModel"] else None
         return {
             "status": "completed",
             "predictions": None if predictions is None else write_predictions(self.store, predictions),
-            "importances": write_importances(self.store, fitted.importances),
-            "effort": fitted.rounds,
+            "importances": write_importances(self.store, _shares(fitted.importances)),
+            "effort": fitted.effort,
             "model": model,
-            "exported": exported,
+            "exported": exported and self._put_exported(exported),
             "seconds": perf_counter() - start,
         }
+
+    def _put_exported(self, exported: Exported) -> Reply:
+        return {"paradigm": exported.paradigm, "version": exported.version, "ref": self.store.put(exported.data)}
 
     def _limits(self, cancelled: Event, start: float) -> Limits:
         own, left = self.request["fitSeconds"], self.request["secondsLeft"]
@@ -102,6 +100,12 @@ class Batch:
 
     def _matrix(self, ref: str, with_target: bool) -> Matrix:
         return read_matrix(self.store, ref, with_target)
+
+
+def _shares(importances: np.ndarray) -> np.ndarray:
+    """Of sum 1, or all 0."""
+    total = importances.sum()
+    return importances / total if total > 0 else np.zeros(len(importances))
 
 
 def failed(code: str, reason: str, start: float) -> Reply:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
-from math import log2
 from threading import Event
 from time import perf_counter, time
 from typing import Any
@@ -16,20 +15,14 @@ from .batch import Batch, Reply
 from .build import Build
 from .heartbeat import heartbeating
 from .matrices import read_matrix, write_predictions
-from .paradigms import library_of
-from .paradigms.fit import Model
-from .paradigms.library import Library
-from .paradigms.sizes import default_leaves, usual_rounds
-from .space import default_point
+from .paradigm import Paradigm, Shape, predictions_of
+from .refusal import InvalidRequest
 from .store import Store
-from .transforms import PLAIN_TRANSFORMS
 
 # The version of the contract that is spoken here.
 CONTRACT = 1
 # Attempts that may be lost with their workers before the next fits in processes of their own: it may be the cause.
 MOST_LOST = 2
-# Operations for each value that is summed into a histogram.
-PER_VALUE = 6
 
 
 @dataclass(frozen=True)
@@ -38,22 +31,24 @@ class ParadigmActivities:
 
     store: Store
     build: Build
+    # By their ids.
+    paradigms: Mapping[str, Paradigm]
 
     @activity.defn(name="describeParadigm")
     async def describe(self, request: Any) -> Reply:
         schemas.DESCRIBE_PARADIGM.check(request)
-        library = library_of(request["paradigm"])
+        paradigm = self._paradigm(request["paradigm"])
         return {
             "contracts": {"from": CONTRACT, "to": CONTRACT},
-            "description": describe(library, request["shape"]),
-            "backend": library.backend,
+            "description": describe(paradigm, request["shape"]),
+            "backend": paradigm.backend,
             **self.build.to_json(),
         }
 
     @activity.defn(name="fitPredict")
     async def fit_predict(self, request: Any) -> Reply:
         schemas.FIT_PREDICT.check(request)
-        started, batch = time(), Batch(self.store, request)
+        started, batch = time(), Batch(self.store, self._paradigm(request["paradigm"]), request)
         apart = activity.info().attempt > MOST_LOST
         # What an attempt before this one has finished.
         replies = list(takewhile(self._is_there, activity.info().heartbeat_details))
@@ -68,14 +63,20 @@ class ParadigmActivities:
     @activity.defn(name="predictWithModel")
     async def predict(self, request: Any) -> Reply:
         schemas.PREDICT.check(request)
-        library = library_of(request["paradigm"])
+        paradigm = self._paradigm(request["paradigm"])
 
         def work(_: Event) -> str:
-            model = Model.from_bytes(self.store.get(request["model"]), library)
+            model = paradigm.load(self.store.get(request["model"]))
             matrix = read_matrix(self.store, request["matrix"], with_target=False)
-            return write_predictions(self.store, model.predict(matrix.x))
+            return write_predictions(self.store, predictions_of(model, matrix.x))
 
         return {"predictions": await heartbeating(work)}
+
+    def _paradigm(self, id: str) -> Paradigm:
+        """Raises InvalidRequest where it is not served here."""
+        if id not in self.paradigms:
+            raise InvalidRequest(f"this worker serves the paradigms {', '.join(self.paradigms)}, not {id}")
+        return self.paradigms[id]
 
     def _is_there(self, reply: Reply) -> bool:
         refs = [reply.get(name) for name in ("predictions", "importances", "model")]
@@ -83,17 +84,16 @@ class ParadigmActivities:
         return all(self.store.has(ref) for ref in [*refs, exported and exported["ref"]] if ref)
 
 
-def describe(library: Library, shape: Mapping[str, Any]) -> Reply:
-    """What the paradigm is for a problem of this shape."""
-    rows, outputs = shape["rows"], shape["classes"] if shape["classes"] > 2 else 1
-    space = library.space(rows)
-    rounds = usual_rounds(default_point(space)["learningRate"])
+def describe(paradigm: Paradigm, shape: Shape) -> Reply | None:
+    """What the paradigm is for a problem of this shape; None where it does not apply."""
+    if not paradigm.applies_to(shape):
+        return None
     return {
-        "id": library.paradigm,
-        "version": library.version,
-        "hyperparameters": list(space),
+        "id": paradigm.id,
+        "version": paradigm.version,
+        "hyperparameters": list(paradigm.space(shape["rows"])),
         "architecture": None,
-        "transforms": PLAIN_TRANSFORMS,
-        "takesMissing": True,
-        "defaultWork": PER_VALUE * rows * shape["columns"] * log2(default_leaves(rows)) * outputs * rounds,
+        "transforms": paradigm.transforms,
+        "takesMissing": paradigm.takes_missing,
+        "defaultWork": paradigm.default_work(shape),
     }

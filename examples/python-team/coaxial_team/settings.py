@@ -27,17 +27,10 @@ class Settings:
 
     @staticmethod
     def from_environment(env: Mapping[str, str] = os.environ) -> "Settings":
-        """Raises InvalidSettings."""
-        if not env.get("COAXIAL_STORE"):
-            raise InvalidSettings(
-                "COAXIAL_STORE is not set: it is the folder of the store that the search's workers use"
-            )
-        store = Path(env["COAXIAL_STORE"]).resolve()
-        if not store.is_dir():
-            raise InvalidSettings(f"COAXIAL_STORE: there is no folder {store}")
+        """Makes the store's folder where it is not there yet. Raises InvalidSettings."""
         queue = env.get("COAXIAL_QUEUE") or DEFAULT_QUEUE
         return Settings(
-            store=store,
+            store=_store(env),
             paradigm_queue=queue,
             axis_queue=env.get("COAXIAL_AXIS_QUEUE") or f"{queue}-axis",
             concurrency=_count(env, "COAXIAL_CONCURRENCY", os.cpu_count() or 1),
@@ -48,6 +41,23 @@ class Settings:
     def pinned(self, queue: str) -> str | None:
         """The queue that only this build polls, for searches that stay with it."""
         return f"{queue}@{self.build}" if self.build else None
+
+
+def _store(env: Mapping[str, str]) -> Path:
+    """
+    The store's folder. It is made as the search's workers make it, for it is there only after their first search; but
+    not the folders above it, which would hide a path that was mistyped.
+    """
+    if not env.get("COAXIAL_STORE"):
+        raise InvalidSettings("COAXIAL_STORE is not set: it is the folder of the store that the search's workers use")
+    store = Path(env["COAXIAL_STORE"]).resolve()
+    try:
+        store.mkdir(exist_ok=True)
+    except FileNotFoundError:
+        raise InvalidSettings(f"COAXIAL_STORE: there is no folder {store.parent} to make {store.name} in") from None
+    except OSError as error:
+        raise InvalidSettings(f"COAXIAL_STORE: {store} can be no folder ({error.strerror})") from error
+    return store
 
 
 def _count(env: Mapping[str, str], name: str, default: int) -> int:

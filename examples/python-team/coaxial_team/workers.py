@@ -17,10 +17,12 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 from .axis_activities import AxisActivities
 from .build import Build
 from .paradigm_activities import ParadigmActivities
+from .paradigms import PARADIGMS
 from .settings import Settings
 from .store import Store
 
-# Cancellation comes with the answers to heartbeats, and the core counts on one twice a second.
+# Cancellation comes with the answers to heartbeats, and the core counts on one twice a second. The SDK would keep them
+# back for 80 % of their timeout: at most so long by one of its limits, and by the other where there is no timeout.
 HEARTBEAT_INTERVAL = timedelta(seconds=0.5)
 # How long fits may go on once the worker is to end, before they are given back to the server.
 GRACE = timedelta(seconds=2)
@@ -37,7 +39,7 @@ def create_workers(client: Client, settings: Settings) -> list[Worker]:
     def build(queue: str) -> Build:
         return Build(settings.build, settings.pinned(queue))
 
-    paradigms = ParadigmActivities(store, build(settings.paradigm_queue))
+    paradigms = ParadigmActivities(store, build(settings.paradigm_queue), PARADIGMS)
     axis = AxisActivities(store, build(settings.axis_queue))
     served: list[tuple[str, Sequence[Callable[..., Any]], int]] = [
         (settings.paradigm_queue, [paradigms.describe, paradigms.fit_predict, paradigms.predict], settings.concurrency),

@@ -7,6 +7,7 @@ import pytest
 
 from coaxial_team.build import Build
 from coaxial_team.paradigm_activities import ParadigmActivities
+from coaxial_team.paradigms import PARADIGMS
 from coaxial_team.store import Store
 
 NO_BUILD = Build(None, None)
@@ -19,7 +20,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def paradigms(store: Store) -> ParadigmActivities:
-    return ParadigmActivities(store, NO_BUILD)
+    return ParadigmActivities(store, NO_BUILD, PARADIGMS)
 
 
 @pytest.hookimpl(wrapper=True)

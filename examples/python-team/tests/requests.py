@@ -1,4 +1,4 @@
-"""Requests of the core, and what is in the store for them."""
+"""Requests of the core, what is in the store for them, and how they are refused."""
 
 import json
 from io import BytesIO
@@ -6,14 +6,18 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pytest
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
 
-from coaxial_team.paradigms import LIBRARIES
+from coaxial_team.batch import Batch
+from coaxial_team.paradigms import PARADIGMS
 from coaxial_team.space import default_point
 from coaxial_team.store import Store
 
 from .penguins import Problem
 
-PARADIGMS = list(LIBRARIES)
+SHAPE = {"task": "binary", "rows": 300, "columns": 7, "classes": 2}
 
 
 def put_matrix(store: Store, x: np.ndarray, y: np.ndarray | None = None, batches: int = 2) -> str:
@@ -36,7 +40,7 @@ def read_columns(store: Store, ref: str) -> np.ndarray:
 
 def point_of(paradigm: str, rows: int = 150, **more: Any) -> dict[str, Any]:
     """The defaults, but for a learning rate that makes tests quick."""
-    return {**default_point(LIBRARIES[paradigm].space(rows)), "learningRate": 0.2, **more}
+    return {**default_point(PARADIGMS[paradigm].space(rows)), "learningRate": 0.2, **more}
 
 
 def spec(store: Store, paradigm: str, train: Problem, valid: Problem | None = None, **more: Any) -> dict[str, Any]:
@@ -59,6 +63,10 @@ def slow(store: Store, paradigm: str) -> tuple[Problem, dict[str, Any]]:
     return problem, spec(store, paradigm, problem, effort=4000)
 
 
+def ask_for(paradigm: str, **shape: Any) -> dict[str, Any]:
+    return {"paradigm": paradigm, "contracts": {"from": 1, "to": 1}, "shape": {**SHAPE, **shape}}
+
+
 def fit_request(paradigm: str, problem: Problem, fits: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     return {
         "contract": 1,
@@ -71,3 +79,16 @@ def fit_request(paradigm: str, problem: Problem, fits: list[dict[str, Any]], **m
         "secondsLeft": None,
         **more,
     }
+
+
+def batch_of(store: Store, request: dict[str, Any]) -> Batch:
+    """Of one of the paradigms that the worker serves."""
+    return Batch(store, PARADIGMS[request["paradigm"]], request)
+
+
+async def refused(activity: Any, request: Any) -> str:
+    """What an activity says to a request that it refuses for good."""
+    with pytest.raises(ApplicationError) as caught:
+        await ActivityEnvironment().run(activity, request)
+    assert caught.value.type == "InvalidRequest" and caught.value.non_retryable
+    return caught.value.message

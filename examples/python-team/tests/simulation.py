@@ -10,7 +10,7 @@ from typing import Any
 from coaxial_team import schemas
 from coaxial_team.jsons import canonical, derived_seed, hash_of
 from coaxial_team.paradigm_activities import describe
-from coaxial_team.paradigms import LIBRARIES
+from coaxial_team.paradigms import PARADIGMS
 from coaxial_team.schemas import Schema
 from coaxial_team.space import Space, category, default_point, integer, is_active, only_where, real
 from coaxial_team.tpe import advance
@@ -85,7 +85,7 @@ def example_context(columns: int = 6, metric: str = "log-loss", paradigms: list[
         "axes": ["hyperparameters"],
         "paradigms": paradigms
         or [
-            *(describe(library, shape) | {"served": {"backend": library.backend}} for library in LIBRARIES.values()),
+            *(describe(each, shape) | {"served": {"backend": each.backend}} for each in PARADIGMS.values()),
             paradigm("crooked", CROOKED, architecture=ARCHITECTURE),
             paradigm("plain", []),
         ],

@@ -8,34 +8,28 @@ from typing import Any
 
 import numpy as np
 import pytest
-from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from coaxial_team import schemas
-from coaxial_team.batch import Batch
 from coaxial_team.build import Build
 from coaxial_team.paradigm_activities import ParadigmActivities
+from coaxial_team.paradigms import PARADIGMS
 from coaxial_team.schemas import Schema
 from coaxial_team.space import default_point, point_error
 from coaxial_team.store import Store
 
 from .penguins import penguins
-from .requests import PARADIGMS, fit_request, put_matrix, slow, spec
+from .requests import ask_for, batch_of, fit_request, put_matrix, refused, slow, spec
 
 both = pytest.mark.parametrize("paradigm", PARADIGMS)
 DESCRIPTION = Schema("paradigm-v1/describe-paradigm-reply")
 REPLY = Schema("paradigm-v1/fit-predict-reply")
-SHAPE = {"task": "binary", "rows": 300, "columns": 7, "classes": 2}
-
-
-def ask_for(paradigm: str, **shape: Any) -> dict[str, Any]:
-    return {"paradigm": paradigm, "contracts": {"from": 1, "to": 1}, "shape": {**SHAPE, **shape}}
 
 
 @both
 @pytest.mark.parametrize("rows", [1, 500, 200_000])
 async def test_describes_itself(store: Store, paradigm: str, rows: int) -> None:
-    activities = ParadigmActivities(store, Build("v7", "queue@v7"))
+    activities = ParadigmActivities(store, Build("v7", "queue@v7"), PARADIGMS)
     request = ask_for(paradigm, rows=rows)
     schemas.DESCRIBE_PARADIGM.check(request)
     reply = await ActivityEnvironment().run(activities.describe, request)
@@ -52,13 +46,6 @@ async def happens(event: asyncio.Event, task: asyncio.Future) -> None:
     await asyncio.wait([waiting, task], return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     assert event.is_set(), task.result()
-
-
-async def refused(activity: Any, request: Any) -> str:
-    with pytest.raises(ApplicationError) as caught:
-        await ActivityEnvironment().run(activity, request)
-    assert caught.value.type == "InvalidRequest" and caught.value.non_retryable
-    return caught.value.message
 
 
 async def test_refuses_what_is_no_request(paradigms: ParadigmActivities, store: Store) -> None:
@@ -229,9 +216,8 @@ async def test_says_what_a_library_threw(store: Store, monkeypatch: pytest.Monke
         def fail(*_: Any) -> None:
             raise error
 
-        monkeypatch.setattr("coaxial_team.batch.fit", fail)
-        request = fit_request("lightgbm", train, [fit])
-        return Batch(store, request).run(fit, Event())
+        monkeypatch.setattr(PARADIGMS["lightgbm"], "fit", fail)
+        return batch_of(store, fit_request("lightgbm", train, [fit])).run(fit, Event())
 
     fit = spec(store, "lightgbm", train)
     assert outcome(MemoryError())["code"] == "memory"

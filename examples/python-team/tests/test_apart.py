@@ -12,14 +12,14 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from coaxial_team.apart import fit_apart
-from coaxial_team.batch import Batch
 from coaxial_team.build import Build
 from coaxial_team.limits import Cancelled
 from coaxial_team.paradigm_activities import ParadigmActivities
+from coaxial_team.paradigms import PARADIGMS
 from coaxial_team.store import Store
 
 from .penguins import penguins
-from .requests import fit_request, slow, spec
+from .requests import batch_of, fit_request, slow, spec
 
 
 class Deadly(Store):
@@ -38,7 +38,7 @@ class Deadly(Store):
 def test_fits_as_in_process(store: Store) -> None:
     train, valid = penguins("multiclass").halves()
     fit = spec(store, "lightgbm", train, valid, keepModel=True)
-    batch = Batch(store, fit_request("lightgbm", train, [fit]))
+    batch = batch_of(store, fit_request("lightgbm", train, [fit]))
     apart = fit_apart(batch, fit, Event())
     assert {**apart, "seconds": 0} == {**batch.run(fit, Event()), "seconds": 0}
 
@@ -48,7 +48,7 @@ def test_raises_what_the_fit_raises(store: Store) -> None:
     fit = spec(store, "lightgbm", train)
     store.path(fit["train"]).unlink()
     with pytest.raises(FileNotFoundError, match="is not in the store"):
-        fit_apart(Batch(store, fit_request("lightgbm", train, [fit])), fit, Event())
+        fit_apart(batch_of(store, fit_request("lightgbm", train, [fit])), fit, Event())
 
 
 def test_ends_when_it_is_cancelled(store: Store) -> None:
@@ -57,7 +57,7 @@ def test_ends_when_it_is_cancelled(store: Store) -> None:
     Timer(1, cancelled.set).start()
     start = perf_counter()
     with pytest.raises(Cancelled):
-        fit_apart(Batch(store, fit_request("lightgbm", problem, [fit])), fit, cancelled)
+        fit_apart(batch_of(store, fit_request("lightgbm", problem, [fit])), fit, cancelled)
     assert perf_counter() - start < 10
 
 
@@ -68,7 +68,7 @@ async def test_a_fit_that_took_workers_down_fails_alone(store: Store) -> None:
     deadly = Deadly(store.root, fits[1]["train"])
     environment = ActivityEnvironment()
     environment.info = dataclasses.replace(environment.info, attempt=3)
-    activities = ParadigmActivities(deadly, Build(None, None))
+    activities = ParadigmActivities(deadly, Build(None, None), PARADIGMS)
     reply = await asyncio.wait_for(environment.run(activities.fit_predict, fit_request("xgboost", train, fits)), 120)
     assert [one["status"] for one in reply["fits"]] == ["completed", "failed", "completed"]
     assert (reply["fits"][1]["code"], reply["fits"][1]["reason"]) == ("error", "its process ended (SIGKILL)")

@@ -7,13 +7,13 @@ import xgboost as xgb
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coaxial_team.paradigms import LIBRARIES
-from coaxial_team.paradigms.fit import Fitted, fit
+from coaxial_team.paradigm import FitInput, Fitted
+from coaxial_team.paradigms import PARADIGMS
 from coaxial_team.paradigms.xgboost_trees import at_most
 
 from .penguins import TASKS, Problem, penguins
 from .reading import predictions_of
-from .requests import PARADIGMS, point_of
+from .requests import point_of
 
 both = pytest.mark.parametrize("paradigm", PARADIGMS)
 EXACT = 1e-9
@@ -22,13 +22,15 @@ XGBOOSTS_OWN = 1e-5
 
 
 def fitted(paradigm: str, problem: Problem, effort: float | None = 30, **point: object) -> Fitted:
-    library = LIBRARIES[paradigm]
-    return fit(library, problem.x, problem.y, problem.classes, point_of(paradigm, **point), 7, effort, lambda: None)
+    point = point_of(paradigm, **point)
+    return PARADIGMS[paradigm].fit(
+        FitInput(problem.x, problem.y, problem.classes, point, seed=7, effort=effort, check=lambda: None)
+    )
 
 
 def near_thresholds(model: Fitted, x: np.ndarray) -> np.ndarray:
     """Rows of values at a model's thresholds and right beside them, in 64 and in 32 bits, and of missing ones."""
-    arrays = model.model.export().arrays
+    arrays = model.model.ensemble().arrays
     rows = []
     for column, threshold in zip(arrays["column"], arrays["threshold"], strict=True):
         single = float(np.float32(threshold))
@@ -45,7 +47,7 @@ def near_thresholds(model: Fitted, x: np.ndarray) -> np.ndarray:
 def test_predicts_what_the_library_does(paradigm: str, task: str) -> None:
     problem = penguins(task)
     model = fitted(paradigm, problem)
-    file = model.model.export().to_safetensors()
+    file = model.model.export().data
     hard = near_thresholds(model, problem.x)
     hard = hard[:: -(-len(hard) // 600)]
     empty = np.full((1, problem.x.shape[1]), np.nan)
@@ -81,7 +83,7 @@ def test_gives_absent_classes_no_probability(paradigm: str, present: tuple[int, 
     rows = np.isin(every.y, range(len(present)))
     codes = np.array(present)[every.y[rows].astype(int)].astype(float)
     model = fitted(paradigm, Problem("multiclass", 5, every.x[rows], codes), effort=6)
-    exported = predictions_of(model.model.export().to_safetensors(), every.x)
+    exported = predictions_of(model.model.export().data, every.x)
     assert np.abs(exported - model.model.predict(every.x)).max() <= EXACT
 
 
@@ -90,14 +92,14 @@ def test_gives_certainty_where_there_is_one_class_or_value(paradigm: str) -> Non
     x = penguins("binary").x
     for classes, value in ((2, 0.0), (2, 1.0), (0, 12.5)):
         model = fitted(paradigm, Problem("", classes, x, np.full(len(x), value)))
-        exported = predictions_of(model.model.export().to_safetensors(), x)
+        exported = predictions_of(model.model.export().data, x)
         assert np.abs(exported - model.model.predict(x)).max() <= EXACT
 
 
 def test_exports_trees_that_grow_by_gain() -> None:
     problem = penguins("binary")
     model = fitted("xgboost", problem, grow="by-gain", maxDepth=None, maxLeaves=9)
-    exported = predictions_of(model.model.export().to_safetensors(), problem.x)
+    exported = predictions_of(model.model.export().data, problem.x)
     assert np.abs(exported - model.model.predict(problem.x)).max() <= EXACT
 
 

@@ -6,11 +6,12 @@ from temporalio.testing import ActivityEnvironment
 
 from coaxial_team import schemas
 from coaxial_team.paradigm_activities import ParadigmActivities
+from coaxial_team.paradigms import PARADIGMS
 from coaxial_team.schemas import Schema
 from coaxial_team.store import Store
 
 from .penguins import TASKS, Problem, penguins
-from .requests import PARADIGMS, fit_request, point_of, put_matrix, read_columns, spec
+from .requests import fit_request, point_of, put_matrix, read_columns, spec
 
 REPLY = Schema("paradigm-v1/fit-predict-reply")
 both = pytest.mark.parametrize("paradigm", PARADIGMS)

@@ -33,7 +33,9 @@ EXAMPLE = Path(__file__).resolve().parents[1]
 # After the silence of a worker its task is given to another.
 HEARTBEAT_TIMEOUT = timedelta(seconds=2)
 
-pytestmark = pytest.mark.skipif(not PROGRAM, reason="COAXIAL_TEMPORAL is not set: the path of a `temporal` program")
+pytestmark = pytest.mark.skipif(
+    not PROGRAM, reason="COAXIAL_TEMPORAL is not set: the path of a `temporal` program, as in Coaxial's cache folder"
+)
 
 
 @workflow.defn

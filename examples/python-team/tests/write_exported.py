@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from coaxial_team.batch import Batch
+from coaxial_team.paradigms import PARADIGMS
 from coaxial_team.store import Store
 
 from .penguins import TASKS, penguins
-from .requests import PARADIGMS, fit_request, spec
+from .requests import batch_of, fit_request, spec
 
 
 def main(folder: str) -> None:
@@ -21,7 +21,7 @@ def main(folder: str) -> None:
         for task in TASKS:
             train, valid = penguins(task).halves()
             fit = spec(store, paradigm, train, valid, keepModel=True)
-            reply = Batch(store, fit_request(paradigm, train, [fit])).run(fit, Event())
+            reply = batch_of(store, fit_request(paradigm, train, [fit])).run(fit, Event())
             print(
                 json.dumps({"paradigm": paradigm, "task": task, "classes": train.classes, "fit": fit, "reply": reply})
             )
