@@ -2,6 +2,7 @@ import type { Trouble } from '../contracts/module.js';
 import type { SearchProgress, SearchResult } from '../contracts/search.js';
 import type { ProgressDisplay } from './progress.js';
 import type { Session } from './session.js';
+import { commandText } from './text.js';
 import { watchSearch } from './watch-search.js';
 
 /**
@@ -58,11 +59,14 @@ class Story {
     this.display.show(progress);
   }
 
-  private tellTroubles({ troubles: now, warnings }: SearchProgress): void {
+  private tellTroubles({ searchId, paused, troubles: now, warnings }: SearchProgress): void {
     const before = this.troubles;
     this.troubles = now;
     for (const { message, trouble } of now) {
-      if (!before.some((one) => one.message === message)) this.display.note(`${WAITING[trouble]}: ${message}`);
+      if (before.some((one) => one.message === message)) continue;
+      this.display.note(`${WAITING[trouble]}: ${message}`);
+      if (paused)
+        this.display.note(`once it is mended, and its worker started anew: ${commandText('resume', searchId)}`);
     }
     for (const one of before) {
       const still = now.some(({ kind, name }) => kind === one.kind && name === one.name);

@@ -10,6 +10,7 @@ import type { ExtendOptions } from './extend.js';
 import type { PredictOptions } from './predict.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 import { addStoreCommands, STORE_COMMANDS, type StoreCommands } from './store/options.js';
+import type { RolloutOptions } from './teams/rollout.js';
 
 /** What each command does, loaded when it is asked for: learners and Temporal's core take a while to load. */
 export interface Commands extends StoreCommands, ModuleCommands {
@@ -24,7 +25,7 @@ export interface Commands extends StoreCommands, ModuleCommands {
   list(options: { json?: boolean }): Promise<number>;
   status(searchId: string, options: { json?: boolean }): Promise<number>;
   teams(options: { json?: boolean }): Promise<number>;
-  rollout(module: string, build: string): Promise<number>;
+  rollout(module: string, build: string | undefined, options: RolloutOptions): Promise<number>;
 }
 
 const COMMANDS: Commands = {
@@ -39,7 +40,7 @@ const COMMANDS: Commands = {
   list: async (options) => (await import('./list.js')).list(options),
   status: async (searchId, options) => (await import('./status.js')).status(searchId, options),
   teams: async (options) => (await import('./teams/teams.js')).teams(options),
-  rollout: async (module, build) => (await import('./teams/rollout.js')).rollout(module, build),
+  rollout: async (module, build, options) => (await import('./teams/rollout.js')).rollout(module, build, options),
   ...STORE_COMMANDS,
   ...MODULE_COMMANDS,
 };
@@ -112,8 +113,11 @@ function addTeamCommands(program: Command, onExit: (code: number) => void, comma
     .command('rollout')
     .description('have new tasks of an axis or a paradigm go to another build of it')
     .argument('<module>', 'its name in temporal.yaml')
-    .argument('<build>', 'the build id of workers that run')
-    .action(async (module: string, build: string) => onExit(await commands.rollout(module, build)));
+    .argument('[build]', 'the build id of workers that run')
+    .option('--none', 'to workers that are of no build')
+    .action(async (module: string, build: string | undefined, options: RolloutOptions) =>
+      onExit(await commands.rollout(module, build, options)),
+    );
 }
 
 /** From the package's own file, in a folder above this one. */

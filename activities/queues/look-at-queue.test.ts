@@ -13,6 +13,7 @@ const poller = (more: Partial<Poller> = {}): Poller => ({
 const stateOf = (pollers: Poller[], currentBuild: string | null = null): QueueState => ({
   pollers,
   currentBuild,
+  currentDeployment: currentBuild && 'coaxial-features',
   backlog: 1,
 });
 
@@ -33,7 +34,6 @@ describe('a task that nobody takes', () => {
   it('waits for a worker where there is none', () => {
     expect(judged([])).toEqual({ taken: 'no', note: null });
     expect(judged([poller({ alive: false, silentSeconds: 9 })])).toEqual({ taken: 'no', note: null });
-    expect(judged([poller()], '1.0')).toEqual({ taken: 'no', note: null });
   });
 
   it('waits for a rollout where builds poll that take no tasks', () => {
@@ -43,6 +43,9 @@ describe('a task that nobody takes', () => {
     );
     expect(says([poller({ build: '1.1' }), poller({ build: '1.0', alive: false })], '1.0')).toBe(
       'build 1.1 polls it, but tasks go to build 1.0, which is gone: "coaxial rollout features 1.1"',
+    );
+    expect(says([poller()], '1.0')).toBe(
+      'a worker without a build polls it, but tasks go to build 1.0, which is gone: "coaxial rollout features --none"',
     );
   });
 });

@@ -27,9 +27,10 @@ export function judge(module: string, { pollers, currentBuild }: QueueState): Lo
     const seen = Math.round(Math.min(...takers.map(({ silentSeconds }) => silentSeconds)));
     return { taken: 'perhaps', note: `a worker that polled it ${seen} s ago may be busy` };
   }
-  const [other] = there.flatMap(({ build }) => build ?? []);
-  if (other === undefined) return { taken: 'no', note: null };
+  if (there.length === 0) return { taken: 'no', note: null };
+  const build = there.find((one) => one.build !== null)?.build ?? null;
+  const [what, which] = build === null ? ['a worker without a build', '--none'] : [`build ${build}`, build];
   const current =
     currentBuild === null ? 'no build takes tasks yet' : `tasks go to build ${currentBuild}, which is gone`;
-  return { taken: 'no', note: `build ${other} polls it, but ${current}: "coaxial rollout ${module} ${other}"` };
+  return { taken: 'no', note: `${what} polls it, but ${current}: "coaxial rollout ${module} ${which}"` };
 }

@@ -32,6 +32,8 @@ export interface QueueState {
   pollers: Poller[];
   /** The build that new tasks go to; null where none is set, or workers have no version. */
   currentBuild: string | null;
+  /** Name of its worker deployment. */
+  currentDeployment: string | null;
   /** Tasks that wait to be taken, at most. */
   backlog: number;
 }
@@ -67,7 +69,8 @@ async function askQueue(client: Asking, name: string, beats: Beats): Promise<Que
         alive: beat ? isAlive(beat, now) : null,
       };
     }),
-    currentBuild: versioningInfo?.currentDeploymentVersion?.buildId ?? null,
+    currentBuild: versioningInfo?.currentDeploymentVersion?.buildId || null,
+    currentDeployment: versioningInfo?.currentDeploymentVersion?.deploymentName || null,
     backlog: Number(stats?.approximateBacklogCount ?? 0),
   };
 }

@@ -4,45 +4,84 @@ import { UserError } from '../../contracts/errors.js';
 import type { DeploymentVersion } from '../../workers/deployment.js';
 import { connectClient } from '../client.js';
 import { existingServer } from '../existing-server.js';
-import { loadProject } from '../project.js';
+import { loadProject, type Project } from '../project.js';
 import { commandLine, printable } from '../text.js';
 import { ownershipMap } from './ownership.js';
 import { askQueues } from '../../activities/queues/queue-state.js';
 
+export interface RolloutOptions {
+  /** To workers that are of no build. */
+  none?: boolean;
+}
+
 /**
  * `coaxial rollout MODULE BUILD`: new tasks of an axis or a paradigm go to this build from now on; a former build takes
- * them back in the same way. @returns the exit code.
+ * them back in the same way. With `--none`, to workers that have no version, as before there was any build.
+ *
+ * @returns the exit code.
  */
-export async function rollout(module: string, buildId: string): Promise<number> {
-  const project = await loadProject();
-  const modules = ownershipMap(project.settings).filter(({ kind }) => kind !== 'core');
-  const owned = modules.find(({ name }) => name === module);
-  if (!owned) {
-    const there = modules.map(({ name }) => name).join(', ');
-    throw new UserError(
-      'InvalidInput',
-      `${module} is neither an axis nor a paradigm of temporal.yaml; there are ${there}`,
-    );
+export async function rollout(
+  module: string,
+  buildId: string | undefined,
+  { none = false }: RolloutOptions,
+): Promise<number> {
+  if (none === (buildId !== undefined)) {
+    throw new UserError('InvalidInput', 'name the build that new tasks go to, or --none');
   }
-  const { deployment, queue } = owned;
-  if (deployment === null || queue === null) {
+  const project = await loadProject();
+  const { queue, deployment } = findModule(module, project);
+  const endpoint = await existingServer(project);
+  if (endpoint === null) throw new UserError('ServerUnavailable', 'no server runs: there is nothing to roll out to');
+  const { client, close } = await connectClient(endpoint);
+  try {
+    const previous =
+      buildId === undefined
+        ? await unsetBuild(client, queue)
+        : await changeBuild(client, { module, queue, deployment, buildId });
+    const to = buildId === undefined ? 'workers without a build' : `build ${buildId}`;
+    const instead = previous === null || previous === buildId ? '' : `, in place of ${previous}`;
+    process.stdout.write(`${printable(`new tasks of ${module} go to ${to}${instead}`)}\n`);
+    return 0;
+  } finally {
+    await close();
+  }
+}
+
+/** @throws UserError where temporal.yaml has no such module, or nobody is to serve it */
+function findModule(module: string, { settings }: Project): { queue: string; deployment: string | null } {
+  const modules = ownershipMap(settings).filter(({ kind, queue }) => kind !== 'core' && queue !== null);
+  const { queue, deployment } = modules.find(({ name }) => name === module) ?? {};
+  if (typeof queue === 'string' && deployment !== undefined) return { queue, deployment };
+  const there = modules.map(({ name }) => name).join(', ');
+  throw new UserError('InvalidInput', `temporal.yaml has no ${module} on a queue of its own; there are ${there}`);
+}
+
+interface BuildChange {
+  module: string;
+  queue: string;
+  deployment: string | null;
+  buildId: string;
+}
+
+/** @returns the build before */
+async function changeBuild(
+  client: Client,
+  { module, queue, deployment, buildId }: BuildChange,
+): Promise<string | null> {
+  if (deployment === null) {
     throw new UserError(
       'InvalidInput',
       `${module} has no version in temporal.yaml, so its workers need no rollout: "version: {}" gives it one`,
     );
   }
-  const endpoint = await existingServer(project);
-  if (endpoint === null) throw new UserError('ServerUnavailable', 'no server runs: there is nothing to roll out to');
-  const { client, close } = await connectClient(endpoint);
-  try {
-    await checkPolls(client, module, queue, buildId);
-    const previous = await setCurrentBuild(client, { deploymentName: deployment, buildId });
-    const instead = previous === null || previous === buildId ? '' : `, in place of ${previous}`;
-    process.stdout.write(`${printable(`new tasks of ${module} go to build ${buildId}${instead}`)}\n`);
-    return 0;
-  } finally {
-    await close();
-  }
+  await checkPolls(client, module, queue, buildId);
+  return setCurrentBuild(client, { deploymentName: deployment, buildId });
+}
+
+/** Whatever temporal.yaml says now: the server knows which deployment the queue's tasks go to. @returns the build before */
+async function unsetBuild(client: Client, queue: string): Promise<string | null> {
+  const { currentDeployment } = (await askQueues(client, [queue])).get(queue)!;
+  return currentDeployment && setCurrentBuild(client, { deploymentName: currentDeployment, buildId: '' });
 }
 
 /** The server would send tasks to a build that nobody runs any more. */
@@ -64,7 +103,7 @@ const FAILED_PRECONDITION = 9;
 const PATIENCE_MS = 10_000;
 
 /**
- * Has the server send a deployment's new tasks to a build.
+ * Has the server send a deployment's new tasks to a build; an empty id stands for workers without one.
  *
  * @returns the build that they went to before; null for none
  * @throws UserError where the server knows no such build

@@ -120,7 +120,9 @@ describe('coaxial check', () => {
   it('says what there is to do where builds poll and none takes tasks', async () => {
     const { code, stderr } = await home.coaxial('check', 'axis', 'drift');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/; build 1\.0 polls it, but no build takes tasks yet: "coaxial rollout drift 1\.0"$/m);
+    expect(stderr).toMatch(
+      /axis-drift \(build 1\.0 polls it, but no build takes tasks yet: "coaxial rollout drift 1\.0"\); call team newcomers/,
+    );
   });
 
   it.each([

@@ -1,5 +1,5 @@
-import { ActivityFailure, RetryState, TimeoutFailure, TimeoutType } from '@temporalio/common';
-import { describe, expect, it } from '@jest/globals';
+import { ActivityFailure, ApplicationFailure, RetryState, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import { describe, expect, it, test } from '@jest/globals';
 import type { OnTrouble } from '../../contracts/module.js';
 import { callModule } from './call-module.js';
 import { Calls } from './calls.js';
@@ -13,15 +13,10 @@ const MODULE: Module = {
   route: { queue: 'axis-mixing', timeoutSeconds: 60, attempts: 3, firstDelaySeconds: 1, maxDelaySeconds: 1 },
 };
 
+const failed = (cause: Error): ActivityFailure =>
+  new ActivityFailure('Activity task failed', 'mixColumns', '1', RetryState.MAXIMUM_ATTEMPTS_REACHED, undefined, cause);
 const lost = (): ActivityFailure =>
-  new ActivityFailure(
-    'Activity task timed out',
-    'mixColumns',
-    '1',
-    RetryState.MAXIMUM_ATTEMPTS_REACHED,
-    undefined,
-    new TimeoutFailure('activity Heartbeat timeout', undefined, TimeoutType.HEARTBEAT),
-  );
+  failed(new TimeoutFailure('activity Heartbeat timeout', undefined, TimeoutType.HEARTBEAT));
 
 /** Calls it with so many calls lost before there is an answer. */
 async function call(onTrouble: OnTrouble, lostCalls: number) {
@@ -33,6 +28,15 @@ async function call(onTrouble: OnTrouble, lostCalls: number) {
   );
   return { answer, told, calls, left: troubles.list };
 }
+
+test('a call that fails says once whose it is, and what went wrong', async () => {
+  const bearing = { troubles: new Troubles(() => undefined), calls: new Calls(), onTrouble: 'skip' } as const;
+  const reasonOf = async (message: string): Promise<unknown> =>
+    callModule(MODULE, bearing, () => Promise.reject(failed(ApplicationFailure.create({ message }))));
+  const leftOut = 'axis mixing of team data (data@example.org) fails: no column (x)';
+  expect(await reasonOf('no column (x)\nmore')).toEqual({ leftOut });
+  expect(await reasonOf('no column (x) (axis mixing of team data, data@example.org)')).toEqual({ leftOut });
+});
 
 describe('a call whose workers are lost', () => {
   it('is made again, and nobody hears of some that are lost', async () => {

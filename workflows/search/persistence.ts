@@ -120,6 +120,9 @@ export class Persistence {
 
   private failingText(reason: string): string {
     const { kind, name, ...owner } = this.module;
-    return `${kind} ${name} of ${ownerText(owner)} fails: ${reason.slice(0, LONGEST_REASON)}`;
+    // Workers of Coaxial say by themselves whose it is, for histories.
+    const signed = reason.endsWith(')') ? reason.lastIndexOf(` (${kind} ${name}`) : -1;
+    const what = signed < 0 ? reason : reason.slice(0, signed);
+    return `${kind} ${name} of ${ownerText(owner)} fails: ${what.slice(0, LONGEST_REASON)}`;
   }
 }
