@@ -5,7 +5,7 @@ import type { ModuleBuild } from '../contracts/module.js';
 import { homeFolder } from '../server/home.js';
 import { openStore, type Store } from '../storage/store.js';
 import { startHousekeeping } from '../workers/housekeeping.js';
-import { nexusService } from '../workers/nexus.js';
+import { createNexusService } from '../workers/nexus.js';
 import { ProcessTools, type ProcessProject } from '../workers/process-tools.js';
 import { loadSettingsNow, storeFolder, type LoadedSettings } from '../workers/settings.js';
 import { activityInterceptors } from './activity-interceptors.js';
@@ -90,7 +90,7 @@ export class CoaxialPlugin extends SimplePlugin {
 
   private withModules(modules: Modules, options: WorkerOptions): WorkerOptions {
     const tools = this.open();
-    const { settings } = tools.project;
+    const { settings, store } = tools.project;
     const placement = placementOf(modules, settings, this.given.build);
     checkQueue(placement, options.taskQueue);
     const ours = together(activitiesOf(modules, tools, this.buildOf(placement)));
@@ -99,7 +99,7 @@ export class CoaxialPlugin extends SimplePlugin {
     return {
       ...withDefaults(options, { ...TIMES, ...limitsOf(placement, options), ...versionOf(placement, options) }),
       ...(modules.search && workflowsFor(options)),
-      ...(modules.search && { nexusServices: [...(options.nexusServices ?? []), nexusService] }),
+      ...(modules.search && { nexusServices: [...(options.nexusServices ?? []), createNexusService(store.searches)] }),
       activities: together([{ ...options.activities }, ours]),
       interceptors: { ...options.interceptors, activity: [...(options.interceptors?.activity ?? []), interceptor] },
     };
