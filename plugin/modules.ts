@@ -39,9 +39,17 @@ export function servesNothing({ axes, paradigms, search, trials }: Modules): boo
 const AXES_FILE = new URL('../workers/axes.js', import.meta.url).href;
 const PARADIGMS_FILE = new URL('../workers/registry.js', import.meta.url).href;
 
-/** @throws UserError for a name that this release does not have; Error for a paradigm that names no module */
+/**
+ * @throws UserError for a name that this release does not have, or a module that is named twice; Error for a paradigm that
+ *   names no module
+ */
 export function resolveModules({ axes: given = [], paradigms = [], search = false, trials = false }: Given): Modules {
-  return { axes: given.map(resolveAxis), paradigms: resolveParadigms(paradigms), search, trials };
+  const resolved = { axes: given.map(resolveAxis), paradigms: resolveParadigms(paradigms), search, trials };
+  const axisNames = resolved.axes.map(({ axis }) => `axis ${axis.declaration.name}`);
+  const names = [...axisNames, ...resolved.paradigms.map(({ id }) => `paradigm ${id}`)];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UserError('InvalidInput', `${twice} is named twice`);
+  return resolved;
 }
 
 /** What this release brings reads from the store itself what it works with; others are given documents. */

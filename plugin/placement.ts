@@ -12,9 +12,11 @@ import type { Modules } from './modules.js';
 
 /** Where temporal.yaml has the modules of one worker, and how it says that they are run. */
 export interface Placement {
-  /** The modules, for people. */
+  /** What searches do on the queue, for people: `call axis features`. */
   what: string;
   taskQueue: string;
+  /** Settings of temporal.yaml that name the queue. */
+  queueSettings: string[];
   /** Activities that the worker runs at once; undefined for as many as the SDK does. */
   concurrency: number | undefined;
   /** Activities a second, over all workers of the queue. */
@@ -29,6 +31,8 @@ interface Part {
   what: string;
   name: string;
   queue: string;
+  /** What in temporal.yaml names the queue; null for one that is always the same. */
+  queueSetting: string | null;
   concurrency?: number;
   rateLimit?: number;
   version?: AxisSettings['version'];
@@ -47,21 +51,28 @@ export function placementOf(modules: Modules, settings: ProjectSettings, build?:
   if (build !== undefined && versions.every((version) => version === null)) {
     throw new UserError(
       'InvalidSettings',
-      `build ${build} is given, but temporal.yaml has no version for ${listed(parts)}`,
+      `build ${build} is given, but temporal.yaml has no version for ${parts.map(({ what }) => what).join(', ')}`,
     );
   }
-  const queue = common(parts, ({ queue }) => queue, 'a worker polls one task queue, but temporal.yaml has');
+  const queue = common(
+    parts,
+    (part) => part.queue,
+    'a worker polls one task queue, but searches',
+    (part, queue) => `${use(part)} on ${queue}`,
+  );
   const version = versions.find((one) => one !== null) ?? null;
   common(
     parts.filter((_, i) => versions[i] !== null),
     (part) => versions[parts.indexOf(part)]!.deploymentName,
     'a worker is a member of one deployment (version.deployment), but temporal.yaml has',
+    ({ what }, deployment) => `${what} in ${deployment}`,
   );
   const rates = parts.flatMap(({ rateLimit }) => rateLimit ?? []);
   const together = parts.flatMap(({ concurrency }) => concurrency ?? []);
   return {
-    what: listed(parts),
+    what: parts.map(use).join(', '),
     taskQueue: queue,
+    queueSettings: parts.flatMap(({ queueSetting }) => queueSetting ?? []),
     concurrency: together.length === 0 ? undefined : together.reduce((a, b) => a + b),
     rateLimit: rates.length === 0 ? undefined : Math.min(...rates),
     version,
@@ -75,45 +86,65 @@ export function pinnedQueueOf({ taskQueue, version }: Placement): string | null 
 
 /** @throws UserError where a worker polls another queue than searches call its modules on */
 export function checkQueue(placement: Placement, taskQueue: string): void {
-  const { what, taskQueue: expected } = placement;
+  const { what, taskQueue: expected, queueSettings } = placement;
   if (taskQueue === expected || taskQueue === pinnedQueueOf(placement)) return;
+  const instead = queueSettings.length === 0 ? '' : `, or set ${queueSettings.join(', ')} in temporal.yaml`;
   throw new UserError(
     'InvalidSettings',
-    `temporal.yaml has ${what} on queue ${expected}, but the worker polls ${taskQueue}: no search would find it`,
+    `searches ${what} on queue ${expected}, but the worker polls ${taskQueue}, where no search would find it: ` +
+      `have it poll ${expected}${instead}`,
+  );
+}
+
+/** @throws UserError where a worker that serves no searches polls their queue: it would take their tasks, and fail them */
+export function checkNotSearchQueue(taskQueue: string): void {
+  if (taskQueue !== SEARCH_QUEUE) return;
+  throw new UserError(
+    'InvalidSettings',
+    `searches run on queue ${SEARCH_QUEUE}, and the worker that polls it would take their tasks without being able to do ` +
+      'them: set search: true, or have it poll another queue',
   );
 }
 
 function partsOf({ axes, paradigms, search, trials }: Modules, settings: ProjectSettings): Part[] {
   const { queue, concurrency } = settings.trials;
   return [
-    ...(search ? [{ what: 'search', name: 'search', queue: SEARCH_QUEUE }] : []),
-    ...(trials ? [{ what: 'trials', name: 'trials', queue, concurrency }] : []),
+    ...(search ? [{ what: 'search', name: 'search', queue: SEARCH_QUEUE, queueSetting: null }] : []),
+    ...(trials ? [{ what: 'trials', name: 'trials', queue, queueSetting: 'trials.queue', concurrency }] : []),
     ...axes.map(({ axis: { declaration } }): Part => {
       const { name } = declaration;
       const own = settings.axes[name] ?? axisSettingsSchema.parse({});
-      return { ...own, what: `axis ${name}`, name, queue: axisQueue(name, settings) };
+      const queueSetting = `axes.${name}.queue`;
+      return { ...own, what: `axis ${name}`, name, queue: axisQueue(name, settings), queueSetting };
     }),
     ...paradigms.map(({ id }): Part => {
       const own = settings.paradigms[id] ?? paradigmSettingsSchema.parse({});
+      const queueSetting = `paradigms.${id}.queue`;
       if (own.queue === undefined) {
         throw new UserError(
           'InvalidSettings',
-          `paradigm ${id} has no queue in temporal.yaml, so no search would call it: set paradigms.${id}.queue`,
+          `paradigm ${id} has no queue in temporal.yaml, so no search would call it: set ${queueSetting}`,
         );
       }
-      return { ...own, what: `paradigm ${id}`, name: id, queue: own.queue };
+      return { ...own, what: `paradigm ${id}`, name: id, queue: own.queue, queueSetting };
     }),
   ];
 }
 
-function listed(parts: readonly Part[]): string {
-  return parts.map(({ what }) => what).join(', ');
+/** What searches do with a part, for people. */
+function use({ what }: Part): string {
+  return what === 'search' ? 'run' : `call ${what}`;
 }
 
-/** What all parts have in common; undefined for none. @throws UserError that says which part has what */
-function common(parts: readonly Part[], of: (part: Part) => string, complaint: string): string {
+/** What all parts have in common; undefined for none. @throws UserError that says of each part what it has */
+function common(
+  parts: readonly Part[],
+  of: (part: Part) => string,
+  complaint: string,
+  say: (part: Part, value: string) => string,
+): string {
   const values = parts.map(of);
   if (values.every((value) => value === values[0])) return values[0];
-  const each = parts.map((part) => `${part.what} on ${of(part)}`).join(', ');
+  const each = parts.map((part, i) => say(part, values[i])).join(', ');
   throw new UserError('InvalidSettings', `${complaint} ${each}: make a worker for each`);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { WorkerOptions } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,9 @@ trials: { concurrency: 6 }
 `;
 
 let folder: string;
+const warnings: string[] = [];
 beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('WARN', ({ message }) => warnings.push(message)) });
   folder = await mkdtemp(join(tmpdir(), 'coaxial-plugin-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -61,7 +63,6 @@ describe('activities', () => {
     [{ axes: [axis('versioned', 'go')], build: '2' }, 'own', ['describeAxis', 'go']],
     [{ trials: true }, 'trials', ['evaluateTrials', 'trainModel']],
     [{ paradigms: [paradigm('file:///ridge.js')] }, 'ridges', ['describeParadigm', 'fitPredict', 'predictWithModel']],
-    [{}, 'anything', []],
   ])('are exactly those of the modules that are named, and the app’s: %#', (given, taskQueue, expected) => {
     const own = (): Promise<void> => Promise.resolve();
     const { activities } = configured(given, { taskQueue, activities: { own } });
@@ -91,6 +92,8 @@ describe('activities', () => {
   it.each<[CoaxialPluginOptions, RegExp]>([
     [{ axes: ['featurs'] }, /featurs is not an axis of this release, which has paradigm, features, /],
     [{ paradigms: ['ridge'] }, /ridge is not a paradigm of this release, which has naive-bayes, /],
+    [{ axes: ['features', 'joint', 'features'] }, /^axis features is named twice$/],
+    [{ paradigms: ['linear', 'linear'] }, /^paradigm linear is named twice$/],
     [{ paradigms: [paradigm()] }, /define it with module: import.meta.url/],
   ])('are of modules that there are: %#', (given, message) => {
     expect(() => configured(given)).toThrow(message);
@@ -99,23 +102,65 @@ describe('activities', () => {
 
 describe('the task queue', () => {
   it.each<[string, CoaxialPluginOptions, string, RegExp]>([
-    ['another', { axes: ['features'] }, 'pop', /has axis features on queue rock, but the worker polls pop: no search/],
-    ['its own by default', { axes: ['joint'] }, 'rock', /has axis joint on queue axis-joint, but/],
+    [
+      'another',
+      { axes: ['features'] },
+      'pop',
+      /^searches call axis features on queue rock, but the worker polls pop, where no .* set axes.features.queue in t/,
+    ],
+    ['its own by default', { axes: ['joint'] }, 'rock', /^searches call axis joint on queue axis-joint, but/],
     [
       'two',
       { axes: ['features', 'joint'] },
       'rock',
-      /one task queue, but .* axis features on rock, axis joint on axis-j/,
+      /one task queue, but searches call axis features on rock, call axis joint on axis-joint: make/,
     ],
-    ['the workflows’', { search: true }, 'rock', /has search on queue search, but the worker polls rock/],
+    [
+      'the workflows’',
+      { search: true },
+      'rock',
+      /^searches run on queue search, but the worker polls rock, where no search would find it: have it poll search$/,
+    ],
     [
       'none',
       { paradigms: ['linear'] },
       'rock',
       /paradigm linear has no queue in temporal.yaml.* set paradigms.linear.queue/,
     ],
-  ])('is the one that temporal.yaml has: not %s', (_what, given, taskQueue, message) => {
+    [
+      'that of trials',
+      { trials: true },
+      'rock',
+      /^searches call trials on queue trials, but .* or set trials.queue in t/,
+    ],
+    [
+      'two, one of them of searches',
+      { search: true, trials: true },
+      'search',
+      /^a worker polls one task queue, but searches run on search, call trials on trials: make a worker for each/,
+    ],
+  ])('is the one that searches call: not %s', (_what, given, taskQueue, message) => {
     expect(() => configured(given, { taskQueue })).toThrow(message);
+  });
+
+  it.each<[string, CoaxialPluginOptions | undefined, (plugin: CoaxialPlugin) => Partial<WorkerOptions>]>([
+    ['one that serves something else', { axes: ['joint'] }, () => ({})],
+    ['one that serves nothing', undefined, () => ({})],
+    ['two of which none serves them', { axes: ['joint'] }, () => ({ plugins: [new CoaxialPlugin({ trials: true })] })],
+  ])('of searches is polled for them only, not with %s', (_what, given, others) => {
+    const plugin = new CoaxialPlugin(given);
+    expect(() => plugin.configureWorker({ taskQueue: 'search', ...others(plugin) })).toThrow(
+      /^searches run on queue search, .*would take their tasks .*: set search: true, or have it poll another queue/,
+    );
+  });
+
+  it('of searches may be polled by modules beside them', () => {
+    const settings = parseSettings('axes: { joint: { queue: search } }', '');
+    const project = { settings, root: folder };
+    const searches = new CoaxialPlugin({ search: true, project, store: folder });
+    const joint = new CoaxialPlugin({ axes: ['joint'], project, store: folder });
+    const options = { taskQueue: 'search', plugins: [searches, joint] };
+    expect(names(joint.configureWorker(searches.configureWorker(options)))).toContain('describeAxis');
   });
 
   it('is read from a file', async () => {
@@ -201,6 +246,33 @@ describe('the data converter', () => {
   });
 });
 
+describe('a worker of which no module is named', () => {
+  const configure = (plugin: CoaxialPlugin, options: Partial<WorkerOptions> = {}): WorkerOptions =>
+    plugin.configureWorker({ taskQueue: 'rock', ...options });
+
+  it.each<CoaxialPluginOptions>([{}, { search: false, axes: [] }, { store: '/tmp', paradigms: {} }])(
+    'is refused where there are options: %j',
+    (given) => {
+      expect(() => configure(new CoaxialPlugin(given))).toThrow(
+        'serves no module: name axes, paradigms, trials: true or search: true',
+      );
+    },
+  );
+
+  it('is warned of where there are none, unless a connection names the plugin', () => {
+    const before = warnings.length;
+    configure(new CoaxialPlugin());
+    expect(warnings.slice(before)).toEqual([
+      expect.stringMatching(/without options gives the worker of rock its data converter, and no module: name axes/),
+    ]);
+    for (const plugin of [new CoaxialPlugin(), new CoaxialPlugin({})]) {
+      const connection = { plugins: [plugin] } as unknown as NativeConnection;
+      for (const taskQueue of ['rock', 'search']) configure(plugin, { connection, taskQueue });
+    }
+    expect(warnings).toHaveLength(before + 1);
+  });
+});
+
 describe('workflows', () => {
   const search = (options: Partial<WorkerOptions>): WorkerOptions =>
     configured({ search: true }, { taskQueue: 'search', ...options });
@@ -217,12 +289,13 @@ describe('workflows', () => {
   });
 
   it("have to be in an app's own bundle", () => {
-    const bundle = { code: 'exports.churnReport = 1' };
-    expect(() => search({ workflowBundle: bundle })).toThrow(
-      /the workflowBundle lacks sequentialSearch, .*: write export \* from 'coaxial\/workflows' into/,
-    );
     const names = 'sequentialSearch pseudoJointSearch jointSearch compareStrategies predictRemotely callActivity';
-    const whole = { code: names };
-    expect(search({ workflowBundle: whole }).workflowBundle).toBe(whole);
+    for (const code of ['exports.churnReport = 1', names]) {
+      expect(() => search({ workflowBundle: { code } })).toThrow(
+        /the workflowBundle lacks the workflows of coaxial@.*: make it by bundleWorkflowCode/,
+      );
+    }
+    const ours = search({}).workflowBundle;
+    expect(search({ workflowBundle: ours }).workflowBundle).toBe(ours);
   });
 });

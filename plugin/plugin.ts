@@ -1,33 +1,30 @@
 import { SimplePlugin } from '@temporalio/plugin';
-import type { BundleOptions, ReplayWorkerOptions, Worker, WorkerOptions } from '@temporalio/worker';
+import {
+  Runtime,
+  type BundleOptions,
+  type ReplayWorkerOptions,
+  type Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
+import { UserError } from '../contracts/errors.js';
 import type { ModuleBuild } from '../contracts/module.js';
-import { homeFolder } from '../server/home.js';
-import { openStore, type Store } from '../storage/store.js';
 import { startHousekeeping } from '../workers/housekeeping.js';
-import { nexusService } from '../workers/nexus.js';
-import { ProcessTools, type ProcessProject } from '../workers/process-tools.js';
-import { loadSettingsNow, storeFolder, type LoadedSettings } from '../workers/settings.js';
+import { createNexusService } from '../workers/nexus.js';
+import { ProcessTools } from '../workers/process-tools.js';
 import { activityInterceptors } from './activity-interceptors.js';
-import { resolveModules, servesNothing, type Given, type Modules } from './modules.js';
+import { resolveModules, servesNothing, type Modules } from './modules.js';
+import { parseOptions, type CoaxialPluginOptions } from './options.js';
 import { findOwner } from './owners.js';
-import { checkQueue, pinnedQueueOf, placementOf, type Placement } from './placement.js';
+import { checkNotSearchQueue, checkQueue, pinnedQueueOf, placementOf, type Placement } from './placement.js';
+import { openProject } from './project.js';
 import { activitiesOf, limitsOf, TIMES, together, versionOf, withDefaults, workflowsFor } from './worker-options.js';
 import { besideTheApps, CONVERTER } from './workflows.js';
 
-export interface CoaxialPluginOptions extends Given {
-  /** Path of temporal.yaml, or what it says; else as COAXIAL_CONFIG says, or the one in the current folder. */
-  project?: string | Pick<LoadedSettings, 'settings' | 'root'>;
-  /** The store or its folder; else as temporal.yaml says, or under COAXIAL_HOME. */
-  store?: string | Store;
-  /** The build that this process is, in place of COAXIAL_BUILD_ID. */
-  build?: string;
-  /**
-   * This process has a second worker, with the same plugin, that polls the queue `<queue>@<build>`: for searches that
-   * stay with this build. Without one, they cannot.
-   */
-  pinned?: boolean;
-}
+export type { CoaxialPluginOptions } from './options.js';
+
+/** Of a plugin for clients, or for a worker that is to have the data converter alone. */
+const NO_OPTIONS: CoaxialPluginOptions = {};
 
 /** Plugins that have configured a worker: one that is named by its connection too has nothing more to add. */
 const APPLIED = Symbol('coaxial plugins');
@@ -44,23 +41,32 @@ export class CoaxialPlugin extends SimplePlugin {
   private users = 0;
   private readonly running = new Set<Worker>();
 
-  /** @param tools what the workers of a process share, where it has several; whoever made them closes them */
+  private readonly given: CoaxialPluginOptions;
+
+  /**
+   * @param options none for the data converter alone
+   * @param tools what the workers of a process share, where it has several; whoever made them closes them
+   * @throws UserError for an option that there is none of, or a value that it does not take
+   */
   constructor(
-    private readonly given: CoaxialPluginOptions = {},
+    options?: CoaxialPluginOptions,
     private readonly tools?: ProcessTools,
   ) {
     super({ name: 'coaxial', dataConverter: strictConverter });
+    this.given = options === undefined ? NO_OPTIONS : parseOptions(options);
   }
 
   /**
-   * @throws UserError where temporal.yaml has the modules on another queue than the worker polls, where the worker has an
-   *   activity of the same name, or a workflow bundle without the workflows
+   * @throws UserError where searches call the modules on another queue than the worker polls, or the worker would take
+   *   tasks of searches that it cannot do; where it has an activity of the same name, or a workflow bundle without the
+   *   workflows; where there are options, but none that names a module
    */
   override configureWorker(options: WorkerOptions): WorkerOptions {
     const applied = (options as Marked)[APPLIED] ?? [];
     if (applied.includes(this)) return options;
     const configured: Marked = { ...super.configureWorker(options), [APPLIED]: [...applied, this] };
     const modules = resolveModules(this.given);
+    this.checkUse(modules, configured);
     return servesNothing(modules) ? configured : this.withModules(modules, configured);
   }
 
@@ -88,9 +94,26 @@ export class CoaxialPlugin extends SimplePlugin {
     }
   }
 
+  /** That a worker has something of this plugin, and leaves searches to those that serve them. */
+  private checkUse(modules: Modules, { connection, plugins = [], taskQueue }: WorkerOptions): void {
+    const idle = servesNothing(modules);
+    // One that a connection names is for its clients, and workers of any kind.
+    if (idle && connection?.plugins.includes(this)) return;
+    const ours = [this, ...plugins.filter((plugin) => plugin instanceof CoaxialPlugin)];
+    if (!ours.some(({ given }) => given.search)) checkNotSearchQueue(taskQueue);
+    if (!idle) return;
+    const names = 'name axes, paradigms, trials: true or search: true';
+    if (this.given !== NO_OPTIONS) {
+      const message = `CoaxialPlugin: a worker that is given these options serves no module: ${names}`;
+      throw new UserError('InvalidInput', message);
+    }
+    const what = `CoaxialPlugin without options gives the worker of ${taskQueue} its data converter, and no module`;
+    Runtime.instance().logger.warn(`${what}: ${names}`);
+  }
+
   private withModules(modules: Modules, options: WorkerOptions): WorkerOptions {
     const tools = this.open();
-    const { settings } = tools.project;
+    const { settings, store } = tools.project;
     const placement = placementOf(modules, settings, this.given.build);
     checkQueue(placement, options.taskQueue);
     const ours = together(activitiesOf(modules, tools, this.buildOf(placement)));
@@ -99,7 +122,7 @@ export class CoaxialPlugin extends SimplePlugin {
     return {
       ...withDefaults(options, { ...TIMES, ...limitsOf(placement, options), ...versionOf(placement, options) }),
       ...(modules.search && workflowsFor(options)),
-      ...(modules.search && { nexusServices: [...(options.nexusServices ?? []), nexusService] }),
+      ...(modules.search && { nexusServices: [...(options.nexusServices ?? []), createNexusService(store.searches)] }),
       activities: together([{ ...options.activities }, ours]),
       interceptors: { ...options.interceptors, activity: [...(options.interceptors?.activity ?? []), interceptor] },
     };
@@ -125,11 +148,4 @@ export class CoaxialPlugin extends SimplePlugin {
 
 function strictConverter(existing: DataConverter | undefined): DataConverter {
   return existing?.payloadConverterPath === undefined ? { ...existing, payloadConverterPath: CONVERTER } : existing;
-}
-
-function openProject({ project, store }: CoaxialPluginOptions): ProcessProject {
-  const loaded = typeof project === 'object' ? project : loadSettingsNow(project);
-  if (typeof store === 'object') return { ...loaded, store };
-  const folder = store ?? storeFolder({ ...loaded, file: null }, homeFolder());
-  return { settings: loaded.settings, root: loaded.root, store: openStore(folder) };
 }

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { bundleWorkflowCode, DefaultLogger, type BundlerPlugin } from '@temporalio/worker';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as workflows from '../workflows/index.js';
 import type * as Plugin from './plugin.js';
-import { NAMES } from './workflows.js';
+import { checkBundle, NAMES } from './workflows.js';
 
 // The built one: it names built files.
 const { CoaxialPlugin } = (await import(new URL('../dist/plugin/plugin.js', import.meta.url).href)) as typeof Plugin;
 
 const BUILT = resolve(import.meta.dirname, '../dist/workflows/index.js');
+const PUBLIC = resolve(import.meta.dirname, '../dist/workflows/public.js');
 
 let folder: string;
 beforeAll(async () => {
@@ -20,15 +21,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Bundles an app's workflows with the plugin. */
-async function bundle(source: string, file = 'workflows.js'): Promise<string> {
+/** Bundles an app's workflows with plugins. */
+async function bundleWith(plugins: BundlerPlugin[], source: string, file = 'workflows.js'): Promise<string> {
   const path = join(folder, file);
   await writeFile(path, source);
+  const logger = new DefaultLogger('ERROR', () => undefined);
+  const { code } = await bundleWorkflowCode({ workflowsPath: path, plugins, logger });
+  return code;
+}
+
+/** Bundles an app's workflows with the plugin. */
+function bundle(source: string, file?: string): Promise<string> {
   // Both a worker and its connection may name a plugin.
   const plugin = new CoaxialPlugin({ search: true });
-  const logger = new DefaultLogger('ERROR', () => undefined);
-  const { code } = await bundleWorkflowCode({ workflowsPath: path, plugins: [plugin, plugin], logger });
-  return code;
+  return bundleWith([plugin, plugin], source, file);
 }
 
 /** Folders of entry modules. */
@@ -47,6 +53,7 @@ describe("an app's bundle", () => {
     // The strict payload converter.
     expect(code).toContain('which JSON has no form for');
     expect(await leftovers()).toEqual([]);
+    expect(() => checkBundle({ code })).not.toThrow();
   });
 
   it.each([
@@ -57,6 +64,19 @@ describe("an app's bundle", () => {
     await writeFile(join(folder, 'other.js'), 'export const jointSearch = async () => {};');
     await expect(bundle(source)).rejects.toThrow(
       /workflows.js has a workflow jointSearch, and so has coaxial: give it another name/,
+    );
+  });
+
+  it.each<[string, () => BundlerPlugin[], string]>([
+    ['that calls searches', () => [], `export { search as own } from ${JSON.stringify(PUBLIC)}`],
+    // Whose text has all names in it.
+    ['that imports ours', () => [], `import * as ours from ${JSON.stringify(BUILT)}; export const own = () => ours;`],
+    ['with a plugin for others', () => [new CoaxialPlugin()], 'export async function own() {}'],
+  ])('is refused where it was made without ours: %s', async (_how, plugins, source) => {
+    await symlink(join(import.meta.dirname, '../node_modules'), join(folder, 'node_modules'));
+    const code = await bundleWith(plugins(), source).finally(() => rm(join(folder, 'node_modules')));
+    expect(() => checkBundle({ code })).toThrow(
+      /lacks the workflows of coaxial@.*: make it by bundleWorkflowCode\(\{ .*plugins: \[new CoaxialPlugin/,
     );
   });
 

@@ -1,45 +1,107 @@
-import { startWorkflow, WorkflowRunOperationHandler } from '@temporalio/nexus';
+import { TemporalOperationHandler, TemporalOperationResult } from '@temporalio/nexus';
 import { HandlerError, serviceHandler, type ServiceHandler } from 'nexus-rpc';
 import { issuesText } from '../contracts/issues.js';
+import { canonicalJson } from '../contracts/json.js';
 import { WORKFLOW_TASK_TIMEOUT } from '../contracts/limits.js';
 import { coaxialService, nexusSearchSchema, type NexusSearchInput } from '../contracts/nexus.js';
-import type { SearchInput } from '../contracts/search-input.js';
+import { searchInputSchema, type ParsedSearchInput, type SearchInput } from '../contracts/search-input.js';
 import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import type { SearchResult } from '../contracts/search.js';
 import { STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import type { SearchRecords } from '../storage/searches.js';
+import { findSearch, type KnownSearch } from './known-search.js';
 
 const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species"}';
 
-/** The service `coaxial`, for `nexusServices` of a worker in the namespace of the search workers. */
-export const nexusService: ServiceHandler<(typeof coaxialService)['operations']> = serviceHandler(coaxialService, {
-  search: new WorkflowRunOperationHandler<NexusSearchInput, SearchResult>(async (context, given) => {
-    const { strategy, searchId, input } = parse(given);
-    return startWorkflow<(input: SearchInput) => Promise<SearchResult>>(context, STRATEGIES[strategy], {
-      // The same for each attempt at one call.
-      workflowId: searchId ?? `nexus-${context.requestId}`,
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      taskQueue: SEARCH_QUEUE,
-      args: [input],
-      workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-      staticSummary: `search for ${input.target}, by Nexus`,
-    });
-  }),
-});
+/**
+ * The service `coaxial`, for `nexusServices` of a worker in the namespace of the search workers. An id stands for one
+ * strategy and input for good: a call with the same ones gets the search that runs, or the result of the one that has
+ * ended; any other is refused, for it would be given the model of another search, or write over it.
+ */
+export function createNexusService(searches: SearchRecords): ServiceHandler<(typeof coaxialService)['operations']> {
+  return serviceHandler(coaxialService, {
+    search: new TemporalOperationHandler<NexusSearchInput, SearchResult>({
+      async start(context, nexus, given) {
+        const asked = parse(given);
+        // Without an id of the caller's: the same for each attempt at one call.
+        const searchId = asked.searchId ?? `nexus-${context.requestId}`;
+        const known = await findSearch(nexus.client, searches, searchId);
+        if (known) refuseOther(searchId, known, asked);
+        const result = known && !known.running ? await searches.readResult(searchId) : null;
+        if (result) return TemporalOperationResult.sync(result);
+        const started = await nexus.startWorkflow<(input: SearchInput) => Promise<SearchResult>>(
+          STRATEGIES[asked.strategy],
+          {
+            workflowId: searchId,
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            taskQueue: SEARCH_QUEUE,
+            args: [asked.given],
+            workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+            staticSummary: `search for ${asked.given.target}, by Nexus`,
+          },
+        );
+        // Another caller may have been quicker with the same id: then the existing one that is used is theirs.
+        const now = await findSearch(nexus.client, searches, searchId);
+        if (now) refuseOther(searchId, now, asked);
+        return started;
+      },
+    }),
+  });
+}
 
 interface Asked {
   strategy: Strategy;
   searchId: string | undefined;
-  input: SearchInput;
+  /** As the workflow is to parse it, for an input that is parsed may read otherwise. */
+  given: SearchInput;
+  input: ParsedSearchInput;
 }
 
 /** @throws HandlerError('BAD_REQUEST'), for any other error is retried until the call's time is over, and its message lost */
-function parse(given: NexusSearchInput): Asked {
-  const parsed = nexusSearchSchema.safeParse(given);
+function parse(asked: NexusSearchInput): Asked {
+  const parsed = nexusSearchSchema.safeParse(asked);
   if (!parsed.success) {
     const message = `Invalid input: ${issuesText(parsed.error)}. An input looks like ${EXAMPLE}`;
     throw new HandlerError('BAD_REQUEST', message);
   }
-  // The workflow parses what was given, for an input that is parsed may read otherwise.
-  const { strategy: _strategy, searchId: _searchId, ...input } = given;
-  return { strategy: parsed.data.strategy, searchId: parsed.data.searchId, input };
+  const { strategy: _strategy, searchId: _searchId, ...given } = asked;
+  const { strategy, searchId, ...input } = parsed.data;
+  return { strategy, searchId, given, input };
+}
+
+/** @throws HandlerError('BAD_REQUEST') where an id stands for anything but the search that is asked for */
+function refuseOther(searchId: string, { workflow, running, input: argument }: KnownSearch, asked: Asked): void {
+  const strategy = strategyOf(workflow);
+  if (strategy === undefined) {
+    throw conflict(`${searchId} is the id of a workflow ${workflow}, which is no search: give another searchId`);
+  }
+  const input = searchInputSchema.safeParse(argument).data;
+  if (!input) {
+    throw conflict(
+      `${searchId} is the id of a ${strategy} search whose input nobody knows any more: give another searchId`,
+    );
+  }
+  const others = [...(strategy === asked.strategy ? [] : ['strategy']), ...differing(input, asked.input)];
+  if (others.length === 0) return;
+  throw conflict(
+    `${searchId} is the id of a ${strategy} search for ${input.target} in ${input.data}, which ` +
+      `${running ? 'runs' : 'has ended'}, and this call has another ${others.join(', ')}: ` +
+      'give another searchId, or the same input and strategy to get its result',
+  );
+}
+
+/** Not of type CONFLICT, which servers may not know: they take it for INTERNAL then, and try again. */
+function conflict(message: string): HandlerError {
+  return new HandlerError('BAD_REQUEST', `searchId: ${message}`);
+}
+
+function strategyOf(workflow: string): Strategy | undefined {
+  return (Object.keys(STRATEGIES) as Strategy[]).find((strategy) => STRATEGIES[strategy] === workflow);
+}
+
+/** Names of the fields that are not the same in both. */
+function differing(one: ParsedSearchInput, other: ParsedSearchInput): string[] {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])] as (keyof ParsedSearchInput)[];
+  // A field that is left out has no JSON of its own.
+  return names.filter((name) => canonicalJson({ of: one[name] }) !== canonicalJson({ of: other[name] }));
 }

@@ -1,9 +1,11 @@
 import { executeChild, ParentClosePolicy, type ChildWorkflowOptions } from '@temporalio/workflow';
+import { z } from 'zod';
 import { WORKFLOW_TASK_TIMEOUT } from '../contracts/limits.js';
-import type { SearchInput } from '../contracts/search-input.js';
+import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import type { SearchResult } from '../contracts/search.js';
-import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import { DEFAULT_STRATEGY, STRATEGIES, strategySchema, type Strategy } from '../contracts/strategy.js';
+import { parseArgument } from './search/failures.js';
 
 /** As for any child workflow; `workflowId` is the search's id, by which `coaxial status` and `coaxial resume` know it. */
 export interface ChildSearchOptions extends Omit<ChildWorkflowOptions, 'args' | 'taskQueue'> {
@@ -11,23 +13,36 @@ export interface ChildSearchOptions extends Omit<ChildWorkflowOptions, 'args' | 
   strategy?: Strategy;
 }
 
+const STRATEGY_HELP =
+  `strategies are ${strategySchema.options.join(', ')}, and stand in the second argument of search(); ` +
+  'a comparison of all is started from the command line (coaxial search FILE --strategy all)';
+
+/** The arguments of `search`, by the names that its failures call them. */
+const argumentsSchema = z.object({
+  input: searchInputSchema.extend({ strategy: z.undefined({ error: STRATEGY_HELP }).optional() }),
+  options: z.looseObject({ strategy: z.enum(strategySchema.options, { error: STRATEGY_HELP }).optional() }),
+});
+
+const EXAMPLE = 'search({ data: "data/churn.csv", target: "churned" }, { strategy: "joint" })';
+
 /**
  * Runs a search as a child of the calling workflow, on the queue of the search workers. Where the caller ends first, the
  * search is cancelled.
  *
+ * @throws ApplicationFailure of type `InvalidInput`, which fails the caller at once, for arguments that no search takes
  * @throws ChildWorkflowFailure where it fails: the innermost of its causes says why, with a type of `UserErrorCode` for
  *   what a person can mend
  */
-export function search(
-  input: SearchInput,
-  { strategy = DEFAULT_STRATEGY, ...options }: ChildSearchOptions = {},
-): Promise<SearchResult> {
+export async function search(input: SearchInput, options: ChildSearchOptions = {}): Promise<SearchResult> {
+  // A TypeError would fail the caller's workflow task, which is retried for ever.
+  parseArgument(argumentsSchema, { input, options }, EXAMPLE);
+  const { strategy = DEFAULT_STRATEGY, ...ofChild } = options;
   return executeChild<(input: SearchInput) => Promise<SearchResult>>(STRATEGIES[strategy], {
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `search for ${input.target}`,
     // After the loss of a worker, people's queries wait for the end of the task that it had.
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-    ...options,
+    ...ofChild,
     taskQueue: SEARCH_QUEUE,
     args: [input],
   });

@@ -7,8 +7,8 @@ import type { modelReport } from './workflows.js';
 
 /** Has the app report on a file: `client.js FILE.csv TARGET [MAX_TRIALS]`. */
 const [data, target, maxTrials = '60'] = process.argv.slice(2);
-if (target === undefined) {
-  console.error('usage: node client.js FILE.csv TARGET [MAX_TRIALS]');
+if (target === undefined || !/^[1-9]\d*$/.test(maxTrials)) {
+  console.error('usage: node client.js FILE.csv TARGET [MAX_TRIALS], where MAX_TRIALS is a whole number from 1 on');
   process.exit(2);
 }
 const { connectionOptions, namespace } = loadClientConnectConfig();

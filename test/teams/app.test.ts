@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { WorkflowFailedError } from '@temporalio/client';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
@@ -42,6 +43,29 @@ it('reports by a workflow of its own that has a search for a child', async () =>
   const [said, counts] = stdout.trim().split('; ');
   expect(said).toBe(`${best.paradigm} predicts species with log-loss ${cvScore.toFixed(3)} in 12 trials`);
   expect(counts).toMatch(/^of 344 rows it takes \d+ for Adelie, \d+ for Gentoo, \d+ for Chinstrap$/);
+});
+
+it('fails at once, rather than its task for ever, where it calls a search without an input', async () => {
+  const options = {
+    workflowId: 'report-on-nothing',
+    taskQueue: 'search',
+    workflowExecutionTimeout: '1 minute',
+  } as const;
+  const failed: unknown = await home.client.workflow.execute('modelReport', options).catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(WorkflowFailedError);
+  expect((failed as WorkflowFailedError).cause).toMatchObject({
+    type: 'InvalidInput',
+    message: expect.stringMatching(/^Invalid input: input: .*received undefined/),
+  });
+});
+
+it.each(['abc', '0', '1.5', '-3', ''])('is told on one line that %p is no number of trials', async (maxTrials) => {
+  const args = ['dist/examples/app/client.js', 'examples/data/penguins.csv', 'species', maxTrials];
+  const failed = promisify(execFile)(process.execPath, args, { cwd: ROOT, env: home.env });
+  await expect(failed).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^usage: .*MAX_TRIALS is a whole number from 1 on\n$/),
+  });
 });
 
 it("says a search's reason where that fails", async () => {

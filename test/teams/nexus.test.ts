@@ -4,7 +4,7 @@ import { ApplicationFailure, CancelledFailure, NexusOperationFailure } from '@te
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { HandlerError } from 'nexus-rpc';
 import { fileURLToPath } from 'node:url';
-import { QUERIES } from '../../contracts/control.js';
+import { QUERIES, UPDATES } from '../../contracts/control.js';
 import type { NexusSearchInput } from '../../contracts/nexus.js';
 import { SEARCH_QUEUE } from '../../contracts/search-plan.js';
 import type { SearchProgress } from '../../contracts/search.js';
@@ -71,6 +71,21 @@ async function failuresOf(handle: WorkflowHandle<typeof callSearch>): Promise<Er
   return failures;
 }
 
+/** That a call was refused at once, and not retried. */
+async function expectRefusal(handle: WorkflowHandle<typeof callSearch>, message: RegExp): Promise<void> {
+  const [failure, cause] = await failuresOf(handle);
+  expect(failure).toBeInstanceOf(NexusOperationFailure);
+  expect(cause).toBeInstanceOf(HandlerError);
+  expect(cause).toMatchObject({ type: 'BAD_REQUEST', message: expect.stringMatching(message) });
+}
+
+function progressOf(searchId: string): Promise<SearchProgress | null> {
+  return home.client.workflow
+    .getHandle(searchId)
+    .query<SearchProgress>(QUERIES.progress)
+    .catch(() => null);
+}
+
 describe('a workflow of another namespace', () => {
   it('gets the result of a search; of the same one where another names its id', async () => {
     const input = { ...INPUT, searchId: 'by-nexus' };
@@ -82,6 +97,64 @@ describe('a workflow of another namespace', () => {
     expect(other).toEqual(result);
     const { type } = await home.client.workflow.getHandle('by-nexus').describe();
     expect(type).toBe('sequentialSearch');
+  });
+
+  it('gets the result of a search that has ended, which is not searched again', async () => {
+    const handle = home.client.workflow.getHandle('by-nexus');
+    const { runId } = await handle.describe();
+    // The same input, written in another way.
+    const again = await call({ ...INPUT, seed: 0, searchId: 'by-nexus' });
+    expect(await again.result()).toEqual(await handle.result());
+    expect((await handle.describe()).runId).toBe(runId);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['another target', { target: 'island' }, /search for species in .*, which has ended, .* has another target: give /],
+    ['other fields', { maxTrials: 9, seed: 1 }, /this call has another maxTrials, seed: give another searchId/],
+    ['another strategy', { strategy: 'joint' }, /is the id of a sequential search .*this call has another strategy/],
+  ])('is refused the id of a search that has ended, for %s', async (_what, others, message) => {
+    await expectRefusal(await call({ ...INPUT, searchId: 'by-nexus', ...others }), message);
+  });
+
+  it('is refused the id of a workflow that is no search', async () => {
+    const options = { workflowId: 'of-another-kind', taskQueue: 'nobody' };
+    const other = await home.client.workflow.start('nightlyReport', options);
+    await expectRefusal(
+      await call({ ...INPUT, searchId: 'of-another-kind' }),
+      /is the id of a workflow nightlyReport, which is no search: give another searchId/,
+    );
+    await other.terminate();
+  });
+
+  it('joins a search that runs, whoever started it, only where its input is the same', async () => {
+    const { strategy: _strategy, ...rest } = INPUT;
+    const input = { ...rest, maxTrials: 100_000, maxTime: '10m' };
+    const search = await home.startSearch('by-a-person', input);
+    const asked = { ...input, strategy: 'sequential', searchId: 'by-a-person' } as const;
+    const joined = await call({ ...asked, maxTime: 600 });
+    await expectRefusal(
+      await call({ ...asked, target: 'island' }),
+      /search for species in .*penguins.csv, which runs, and this call has another target/,
+    );
+    await eventually('it can be stopped', async () => (await progressOf('by-a-person'))?.trials.total);
+    await eventually('the call has joined it', async () => {
+      const { raw } = await search.describe();
+      return (raw.callbacks ?? []).length === 1;
+    });
+    await search.executeUpdate(UPDATES.stop);
+    expect(await joined.result()).toEqual(await search.result());
+  });
+
+  it('is never given the search of another that was a little quicker with the same id', async () => {
+    const inputs = ['species', 'island', 'sex'].map((target) => ({ ...INPUT, target, searchId: 'all-at-once' }));
+    const handles = await Promise.all(inputs.map(call));
+    const ends = await Promise.allSettled(handles.map((handle) => handle.result()));
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const winner = inputs[ends.findIndex(({ status }) => status === 'fulfilled')];
+    const opening = await home.store.searches.readOpening('all-at-once');
+    expect(opening?.input).toMatchObject({ target: winner.target });
+    const refused = handles.filter((_, i) => ends[i].status === 'rejected');
+    for (const handle of refused) await expectRefusal(handle, /this call has another target/);
   });
 
   it.each<[object, RegExp]>([
@@ -97,20 +170,22 @@ describe('a workflow of another namespace', () => {
     expect(cause).toMatchObject({ type: 'BAD_REQUEST', message: expect.stringMatching(message) });
   });
 
-  it('is told why a search failed', async () => {
-    const failures = await failuresOf(await call({ ...INPUT, target: 'colour' }));
-    const last = failures.at(-1);
-    expect(last).toBeInstanceOf(ApplicationFailure);
-    expect(last).toMatchObject({ type: 'InvalidTarget', message: expect.stringMatching(/colour is not a column/) });
+  it('is told why a search failed, and may ask for it again', async () => {
+    const input = { ...INPUT, target: 'colour', searchId: 'failed' };
+    const runs = new Set<string>();
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const last = (await failuresOf(await call(input))).at(-1);
+      expect(last).toBeInstanceOf(ApplicationFailure);
+      expect(last).toMatchObject({ type: 'InvalidTarget', message: expect.stringMatching(/colour is not a column/) });
+      runs.add((await home.client.workflow.getHandle('failed').describe()).runId);
+    }
+    expect(runs.size).toBe(2);
   });
 
   it('cancels its search where it is cancelled', async () => {
     const handle = await call({ ...INPUT, maxTrials: 100_000, maxTime: '10m', searchId: 'cancelled' });
     const search = home.client.workflow.getHandle('cancelled');
-    await eventually('it searches', async () => {
-      const progress = await search.query<SearchProgress>(QUERIES.progress).catch(() => null);
-      return progress?.phase === 'searching';
-    });
+    await eventually('it searches', async () => (await progressOf('cancelled'))?.phase === 'searching');
     await handle.cancel();
     expect((await failuresOf(handle))[0]).toBeInstanceOf(CancelledFailure);
     await eventually('it is cancelled', async () => (await search.describe()).status.name === 'CANCELLED');
