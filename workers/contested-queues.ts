@@ -1,5 +1,4 @@
 import { axisQueue } from '../activities/dataset/plan-axes.js';
-import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import type { ProjectSettings } from '../contracts/settings.js';
 
 /** What is wrong with a setting, and where in temporal.yaml it stands. */
@@ -15,7 +14,10 @@ interface Named {
   team: string | undefined;
 }
 
-/** Modules on queues whose workers would take what is not theirs: those of the core, or of another team. */
+/**
+ * Modules on queues whose workers would take what is not theirs: trial workers, or those of another team. (An app's one
+ * worker may serve axes beside its searches, all on the queue of searches.)
+ */
 export function contestedQueues(settings: ProjectSettings): SettingProblem[] {
   const { axes, paradigms, trials } = settings;
   const modules: Named[] = [
@@ -28,14 +30,11 @@ export function contestedQueues(settings: ProjectSettings): SettingProblem[] {
       one?.queue === undefined ? [] : [{ path: ['paradigms', id, 'queue'], queue: one.queue, team: one.team }],
     ),
   ];
-  const core = new Map([
-    [trials.queue, 'trial workers'],
-    [SEARCH_QUEUE, "searches' workflows"],
-  ]);
   return modules.flatMap(({ path, queue, team }, i) => {
     const where = path.join('.');
-    const owner = core.get(queue);
-    if (owner !== undefined) return { path, problem: `${where}: ${queue} is the queue of ${owner}: choose another` };
+    if (queue === trials.queue) {
+      return { path, problem: `${where}: ${queue} is the queue of trial workers: choose another` };
+    }
     const other = modules.slice(0, i).find((one) => one.queue === queue && one.team !== team && one.team && team);
     if (!other) return [];
     const theirs = `${other.path.slice(0, 2).join('.')} of team ${other.team}`;

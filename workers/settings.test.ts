@@ -101,7 +101,7 @@ describe('the file', () => {
     expect(refused('axes:\n  mine:\n    team: data\n    queue: trials\n')).toBe(
       'temporal.yaml:4: axes.mine.queue: trials is the queue of trial workers: choose another',
     );
-    expect(refused('paradigms:\n  gbm: { queue: search }\n')).toMatch(/: search is the queue of searches' workflows/);
+    expect(refused('trials: { queue: fits }\nparadigms:\n  gbm: { queue: fits }\n')).toMatch(/:3: .* of trial workers/);
     const two = 'axes:\n  a: { team: data, queue: ours }\nparadigms:\n  b: { team: models, queue: ours }\n';
     expect(refused(two)).toBe(
       'temporal.yaml:4: paradigms.b.queue: ours is the queue of axes.a of team data, whose workers would take the tasks of team models',
