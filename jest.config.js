@@ -4,6 +4,7 @@
  */
 export default {
   testEnvironment: './test/support/environment.cjs',
+  setupFiles: ['./test/support/plain-output.ts'],
   testMatch: ['<rootDir>/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.build/', '/.venv/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.build/', '/.venv/'],

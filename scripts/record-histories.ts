@@ -6,6 +6,7 @@ import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils.
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import type { SearchInput } from '../contracts/search-input.js';
+import type { ProjectSettings } from '../contracts/settings.js';
 import type { SearchProgress } from '../contracts/search.js';
 import { QUERIES, UPDATES } from '../contracts/control.js';
 import { COMPARISON, STRATEGIES } from '../contracts/strategy.js';
@@ -13,7 +14,7 @@ import type { Endpoint } from '../server/endpoint.js';
 import { startServer } from '../server/start.js';
 import { openStore } from '../storage/store.js';
 import { runWorkers } from '../workers/run.js';
-import { loadSettings } from '../workers/settings.js';
+import { loadSettings, parseSettings } from '../workers/settings.js';
 import { neutralJson } from './neutral-json.js';
 
 /**
@@ -34,8 +35,8 @@ const POLL_MS = 100;
 interface Recording {
   workflow: string;
   input: SearchInput;
-  /** What a person does while it runs. */
-  meanwhile?: (handle: WorkflowHandle) => Promise<void>;
+  /** What people do while it runs; `serve` starts another worker. */
+  meanwhile?: (handle: WorkflowHandle, serve: (role: string) => Promise<void>) => Promise<void>;
 }
 
 const { sequential, 'pseudo-joint': pseudoJoint, joint } = STRATEGIES;
@@ -54,6 +55,29 @@ const RECORDINGS: Record<string, Recording> = {
   comparison: { workflow: COMPARISON, input: { ...PENGUINS, maxTrials: 8 } },
 };
 
+/** Searches with modules that teams serve, as this temporal.yaml has them. */
+const OWNERSHIP = `
+data: { roots: [examples/data] }
+axes:
+  absent: { team: ghosts, contact: ghosts@example.org, queue: absent }
+paradigms:
+  tree: { team: trees, contact: trees@example.org, queue: team-trees }
+`;
+const SERVED = { ...PENGUINS, axes: ['paradigm', 'hyperparameters'], paradigms: ['tree', 'linear'] };
+const OF_TEAMS: Record<string, Recording> = {
+  'waited-for': { workflow: pseudoJoint, input: { ...SERVED, maxTrials: 12 }, meanwhile: serveOnceMissed },
+  'left-out': {
+    workflow: sequential,
+    input: { ...SERVED, axes: ['paradigm', 'absent'], maxTrials: 6, onTrouble: 'skip' },
+  },
+};
+
+/** Nobody serves the trees until the search has told of it. */
+async function serveOnceMissed(handle: WorkflowHandle, serve: (role: string) => Promise<void>): Promise<void> {
+  await progressOnce(handle, ({ troubles }) => troubles.length > 0);
+  await serve('tree');
+}
+
 async function cancel(handle: WorkflowHandle): Promise<void> {
   await trialsAtLeast(handle, 1);
   await handle.cancel();
@@ -69,20 +93,29 @@ async function interfere(handle: WorkflowHandle): Promise<void> {
   await handle.executeUpdate(UPDATES.stop);
 }
 
-async function trialsAtLeast(handle: WorkflowHandle, count: number): Promise<void> {
+function trialsAtLeast(handle: WorkflowHandle, count: number): Promise<void> {
+  return progressOnce(handle, ({ trials }) => trials.total >= count);
+}
+
+async function progressOnce(handle: WorkflowHandle, isSo: (progress: SearchProgress) => boolean): Promise<void> {
   // Asked again and again: a query tells nobody of a change.
-  while ((await handle.query<SearchProgress>(QUERIES.progress)).trials.total < count) {
+  while (!isSo(await handle.query<SearchProgress>(QUERIES.progress))) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 
-async function record(client: Client, workflowId: string, { workflow, input, meanwhile }: Recording): Promise<History> {
+async function record(
+  client: Client,
+  workflowId: string,
+  { workflow, input, meanwhile }: Recording,
+  serve: (role: string) => Promise<void>,
+): Promise<History> {
   const handle = await client.workflow.start(workflow, {
     workflowId,
     taskQueue: SEARCH_QUEUE,
     args: [input],
   });
-  await meanwhile?.(handle);
+  await meanwhile?.(handle, serve);
   await handle.result().catch(() => undefined); // a failure is what some recordings are for
   return handle.fetchHistory();
 }
@@ -92,19 +125,26 @@ function neutral(home: string): Record<string, string> {
   return { [home]: '/tmp/coaxial', [PROJECT]: '/coaxial', [`${process.pid}@${hostname()}`]: 'recorder' };
 }
 
-async function recordAll(home: string, { connection: address, namespace }: Endpoint): Promise<void> {
-  const { settings } = await loadSettings();
+async function recordAll(
+  home: string,
+  { connection: address, namespace }: Endpoint,
+  settings: ProjectSettings,
+  recordings: Record<string, Recording>,
+): Promise<void> {
   const store = openStore(join(home, 'store'));
-  const workers = await runWorkers({ roles: 'all', connection: address, namespace, settings, root: PROJECT, store });
+  const options = { connection: address, namespace, settings, root: PROJECT, store };
+  const workers = [await runWorkers({ ...options, roles: 'all' })];
+  const serve = async (role: string): Promise<void> =>
+    void workers.push(await runWorkers({ ...options, roles: [role] }));
   const connection = await Connection.connect(address);
   // Ctrl-C stops the workers; the searches would wait for ever.
-  const interrupted = workers.done.then(() => Promise.reject(new Error('the workers have stopped')));
+  const interrupted = workers[0].done.then(() => Promise.reject(new Error('the workers have stopped')));
   interrupted.catch(() => undefined); // raced below
   try {
     const client = new Client({ connection, namespace });
-    for (const [name, recording] of Object.entries(RECORDINGS)) {
+    for (const [name, recording] of Object.entries(recordings)) {
       const history: unknown = JSON.parse(
-        historyToJSON(await Promise.race([record(client, name, recording), interrupted])),
+        historyToJSON(await Promise.race([record(client, name, recording, serve), interrupted])),
       );
       const text = `${JSON.stringify(neutralJson(history, neutral(home)), null, 1)}\n`;
       await writeFile(join(TARGET, `${name}.json`), text);
@@ -112,17 +152,22 @@ async function recordAll(home: string, { connection: address, namespace }: Endpo
     }
   } finally {
     await connection.close();
-    await workers.shutdown();
+    await Promise.all(workers.map((one) => one.shutdown()));
   }
 }
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 await mkdir(TARGET, { recursive: true });
-const home = await mkdtemp(join(tmpdir(), 'coaxial-record-'));
-const server = await startServer({ home, log: console.error });
-try {
-  await recordAll(home, server.endpoint);
-} finally {
-  await server.release();
-  await rm(home, { recursive: true, force: true });
+for (const [settings, recordings] of [
+  [(await loadSettings()).settings, RECORDINGS],
+  [parseSettings(OWNERSHIP, 'temporal.yaml'), OF_TEAMS],
+] as const) {
+  const home = await mkdtemp(join(tmpdir(), 'coaxial-record-'));
+  const server = await startServer({ home, log: console.error });
+  try {
+    await recordAll(home, server.endpoint, settings, recordings);
+  } finally {
+    await server.release();
+    await rm(home, { recursive: true, force: true });
+  }
 }

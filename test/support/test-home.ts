@@ -68,9 +68,6 @@ export class TestHome {
       COAXIAL_HOME: this.folder,
       // Jest sets it, and libraries behave otherwise then.
       NODE_ENV: undefined,
-      // Where tests run with colours, what they read of programs has none.
-      FORCE_COLOR: undefined,
-      NO_COLOR: '1',
       ...(this.config !== undefined && { COAXIAL_CONFIG: this.config }),
     };
   }
