@@ -48,6 +48,7 @@ describe('coaxial search', () => {
       'axes',
       'repeats',
       'failures',
+      'warnings',
     ]);
     expect(result).toMatchObject({
       searchId: 'first',

@@ -1,11 +1,11 @@
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { heartbeat, sleep } from '@temporalio/activity';
 import { createDescribeAxis } from '../../activities/axis/describe.js';
 import type { Axis } from '../../activities/axis/axis.js';
 import { type AdvanceOutput, type AxisDeclaration } from '../../contracts/axis.js';
 
 // Searches tell the busy from the dead by it.
-Runtime.install({ workerHeartbeatInterval: '1s' });
+Runtime.install({ workerHeartbeatInterval: '1s', logger: new DefaultLogger('ERROR') });
 
 /** An axis of another team that proposes nothing. */
 export const IDLE: AdvanceOutput = {
