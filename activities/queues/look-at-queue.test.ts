@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { judge } from './look-at-queue.js';
 import type { Poller, QueueState } from './queue-state.js';
-
-const poller = (more: Partial<Poller> = {}): Poller => ({
-  identity: '1@host',
-  build: null,
-  silentSeconds: 0.4,
-  alive: true,
-  ...more,
-});
+import { poller } from '../../test/support/poller.js';
 
 const stateOf = (pollers: Poller[], currentBuild: string | null = null): QueueState => ({
   pollers,

@@ -3,14 +3,7 @@ import { projectSettingsSchema } from '../../contracts/settings.js';
 import { ownershipMap } from './ownership.js';
 import type { Poller } from '../../activities/queues/queue-state.js';
 import { buildsText, describe as linesOf, workersText } from './teams.js';
-
-const poller = (more: Partial<Poller> = {}): Poller => ({
-  identity: '1@host',
-  build: null,
-  silentSeconds: 0.4,
-  alive: true,
-  ...more,
-});
+import { poller } from '../../test/support/poller.js';
 
 describe('the ownership map', () => {
   const settings = projectSettingsSchema.parse({
