@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { projectSettingsSchema } from '../../contracts/settings.js';
 import { ownershipMap } from './ownership.js';
-import type { Poller } from '../../activities/queues/queue-state.js';
 import { buildsText, describe as linesOf, workersText } from './teams.js';
 import { poller } from '../../test/support/poller.js';
 
