@@ -6,7 +6,8 @@ import { connectClient } from './client.js';
 import { existingServer } from './existing-server.js';
 import { loadProject } from './project.js';
 import { runningChild } from './running-child.js';
-import { executionOf, haveAllEnded, unknownError, type Execution } from './standing.js';
+import { executionOf, type Execution } from '../workers/executions.js';
+import { haveAllEnded, unknownError } from './standing.js';
 import { commandLine, commandText, printable } from './text.js';
 import { askProgress, noAnswer, sendUpdate } from './worker-answers.js';
 

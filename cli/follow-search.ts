@@ -1,4 +1,4 @@
-import type { Trouble } from '../contracts/module.js';
+import { leftOutText, type Trouble } from '../contracts/module.js';
 import type { SearchProgress, SearchResult } from '../contracts/search.js';
 import type { ProgressDisplay } from './progress.js';
 import type { Session } from './session.js';
@@ -70,7 +70,7 @@ class Story {
     }
     for (const one of before) {
       const still = now.some(({ kind, name }) => kind === one.kind && name === one.name);
-      const without = warnings.some((warning) => warning.includes(one.message)) ? ' without it' : '';
+      const without = warnings.includes(leftOutText(one.message)) ? ' without it' : '';
       if (!still) this.display.note(`${one.kind} ${one.name}: the search goes on${without}`);
     }
   }

@@ -41,8 +41,9 @@ class SearchClock {
 
   seconds({ seconds, maxSeconds, phase, paused, troubles }: SearchProgress): number {
     if (phase === 'profiling' || phase === 'done') return seconds;
-    const passed = (this.now() - this.lookedAt) / 1000;
-    this.lookedAt += 1000 * passed;
+    const now = this.now();
+    const passed = (now - this.lookedAt) / 1000;
+    this.lookedAt = now;
     if (seconds !== this.counted) this.since = 0;
     else if (!paused && troubles.length === 0) this.since += passed;
     this.counted = seconds;

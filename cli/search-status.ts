@@ -6,7 +6,7 @@ import type { SearchRecords } from '../storage/searches.js';
 import { progressOf } from '../workflows/search/progress.js';
 import { newState, type SearchState } from '../workflows/search/state.js';
 import { connectClient } from './client.js';
-import { executionOf } from './standing.js';
+import { executionOf } from '../workers/executions.js';
 import { failureText } from './watch-search.js';
 import { askProgress } from './worker-answers.js';
 

@@ -1,10 +1,10 @@
-import { WorkflowNotFoundError, type Client, type WorkflowExecutionStatusName } from '@temporalio/client';
+import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
 import { UserError } from '../contracts/errors.js';
 import type { SearchResult } from '../contracts/search.js';
 import { childIds, COMPARISON, STRATEGIES } from '../contracts/strategy.js';
 import { StepLost, type SearchRecords } from '../storage/searches.js';
 import type { SearchState } from '../workflows/search/state.js';
-import { firstArgument } from './history.js';
+import { executionOf, runStartOf } from '../workers/executions.js';
 import { commandText } from './text.js';
 
 /** Where a search stands, and what it takes to go on with it. */
@@ -27,27 +27,10 @@ export async function standingOf(client: Client, searches: SearchRecords, search
   const execution = await executionOf(client, searchId);
   const record = await readSoundRecord(searches, searchId);
   const { state } = record;
-  const beginning = (await beginningOf(searches, searchId)) ?? (execution && (await firstArgument(client, searchId)));
+  const beginning = (await beginningOf(searches, searchId)) ?? (execution && (await runStartOf(client, searchId)));
   const workflow = execution?.type ?? beginning?.workflow ?? (state && STRATEGIES[state.plan.strategy]);
   if (!workflow) return null;
   return { searchId, workflow, execution: execution?.status ?? null, argument: beginning?.argument, ...record };
-}
-
-/** What a server knows of a workflow. */
-export interface Execution {
-  type: string;
-  status: WorkflowExecutionStatusName;
-}
-
-/** Null where the server does not know it. */
-export async function executionOf({ workflow }: Client, searchId: string): Promise<Execution | null> {
-  try {
-    const { type, status } = await workflow.getHandle(searchId).describe();
-    return { type, status: status.name };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
-    throw error;
-  }
 }
 
 /** How far a search has come by its record in the store. */

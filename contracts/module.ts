@@ -76,3 +76,8 @@ export function unservedText({
   const found = note === null ? '' : ` (${note})`;
   return `nobody serves ${kind} ${name}: no worker takes what lies in queue ${queue}${found}; call ${ownerText(owner)}`;
 }
+
+/** What people are told of a module that a search goes on without. */
+export function leftOutText(reason: string): string {
+  return `left out: ${reason}`;
+}

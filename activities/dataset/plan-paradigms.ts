@@ -1,4 +1,5 @@
 import type { DescribeParadigmReply } from '../../contracts/fit-predict.js';
+import { leftOutText } from '../../contracts/module.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { ParadigmAddress, ParadigmPlan } from '../../contracts/search-plan.js';
 import { UserError } from '../../contracts/errors.js';
@@ -76,7 +77,7 @@ export function inapplicableTexts(
   const asked = [...here, ...served.map(({ address }) => address.id)];
   return asked
     .filter((id) => named?.includes(id) && !described.some((one) => one.id === id))
-    .map((id) => `left out: paradigm ${id} does not apply to a ${task} task`);
+    .map((id) => leftOutText(`paradigm ${id} does not apply to a ${task} task`));
 }
 
 /** How a search calls those that their teams serve. */

@@ -1,17 +1,21 @@
 import { Context } from '@temporalio/activity';
 import { isGrpcServiceError } from '@temporalio/client';
 import type { LookReply, LookRequest } from '../../contracts/activities.js';
-import { askQueues, isThere, type QueueState } from './queue-state.js';
+import { askQueue, isThere, type Asking, type QueueState } from './queue-state.js';
 
 /** Servers that cannot or may not say who polls: of gRPC's status codes. */
 const PERMISSION_DENIED = 7;
 const UNIMPLEMENTED = 12;
 
 /** The activity `lookAtQueue`: whether a worker lives that will take what lies in a module's queue. */
-export async function lookAtQueue({ module, queue }: LookRequest): Promise<LookReply> {
+export function lookAtQueue(request: LookRequest): Promise<LookReply> {
+  return lookBy(Context.current().client, request);
+}
+
+/** The same for whoever has a client of the server. */
+export async function lookBy(client: Asking, { module, queue }: LookRequest): Promise<LookReply> {
   try {
-    const { client } = Context.current();
-    return judge(module, (await askQueues(client, [queue])).get(queue)!);
+    return judge(module, await askQueue(client, queue));
   } catch (error) {
     if (!isGrpcServiceError(error) || ![PERMISSION_DENIED, UNIMPLEMENTED].includes(Number(error.code))) throw error;
     return { taken: 'no', note: null };

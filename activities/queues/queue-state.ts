@@ -46,11 +46,16 @@ export async function askQueues(client: Asking, names: readonly string[]): Promi
   const queues = [...new Set(names)];
   const beats = await heartbeatsOf(client);
   const limit = pLimit(AT_ONCE);
-  const states = await Promise.all(queues.map((queue) => limit(() => askQueue(client, queue, beats))));
+  const states = await Promise.all(queues.map((queue) => limit(() => stateOf(client, queue, beats))));
   return new Map(queues.map((queue, i) => [queue, states[i]]));
 }
 
-async function askQueue(client: Asking, name: string, beats: Beats): Promise<QueueState> {
+/** What it knows of one. */
+export async function askQueue(client: Asking, name: string): Promise<QueueState> {
+  return stateOf(client, name, await heartbeatsOf(client));
+}
+
+async function stateOf(client: Asking, name: string, beats: Beats): Promise<QueueState> {
   const { pollers, versioningInfo, stats } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name },

@@ -2,8 +2,7 @@ import pc from 'picocolors';
 import { UserError } from '../../contracts/errors.js';
 import { unservedText, type ModuleKind } from '../../contracts/module.js';
 import { axisSettingsSchema } from '../../contracts/settings.js';
-import { judge } from '../../activities/queues/look-at-queue.js';
-import { askQueues } from '../../activities/queues/queue-state.js';
+import { lookBy } from '../../activities/queues/look-at-queue.js';
 import { axisChecks, paradigmChecks, runChecks, type CheckResult } from '../../kit/index.js';
 import { pinnedQueue } from '../../workers/deployment.js';
 import { registry } from '../../workers/registry.js';
@@ -52,7 +51,7 @@ export async function check(kind: ModuleKind, name: string, options: CheckOption
     return await checkWith(caller, project, { ...owned, queue }, options);
   } catch (error) {
     if (!(error instanceof Unserved)) throw error;
-    const { note } = judge(name, (await askQueues(client, [queue])).get(queue)!);
+    const { note } = await lookBy(client, { module: name, queue });
     return tellUnserved({ ...owned, queue }, note, options);
   } finally {
     await caller.close();

@@ -1,5 +1,6 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
+import { askQueue } from '../../activities/queues/queue-state.js';
 import { UserError } from '../../contracts/errors.js';
 import type { DeploymentVersion } from '../../workers/deployment.js';
 import { connectClient } from '../client.js';
@@ -7,7 +8,6 @@ import { existingServer } from '../existing-server.js';
 import { loadProject, type Project } from '../project.js';
 import { commandLine, printable } from '../text.js';
 import { ownershipMap } from './ownership.js';
-import { askQueues } from '../../activities/queues/queue-state.js';
 
 export interface RolloutOptions {
   /** To workers that are of no build. */
@@ -80,13 +80,13 @@ async function changeBuild(
 
 /** Whatever temporal.yaml says now: the server knows which deployment the queue's tasks go to. @returns the build before */
 async function unsetBuild(client: Client, queue: string): Promise<string | null> {
-  const { currentDeployment } = (await askQueues(client, [queue])).get(queue)!;
+  const { currentDeployment } = await askQueue(client, queue);
   return currentDeployment && setCurrentBuild(client, { deploymentName: currentDeployment, buildId: '' });
 }
 
 /** The server would send tasks to a build that nobody runs any more. */
 async function checkPolls(client: Client, module: string, queue: string, buildId: string): Promise<void> {
-  const { pollers } = (await askQueues(client, [queue])).get(queue)!;
+  const { pollers } = await askQueue(client, queue);
   const there = pollers.filter(({ alive }) => alive !== false);
   if (there.some(({ build }) => build === buildId)) return;
   const builds = [...new Set(there.flatMap(({ build }) => build ?? []))];

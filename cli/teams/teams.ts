@@ -1,3 +1,4 @@
+import { askQueues, isThere, type Poller, type QueueState } from '../../activities/queues/queue-state.js';
 import { connectClient } from '../client.js';
 import { existingServer } from '../existing-server.js';
 import { plainTable } from '../leaderboard.js';
@@ -5,7 +6,6 @@ import { loadProject, type Project } from '../project.js';
 import { counted, printable } from '../text.js';
 import { isServerLost } from '../watch-search.js';
 import { ownershipMap, type Owned } from './ownership.js';
-import { askQueues, isThere, type Poller, type QueueState } from '../../activities/queues/queue-state.js';
 
 /** What the server says beside a line of the ownership map; null without a server, or for what has no queue. */
 export interface TeamLine extends Owned {

@@ -2,14 +2,13 @@ import type { PlanRequest, ProfileReply } from '../../contracts/activities.js';
 import { axisDescriptionSchema, AXIS_CONTRACTS } from '../../contracts/axis.js';
 import { describeParadigmReplySchema, PARADIGM_CONTRACTS } from '../../contracts/fit-predict.js';
 import { issuesText } from '../../contracts/issues.js';
-import { commonContract, type ContractRange } from '../../contracts/module.js';
+import { commonContract, leftOutText, type ContractRange } from '../../contracts/module.js';
 import type { AxisAddress, ParadigmAddress } from '../../contracts/search-plan.js';
 import type { z } from 'zod';
 import { describeAxis, describeParadigm } from './activities.js';
 import { callModule, type Answer } from './call-module.js';
 import { BadAnswer } from './module-failures.js';
 import type { Bearing } from './persistence.js';
-import { leftOutText } from './state.js';
 import type { Module } from './troubles.js';
 
 /** Asks all modules of a search at once what they are. */

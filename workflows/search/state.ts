@@ -1,5 +1,6 @@
 import type { Document } from '../../contracts/axis.js';
 import type { Json } from '../../contracts/json.js';
+import { leftOutText } from '../../contracts/module.js';
 import type { Failure, Leader, Phase, TrialCounts } from '../../contracts/search.js';
 import type { AxisPlan, Budget, SearchPlan } from '../../contracts/search-plan.js';
 import type { TrialSummary } from '../../contracts/trial.js';
@@ -158,11 +159,6 @@ export function warningsOf(state: SearchState): string[] {
 export function leftOutOf({ plan, axes, paradigmsLeftOut }: SearchState): string[] {
   const reasons = [...plan.axes.map(({ name }) => axes[name].leftOut), ...Object.values(paradigmsLeftOut)];
   return reasons.filter((reason) => reason !== null);
-}
-
-/** For people, why the search went on without a module. */
-export function leftOutText(reason: string): string {
-  return `left out: ${reason}`;
 }
 
 /** The state is nothing but JSON. */
