@@ -109,6 +109,8 @@ export const evaluateRequestSchema = z.strictObject({
   fixedColumns: z.boolean(),
   /** Limit for one trial, all its folds, from its first fold's start. */
   trialSeconds: z.number().positive(),
+  /** Memory that one trial may need, by an estimate. */
+  trialMemoryMb: z.number().positive(),
   /** Search time left at the start of the activity; null without a budget in time. */
   secondsLeft: z.number().min(0).nullable(),
 });

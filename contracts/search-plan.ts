@@ -96,6 +96,8 @@ export const searchPlanSchema = z.strictObject({
     heartbeatSeconds: z.number().positive(),
     /** Limit for one trial, all its folds; a budget in time may set a lower one. */
     trialSeconds: z.number().positive(),
+    /** Memory that one trial may need, by an estimate. */
+    trialMemoryMb: z.number().positive(),
   }),
   /** The budget that the search began with. */
   ...budgetSchema.shape,

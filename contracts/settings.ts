@@ -86,6 +86,15 @@ export const trialsSettingsSchema = z.strictObject({
   batches: z.int().min(1).max(1000).default(4),
   /** Limit for one trial, all its folds. A search with a time budget sets a lower one. */
   trialSeconds: seconds.default(600),
+  /**
+   * Memory that a trial may need, by an estimate: one that would need more, or whose final fit would, is refused. It is
+   * part of a search's plan, so that all machines refuse the same trials.
+   */
+  trialMemoryMb: z
+    .int()
+    .min(64)
+    .max(2 ** 30)
+    .default(4096),
   /** JavaScript heap of one thread. */
   threadMemoryMb: z.int().min(64).default(2048),
   /** A worker counts as lost this long after its last heartbeat. */

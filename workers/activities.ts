@@ -4,6 +4,7 @@ import { createDescribeAxis, type ServedAxis } from '../activities/axis/describe
 import { createWriteStepInput } from '../activities/axis/step-input.js';
 import { createPlanSearch } from '../activities/dataset/plan-search.js';
 import { createProfileDataset } from '../activities/dataset/profile-dataset.js';
+import { createMatrices } from '../activities/calling/matrices.js';
 import { createDeliverModel } from '../activities/final/deliver-model.js';
 import { createPrepareModel } from '../activities/final/prepare-model.js';
 import { createTrainModel } from '../activities/final/train-model.js';
@@ -18,10 +19,11 @@ import { createScoreTrials } from '../activities/trials/score-trials.js';
 import type { SearchActivities } from '../contracts/activities.js';
 import type { ModuleBuild } from '../contracts/module.js';
 import { axes } from './axes.js';
+import { memoryWarning } from './memory.js';
 import type { ProcessTools } from './process-tools.js';
 import { backendOf, registry } from './registry.js';
 import { RELEASE } from './release.js';
-import { openMatrices, openTrialPreparer, openTrialRunner } from './trial-runner.js';
+import { estimateBytes, openTrialPreparer, openTrialRunner } from './trial-runner.js';
 
 /** Activities by their type name. */
 export type Activities = Record<string, (argument: never) => Promise<unknown>>;
@@ -48,15 +50,19 @@ export function searchActivities({ project, dataPool }: ProcessTools): SearchAct
 }
 
 /** What evaluates trials and trains the model that is delivered. */
-export function trialActivities({ project: { store }, trialPool: pool, trialProcess }: ProcessTools): Activities {
+export function trialActivities(tools: ProcessTools): Activities {
+  const { trialPool: pool, trialProcess: ownProcess, memory, gate } = tools;
+  const { store } = tools.project;
+  const warning = memoryWarning(tools.project.settings.trials.trialMemoryMb);
+  if (warning !== null) console.warn(warning);
   const load = createSearchLoader(store);
-  const runTrial = openTrialRunner(store, pool, trialProcess);
-  const matrices = openMatrices(store, pool);
-  const prepareTrial = openTrialPreparer(store, pool, matrices);
+  const runTrial = openTrialRunner({ store, pool, ownProcess, memory, gate });
+  const matrices = createMatrices({ store, pool });
+  const prepareTrial = openTrialPreparer(store, matrices);
   return {
     evaluateTrials: createEvaluateTrials({ store, load, runTrial, prepareTrial, backendOf }),
     scoreTrials: createScoreTrials({ store, load, pool }),
-    trainModel: createTrainModel({ store, load, pool, ownProcess: trialProcess, release: RELEASE }),
+    trainModel: createTrainModel({ store, load, pool, ownProcess, gate, estimateBytes, release: RELEASE }),
     prepareModel: createPrepareModel({ store, load, matrices }),
     deliverModel: createDeliverModel({ store, load, pool, release: RELEASE }),
   };

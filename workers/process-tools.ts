@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { RunAxis } from '../activities/axis/activity.js';
 import { createSearchReader, type SearchReader } from '../activities/axis/search-reader.js';
+import { MemoryGate } from '../activities/runtime/memory-gate.js';
 import { MemoryWatch } from '../activities/runtime/memory-watch.js';
 import { createOwnProcess, type OwnProcess } from '../activities/runtime/own-process.js';
 import { createThreadPool, type ThreadPool } from '../activities/runtime/thread-pool.js';
@@ -8,7 +9,7 @@ import type { FitTools } from '../activities/serving/fit-runner.js';
 import { SharedMatrices } from '../activities/serving/shared-matrices.js';
 import type { ProjectSettings } from '../contracts/settings.js';
 import type { Store } from '../storage/store.js';
-import { processMemoryBytes, trialMemoryBytes } from './memory.js';
+import { processMemoryBytes, trialsMemoryBytes } from './memory.js';
 import type { AdvanceJob } from './module-thread.js';
 import { openOwnProcess } from './trial-runner.js';
 
@@ -29,6 +30,11 @@ export class ProcessTools {
   private trialProcesses: OwnProcess | undefined;
   private sharedReader: SearchReader | undefined;
   private fits: FitTools | undefined;
+
+  /** Ends the dearest fit where the process takes too much memory. */
+  readonly memory = new MemoryWatch(processMemoryBytes());
+  /** Lets fits start as memory allows. */
+  readonly gate = new MemoryGate(trialsMemoryBytes());
 
   constructor(readonly project: ProcessProject) {}
 
@@ -71,9 +77,10 @@ export class ProcessTools {
         memoryMb: this.memoryMb,
         most: this.threads,
       }),
-      memory: new MemoryWatch(processMemoryBytes()),
+      memory: this.memory,
+      gate: this.gate,
       matrices: new SharedMatrices(store.artifacts),
-      maxBytes: trialMemoryBytes(this.threads),
+      maxBytes: this.project.settings.trials.trialMemoryMb * 2 ** 20,
     });
   }
 

@@ -1,34 +1,21 @@
 import { createOwnProcess, type OwnProcess } from '../activities/runtime/own-process.js';
-import { MemoryWatch } from '../activities/runtime/memory-watch.js';
 import type { ThreadPool } from '../activities/runtime/thread-pool.js';
-import { createMatrices, type Matrices } from '../activities/calling/matrices.js';
+import type { Matrices } from '../activities/calling/matrices.js';
 import { createTrialPreparer, type TrialPreparer } from '../activities/trials/prepare-trial.js';
-import { createTrialRunner, type TrialRunner } from '../activities/trials/run-trial.js';
-import type { TrialToRun } from '../activities/trials/trial-to-run.js';
+import type { EstimateBytes } from '../activities/trials/refusal.js';
+import { createTrialRunner, type TrialRunner, type TrialRunnerDependencies } from '../activities/trials/run-trial.js';
 import { decodeColumns } from '../contracts/column-set.js';
 import type { Store } from '../storage/store.js';
-import { processMemoryBytes, trialMemoryBytes } from './memory.js';
 import { registry } from './registry.js';
 
 /** What trains trials in this process: its threads, and what keeps a trial from harming others. */
-export function openTrialRunner(store: Store, pool: ThreadPool, ownProcess: OwnProcess): TrialRunner {
-  return createTrialRunner({
-    store,
-    pool,
-    ownProcess,
-    memory: new MemoryWatch(processMemoryBytes()),
-    maxBytes: trialMemoryBytes(pool.threads),
-    estimateBytes,
-  });
+export function openTrialRunner(deps: Omit<TrialRunnerDependencies, 'estimateBytes'>): TrialRunner {
+  return createTrialRunner({ ...deps, estimateBytes });
 }
 
 /** What prepares trials for the teams that serve their paradigms. */
-export function openTrialPreparer(store: Store, pool: ThreadPool, matrices: Matrices): TrialPreparer {
-  return createTrialPreparer({ store, matrices, maxBytes: trialMemoryBytes(pool.threads), estimateBytes });
-}
-
-export function openMatrices(store: Store, pool: ThreadPool): Matrices {
-  return createMatrices({ store, pool, maxBytes: trialMemoryBytes(pool.threads) });
+export function openTrialPreparer(store: Store, matrices: Matrices): TrialPreparer {
+  return createTrialPreparer({ store, matrices, estimateBytes });
 }
 
 /** Processes for jobs that may take theirs down: as many at once as there are threads. */
@@ -37,14 +24,14 @@ export function openOwnProcess(pool: ThreadPool, memoryMb: number): OwnProcess {
 }
 
 /** By its table's columns: what transforms make of them is known once they are fitted, and looked at again then. */
-function estimateBytes({ search, candidate }: TrialToRun): number {
-  const { task, classes, plan } = search.context;
+export const estimateBytes: EstimateBytes = ({ search, candidate }, rows) => {
+  const { task, classes } = search.context;
   const columns = decodeColumns(candidate.features).length;
-  const shape = { task, rows: plan.searchRows, columns, classes: classes.length };
+  const shape = { task, rows, columns, classes: classes.length };
   const served = search.context.paradigms.find(({ id }) => id === candidate.paradigm)?.served;
   // What a fit takes on a team's machine is the team's affair.
   const { bytes } = served
     ? { bytes: 0 }
     : registry[candidate.paradigm].cost(shape, candidate.hyperparameters, candidate.architecture);
-  return bytes + plan.searchRows * columns * Float64Array.BYTES_PER_ELEMENT;
-}
+  return bytes + rows * columns * Float64Array.BYTES_PER_ELEMENT;
+};

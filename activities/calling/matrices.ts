@@ -7,7 +7,7 @@ import type { PrepareJob, PrepareResult } from './prepare-job.js';
 /** Fits whose matrices are remembered, by reference. */
 const KEPT = 512;
 
-export type MatricesOf = Omit<PrepareJob, 'kind' | 'store' | 'maxBytes'>;
+export type MatricesOf = Omit<PrepareJob, 'kind' | 'store'>;
 
 /** Prepares matrices for paradigms that their teams serve. */
 export interface Matrices {
@@ -23,15 +23,13 @@ export interface Matrices {
 export interface MatricesDependencies {
   store: Store;
   pool: ThreadPool;
-  /** Bytes that one fit's matrices may take. */
-  maxBytes: number;
 }
 
-export function createMatrices({ store, pool, maxBytes }: MatricesDependencies): Matrices {
+export function createMatrices({ store, pool }: MatricesDependencies): Matrices {
   const known = new Recent<Promise<PrepareResult>>(KEPT);
   const run = (of: MatricesOf, signal: AbortSignal): Promise<PrepareResult> =>
     pool
-      .run<PrepareResult>({ kind: 'prepare', store: store.root, maxBytes, ...of } satisfies PrepareJob, signal)
+      .run<PrepareResult>({ kind: 'prepare', store: store.root, ...of } satisfies PrepareJob, signal)
       .catch((error: unknown) => {
         signal.throwIfAborted();
         const failure = jobFailure(error);
@@ -40,8 +38,8 @@ export function createMatrices({ store, pool, maxBytes }: MatricesDependencies):
       });
   return {
     async prepare(of, signal) {
-      const { shared, features, transforms, takesMissing, rows, prepareSeed } = of;
-      const key = JSON.stringify([shared.ref, features, transforms, takesMissing, rows, prepareSeed]);
+      const { shared, features, transforms, takesMissing, rows, prepareSeed, limit } = of;
+      const key = JSON.stringify([shared.ref, features, transforms, takesMissing, rows, prepareSeed, limit]);
       for (;;) {
         signal.throwIfAborted();
         let own = false;

@@ -17,8 +17,8 @@ export interface PrepareJob {
   transforms: Transforms;
   takesMissing: boolean;
   prepareSeed: number;
-  /** Bytes that they may take. */
-  maxBytes: number;
+  /** Bytes that they may take, twice over, had they so many rows to train on; null for no limit. */
+  limit: { maxBytes: number; rows: number } | null;
 }
 
 /** Matrices in the store (contracts/fit-predict.ts has their format). */

@@ -27,8 +27,12 @@ export async function runPrepare(job: PrepareJob): Promise<PrepareResult> {
   }
   const { train, valid, yTrain, fitted } = prepared;
   const bytes = train.data.byteLength + valid.data.byteLength;
-  // Twice: their files hold the same numbers.
-  if (2 * bytes > job.maxBytes) return { status: 'failed', ...tooLarge(2 * bytes, job.maxBytes) };
+  if (job.limit) {
+    const { maxBytes, rows } = job.limit;
+    // Twice: their files hold the same numbers.
+    const needed = (2 * bytes * rows) / (train.rows + valid.rows);
+    if (needed > maxBytes) return { status: 'failed', ...tooLarge(needed, maxBytes) };
+  }
   // Arrow takes a while to load, which threads that never prepare save.
   const { encodeMatrix } = await import('../../learning/arrow.js');
   const { artifacts } = openStore(job.store);

@@ -130,7 +130,8 @@ export function axisQueue(axis: string, { axes }: Pick<ProjectSettings, 'axes'>)
 
 /** How trials are called. */
 export function planTrials({ trials }: ProjectSettings): SearchPlan['trials'] {
-  const { queue, retry, batches, heartbeatSeconds, trialSeconds } = trials;
+  const { queue, retry, batches, heartbeatSeconds, trialSeconds, trialMemoryMb } = trials;
   // A batch's limit only catches what heartbeats and the trials' own limits do not.
-  return { route: { queue, timeoutSeconds: 24 * 3600, ...retry }, batches, heartbeatSeconds, trialSeconds };
+  const route = { queue, timeoutSeconds: 24 * 3600, ...retry };
+  return { route, batches, heartbeatSeconds, trialSeconds, trialMemoryMb };
 }

@@ -59,7 +59,14 @@ async function prepareBoth(
 ): Promise<PreparedMatrices[]> {
   const { features, transforms, paradigm } = candidate;
   const takesMissing = context.paradigms.find(({ id }) => id === paradigm)?.takesMissing ?? false;
-  const common = { shared, features, transforms, takesMissing, prepareSeed: prepareSeed(context, 'final') };
+  const common = {
+    shared,
+    features,
+    transforms,
+    takesMissing,
+    prepareSeed: prepareSeed(context, 'final'),
+    limit: null,
+  };
   const fits = (['search', 'all'] as const).map((rows) => matrices.prepare({ ...common, rows }, signal));
   await Promise.allSettled(fits);
   return (await Promise.all(fits)).map((result) => {

@@ -2,11 +2,13 @@ import { trainRequestSchema, type TrainReply, type TrainRequest } from '../../co
 import type { CompletedOutcome, TrialRecord } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
 import { heartbeating } from '../runtime/heartbeat.js';
+import type { MemoryGate } from '../runtime/memory-gate.js';
 import type { OwnProcess } from '../runtime/own-process.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
 import { startSpan } from '../runtime/span.js';
 import type { ThreadPool } from '../runtime/thread-pool.js';
 import { fitSeed, prepareSeed } from '../trials/key.js';
+import { allRows, type EstimateBytes } from '../trials/refusal.js';
 import {
   deliveryReply,
   describeModel,
@@ -21,6 +23,8 @@ import { writeModel } from './model-folder.js';
 export interface TrainDependencies extends DeliveryDependencies {
   pool: ThreadPool;
   ownProcess: OwnProcess;
+  gate: MemoryGate;
+  estimateBytes: EstimateBytes;
 }
 
 /** Attempts in threads: it may be the fits that take their worker down, and then they shall have a process each. */
@@ -36,10 +40,10 @@ export function createTrainModel(deps: TrainDependencies) {
       const search = await deps.load(request.contextRef);
       const { record, outcome } = await trialToDeliver(store, request.key);
       const runner = info.attempt > MOST_ATTEMPTS ? deps.ownProcess : deps.pool;
-      const [judged, delivered] = await runBoth(
-        (rows, signal) => runner.run<FinalResult>(finalJob(store, search, record, outcome, rows), signal),
-        cancellationSignal,
-      );
+      const bytes = deps.estimateBytes({ search, candidate: record.candidate }, allRows(search.context));
+      const fit = (rows: FinalJob['rows'], signal: AbortSignal): Promise<FinalResult> =>
+        deps.gate.run(bytes, signal, () => runner.run(finalJob(store, search, record, outcome, rows), signal));
+      const [judged, delivered] = await runBoth(fit, cancellationSignal);
       const delivery: Delivery = { ...delivered, record, holdout: judged.holdout };
       const model = await modelFolder(store, request.searchId);
       await writeModel(model, await describeModel(deps, search, request, delivery), delivered.model);

@@ -59,7 +59,7 @@ describe('fitPredict', () => {
 
   it('refuses a fit that would not fit into memory', async () => {
     home.activities = createParadigmActivities(home.served, { ...home.tools, maxBytes: 40 }, BUILD);
-    expect(await outcomeOf('fine')).toMatchObject({ code: 'memory', reason: expect.stringMatching(/a fit may take/) });
+    expect(await outcomeOf('fine')).toMatchObject({ code: 'memory', reason: expect.stringMatching(/a fit may need/) });
   });
 
   it('keeps what one fit does to its matrix from the others', async () => {

@@ -1,5 +1,6 @@
 import type { FitReply, FitPredictRequest, FitSpec } from '../../contracts/fit-predict.js';
 import type { Store } from '../../storage/store.js';
+import type { MemoryGate } from '../runtime/memory-gate.js';
 import type { MemoryWatch } from '../runtime/memory-watch.js';
 import { ProcessCrashed, type OwnProcess } from '../runtime/own-process.js';
 import { LONGEST_TIMER_MS } from '../runtime/search-end.js';
@@ -16,8 +17,9 @@ export interface FitTools {
   /** Processes that run the same, for what may take them down. */
   ownProcess: OwnProcess;
   memory: MemoryWatch;
+  gate: MemoryGate;
   matrices: SharedMatrices;
-  /** Bytes that one fit may take. */
+  /** Bytes that one fit may need, by its paradigm's estimate. */
   maxBytes: number;
 }
 
@@ -53,7 +55,8 @@ export async function fitInThread(
   const clock = new FitClock(tools.memory, bytesOf(job), fitSeconds);
   const signal = AbortSignal.any([cancelled, ended, clock.signal]);
   try {
-    return await keep(tools, served, await execute(tools, job, signal, clock, apart));
+    const fit = (): Promise<FitJobResult> => execute(tools, job, signal, clock, apart);
+    return await keep(tools, served, await tools.gate.run(bytesOf(job), signal, fit));
   } catch (error) {
     cancelled.throwIfAborted();
     if (clock.stopped) return failed(...clock.stopped, clock.seconds);

@@ -25,7 +25,7 @@ export async function fitAndPredict(paradigm: Paradigm, job: FitWork): Promise<F
   try {
     const bytes = bytesOf(paradigm, job);
     if (bytes > job.maxBytes) {
-      const reason = `it needs about ${megabytes(bytes)} MB, a fit may take ${megabytes(job.maxBytes)} MB`;
+      const reason = `it needs about ${megabytes(bytes)} MB, a fit may need ${megabytes(job.maxBytes)} MB`;
       return failed({ code: 'memory', reason });
     }
     const output = await fit(paradigm, job);

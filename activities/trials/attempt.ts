@@ -3,6 +3,7 @@ import { forFold } from '../../contracts/candidate.js';
 import type { Outcome, TrialRecord } from '../../contracts/trial.js';
 import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
+import type { MemoryGate } from '../runtime/memory-gate.js';
 import type { MemoryWatch } from '../runtime/memory-watch.js';
 import { ProcessCrashed, type OwnProcess } from '../runtime/own-process.js';
 import { ThreadLost, type ThreadPool } from '../runtime/thread-pool.js';
@@ -11,6 +12,7 @@ import { failed, jobFailure, saveFailure } from './failure.js';
 import type { FoldJob, FoldResult } from './fold-job.js';
 import { FoldKeeper } from './fold-keeper.js';
 import { fitSeed, prepareSeed } from './key.js';
+import { allRows } from './refusal.js';
 import type { TrialLimits, TrialRun, TrialToRun } from './trial-to-run.js';
 
 /** What an attempt says of itself that took down the process that it had for itself. */
@@ -24,8 +26,7 @@ export interface AttemptDependencies {
   pool: ThreadPool;
   ownProcess: OwnProcess;
   memory: MemoryWatch;
-  /** Bytes that one trial may take. */
-  maxBytes: number;
+  gate: MemoryGate;
 }
 
 export interface AttemptOptions {
@@ -34,7 +35,7 @@ export interface AttemptOptions {
   run: TrialRun;
   /** In a process of its own, rather than in a thread. */
   apart: boolean;
-  /** What it takes, by an estimate. */
+  /** What one of its folds takes, by an estimate. */
   bytes: number;
 }
 
@@ -124,8 +125,9 @@ export class Attempt {
   }
 
   private execute(job: FoldJob, signal: AbortSignal, apart: boolean): Promise<FoldResult> {
-    const { pool, ownProcess } = this.deps;
-    return (apart ? ownProcess : pool).run<FoldResult>(job, signal, () => this.start());
+    const { pool, ownProcess, gate } = this.deps;
+    const runner = apart ? ownProcess : pool;
+    return gate.run(this.options.bytes, signal, () => runner.run<FoldResult>(job, signal, () => this.start()));
   }
 
   /** The first fold to get a thread starts the clock. */
@@ -164,7 +166,7 @@ export class Attempt {
       fold,
       fitSeed: fitSeed(context, candidate, { fold, repeat }),
       prepareSeed: prepareSeed(context, { fold, repeat }),
-      maxBytes: this.deps.maxBytes,
+      limit: { maxBytes: this.options.limits.maxBytes, rows: allRows(context) },
       checkpoints: this.folds.place(fold),
     };
   }

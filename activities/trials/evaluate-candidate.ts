@@ -56,7 +56,7 @@ export async function evaluateCandidate(
   if (earlier) return { trial: summaryOf(earlier, request, true) };
   const trial = { search, candidate, repeat, key, backend };
   if (context.paradigms.find(({ id }) => id === candidate.paradigm)?.served) {
-    const prepared = await deps.prepareTrial(trial, { cancelled, ended });
+    const prepared = await deps.prepareTrial(trial, { maxBytes: maxBytes(request), cancelled, ended });
     if (prepared && 'toFit' in prepared) return prepared;
     return { trial: prepared && summaryOf(prepared.record, request, false) };
   }
@@ -78,13 +78,18 @@ async function train(
     const finished = await known();
     if (finished) return summaryOf(finished, request, true);
     const run = { claim, onStart: (progress: () => TrialProgress) => beats.started(key, progress) };
-    const record = await runTrial(trial, { trialSeconds: request.trialSeconds, cancelled, ended }, run);
+    const { trialSeconds } = request;
+    const record = await runTrial(trial, { trialSeconds, maxBytes: maxBytes(request), cancelled, ended }, run);
     beats.over(key, record && record.outcome);
     return record && summaryOf(record, request, false);
   } finally {
     beats.over(key, null);
     await claim.release();
   }
+}
+
+function maxBytes({ trialMemoryMb }: EvaluateRequest): number {
+  return trialMemoryMb * 2 ** 20;
 }
 
 /** A claim; null where another finished the trial meanwhile, `ended` where nobody wants it any more. */

@@ -30,10 +30,11 @@ export function jobFailure(error: unknown): Failure {
   return { code: outOfMemory ? 'memory' : 'error', reason: message.slice(0, LONGEST_REASON) };
 }
 
-/** @param bytes that it needs; `maxBytes` those that it may take; `least` where it may need more than that */
+/** @param bytes that its fit on all rows needs; `maxBytes` those that it may need; `least` where it may need more */
 export function tooLarge(bytes: number, maxBytes: number, least = false): Failure {
   const about = least ? 'at least' : 'about';
-  const reason = `it needs ${about} ${megabytes(bytes)} MB, a trial may take ${megabytes(maxBytes)} MB`;
+  const limit = `a trial may need ${megabytes(maxBytes)} MB (trials.trialMemoryMb in temporal.yaml)`;
+  const reason = `fitted on all rows it needs ${about} ${megabytes(bytes)} MB, ${limit}`;
   return { code: 'memory', reason };
 }
 

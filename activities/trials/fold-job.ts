@@ -30,8 +30,8 @@ export interface FoldJob {
   fold: number;
   fitSeed: number;
   prepareSeed: number;
-  /** Bytes that the fit may take, matrices included. */
-  maxBytes: number;
+  /** Bytes that a fit on so many rows may need, matrices included. */
+  limit: { maxBytes: number; rows: number };
   checkpoints: CheckpointPlace;
 }
 

@@ -9,7 +9,7 @@ import type { PreparedMatrices, PrepareResult } from '../calling/prepare-job.js'
 import { failed, saveFailure } from './failure.js';
 import { fitSeed, prepareSeed } from './key.js';
 import { writePreparedTrial } from './prepared-trial.js';
-import { refusal, type MemoryLimit } from './refusal.js';
+import { allRows, refusal, type EstimateBytes } from './refusal.js';
 import type { TrialLimits, TrialToRun } from './trial-to-run.js';
 
 /** A trial whose fits are to be called on its paradigm's own queue. */
@@ -21,12 +21,13 @@ export type TrialToFit = Omit<PreparedTrial, 'index'>;
  */
 export type TrialPreparer = (
   trial: TrialToRun,
-  limits: Pick<TrialLimits, 'cancelled' | 'ended'>,
+  limits: Omit<TrialLimits, 'trialSeconds'>,
 ) => Promise<{ toFit: TrialToFit } | { record: TrialRecord } | null>;
 
-export interface TrialPreparerDependencies extends MemoryLimit {
+export interface TrialPreparerDependencies {
   store: Store;
   matrices: Matrices;
+  estimateBytes: EstimateBytes;
 }
 
 /**
@@ -36,8 +37,8 @@ export interface TrialPreparerDependencies extends MemoryLimit {
  */
 export function createTrialPreparer(deps: TrialPreparerDependencies): TrialPreparer {
   const { store } = deps;
-  return async (trial, { cancelled, ended }) => {
-    const refused = refusal(deps, trial);
+  return async (trial, { maxBytes, cancelled, ended }) => {
+    const refused = refusal({ maxBytes, estimateBytes: deps.estimateBytes }, trial);
     if (refused) return { record: await saveFailure(store, trial, refused) };
     if (ended.aborted) return null;
     const attempt = randomUUID();
@@ -45,7 +46,7 @@ export function createTrialPreparer(deps: TrialPreparerDependencies): TrialPrepa
     // The attempt ends when the trial is scored, unless it comes to its end here.
     let how: string | null = CANCELLED;
     try {
-      const folds = await prepareFolds(deps.matrices, trial, AbortSignal.any([cancelled, ended]));
+      const folds = await prepareFolds(deps.matrices, trial, maxBytes, AbortSignal.any([cancelled, ended]));
       const failure = folds.find((fold) => fold.status === 'failed');
       if (failure) {
         how = 'failed';
@@ -67,6 +68,7 @@ export function createTrialPreparer(deps: TrialPreparerDependencies): TrialPrepa
 async function prepareFolds(
   matrices: Matrices,
   { search, candidate, repeat }: TrialToRun,
+  maxBytes: number,
   signal: AbortSignal,
 ): Promise<PrepareResult[]> {
   const { context } = search;
@@ -81,6 +83,7 @@ async function prepareFolds(
         transforms,
         takesMissing,
         prepareSeed: prepareSeed(context, { fold, repeat }),
+        limit: { maxBytes, rows: allRows(context) },
       },
       signal,
     );

@@ -13,7 +13,12 @@ const NOT_FINITE = { status: 'failed', code: 'not-finite' };
 test.each<[string, ParadigmRegistry, Partial<FoldJob>, object]>([
   ['learns', withTree(), {}, { status: 'completed' }],
   ['predicts what is no number', withTree({ predict: () => new Float64Array(100).fill(NaN) }), {}, NOT_FINITE],
-  ['needs more memory than there is', withTree(), { maxBytes: 10 }, { status: 'failed', code: 'memory' }],
+  [
+    'needs more memory than there is',
+    withTree(),
+    { limit: { maxBytes: 10, rows: 344 } },
+    { status: 'failed', code: 'memory' },
+  ],
   [
     'throws',
     withTree({

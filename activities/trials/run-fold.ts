@@ -27,9 +27,10 @@ export async function runFold(registry: ParadigmRegistry, job: FoldJob): Promise
     const shape = { task: judge.task, rows: train.rows, columns: train.columns, classes: judge.classes };
     const { work, bytes: fitBytes } = paradigm.cost(shape, candidate.hyperparameters, candidate.architecture);
     const bytes = fitBytes + (train.data.byteLength + valid.data.byteLength);
-    if (bytes > job.maxBytes) {
-      return { status: 'failed', ...tooLarge(bytes, job.maxBytes), seconds: seconds() };
-    }
+    const { maxBytes, rows } = job.limit;
+    const onAll = paradigm.cost({ ...shape, rows }, candidate.hyperparameters, candidate.architecture);
+    const needed = onAll.bytes + rows * train.columns * Float64Array.BYTES_PER_ELEMENT;
+    if (needed > maxBytes) return { status: 'failed', ...tooLarge(needed, maxBytes), seconds: seconds() };
     const { importances, effort, judged } = await fitCandidate(registry, { ...job, effort: null }, fold, dataset);
     if (!judged || !Number.isFinite(judged.score) || judged.predictions.some((p) => !Number.isFinite(p))) {
       return { status: 'failed', ...NOT_FINITE, seconds: seconds() };

@@ -9,6 +9,7 @@ import { PLAIN_TRANSFORMS } from '../../contracts/transform.js';
 import type { TrialRecord } from '../../contracts/trial.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { exampleContext } from '../../kit/axis/example-context.js';
+import { MemoryGate } from '../runtime/memory-gate.js';
 import { MemoryWatch } from '../runtime/memory-watch.js';
 import { createOwnProcess } from '../runtime/own-process.js';
 import { createThreadPool, type ThreadPool } from '../runtime/thread-pool.js';
@@ -50,19 +51,25 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'coaxial-trials-'));
   store = openStore(folder);
   pool = createThreadPool({ file: JOBS, threads: 2, memoryMb: 64 });
-  run = createTrialRunner({
-    store,
-    pool,
-    ownProcess: createOwnProcess({ file: PROCESS, memoryMb: 64, most: 2 }),
-    memory: new MemoryWatch(process.memoryUsage.rss() + 400 * MEGABYTE),
-    maxBytes: 1000,
-    estimateBytes: ({ candidate }) => (candidate.features === '0-5' ? 2000 : 10),
-  });
+  run = runnerWith(100);
 });
 afterEach(async () => {
   await pool.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** @param memory bytes that this machine has for trials */
+function runnerWith(memory: number): TrialRunner {
+  return createTrialRunner({
+    store,
+    pool,
+    ownProcess: createOwnProcess({ file: PROCESS, memoryMb: 64, most: 2 }),
+    memory: new MemoryWatch(process.memoryUsage.rss() + 400 * MEGABYTE),
+    gate: new MemoryGate(memory),
+    // Of the 1,000 rows of the data, 800 are the search's.
+    estimateBytes: ({ candidate }, rows) => (candidate.features === '0-5' ? 1.1 * rows : 10),
+  });
+}
 
 function trial(behaviour: string, features = '0-3'): TrialToRun {
   const context = exampleContext({ paradigms: [HOSTILE] });
@@ -87,7 +94,7 @@ const keyOf = (behaviour: string): string => hashJson(behaviour);
 const never = (): AbortSignal => new AbortController().signal;
 
 async function outcomeOf(behaviour: string, limits: Partial<TrialLimits> = {}): Promise<TrialRecord['outcome']> {
-  const all = { trialSeconds: 60, cancelled: never(), ended: never(), ...limits };
+  const all = { trialSeconds: 60, maxBytes: 1000, cancelled: never(), ended: never(), ...limits };
   const record = await run(trial(behaviour), all, { claim: null });
   expect(record).toEqual(await store.trials.read(keyOf(behaviour)));
   return record!.outcome;
@@ -120,8 +127,13 @@ describe('a trial', () => {
     await expectNextIsFine();
   });
 
-  it('that would not fit into memory is not started', async () => {
-    const limits = { trialSeconds: 60, cancelled: never(), ended: never() };
+  it('that needs more memory than this machine has is trained all the same, a fold at a time', async () => {
+    run = runnerWith(5);
+    await expectNextIsFine();
+  });
+
+  it('whose final fit would need more memory than the plan allows is not started', async () => {
+    const limits = { trialSeconds: 60, maxBytes: 1000, cancelled: never(), ended: never() };
     const { outcome } = (await run(trial('fine', '0-5'), limits, { claim: null }))!;
     expect(outcome).toMatchObject({
       status: 'failed',

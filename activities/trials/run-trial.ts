@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TrialRecord } from '../../contracts/trial.js';
 import { Attempt, CRASHED, type AttemptDependencies } from './attempt.js';
 import { failed, saveFailure } from './failure.js';
-import { refusal, type MemoryLimit } from './refusal.js';
+import { refusal, type EstimateBytes } from './refusal.js';
 import type { TrialLimits, TrialRun, TrialToRun } from './trial-to-run.js';
 
 /** Attempts that may vanish with their worker before the next runs in a process of its own: it may be the cause. */
@@ -16,14 +16,16 @@ const MOST_CRASHES = 2;
  */
 export type TrialRunner = (trial: TrialToRun, limits: TrialLimits, run: TrialRun) => Promise<TrialRecord | null>;
 
-export interface TrialRunnerDependencies extends AttemptDependencies, MemoryLimit {}
+export interface TrialRunnerDependencies extends AttemptDependencies {
+  estimateBytes: EstimateBytes;
+}
 
 export function createTrialRunner(deps: TrialRunnerDependencies): TrialRunner {
   const { store } = deps;
   return async (trial, limits, run) => {
-    const refused = refusal(deps, trial);
+    const refused = refusal({ ...limits, estimateBytes: deps.estimateBytes }, trial);
     if (refused) return saveFailure(store, trial, refused);
-    const bytes = deps.estimateBytes(trial);
+    const bytes = deps.estimateBytes(trial, trial.search.context.plan.searchRows);
     const earlier = await store.attempts.of(trial.key);
     for (let { crashed } = earlier; crashed < MOST_CRASHES; crashed++) {
       const apart = earlier.open >= MOST_LOST || crashed > 0;

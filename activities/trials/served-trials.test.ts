@@ -27,9 +27,9 @@ async function open(
   target: string,
   paradigms: Readonly<Record<string, Paradigm>>,
   served: { backend: string } | null,
-  maxBytes?: number,
+  maxMb?: number,
 ): Promise<ServedSearch> {
-  const search = await ServedSearch.open(pools, target, paradigms, served, maxBytes);
+  const search = await ServedSearch.open(pools, target, paradigms, served, maxMb);
   opened.push(search);
   return search;
 }
@@ -105,7 +105,7 @@ describe("a trial that its paradigm's team fits", () => {
   });
 
   it('fails before it is prepared where its candidate is none, or would not fit into memory', async () => {
-    const search = await open('species', { linear }, JS, 1000);
+    const search = await open('species', { linear }, JS, 0.001);
     const [bad, large] = (await search.evaluate([candidateOf(search, '0-99'), candidateOf(search)])).trials;
     expect(bad?.outcome).toMatchObject({ status: 'failed', code: 'invalid-candidate' });
     expect(large?.outcome).toMatchObject({ status: 'failed', code: 'memory' });

@@ -15,6 +15,8 @@ export interface TrialToRun {
 export interface TrialLimits {
   /** From the start of the first fold. */
   trialSeconds: number;
+  /** Memory that it may need, by an estimate. */
+  maxBytes: number;
   /** Nobody wants the result any more. */
   cancelled: AbortSignal;
   /** The search's time is over. */

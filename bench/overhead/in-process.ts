@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSearchLoader } from '../../activities/runtime/search-loader.js';
+import { MemoryGate } from '../../activities/runtime/memory-gate.js';
+import { MemoryWatch } from '../../activities/runtime/memory-watch.js';
 import { createThreadPool } from '../../activities/runtime/thread-pool.js';
 import { trialKey } from '../../activities/trials/key.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
@@ -28,7 +30,13 @@ export async function runInProcess(
   const pool = createThreadPool({ file, threads, memoryMb: 2048 });
   try {
     const search = await createSearchLoader(store)(contextRef);
-    const runTrial = openTrialRunner(openStore(folder), pool, openOwnProcess(pool, 2048));
+    const runTrial = openTrialRunner({
+      store: openStore(folder),
+      pool,
+      ownProcess: openOwnProcess(pool, 2048),
+      memory: new MemoryWatch(Infinity),
+      gate: new MemoryGate(Infinity),
+    });
     const never = new AbortController().signal;
     const run = async (key: TrialKey): Promise<number> => {
       const known = await store.trials.read(key);
@@ -37,7 +45,7 @@ export async function runInProcess(
       const backend = await backendOf(candidate.paradigm);
       const again = trialKey(search.context, candidate, 0, backend);
       if (again !== key) throw new Error(`trial ${key} would be another one, ${again}`);
-      const limits = { trialSeconds: 3600, cancelled: never, ended: never };
+      const limits = { trialSeconds: 3600, maxBytes: Infinity, cancelled: never, ended: never };
       const record = await runTrial({ search, candidate, repeat: 0, key, backend }, limits, { claim: null });
       return record!.cost.seconds;
     };

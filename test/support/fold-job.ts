@@ -37,7 +37,7 @@ export function foldJob(): FoldJob {
     fold: 0,
     fitSeed: 1,
     prepareSeed: 1,
-    maxBytes: Infinity,
+    limit: { maxBytes: Infinity, rows: 344 },
     checkpoints: { file: '/nowhere/fold-0.fit', told: null },
   };
 }

@@ -44,7 +44,7 @@ export function searchState(options: StateOptions = {}): SearchState {
     served: [],
     onTrouble: 'wait',
     types: [],
-    trials: { route, batches: 4, heartbeatSeconds: 6, trialSeconds: 600 },
+    trials: { route, batches: 4, heartbeatSeconds: 6, trialSeconds: 600, trialMemoryMb: 4096 },
     maxTrials,
     maxSeconds,
     targetScore,

@@ -6,6 +6,7 @@ import { createDeliverModel } from '../../activities/final/deliver-model.js';
 import { createPrepareModel } from '../../activities/final/prepare-model.js';
 import { createTrainModel } from '../../activities/final/train-model.js';
 import type { Paradigm } from '../../activities/paradigms/paradigm.js';
+import { MemoryGate } from '../../activities/runtime/memory-gate.js';
 import { MemoryWatch } from '../../activities/runtime/memory-watch.js';
 import { createOwnProcess } from '../../activities/runtime/own-process.js';
 import { createSearchLoader } from '../../activities/runtime/search-loader.js';
@@ -41,7 +42,7 @@ import { smallSearch, type SmallSearch } from './small-search.js';
 
 const DIST = new URL('../../dist/workers/', import.meta.url);
 const ORIGIN = { axis: 'hyperparameters', step: 0 };
-const MAX_BYTES = 2 ** 30;
+const MAX_MB = 1024;
 
 /** Threads of trial workers, and of workers that serve paradigms. */
 export function openPools(): { trials: ThreadPool; modules: ThreadPool; close: () => Promise<unknown> } {
@@ -60,7 +61,7 @@ export class ServedSearch {
     readonly store: Store,
     readonly search: SmallSearch,
     private readonly paradigms: Readonly<Record<string, Paradigm>>,
-    private readonly maxBytes: number,
+    private readonly maxMb: number,
   ) {}
 
   /** @param served null where trial workers train the paradigms */
@@ -69,12 +70,12 @@ export class ServedSearch {
     target: string,
     paradigms: Readonly<Record<string, Paradigm>>,
     served: { backend: string } | null,
-    maxBytes = MAX_BYTES,
+    maxMb = MAX_MB,
   ): Promise<ServedSearch> {
     const folder = await mkdtemp(join(tmpdir(), 'coaxial-served-'));
     const store = openStore(folder);
     const search = await smallSearch(store, target, Object.values(paradigms), served ?? undefined);
-    return new ServedSearch(folder, pools, store, search, paradigms, maxBytes);
+    return new ServedSearch(folder, pools, store, search, paradigms, maxMb);
   }
 
   close(): Promise<void> {
@@ -83,14 +84,14 @@ export class ServedSearch {
 
   /** What a trial worker does with candidates: a trial, or what is to be fitted, for each. */
   evaluate(candidates: Candidate[], repeat = 0, part: Partial<EvaluateRequest> = {}): Promise<EvaluateReply> {
-    const { store, maxBytes } = this;
-    const limits = { maxBytes, estimateBytes: () => 0 };
+    const { store, maxMb } = this;
+    const estimateBytes = (): number => 0;
     const { trials: pool } = this.pools;
     const evaluateTrials = createEvaluateTrials({
       store,
       load: createSearchLoader(store),
-      runTrial: createTrialRunner({ store, pool, ...this.apart(), ...limits }),
-      prepareTrial: createTrialPreparer({ store, matrices: createMatrices({ store, pool, maxBytes }), ...limits }),
+      runTrial: createTrialRunner({ store, pool, ...this.apart(), estimateBytes }),
+      prepareTrial: createTrialPreparer({ store, matrices: createMatrices({ store, pool }), estimateBytes }),
       backendOf: () => Promise.resolve('js'),
     });
     const request: EvaluateRequest = {
@@ -100,6 +101,7 @@ export class ServedSearch {
       repeat,
       fixedColumns: false,
       trialSeconds: 60,
+      trialMemoryMb: maxMb,
       secondsLeft: null,
       ...part,
     };
@@ -128,7 +130,7 @@ export class ServedSearch {
     const { store, pools, paradigms } = this;
     const served = Object.entries(paradigms).map(([id, paradigm]) => servedBuiltIn(id, paradigm, REGISTRY));
     const matrices = new SharedMatrices(store.artifacts);
-    const tools = { store, pool: pools.modules, matrices, maxBytes: MAX_BYTES, ...this.apart() };
+    const tools = { store, pool: pools.modules, matrices, maxBytes: Infinity, ...this.apart() };
     return createParadigmActivities(served, tools, { build: null, pinnedQueue: null });
   }
 
@@ -157,13 +159,13 @@ export class ServedSearch {
   }
 
   finalActivities(): Pick<TrialActivities, 'trainModel' | 'prepareModel' | 'deliverModel'> {
-    const { store, pools, maxBytes } = this;
+    const { store, pools } = this;
     const { trials: pool } = pools;
     const load = createSearchLoader(store);
     const release = '0.0.0-test';
     return {
-      trainModel: createTrainModel({ store, load, pool, release, ownProcess: this.apart().ownProcess }),
-      prepareModel: createPrepareModel({ store, load, matrices: createMatrices({ store, pool, maxBytes }) }),
+      trainModel: createTrainModel({ store, load, pool, release, ...this.apart(), estimateBytes: () => 0 }),
+      prepareModel: createPrepareModel({ store, load, matrices: createMatrices({ store, pool }) }),
       deliverModel: createDeliverModel({ store, load, pool, release }),
     };
   }
@@ -172,6 +174,7 @@ export class ServedSearch {
     return {
       ownProcess: createOwnProcess({ file: new URL('own-process.js', DIST), memoryMb: 256, most: 1 }),
       memory: new MemoryWatch(Infinity),
+      gate: new MemoryGate(Infinity),
     };
   }
 }

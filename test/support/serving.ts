@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadDefinitions } from '../../activities/runtime/module-file.js';
+import { MemoryGate } from '../../activities/runtime/memory-gate.js';
 import { MemoryWatch } from '../../activities/runtime/memory-watch.js';
 import { createOwnProcess } from '../../activities/runtime/own-process.js';
 import { createThreadPool, type ThreadPool } from '../../activities/runtime/thread-pool.js';
@@ -65,6 +66,7 @@ export class ServingHome {
       pool,
       ownProcess: createOwnProcess({ file: new URL('module-process.js', DIST), memoryMb: 64, most: 2 }),
       memory: new MemoryWatch(process.memoryUsage.rss() + 500 * MEGABYTE),
+      gate: new MemoryGate(500 * MEGABYTE),
       matrices: new SharedMatrices(store.artifacts),
       maxBytes: 100 * MEGABYTE,
     };

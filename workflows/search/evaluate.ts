@@ -91,6 +91,7 @@ async function evaluateHere(
       repeat,
       fixedColumns,
       trialSeconds: trialSeconds(state),
+      trialMemoryMb: plan.trials.trialMemoryMb,
       secondsLeft,
     };
     const reply = await trialActivities(plan, summaryOf(origin, batch)).evaluateTrials(request);
