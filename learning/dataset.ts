@@ -5,9 +5,9 @@ import type { CsvTable } from './csv/index.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
 import { isCategory, type Column, type Dataset, type Table, type Target } from './table.js';
 import { resolveTarget } from './target.js';
-import { inferReading, readingAs, type Reading } from './types/infer.js';
-import { numberFormat } from './types/numbers.js';
+import { inferReadings } from './types/infer.js';
 import { readColumn } from './types/read-column.js';
+import type { Reading, ReadingChoices } from './types/reading.js';
 
 /** How an input column was read, to read the same column of another file. */
 export interface ColumnReading {
@@ -15,7 +15,7 @@ export interface ColumnReading {
   reading: Reading;
 }
 
-export interface DatasetOptions {
+export interface DatasetOptions extends ReadingChoices {
   target: string;
   task: Task | 'auto';
   /** Overrides of inferred types, by column. */
@@ -36,7 +36,7 @@ export interface BuiltDataset {
  * @throws UserError for a target that is not a column or cannot be learnt (see resolveTarget), an override of a column
  *   that is not there or cannot be read so, or no input column.
  */
-export function buildDataset(csv: CsvTable, { target, task, types }: DatasetOptions): BuiltDataset {
+export function buildDataset(csv: CsvTable, { target, task, types, ...choices }: DatasetOptions): BuiltDataset {
   const targetColumn = csv.columns.find(({ name }) => name === target);
   const names = csv.columns.map(({ name }) => name);
   if (!targetColumn) throw new UserError('InvalidTarget', `target: ${target} is not a column; ${listed(names)}`);
@@ -44,19 +44,17 @@ export function buildDataset(csv: CsvTable, { target, task, types }: DatasetOpti
   if (unknown !== undefined) {
     throw new UserError('InvalidInput', `types: ${unknown} is not an input column; ${listed(names)}`);
   }
-  const format = numberFormat(csv.delimiter);
-  const resolved = resolveTarget(targetColumn, task, format);
+  const resolved = resolveTarget(targetColumn, task, choices);
   const warnings = [...resolved.warnings];
   const readings: ColumnReading[] = [];
   const columns: Column[] = [];
-  for (const texts of csv.columns) {
-    if (texts === targetColumn) continue;
-    const asked = types.get(texts.name);
-    const reading = asked ? readingAs(asked, texts, format) : inferReading(texts, format);
-    if (!reading) throw new UserError('InvalidInput', `types: ${texts.name} cannot be read as ${asked}`);
-    const { column, unread, firstUnread } = readColumn(texts, reading, resolved.rows);
-    if (unread > 0) warnings.push(unreadWarning(texts.name, reading.type, unread, firstUnread));
-    readings.push({ name: texts.name, reading });
+  const texts = csv.columns.filter((column) => column !== targetColumn);
+  const inferred = inferReadings(texts, { ...choices, rows: resolved.rows }, types);
+  for (const [i, { reading, warnings: found }] of inferred.entries()) {
+    warnings.push(...found);
+    const { column, unread, firstUnread } = readColumn(texts[i], reading, resolved.rows);
+    if (unread > 0) warnings.push(unreadWarning(texts[i].name, reading.type, unread, firstUnread));
+    readings.push({ name: texts[i].name, reading });
     columns.push(column);
   }
   if (columns.length === 0) {

@@ -3,7 +3,9 @@ import type { Task } from '../contracts/task.js';
 import type { TextColumn } from './csv/text-column.js';
 import type { CategoryColumn, NumberColumn, Target } from './table.js';
 import { isMissing } from './types/missing.js';
-import { parseNumber, type NumberFormat } from './types/numbers.js';
+import { parseNumber } from './types/numbers.js';
+import { inferReading } from './types/infer.js';
+import type { Decimal, Reading, ReadingChoices } from './types/reading.js';
 import { readColumn } from './types/read-column.js';
 
 /** Fewer rows than this cannot be split into parts to learn from and to judge by. */
@@ -29,7 +31,7 @@ export interface ResolvedTarget {
  * @throws UserError('InvalidTarget') for a target with one value, too few rows, more than 1,000 classes, not two
  *   classes where `binary` was asked for, or texts that are no numbers where `regression` was.
  */
-export function resolveTarget(column: TextColumn, asked: Task | 'auto', format: NumberFormat): ResolvedTarget {
+export function resolveTarget(column: TextColumn, asked: Task | 'auto', choices: ReadingChoices): ResolvedTarget {
   const { name } = column;
   const present = rowsWithValue(column);
   const missing = column.length - present.length;
@@ -40,14 +42,20 @@ export function resolveTarget(column: TextColumn, asked: Task | 'auto', format: 
     );
   }
   const rows = missing === 0 ? null : present;
-  const classes = readColumn(column, { type: 'categorical' }, rows).column as CategoryColumn;
+  const classes = readColumn(column, { type: 'categorical', width: null, missing: [] }, rows).column as CategoryColumn;
   const { levels } = classes;
   if (levels.length === 1) {
     throw new UserError('InvalidTarget', `target: ${name} has one value only (${levels[0]}): nothing to learn`);
   }
-  const task = asked === 'auto' ? detectTask(levels, present.length, format) : asked;
+  const task = asked === 'auto' ? detectTask(levels, present.length, 'point') : asked;
   const warnings = missing > 0 ? [`${missing} rows without a value of ${name} are left out`] : [];
-  if (task === 'regression') return { task, target: readNumbers(column, rows, format), rows, warnings };
+  if (task === 'regression')
+    return {
+      task,
+      target: readNumbers(column, rows, inferReading(column, { ...choices, rows, type: 'numeric' }).reading),
+      rows,
+      warnings,
+    };
   checkClasses(name, levels, task, present.length);
   const resolved = levels.length === 2 ? 'binary' : 'multiclass';
   return { task: resolved, target: { name, codes: classes.codes, classes: levels }, rows, warnings };
@@ -60,8 +68,8 @@ function rowsWithValue(column: TextColumn): Int32Array {
   return rows.slice(0, count);
 }
 
-function detectTask(levels: readonly string[], rows: number, format: NumberFormat): Task {
-  const numbers = levels.map((level) => parseNumber(level, format));
+function detectTask(levels: readonly string[], rows: number, decimal: Decimal): Task {
+  const numbers = levels.map((level) => parseNumber(level, decimal));
   const classes = levels.length === 2 ? 'binary' : 'multiclass';
   // A few stray words in a column of many numbers do not make classes of it: readNumbers names them.
   const strays = numbers.filter((number) => number === null).length;
@@ -87,9 +95,9 @@ function checkClasses(name: string, levels: readonly string[], task: Task, rows:
   }
 }
 
-function readNumbers(column: TextColumn, rows: Int32Array | null, format: NumberFormat): Target {
+function readNumbers(column: TextColumn, rows: Int32Array | null, reading: Reading): Target {
   const { name } = column;
-  const { column: numbers, unread, firstUnread } = readColumn(column, { type: 'numeric', format }, rows);
+  const { column: numbers, unread, firstUnread } = readColumn(column, reading, rows);
   if (unread > 0) {
     throw new UserError(
       'InvalidTarget',

@@ -6,18 +6,12 @@ import { paradigmIdSchema } from '../../contracts/paradigm.js';
 import { pointSchema } from '../../contracts/space.js';
 import { taskSchema } from '../../contracts/task.js';
 import { fittedTransformsSchema } from '../../learning/transforms/index.js';
+import { readingSchema } from '../../learning/types/reading.js';
 
 /** The format of a model that Coaxial trained itself, which all releases read. */
 export const OWN_MODEL_FORMAT = 1;
 /** The format of a model of a paradigm that its team serves. Earlier releases refuse it, for they could not read it. */
 export const SERVED_MODEL_FORMAT = 2;
-
-const readingSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('numeric'), format: z.enum(['point', 'comma']) }),
-  z.strictObject({ type: z.literal('date'), format: z.enum(['iso', 'day-first', 'month-first']) }),
-  z.strictObject({ type: z.literal('categorical') }),
-  z.strictObject({ type: z.literal('boolean') }),
-]);
 
 /** What every model's file says. */
 const descriptionSchema = z.strictObject({

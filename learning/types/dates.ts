@@ -1,17 +1,15 @@
+import type { DateOrder } from './reading.js';
+
 const ISO =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})?$/;
 const PARTS = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 
-/** The order of a column's dates: ISO 8601 (year first), or day or month first. */
-export type DateFormat = 'iso' | 'day-first' | 'month-first';
-export const DATE_FORMATS: readonly DateFormat[] = ['iso', 'day-first', 'month-first'];
-
 /**
- * Milliseconds since 1970-01-01 UTC of the date that a text writes in this format, or null where it writes none.
+ * Milliseconds since 1970-01-01 UTC of the date that a text writes in this order, or null where it writes none.
  * Without a time zone it is taken for UTC.
  */
-export function parseDate(text: string, format: DateFormat): number | null {
-  return format === 'iso' ? parseIso(text) : parseParts(text, format);
+export function parseDate(text: string, order: DateOrder): number | null {
+  return order === 'year-first' ? parseIso(text) : parseParts(text, order);
 }
 
 function parseIso(text: string): number | null {
@@ -29,11 +27,11 @@ function zoneOffset(zone: string | undefined): number {
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000;
 }
 
-function parseParts(text: string, format: DateFormat): number | null {
+function parseParts(text: string, order: DateOrder): number | null {
   const match = PARTS.exec(text);
   if (!match) return null;
   const [first, second] = [Number(match[1]), Number(match[3])];
-  const [day, month] = format === 'day-first' ? [first, second] : [second, first];
+  const [day, month] = order === 'day-first' ? [first, second] : [second, first];
   const [hour, minute, seconds] = match.slice(5, 8).map((part) => Number(part ?? 0));
   return checked(Number(match[4]), month, day, hour, minute, seconds);
 }

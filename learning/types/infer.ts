@@ -1,15 +1,25 @@
+import { UserError } from '../../contracts/errors.js';
 import type { ColumnType } from '../../contracts/transform.js';
 import type { TextColumn } from '../csv/text-column.js';
-import { DATE_FORMATS, parseDate, type DateFormat } from './dates.js';
+import { parseDate } from './dates.js';
 import { isMissing } from './missing.js';
-import { parseNumber, type NumberFormat } from './numbers.js';
+import { parseNumber } from './numbers.js';
+import { describeReading, type DateOrder, type Decimal, type Reading, type ReadingChoices } from './reading.js';
 
-/** How a column's texts are read, as JSON: a model keeps it to read the columns of other files alike. */
-export type Reading =
-  | { type: 'numeric'; format: NumberFormat }
-  | { type: 'date'; format: DateFormat }
-  | { type: 'categorical' }
-  | { type: 'boolean' };
+export interface ReadingOptions extends ReadingChoices {
+  /** Rows to look at; null for all. */
+  rows: Int32Array | null;
+  /** The type that a person asked for. */
+  type?: ColumnType;
+}
+
+export interface InferredReading {
+  reading: Reading;
+  /** How it was read and why, a value quoted, for people. */
+  evidence: string;
+  /** What a person should know, each naming the option that settles it. */
+  warnings: string[];
+}
 
 /** Of a column's values, this share may fail to be numbers before it is no numeric column any more. */
 const STRAY_SHARE = 0.02;
@@ -18,44 +28,64 @@ const STRAY_TEXTS = 3;
 const BOOLEAN_PAIRS = ['false/true', 'no/yes', 'f/t', 'n/y', 'off/on'];
 /** Enough to tell numbers and dates from categories without looking at every cell of a category column. */
 const DISTINCT_LIMIT = 10_000;
+const DECIMALS: readonly Decimal[] = ['point', 'comma'];
+const ORDERS: readonly DateOrder[] = ['year-first', 'day-first', 'month-first'];
 
-/** The type of a column, from its texts: a column that is all missing counts as numeric. */
-export function inferReading(column: TextColumn, format: NumberFormat): Reading {
-  const distinct = distinctTexts(column);
-  if (isNumeric(distinct, format)) return { type: 'numeric', format };
-  const texts = [...distinct.keys()];
-  const date = DATE_FORMATS.find((candidate) => texts.every((text) => parseDate(text, candidate) !== null));
-  if (date) return { type: 'date', format: date };
-  const pair = [...new Set(texts.map((text) => text.toLowerCase()))].sort().join('/');
-  return { type: BOOLEAN_PAIRS.includes(pair) ? 'boolean' : 'categorical' };
+/**
+ * How to read each column of a file, in their order: what one column leaves open, others of the file may show.
+ *
+ * @param types overrides of types, by column
+ * @throws UserError('InvalidInput') for a column that cannot be read as was asked for.
+ */
+export function inferReadings(
+  columns: readonly TextColumn[],
+  options: Omit<ReadingOptions, 'type'>,
+  types: ReadonlyMap<string, ColumnType>,
+): InferredReading[] {
+  return columns.map((column) => inferReading(column, { ...options, type: types.get(column.name) }));
 }
 
 /**
- * How to read a column as the type that was asked for.
+ * How to read a column, from its texts at the given rows: a column that is all missing counts as numeric.
  *
- * @returns null where its texts cannot be read so (no date in any known format)
+ * @throws UserError('InvalidInput') for a column that cannot be read as the type that was asked for.
  */
-export function readingAs(type: ColumnType, column: TextColumn, format: NumberFormat): Reading | null {
-  switch (type) {
-    case 'numeric':
-      return { type, format };
-    case 'date': {
-      const texts = [...distinctTexts(column).keys()];
-      const read = (candidate: DateFormat): number =>
-        texts.filter((text) => parseDate(text, candidate) !== null).length;
-      const best = [...DATE_FORMATS].sort((a, b) => read(b) - read(a))[0];
-      return texts.length > 0 && read(best) === 0 ? null : { type, format: best };
-    }
-    default:
-      return { type };
+export function inferReading(column: TextColumn, options: ReadingOptions): InferredReading {
+  const distinct = distinctTexts(column, options.rows);
+  const reading = options.type ? readingAs(options.type, column, distinct) : readingOf(distinct);
+  return { reading, evidence: describeReading(reading), warnings: [] };
+}
+
+function readingOf(distinct: Map<string, number>): Reading {
+  const decimal = DECIMALS.find((candidate) => isNumeric(distinct, candidate));
+  if (decimal) return { type: 'numeric', decimal, unit: null, binary: false, missing: [] };
+  const texts = [...distinct.keys()];
+  const order = ORDERS.find((candidate) => texts.every((text) => parseDate(text, candidate) !== null));
+  if (order) return { type: 'date', order, missing: [] };
+  const pair = [...new Set(texts.map((text) => text.toLowerCase()))].sort().join('/');
+  if (BOOLEAN_PAIRS.includes(pair)) return { type: 'boolean', missing: [] };
+  return { type: 'categorical', width: null, missing: [] };
+}
+
+function readingAs(type: ColumnType, { name }: TextColumn, distinct: Map<string, number>): Reading {
+  if (type === 'numeric') return { type, decimal: 'point', unit: null, binary: false, missing: [] };
+  if (type === 'boolean') return { type, missing: [] };
+  if (type === 'categorical') return { type, width: null, missing: [] };
+  const texts = [...distinct.keys()];
+  const read = (candidate: DateOrder): number => texts.filter((text) => parseDate(text, candidate) !== null).length;
+  const best = [...ORDERS].sort((a, b) => read(b) - read(a))[0];
+  if (texts.length > 0 && read(best) === 0) {
+    throw new UserError('InvalidInput', `types: ${name} cannot be read as date`);
   }
+  return { type, order: best, missing: [] };
 }
 
 /** Texts that are not missing, with how often each stands there; the first DISTINCT_LIMIT ones of very many. */
-function distinctTexts(column: TextColumn): Map<string, number> {
+function distinctTexts(column: TextColumn, rows: Int32Array | null): Map<string, number> {
   const counts = new Map<string, number>();
-  for (let row = 0; row < column.length; row++) {
-    const text = column.text(row);
+  const length = rows?.length ?? column.length;
+  for (let i = 0; i < length; i++) {
+    const text = column.text(rows ? rows[i] : i);
     if (isMissing(text)) continue;
     const count = counts.get(text);
     if (count === undefined && counts.size >= DISTINCT_LIMIT) break;
@@ -64,13 +94,13 @@ function distinctTexts(column: TextColumn): Map<string, number> {
   return counts;
 }
 
-function isNumeric(distinct: Map<string, number>, format: NumberFormat): boolean {
+function isNumeric(distinct: Map<string, number>, decimal: Decimal): boolean {
   let values = 0;
   let strays = 0;
   const strayTexts = new Set<string>();
   for (const [text, count] of distinct) {
     values += count;
-    if (parseNumber(text, format) !== null) continue;
+    if (parseNumber(text, decimal) !== null) continue;
     strays += count;
     strayTexts.add(text);
     if (strayTexts.size > STRAY_TEXTS) return false;

@@ -1,7 +1,7 @@
 import type { TextColumn } from '../csv/text-column.js';
 import type { Column } from '../table.js';
 import { parseDate } from './dates.js';
-import type { Reading } from './infer.js';
+import type { Reading } from './reading.js';
 import { isMissing } from './missing.js';
 import { parseNumber } from './numbers.js';
 
@@ -20,9 +20,9 @@ export interface ReadColumn {
 export function readColumn(column: TextColumn, reading: Reading, rows: Int32Array | null): ReadColumn {
   switch (reading.type) {
     case 'numeric':
-      return readNumbers(column, 'numeric', rows, (text) => parseNumber(text, reading.format));
+      return readNumbers(column, 'numeric', rows, (text) => parseNumber(text, reading.decimal));
     case 'date':
-      return readNumbers(column, 'date', rows, (text) => parseDate(text, reading.format));
+      return readNumbers(column, 'date', rows, (text) => parseDate(text, reading.order));
     default:
       return readCategories(column, reading.type, rows);
   }
