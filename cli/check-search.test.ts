@@ -25,8 +25,12 @@ async function check(text: string | Uint8Array, input: Partial<SearchInput>): Pr
 describe('before anything starts', () => {
   test('what can be searched is described', async () => {
     const described = { task: 'binary', metric: 'log-loss', rows: 20, columns: ['x', 'constant'] };
-    expect(await check(CLASSES, {})).toEqual(described);
-    expect(await check(gzipSync(CLASSES), { metric: 'f1' })).toEqual({ ...described, metric: 'f1' });
+    expect(await check(CLASSES, {})).toEqual({ ...described, file: Buffer.from(CLASSES) });
+    expect(await check(gzipSync(CLASSES), { metric: 'f1' })).toEqual({
+      ...described,
+      metric: 'f1',
+      file: gzipSync(CLASSES),
+    });
     expect(await check(CLASSES, { target: 'x', types: ['y=boolean'] })).toMatchObject({
       task: 'regression',
       metric: 'rmse',
@@ -40,6 +44,7 @@ describe('before anything starts', () => {
     ['a ragged row', 'x,y\n1,2\n1,2,3\n', {}, /3/],
     ['no rows', 'x,y\n', {}, /row/],
     ['a type for no column', CLASSES, { types: ['z=date'] }, /types: z is not an input column/],
+    ['an encoding that is not known', CLASSES, { encoding: 'klingon' }, /--encoding: "klingon" is no .*windows-1252/],
     ['what is no text', 'a\0b', {}, /not text/],
     ['too large a file', `${CLASSES}${'\n1,1,yes'.repeat(200_000)}`, {}, /2 MB, more than the 1 MB/],
   ])('%s is refused', async (_, text, input, message) => {

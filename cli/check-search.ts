@@ -8,6 +8,7 @@ import type { SearchInput } from '../contracts/search-input.js';
 import type { ProjectSettings } from '../contracts/settings.js';
 import type { Task } from '../contracts/task.js';
 import { parseOverrides } from '../learning/types/overrides.js';
+import { checkEncoding } from '../learning/csv/encoding-names.js';
 import { readCsv, type CsvTable } from '../learning/csv/index.js';
 import { buildDataset } from '../learning/dataset.js';
 
@@ -17,6 +18,8 @@ export interface CheckedSearch {
   rows: number;
   /** Names of the input columns, the target left out. */
   columns: string[];
+  /** The file's bytes, as they were checked. */
+  file: Buffer;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface CheckedSearch {
  * @throws UserError for a file that cannot be read, a target that cannot be learnt, a metric of another task.
  */
 export async function checkSearch(path: string, input: SearchInput, settings: ProjectSettings): Promise<CheckedSearch> {
-  const csv = await readCsvFile(path, settings.data.maxMegabytes);
+  const { csv, file } = await readCsvFile(path, input.encoding, settings);
   const { target, task = 'auto', metric, types = [] } = input;
   const built = buildDataset(csv, { target, task, types: parseOverrides(types) });
   return {
@@ -33,16 +36,27 @@ export async function checkSearch(path: string, input: SearchInput, settings: Pr
     metric: resolveMetric(metric, built.task),
     rows: built.dataset.inputs.rows,
     columns: built.dataset.inputs.columns.map(({ name }) => name),
+    file,
   };
 }
 
-/** @throws UserError for a file that is not there, too large, or no CSV. */
-export async function readCsvFile(path: string, maxMegabytes: number): Promise<CsvTable> {
+/** @throws UserError for a file that is not there, too large, or no CSV, or an encoding that is not known. */
+export async function readCsvFile(
+  path: string,
+  encoding: string | undefined,
+  { data: { maxMegabytes } }: ProjectSettings,
+): Promise<{ csv: CsvTable; file: Buffer }> {
+  if (encoding !== undefined) checkEncoding(encoding, '--encoding');
+  const file = await readWhole(path, maxMegabytes);
+  return { csv: readCsv(file, basename(path), { encoding, maxBytes: maxMegabytes * 2 ** 20 }), file };
+}
+
+async function readWhole(path: string, maxMegabytes: number): Promise<Buffer> {
   try {
     const info = await stat(path);
     if (!info.isFile()) throw new UserError('InvalidInput', `${path} is no file`);
     checkSize(path, info.size, maxMegabytes);
-    return readCsv(await readFile(path), basename(path));
+    return await readFile(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new UserError('InvalidInput', `there is no file ${path}`);

@@ -19,6 +19,7 @@ import { counted, printable } from './text.js';
 export interface PredictOptions {
   proba?: boolean;
   out?: string;
+  encoding?: string;
   /** How a model of a served paradigm is to be predicted with. */
   by?: 'exported' | 'team';
 }
@@ -31,13 +32,13 @@ export async function predict(model: string, path: string, options: PredictOptio
   if (proba && predictor.model.task === 'regression') {
     throw new UserError('InvalidInput', '--proba: this model predicts numbers, which have no probabilities');
   }
-  const csv = await readCsvFile(path, project.settings.data.maxMegabytes);
+  const { csv } = await readCsvFile(path, options.encoding, project.settings);
   const predictions = await predictor.predict(csv).catch((error: unknown) => {
     if (error instanceof Interrupted) return null;
     throw error;
   });
   if (predictions === null) return INTERRUPTED;
-  for (const warning of predictions.warnings) say(`warning: ${warning}`);
+  for (const warning of [...csv.warnings, ...predictions.warnings]) say(`warning: ${warning}`);
   const text = predictionsCsv(predictions, proba);
   if (out === undefined) {
     process.stdout.write(text);

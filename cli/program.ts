@@ -8,6 +8,7 @@ import type { FollowOptions } from './taking-leave.js';
 import type { Control } from './control.js';
 import type { ExtendOptions } from './extend.js';
 import type { PredictOptions } from './predict.js';
+import { ENCODING_EXAMPLES } from '../learning/csv/encoding-names.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 import { addStoreCommands, STORE_COMMANDS, type StoreCommands } from './store/options.js';
 import type { RolloutOptions } from './teams/rollout.js';
@@ -67,6 +68,7 @@ export function createProgram(onExit: (code: number) => void, commands: Commands
     .argument('<model-dir>', 'the folder of the model')
     .argument('<data>', 'a CSV file with the columns that the model was trained on')
     .option('--proba', 'add a column with the probability of each class')
+    .option('--encoding <name>', `encoding of the file's text, e.g. ${ENCODING_EXAMPLES} (default: the file tells)`)
     .option('--out <file.csv>', 'write there in place of stdout')
     .addOption(
       new Option(

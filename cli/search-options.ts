@@ -7,6 +7,7 @@ import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
 import { durationSchema, searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import { taskSchema } from '../contracts/task.js';
+import { ENCODING_EXAMPLES } from '../learning/csv/encoding-names.js';
 
 /** Options of `coaxial search` as commander leaves them. */
 export interface SearchOptions extends Omit<SearchInput, 'data' | 'dataName' | 'types'> {
@@ -56,6 +57,7 @@ export function addSearchOptions(command: Command): Command {
       collect,
       [],
     )
+    .option('--encoding <name>', `encoding of the file's text, e.g. ${ENCODING_EXAMPLES} (default: the file tells)`)
     .option('--warm-start <search-id>', 'begin with the best candidates of an earlier search, on whichever data')
     .option('--seed <n>', 'the same seed gives the same search (default: 0)', wholeNumber(0, 0xffffffff))
     .option('--id <search-id>', 'name of the search; one that is running is watched and gone on with')
@@ -72,18 +74,19 @@ export function addSearchOptions(command: Command): Command {
  */
 export function searchInput(options: SearchOptions, data: string, dataName: string): SearchInput {
   const { target, task, metric, maxTrials, maxTime, targetScore, axes, paradigms, type, warmStart, seed } = options;
-  const { onTrouble } = options;
+  const { onTrouble, encoding } = options;
   const budget = { maxTrials, maxTime, targetScore };
   const given = {
     data,
     dataName,
-    target,
+    target: target.normalize('NFC'),
+    encoding,
     task,
     metric,
     ...budget,
     axes,
     paradigms,
-    types: type,
+    types: type.map((text) => text.normalize('NFC')),
     warmStart,
     onTrouble,
     seed,

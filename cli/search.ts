@@ -49,6 +49,7 @@ async function prepare(path: string, options: SearchOptions, display: ProgressDi
     throw endedError(searchId, 'completed');
   }
   display.note(`${dataName}: ${counted(rows, 'row')}, ${counted(columns.length, 'column')}, ${task}, by ${metric}`);
-  const ref = await store.artifacts.putFile(path);
+  // The bytes that were checked: the file may have been changed since.
+  const ref = await store.artifacts.put(checked.file);
   return { project, searchId, input: searchInput(options, ref, dataName) };
 }

@@ -25,7 +25,8 @@ function parseDuration(text: string): number | null {
 /** A budget in trials. */
 export const maxTrialsSchema = z.int().min(1).max(1_000_000);
 
-const column = z.string().min(1);
+/** Names of columns compare by Unicode normal form NFC, as the reader of data gives them. */
+const column = z.string().normalize('NFC').min(1);
 
 /** A workflow's one argument, as people type it in the Web UI. Everything but `data` and `target` has a default. */
 export const searchInputSchema = z.strictObject({
@@ -34,6 +35,8 @@ export const searchInputSchema = z.strictObject({
   /** The file's name, where `data` is a reference. */
   dataName: z.string().min(1).optional(),
   target: column,
+  /** Encoding of the file's text, e.g. `utf-8`, `windows-1252`, `shift_jis`; by default the file tells. */
+  encoding: z.string().min(1).optional(),
   task: z.enum(['auto', ...taskSchema.options]).default('auto'),
   /** By default log-loss for classes and rmse for regression. */
   metric: metricSchema.optional(),
@@ -50,6 +53,7 @@ export const searchInputSchema = z.strictObject({
     .array(
       z
         .string()
+        .normalize('NFC')
         .regex(/.=(numeric|categorical|boolean|date)$/, 'write column=numeric, =categorical, =boolean or =date'),
     )
     .default([]),

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { ProfileReply, ProfileRequest } from '../../contracts/activities.js';
 import { artifactRefSchema } from '../../contracts/artifact.js';
 import { UserError } from '../../contracts/errors.js';
@@ -24,7 +21,7 @@ import type { ProfileJob, ProfileResult } from './profile-job.js';
 import { checkSize, resolveInRoots } from './roots.js';
 
 /** Raise it when the reader would make other columns or another split of the same file. */
-const READER_VERSION = 1;
+const READER_VERSION = 2;
 
 export interface ProfileDependencies {
   store: Store;
@@ -54,14 +51,13 @@ export function createProfileDataset(deps: ProfileDependencies) {
       withUserErrors(async () => {
         await keepOpening(store, request);
         const input = searchInputSchema.parse(request.input);
-        const { path, name } = await locate(deps, input);
-        const job = profileJob(store.root, path, name, input);
+        const job = await profileJob(deps, input);
         const { here, served } = splitParadigms(deps.registry, deps.settings, input.paradigms);
         const { axes: wanted } = input;
         // Before the data are read: what is misspelt is said at once.
         axesToAsk(deps.axes, deps.settings, request.strategy, wanted, true);
         const result = await deps.pool.run<ProfileResult>(job, cancellationSignal);
-        const profile: DataProfile = { result, name, fingerprint: await fingerprint(path, input) };
+        const profile: DataProfile = { result, name: job.name, fingerprint: fingerprint(result, input) };
         const shape = shapeOf(result);
         const architecture = here.some((id) => deps.registry[id].describe(shape)?.architecture) || served.length > 0;
         return {
@@ -87,27 +83,43 @@ async function keepOpening({ searches }: Store, { searchId, strategy, input }: P
 async function locate(
   { store, settings, base }: ProfileDependencies,
   input: ParsedSearchInput,
-): Promise<{ path: string; name: string }> {
+): Promise<Pick<ProfileJob, 'data' | 'name'>> {
   const { maxMegabytes, roots } = settings.data;
   if (!artifactRefSchema.safeParse(input.data).success) {
-    return { path: await resolveInRoots(input.data, { base, roots, maxMegabytes }), name: basename(input.data) };
+    const path = await resolveInRoots(input.data, { base, roots, maxMegabytes });
+    return { data: { path }, name: basename(input.data) };
   }
   if (!(await store.artifacts.has(input.data))) {
     throw new UserError('InvalidInput', `data: ${input.data} is not in the store at ${store.root}`);
   }
-  const path = store.artifacts.path(input.data);
   const name = input.dataName ?? input.data;
-  checkSize(name, (await stat(path)).size, maxMegabytes);
-  return { path, name };
+  checkSize(name, (await stat(store.artifacts.path(input.data))).size, maxMegabytes);
+  return { data: { ref: input.data }, name };
 }
 
-function profileJob(storeRoot: string, path: string, name: string, input: ParsedSearchInput): ProfileJob {
-  const { target, task, types, seed } = input;
-  return { kind: 'profile', storeRoot, path, name, target, task, types, seed: deriveSeed('split', seed) };
+async function profileJob(deps: ProfileDependencies, input: ParsedSearchInput): Promise<ProfileJob> {
+  const { target, encoding, task, types, seed } = input;
+  return {
+    kind: 'profile',
+    storeRoot: deps.store.root,
+    ...(await locate(deps, input)),
+    maxBytes: deps.settings.data.maxMegabytes * 2 ** 20,
+    target,
+    encoding,
+    task,
+    types,
+    seed: deriveSeed('split', seed),
+  };
 }
 
-async function fingerprint(path: string, { target, task, types }: ParsedSearchInput): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hashJson({ reader: READER_VERSION, file: hash.digest('hex'), target, task, types: [...types].sort() });
+/** Of the bytes that were read, and of all that makes columns of them. */
+function fingerprint({ digest }: ProfileResult, { target, encoding, task, types }: ParsedSearchInput): string {
+  return hashJson({
+    reader: READER_VERSION,
+    file: digest,
+    encoding: encoding ?? null,
+    target,
+    task,
+    types: [...types].sort(),
+  });
 }

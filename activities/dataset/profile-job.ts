@@ -7,10 +7,14 @@ import type { Task } from '../../contracts/task.js';
 export interface ProfileJob {
   kind: 'profile';
   storeRoot: string;
-  path: string;
+  /** The file, or its reference in the store. */
+  data: { path: string } | { ref: ArtifactRef };
+  /** Largest file that is read, uncompressed. */
+  maxBytes: number;
   /** The file's name for people. */
   name: string;
   target: string;
+  encoding?: string;
   task: Task | 'auto';
   types: string[];
   /** Seed of the split. */
@@ -18,6 +22,8 @@ export interface ProfileJob {
 }
 
 export interface ProfileResult {
+  /** SHA-256 of the bytes that were read. */
+  digest: string;
   dataRef: ArtifactRef;
   assignmentRef: ArtifactRef;
   profileRef: ArtifactRef;

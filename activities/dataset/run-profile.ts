@@ -15,7 +15,10 @@ const LONGEST_WARNING = 300;
 /** Reads a file, splits its rows, and puts what a search shares into the store. Runs in a worker thread. */
 export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
   const types = parseOverrides(job.types);
-  const csv = readCsv(await readFile(job.path), job.name);
+  const { artifacts } = openStore(job.storeRoot);
+  // From the store only bytes that are what their reference says.
+  const file = 'ref' in job.data ? await artifacts.get(job.data.ref) : await readFile(job.data.path);
+  const csv = readCsv(file, job.name, { encoding: job.encoding, maxBytes: job.maxBytes });
   const { dataset, task, readings, warnings } = buildDataset(csv, { target: job.target, task: job.task, types });
   const profile = profileDataset(dataset, readings, new Set(types.keys()), warnings);
   const useful = profile.columns.filter((column) => column.useful).length;
@@ -23,14 +26,14 @@ export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
     throw new UserError('InvalidData', `${job.name} has no input column that varies beside ${job.target}`);
   }
   const { plan, assignment } = planEvaluation(dataset.target, dataset.inputs.columns.length, job.seed);
-  profile.warnings.unshift(...warningsOf(profile, plan.holdoutRows));
-  const { artifacts } = openStore(job.storeRoot);
+  profile.warnings.unshift(...csv.warnings, ...warningsOf(profile, plan.holdoutRows));
   const [dataRef, assignmentRef, profileRef] = await Promise.all([
     artifacts.put(encodeDataset(dataset)),
     artifacts.put(new Uint8Array(assignment.buffer)),
     artifacts.put(JSON.stringify(profile)),
   ]);
   return {
+    digest: csv.digest,
     dataRef,
     assignmentRef,
     profileRef,

@@ -1,24 +1,40 @@
 import { gunzipSync } from 'node:zlib';
 import chardet from 'chardet';
+import iconv from 'iconv-lite';
+import { isUtf8 } from 'node:buffer';
 import { UserError } from '../../contracts/errors.js';
+import { checkEncoding } from './encoding-names.js';
 
 const SAMPLE_BYTES = 65_536;
 
+export interface DecodedText {
+  /** As UTF-8. */
+  text: Buffer;
+  encoding: string;
+}
+
 /**
- * A file's text as UTF-8 bytes: unpacked where it is gzip, converted where it is UTF-16 or an 8-bit code page.
+ * A file's text as UTF-8 bytes: unpacked where it is gzip, converted where it is of another encoding.
  *
- * @throws UserError('InvalidData') for bytes that are not text.
+ * @throws UserError('InvalidData') for bytes that are not text, UserError('InvalidInput') for an unknown encoding.
  */
-export function decodeText(file: Uint8Array, name: string): Buffer {
+export function decodeText(file: Uint8Array, name: string, encoding?: string): DecodedText {
+  if (encoding !== undefined) checkEncoding(encoding, 'encoding');
   const bytes = unpack(Buffer.from(file.buffer, file.byteOffset, file.byteLength), name);
+  const taken = encoding ?? detectEncoding(bytes, name);
+  if (taken === 'utf-8') return { text: bytes, encoding: taken };
+  return { text: Buffer.from(iconv.decode(bytes, taken), 'utf8'), encoding: taken };
+}
+
+function detectEncoding(bytes: Buffer, name: string): string {
   const sample = bytes.subarray(0, SAMPLE_BYTES);
-  if (startsWith(bytes, [0xff, 0xfe])) return convert(bytes, 'utf-16le');
-  if (startsWith(bytes, [0xfe, 0xff])) return convert(bytes, 'utf-16be');
+  if (startsWith(bytes, [0xff, 0xfe])) return 'utf-16le';
+  if (startsWith(bytes, [0xfe, 0xff])) return 'utf-16be';
   const nul = sample.indexOf(0);
   if (nul >= 0) throw new UserError('InvalidData', `${name} is not text: byte ${nul + 1} is 0. A CSV file is needed`);
-  if (isUtf8(bytes)) return bytes;
-  const encoding = chardet.detect(sample);
-  return convert(bytes, encoding === null || /^utf|^ascii/i.test(encoding) ? 'windows-1252' : encoding);
+  if (isUtf8(bytes)) return 'utf-8';
+  const detected = chardet.detect(sample);
+  return detected === null || /^utf|^ascii|^iso-8859-1$/i.test(detected) ? 'windows-1252' : detected.toLowerCase();
 }
 
 function unpack(bytes: Buffer, name: string): Buffer {
@@ -28,19 +44,6 @@ function unpack(bytes: Buffer, name: string): Buffer {
   } catch (error) {
     throw new UserError('InvalidData', `${name} cannot be unpacked: ${(error as Error).message}`);
   }
-}
-
-function isUtf8(bytes: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function convert(bytes: Buffer, encoding: string): Buffer {
-  return Buffer.from(new TextDecoder(encoding).decode(bytes), 'utf8');
 }
 
 function startsWith(bytes: Buffer, start: number[]): boolean {

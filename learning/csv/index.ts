@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { UserError } from '../../contracts/errors.js';
@@ -12,6 +13,19 @@ export interface CsvTable {
   readonly rows: number;
   readonly columns: readonly TextColumn[];
   readonly delimiter: string;
+  /** Encoding that the bytes were taken for, e.g. `utf-8`, `windows-1252`. */
+  readonly encoding: string;
+  /** SHA-256 (hexadecimal) of the file's bytes as they were read, compressed where the file is. */
+  readonly digest: string;
+  /** What a person should know of how the text was read, as sentences. */
+  readonly warnings: readonly string[];
+}
+
+export interface CsvOptions {
+  /** Encoding of the text; by default the bytes tell. */
+  encoding?: string;
+  /** Largest text that is read, in bytes, uncompressed. */
+  maxBytes?: number;
 }
 
 /**
@@ -23,8 +37,8 @@ export interface CsvTable {
  * @throws UserError('InvalidData') with the line number, for a file that is not text, ragged rows, a quote that is not
  *   closed, no header or no rows.
  */
-export function readCsv(file: Uint8Array, name: string): CsvTable {
-  const text = decodeText(file, name);
+export function readCsv(file: Uint8Array, name: string, options: CsvOptions = {}): CsvTable {
+  const { text, encoding } = decodeText(file, name, options.encoding);
   const delimiter = sniffDelimiter(text);
   let columns: TextColumn[] | null = null;
   const onRecord = (record: string[]): void => {
@@ -46,13 +60,14 @@ export function readCsv(file: Uint8Array, name: string): CsvTable {
   const found = columns as TextColumn[] | null;
   if (found === null) throw new UserError('InvalidData', `${name} is empty: a header and rows are needed`);
   if (found[0].length === 0) throw new UserError('InvalidData', `${name} has a header (line 1) but no rows`);
-  return { name, rows: found[0].length, columns: found, delimiter };
+  const digest = createHash('sha256').update(file).digest('hex');
+  return { name, rows: found[0].length, columns: found, delimiter, encoding, digest, warnings: [] };
 }
 
 function uniqueNames(header: string[]): string[] {
   const used = new Set<string>();
   return header.map((text, i) => {
-    const wanted = text.trim() || `column ${i + 1}`;
+    const wanted = text.trim().normalize('NFC') || `column ${i + 1}`;
     let name = wanted;
     for (let n = 2; used.has(name); n++) name = `${wanted}_${n}`;
     used.add(name);

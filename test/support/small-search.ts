@@ -24,7 +24,8 @@ export async function smallSearch(
   const { dataRef, assignmentRef, profileRef, task, classes, columns, plan } = await runProfile({
     kind: 'profile',
     storeRoot: store.root,
-    path: DATA,
+    data: { path: DATA },
+    maxBytes: 2 ** 20,
     name: 'penguins.csv',
     target,
     task: 'auto',
