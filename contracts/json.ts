@@ -10,6 +10,19 @@ const canonicalize = canonicalizeModule as unknown as (value: unknown) => string
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export const jsonSchema: z.ZodType<Json> = z.json();
 
+/** Levels of arrays and objects within one another that a payload may have: most code that walks one recurses. */
+export const MOST_LEVELS = 200;
+
+/** Whether a value from JSON has more levels than a payload may. */
+export function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MOST_LEVELS) return true;
+    level = level.flatMap((one): unknown[] => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
+}
+
 /**
  * Canonical JSON (RFC 8785): the same text for the same value, whatever the order of its keys.
  *

@@ -43,7 +43,10 @@ export type DateTransform = z.infer<typeof dateTransformSchema>;
 export const columnTransformSchema = z.union([numericTransformSchema, categoricalTransformSchema, dateTransformSchema]);
 export type ColumnTransform = z.infer<typeof columnTransformSchema>;
 
-/** A transform for every column: one for each type, and sparse overrides (of disjoint column sets). */
+/**
+ * A transform for every column: one for each type, and sparse overrides: of disjoint column sets, one for each distinct
+ * transform, in the order of their first columns.
+ */
 export const transformsSchema = z.strictObject({
   numeric: numericTransformSchema,
   categorical: categoricalTransformSchema,

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { Context } from '@temporalio/activity';
+import { ZodError, type z } from 'zod';
 import type { AcceptReply, AcceptRequest } from '../../contracts/activities.js';
 import {
   advanceOutputSchema,
@@ -8,11 +9,12 @@ import {
   type AdvanceRequest,
 } from '../../contracts/axis.js';
 import { candidateHash, type Candidate } from '../../contracts/candidate.js';
+import type { CandidateList } from '../../contracts/candidate-list.js';
 import { issuesText } from '../../contracts/issues.js';
 import { completed, type TrialSummary } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
 import { readCandidates } from '../runtime/candidate-list.js';
-import { withUserErrors } from '../runtime/errors.js';
+import { FILE_PATIENCE, withUserErrors } from '../runtime/errors.js';
 import { candidateError } from '../trials/candidate-error.js';
 import { findChoice } from './choice.js';
 import { keepDecision } from './keep-decision.js';
@@ -56,8 +58,22 @@ async function acceptReferences(
   { request, answer }: AcceptRequest,
 ): Promise<AcceptReply> {
   const given = parse(advanceAnswerSchema, answer);
-  await checkCandidates(reader, request, await readCandidates(store.artifacts, given.candidates), given);
+  await checkCandidates(reader, request, await candidatesOf(store, given.candidates), given);
   return { choice: await acceptChoice(store, request, given.choice), kept: null };
+}
+
+/** What an axis refers to is a stranger's word too. */
+async function candidatesOf({ artifacts }: Store, list: CandidateList): Promise<Candidate[]> {
+  if ('trials' in list) throw new Wrong('its candidates are named by trials');
+  const isLost = 'ref' in list && Context.current().info.attempt >= FILE_PATIENCE && !(await artifacts.has(list.ref));
+  if (isLost) throw new Wrong(`its candidates (${list.ref}) are not in the store`);
+  try {
+    return await readCandidates(artifacts, list);
+  } catch (error) {
+    if (error instanceof ZodError) throw new Wrong(`its candidates have not the contract's form: ${issuesText(error)}`);
+    if (error instanceof SyntaxError) throw new Wrong(`its candidates are no JSON: ${error.message}`);
+    throw error;
+  }
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {

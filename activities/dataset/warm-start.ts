@@ -85,8 +85,10 @@ function moveTransforms(transforms: Transforms, places: Map<number, number>, to:
     const fitting = there.filter((column) => transformFits(to.columns[column].type, transform));
     return fitting.length === 0 ? [] : [{ columns: encodeColumns(fitting), transform }];
   });
-  return { ...transforms, overrides };
+  return { ...transforms, overrides: overrides.sort((a, b) => firstOf(a.columns) - firstOf(b.columns)) };
 }
+
+const firstOf = (columns: ColumnSet): number => decodeColumns(columns)[0];
 
 function withNewColumns(candidate: Candidate, from: SearchContext, to: SearchContext): Candidate | null {
   const known = new Set(from.columns.map(({ name }) => name));

@@ -1,9 +1,10 @@
 import type { Architecture, ArchitectureSpace } from '../../contracts/architecture.js';
-import { decodeColumns } from '../../contracts/column-set.js';
+import { decodeColumns, highestColumn } from '../../contracts/column-set.js';
 import type { Candidate } from '../../contracts/candidate.js';
 import type { SearchContext } from '../../contracts/context.js';
+import { canonicalJson } from '../../contracts/json.js';
 import { pointError } from '../../contracts/space.js';
-import { transformFits } from '../../contracts/transform.js';
+import { transformFits, type Transforms } from '../../contracts/transform.js';
 
 /** Why a candidate lies outside the search's spaces, in words, or null: axes are other teams' code. */
 export function candidateError(context: SearchContext, candidate: Candidate): string | null {
@@ -23,20 +24,36 @@ function columnsError(context: SearchContext, candidate: Candidate): string | nu
   if (foldFeatures && foldFeatures.length !== folds) {
     return `columns are given for ${foldFeatures.length} folds, there are ${folds}`;
   }
-  for (const kept of [features, ...(foldFeatures ?? [])].map(decodeColumns)) {
-    if (kept.length === 0) return 'no column is kept';
-    if (kept.some((column) => column >= count))
-      return `column ${kept[kept.length - 1]} does not exist, there are ${count}`;
+  for (const kept of [features, ...(foldFeatures ?? [])]) {
+    const highest = highestColumn(kept);
+    if (highest === null) return 'no column is kept';
+    if (highest >= count) return `column ${highest} does not exist, there are ${count}`;
   }
+  return overridesError(context, transforms.overrides);
+}
+
+/** Candidates that differ in how their overrides are written alone would be trained twice. */
+function overridesError({ columns: all }: SearchContext, overrides: Transforms['overrides']): string | null {
   const overridden = new Set<number>();
-  for (const { columns, transform } of transforms.overrides) {
-    for (const column of decodeColumns(columns)) {
-      if (column >= count) return `column ${column} of an override does not exist, there are ${count}`;
+  const seen = new Set<string>();
+  let before = -1;
+  for (const { columns, transform } of overrides) {
+    const highest = highestColumn(columns);
+    if (highest === null) return 'an override is of no column';
+    if (highest >= all.length) return `column ${highest} of an override does not exist, there are ${all.length}`;
+    const decoded = decodeColumns(columns);
+    for (const column of decoded) {
       if (overridden.has(column)) return `column ${column} stands in two overrides`;
       overridden.add(column);
-      const { type, name } = context.columns[column];
+      const { type, name } = all[column];
       if (!transformFits(type, transform)) return `the transform of column ${name} is not one for a ${type} column`;
     }
+    if (decoded[0] < before) return `the overrides are not in the order of their first columns (column ${decoded[0]})`;
+    before = decoded[0];
+    const text = canonicalJson(transform);
+    if (seen.has(text))
+      return `the override of column ${decoded[0]} repeats the transform of another: it has to be one`;
+    seen.add(text);
   }
   return null;
 }

@@ -52,6 +52,20 @@ const HOSTILE: Record<string, Answering> = {
     return { ...IDLE, candidates: Array.from({ length: 300 }, () => candidate) };
   },
   drowning: () => ({ ...IDLE, state: 'x'.repeat(5_000_000) }),
+  expanding: (document) => {
+    const candidate = candidateOf(inputOf(document));
+    return { ...IDLE, converged: false, candidates: [{ ...candidate, features: '0-400000000' }] };
+  },
+  endless: (document) => {
+    const candidate = candidateOf(inputOf(document));
+    return { ...IDLE, converged: false, candidates: [{ ...candidate, features: '0-99999999999' }] };
+  },
+  'spelling-otherwise': (document) => {
+    const candidate = candidateOf(inputOf(document));
+    return { ...IDLE, converged: false, candidates: [candidate, { ...candidate, features: '0,1-3' }] };
+  },
+  deep: () => ({ ...IDLE, state: JSON.parse('['.repeat(2_000) + ']'.repeat(2_000)) as unknown }),
+  deepest: () => ({ ...IDLE, state: JSON.parse('['.repeat(4_000) + ']'.repeat(4_000)) as unknown }),
   inventing: () => ({ ...IDLE, choice: 'f'.repeat(64) }),
   stalling: () => ({ ...IDLE, converged: false }),
   mended: () => (mended ? IDLE : { ...IDLE, converged: 'perhaps' }),
@@ -117,6 +131,11 @@ describe('axes of other teams that do harm', () => {
     expect(said('repeating')).toMatch(/candidates 0 and 1 are the same/);
     expect(said('flooding')).toMatch(/candidates: Too big/);
     expect(said('drowning')).toMatch(/fails: /);
+    expect(said('expanding')).toMatch(/features: 0-400000000 names a column beyond/);
+    expect(said('endless')).toMatch(/features: 0-99999999999 names a column beyond/);
+    expect(said('spelling-otherwise')).toMatch(/features: 0,1-3 is not the one text of its set/);
+    expect(said('deep')).toMatch(/more than 200 levels/);
+    expect(said('deepest')).toMatch(/more than 200 levels|fails: /);
     expect(said('inventing')).toMatch(/its choice f+ is no completed trial/);
     expect(said('stalling')).toMatch(/proposed nothing and has not converged/);
   });

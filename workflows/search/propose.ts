@@ -6,7 +6,7 @@ import {
   type AdvanceReply,
   type AdvanceRequest,
 } from '../../contracts/axis.js';
-import { deriveSeed } from '../../contracts/json.js';
+import { deriveSeed, isTooDeep, MOST_LEVELS } from '../../contracts/json.js';
 import type { AxisPlan } from '../../contracts/search-plan.js';
 import { acceptStep, advance, writeStepInput, type ModuleCall } from './activities.js';
 import { callModule, type Answer } from './call-module.js';
@@ -68,6 +68,8 @@ async function step(
 ): Promise<AdvanceReply> {
   const { input } = axis;
   const answer = await advance(axis, argument, call);
+  // To be written for an activity it is walked through by recursion, and an overflow would end the workflow task.
+  if (isTooDeep(answer)) throw new BadAnswer(`its answer has more than ${MOST_LEVELS} levels within one another`);
   const accepted = await acceptStep({ axis: axis.name, request, answer, input });
   if ('wrong' in accepted) throw new BadAnswer(accepted.wrong);
   const { choice, kept } = accepted;
