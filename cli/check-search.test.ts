@@ -8,7 +8,8 @@ import { projectSettingsSchema } from '../contracts/settings.js';
 import { checkSearch, type CheckedSearch } from './check-search.js';
 
 const settings = projectSettingsSchema.parse({ data: { maxMegabytes: 1 } });
-const CLASSES = 'x,constant,y\n' + Array.from({ length: 20 }, (_, i) => `${i},1,${i % 2 ? 'yes' : 'no'}`).join('\n');
+const CLASSES =
+  'x,constant,y\n' + Array.from({ length: 20 }, (_, i) => `${(i * 7) % 20},1,${i % 2 ? 'yes' : 'no'}`).join('\n');
 let folder: string;
 
 beforeAll(async () => {
@@ -24,9 +25,10 @@ async function check(text: string | Uint8Array, input: Partial<SearchInput>): Pr
 
 describe('before anything starts', () => {
   test('what can be searched is described', async () => {
-    const described = { task: 'binary', metric: 'log-loss', rows: 20, columns: ['x', 'constant'] };
-    expect(await check(CLASSES, {})).toEqual({ ...described, file: Buffer.from(CLASSES) });
-    expect(await check(gzipSync(CLASSES), { metric: 'f1' })).toEqual({
+    const columns = [{ name: 'x' }, { name: 'constant' }];
+    const described = { task: 'binary', metric: 'log-loss', profile: { rows: 20, columns } };
+    expect(await check(CLASSES, {})).toMatchObject({ ...described, file: Buffer.from(CLASSES) });
+    expect(await check(gzipSync(CLASSES), { metric: 'f1' })).toMatchObject({
       ...described,
       metric: 'f1',
       file: gzipSync(CLASSES),
@@ -46,6 +48,12 @@ describe('before anything starts', () => {
     ['a type for no column', CLASSES, { types: ['z=date'] }, /types: z is not an input column/],
     ['an encoding that is not known', CLASSES, { encoding: 'klingon' }, /--encoding: "klingon" is no .*windows-1252/],
     ['what is no text', 'a\0b', {}, /not text/],
+    [
+      'a file without a column to learn from, with the causes',
+      CLASSES.replaceAll(/^\d+,/gm, '3,'),
+      {},
+      /no input column .*y.*: x \(.*, constant \(/,
+    ],
     ['too large a file', `${CLASSES}${'\n1,1,yes'.repeat(200_000)}`, {}, /2 MB, more than the 1 MB/],
   ])('%s is refused', async (_, text, input, message) => {
     await expect(check(text, input)).rejects.toThrow(message);

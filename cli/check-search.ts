@@ -1,23 +1,25 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { resolveMetric } from '../activities/dataset/problem.js';
+import { profileCsv, profileOptions } from '../activities/dataset/profile-csv.js';
 import { checkSize } from '../activities/dataset/roots.js';
 import { UserError } from '../contracts/errors.js';
+import type { EvaluationPlan } from '../contracts/evaluation.js';
 import type { Metric } from '../contracts/metric.js';
-import type { SearchInput } from '../contracts/search-input.js';
+import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import type { ProjectSettings } from '../contracts/settings.js';
 import type { Task } from '../contracts/task.js';
-import { parseOverrides } from '../learning/types/overrides.js';
 import { checkEncoding } from '../learning/csv/encoding-names.js';
 import { readCsv, type CsvTable } from '../learning/csv/index.js';
-import { buildDataset } from '../learning/dataset.js';
+import type { DataProfile } from '../learning/profile.js';
 
 export interface CheckedSearch {
   task: Task;
   metric: Metric;
-  rows: number;
-  /** Names of the input columns, the target left out. */
-  columns: string[];
+  plan: EvaluationPlan;
+  profile: DataProfile;
+  /** How the file was taken. */
+  csv: Pick<CsvTable, 'delimiter' | 'encoding' | 'digest'>;
   /** The file's bytes, as they were checked. */
   file: Buffer;
 }
@@ -25,17 +27,19 @@ export interface CheckedSearch {
 /**
  * Reads the data as the search will, so that what is wrong with it is said before a server or a worker starts.
  *
- * @throws UserError for a file that cannot be read, a target that cannot be learnt, a metric of another task.
+ * @throws UserError for a file that cannot be read, data that cannot be learnt from, a metric of another task.
  */
 export async function checkSearch(path: string, input: SearchInput, settings: ProjectSettings): Promise<CheckedSearch> {
   const { csv, file } = await readCsvFile(path, input.encoding, settings);
-  const { target, task = 'auto', metric, types = [] } = input;
-  const built = buildDataset(csv, { target, task, types: parseOverrides(types) });
+  const parsed = searchInputSchema.parse(input);
+  const { task, plan, profile } = profileCsv(csv, profileOptions(parsed));
+  const { delimiter, encoding, digest } = csv;
   return {
-    task: built.task,
-    metric: resolveMetric(metric, built.task),
-    rows: built.dataset.inputs.rows,
-    columns: built.dataset.inputs.columns.map(({ name }) => name),
+    task,
+    metric: resolveMetric(parsed.metric, task),
+    plan,
+    profile,
+    csv: { delimiter, encoding, digest },
     file,
   };
 }

@@ -1,15 +1,15 @@
 import { loadContext } from '../activities/runtime/search-loader.js';
 import { UserError } from '../contracts/errors.js';
+import type { Task } from '../contracts/task.js';
 import type { Store } from '../storage/store.js';
 import type { SearchState } from '../workflows/search/state.js';
-import type { CheckedSearch } from './check-search.js';
 import { commandText } from './text.js';
 
 /** @throws UserError('InvalidInput') where the store has no such search, or it is of another task or other columns. */
 export async function checkWarmStart(
   store: Store,
   searchId: string,
-  { task, columns }: Pick<CheckedSearch, 'task' | 'columns'>,
+  { task, columns }: { task: Task; columns: readonly string[] },
 ): Promise<void> {
   const refuse = (why: string): UserError => new UserError('InvalidInput', `--warm-start: ${why}`);
   const plan = await store.searches.readPlan(searchId);

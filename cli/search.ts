@@ -43,12 +43,15 @@ async function prepare(path: string, options: SearchOptions, display: ProgressDi
   if (options.out !== undefined) await checkOut(options.out);
   checkNames(unread, project.settings);
   const checked = await checkSearch(path, unread, project.settings);
-  const { rows, columns, task, metric } = checked;
-  if (options.warmStart !== undefined) await checkWarmStart(store, options.warmStart, checked);
+  const { task, metric, profile } = checked;
+  const columns = profile.columns.map(({ name }) => name);
+  if (options.warmStart !== undefined) await checkWarmStart(store, options.warmStart, { task, columns });
   if (options.id !== undefined && (await readRecord(store.searches, searchId)).result) {
     throw endedError(searchId, 'completed');
   }
-  display.note(`${dataName}: ${counted(rows, 'row')}, ${counted(columns.length, 'column')}, ${task}, by ${metric}`);
+  display.note(
+    `${dataName}: ${counted(profile.rows, 'row')}, ${counted(columns.length, 'column')}, ${task}, by ${metric}`,
+  );
   // The bytes that were checked: the file may have been changed since.
   const ref = await store.artifacts.put(checked.file);
   return { project, searchId, input: searchInput(options, ref, dataName) };

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { ProfileReply, ProfileRequest } from '../../contracts/activities.js';
 import { artifactRefSchema } from '../../contracts/artifact.js';
 import { UserError } from '../../contracts/errors.js';
-import { deriveSeed, hashJson, jsonSchema } from '../../contracts/json.js';
+import { hashJson, jsonSchema } from '../../contracts/json.js';
 import { searchInputSchema, type ParsedSearchInput } from '../../contracts/search-input.js';
 import { STRATEGIES } from '../../contracts/strategy.js';
 import type { Store } from '../../storage/store.js';
@@ -17,6 +17,7 @@ import type { ThreadPool } from '../runtime/thread-pool.js';
 import { axesToAsk } from './plan-axes.js';
 import { splitParadigms } from './plan-paradigms.js';
 import { shapeOf } from './problem.js';
+import { profileOptions } from './profile-csv.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';
 import { checkSize, resolveInRoots } from './roots.js';
 
@@ -98,17 +99,13 @@ async function locate(
 }
 
 async function profileJob(deps: ProfileDependencies, input: ParsedSearchInput): Promise<ProfileJob> {
-  const { target, encoding, task, types, seed } = input;
   return {
     kind: 'profile',
     storeRoot: deps.store.root,
     ...(await locate(deps, input)),
     maxBytes: deps.settings.data.maxMegabytes * 2 ** 20,
-    target,
-    encoding,
-    task,
-    types,
-    seed: deriveSeed('split', seed),
+    encoding: input.encoding,
+    ...profileOptions(input),
   };
 }
 

@@ -2,9 +2,10 @@ import type { InputColumn } from '../../contracts/context.js';
 import type { EvaluationPlan } from '../../contracts/evaluation.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { Task } from '../../contracts/task.js';
+import type { ProfileOptions } from './profile-csv.js';
 
 /** Reads a file into the store, for a worker thread: it takes seconds for large files. */
-export interface ProfileJob {
+export interface ProfileJob extends ProfileOptions {
   kind: 'profile';
   storeRoot: string;
   /** The file, or its reference in the store. */
@@ -13,12 +14,7 @@ export interface ProfileJob {
   maxBytes: number;
   /** The file's name for people. */
   name: string;
-  target: string;
   encoding?: string;
-  task: Task | 'auto';
-  types: string[];
-  /** Seed of the split. */
-  seed: number;
 }
 
 export interface ProfileResult {

@@ -85,7 +85,7 @@ describe('hard data', () => {
     ['one value', `x,y\n${lines(20, (i) => `${i},a`)}`, /y has one value only \(a\)/],
     ['four rows', 'x,y\n1,a\n2,b\n3,a\n4,b\n', /y has 4 rows with a value; at least 5 are needed/],
     ['ragged', 'x,y\n1,a\n2,b,c\n', /ragged\.csv, line 3: 3 fields where the header has 2/],
-    ['no column that varies', `x,y\n${lines(20, (i) => `1,${i % 2}`)}`, /no input column that varies/],
+    ['no column that varies', `x,y\n${lines(20, (i) => `1,${i % 2}`)}`, /no input column to learn y from; left out: x/],
     ['only the target', `y\n${lines(20, (i) => String(i % 2))}`, /no column beside the target/],
   ])('is refused with a reason: %s', async (name, text, message) => {
     const data = await write(`${name}.csv`, text);
