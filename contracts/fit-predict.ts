@@ -15,7 +15,9 @@ import { problemShapeSchema, taskSchema } from './task.js';
  * the order of the model's columns, a missing value as NaN (only where the paradigm takes missing values), and in what is
  * trained on a float64 column `y` with class codes 0 … classes-1 or the regression's values. The schema's metadata has
  * `names`, a JSON array with a name for each `x` column, for people, and `sources`, one with a number for each: those of
- * the same number were made from the same column of the data. What it answers are Arrow IPC files too:
+ * the same number were made from the same column of the data. What is trained on may have `groups` there, too, an integer
+ * for each row: rows of the same number are copies of one another, and a fit that judges itself by some of its rows
+ * should have no copies of them among the others. What it answers are Arrow IPC files too:
  * predictions with float64 columns `p0` … (probabilities of the classes, each row of sum 1; `p0` alone holds a
  * regression's values), a row for each row of the matrix; importances with one float64 column `importance`, a value ≥ 0
  * for each `x` column, of sum 1 or all 0.

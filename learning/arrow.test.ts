@@ -55,9 +55,10 @@ describe('matrices', () => {
     fc.assert(
       fc.property(matrices, fc.option(fc.constant('y')), (x, labelled) => {
         const y = labelled && Float64Array.from({ length: x.rows }, (_, r) => r % 3);
-        const bytes = encodeMatrix(x, y);
-        expect(decodeMatrix(bytes)).toEqual({ x, y });
-        expect(Buffer.from(encodeMatrix(structuredClone(x), y)).equals(bytes)).toBe(true);
+        const groups = labelled && Int32Array.from({ length: x.rows }, (_, r) => r >> 1);
+        const bytes = encodeMatrix(x, y, groups);
+        expect(decodeMatrix(bytes)).toEqual({ x, y, groups });
+        expect(Buffer.from(encodeMatrix(structuredClone(x), y, groups)).equals(bytes)).toBe(true);
       }),
     );
   });
@@ -72,7 +73,7 @@ describe('matrices', () => {
     const moved = new Uint8Array(batches.length + 3);
     moved.set(batches, 3);
     expect(tableFromIPC(batches).batches).toHaveLength(2);
-    expect(decodeMatrix(moved.subarray(3))).toEqual({ x: matrix, y: Float64Array.of(0, 1, 0) });
+    expect(decodeMatrix(moved.subarray(3))).toEqual({ x: matrix, y: Float64Array.of(0, 1, 0), groups: null });
   });
 
   it('lie in shared memory, where threads have them', () => {

@@ -37,6 +37,8 @@ export interface ArrowMatrix {
   x: Matrix;
   /** Class codes or values, one a row; null where the file has none. */
   y: Float64Array | null;
+  /** The group of each row, see `Dataset`; null where the file names none. */
+  groups: Int32Array | null;
 }
 
 /** How far the sum of a row's probabilities may be from 1: libraries compute in single precision. */
@@ -45,10 +47,14 @@ const SUM_TOLERANCE = 1e-4;
 const ROUNDING = 1e-9;
 const NAMES = 'names';
 const SOURCES = 'sources';
+const GROUPS = 'groups';
 const MAGIC = 'ARROW1';
 
-/** @param y one value a row of the matrix; null for a matrix to predict for */
-export function encodeMatrix(x: Matrix, y: Float64Array | null): Uint8Array {
+/**
+ * @param y one value a row of the matrix; null for a matrix to predict for
+ * @param groups the group of each row, see `Dataset`
+ */
+export function encodeMatrix(x: Matrix, y: Float64Array | null, groups: Int32Array | null = null): Uint8Array {
   const { rows, columns, data, names, source } = x;
   const named: [string, Float64Array][] = Array.from({ length: columns }, (_, c) => [
     `x${c}`,
@@ -61,6 +67,7 @@ export function encodeMatrix(x: Matrix, y: Float64Array | null): Uint8Array {
     new Map([
       [NAMES, JSON.stringify(names)],
       [SOURCES, JSON.stringify(Array.from(source))],
+      ...(groups ? [[GROUPS, JSON.stringify(Array.from(groups))] as const] : []),
     ]),
   );
 }
@@ -76,11 +83,14 @@ export function decodeMatrix(bytes: Uint8Array): ArrowMatrix {
   const data = new Float64Array(rows * inputs);
   columns.forEach((name, c) => data.set(columnOf(table, name), c * rows));
   const names = readList(table, NAMES, inputs, 'texts', (name) => typeof name === 'string') as string[];
-  const isSource = (source: unknown): boolean => Number.isInteger(source) && (source as number) >= 0;
-  const source = table.schema.metadata.has(SOURCES)
-    ? Int32Array.from(readList(table, SOURCES, inputs, 'numbers of columns', isSource) as number[])
+  const numbers = (key: string, count: number, what: string): Int32Array =>
+    Int32Array.from(readList(table, key, count, what, (n) => Number.isInteger(n) && (n as number) >= 0) as number[]);
+  const { metadata } = table.schema;
+  const source = metadata.has(SOURCES)
+    ? numbers(SOURCES, inputs, 'numbers of columns')
     : Int32Array.from({ length: inputs }, (_, c) => c);
-  return { x: { rows, columns: inputs, data, names, source }, y };
+  const groups = metadata.has(GROUPS) ? numbers(GROUPS, rows, 'numbers of groups') : null;
+  return { x: { rows, columns: inputs, data, names, source }, y, groups };
 }
 
 /** @param values row-major: probabilities, rows × classes, or a regression's values, rows × 1 */
@@ -207,11 +217,11 @@ function columnOf(table: Table, name: string): Float64Array {
   return values;
 }
 
-/** A JSON array in the schema's metadata, with a value for each column. */
+/** A JSON array in the schema's metadata. */
 function readList(
   table: Table,
   key: string,
-  columns: number,
+  length: number,
   what: string,
   isGood: (value: unknown) => boolean,
 ): unknown[] {
@@ -222,8 +232,8 @@ function readList(
   } catch {
     list = null;
   }
-  if (Array.isArray(list) && list.length === columns && list.every(isGood)) return list;
+  if (Array.isArray(list) && list.length === length && list.every(isGood)) return list;
   throw new ArrowError(
-    `the schema's metadata must have ${key}, a JSON array of ${columns} ${what}, not ${text ?? 'nothing'}`,
+    `the schema's metadata must have ${key}, a JSON array of ${length} ${what}, not ${text?.slice(0, 100) ?? 'nothing'}`,
   );
 }

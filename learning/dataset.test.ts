@@ -103,8 +103,9 @@ describe('a data set', () => {
   });
 
   it('is profiled: identifiers and constants are left out', () => {
-    const { dataset, readings } = build(text);
-    const columns = inputColumns(profileDataset(dataset, readings, new Set(), []));
+    const built = build(text);
+    const profile = profileDataset(built, new Set());
+    const columns = inputColumns(profile);
     expect(columns.map(({ name, useful }) => [name, useful])).toEqual([
       ['id', false],
       ['when', true],
@@ -112,8 +113,18 @@ describe('a data set', () => {
       ['flat', false],
       ['x', true],
     ]);
-    expect(columns[4].missing).toBe(8);
+    // Of the rows that are not held out.
+    expect(profile.searchRows).toBe(40 - built.plan.holdoutRows);
+    const { values } = built.dataset.inputs.columns[4] as { values: Float64Array };
+    expect(columns[4].missing).toBe(values.filter((x, row) => Number.isNaN(x) && built.assignment[row] >= 0).length);
     expect(columns[2].distinct).toBe(2);
+    expect(profile.columns.map(({ leftOut }) => leftOut)).toEqual([
+      `every value is different (${profile.searchRows} of ${profile.searchRows} rows), and they number the rows`,
+      null,
+      null,
+      'every value is 7',
+      null,
+    ]);
   });
 
   it('has its columns found by name in another file', () => {

@@ -1,7 +1,10 @@
 import { UserError } from '../contracts/errors.js';
+import type { EvaluationPlan } from '../contracts/evaluation.js';
 import type { Task } from '../contracts/task.js';
 import type { ColumnType } from '../contracts/transform.js';
+import { identifyRows } from './copies.js';
 import type { CsvTable } from './csv/index.js';
+import { HOLDOUT, planEvaluation } from './folds.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
 import { isCategory, type Column, type Dataset, type Table, type Target } from './table.js';
 import { resolveTarget } from './target.js';
@@ -20,23 +23,37 @@ export interface DatasetOptions extends ReadingChoices {
   task: Task | 'auto';
   /** Overrides of inferred types, by column. */
   types: ReadonlyMap<string, ColumnType>;
+  /** 32 bits, of the folds; 0 where nothing is said. */
+  seed?: number;
 }
 
 export interface BuiltDataset {
   dataset: Dataset;
   task: Task;
+  plan: EvaluationPlan;
+  /** Where each row of the data set is, see `planEvaluation`. */
+  assignment: Int8Array;
+  /** What each row of the data set is, see `identifyRows`. */
+  hashes: Float64Array;
+  /** One for each input column, as its texts in the search's rows show. */
   readings: ColumnReading[];
+  /** For each of them how it was read and why, for people. */
+  evidence: string[];
   /** What a person should know, as sentences. */
   warnings: string[];
 }
 
 /**
- * A data set from a CSV file: types inferred or as asked for, rows without a target left out.
+ * A data set from a CSV file, with its split: rows without a target are left out, copies found, rows dealt to the holdout
+ * and to folds, and then columns read, with types as asked for or inferred from the search's rows.
  *
  * @throws UserError for a target that is not a column or cannot be learnt (see resolveTarget), an override of a column
- *   that is not there or cannot be read so, or no input column.
+ *   that is not there or cannot be read so, no input column, or rows that cannot be split (see planEvaluation).
  */
-export function buildDataset(csv: CsvTable, { target, task, types, ...choices }: DatasetOptions): BuiltDataset {
+export function buildDataset(
+  csv: CsvTable,
+  { target, task, types, seed = 0, ...choices }: DatasetOptions,
+): BuiltDataset {
   const targetColumn = csv.columns.find(({ name }) => name === target);
   const names = csv.columns.map(({ name }) => name);
   if (!targetColumn) throw new UserError('InvalidTarget', `target: ${target} is not a column; ${listed(names)}`);
@@ -45,23 +62,36 @@ export function buildDataset(csv: CsvTable, { target, task, types, ...choices }:
     throw new UserError('InvalidInput', `types: ${unknown} is not an input column; ${listed(names)}`);
   }
   const resolved = resolveTarget(targetColumn, task, choices);
-  const warnings = [...resolved.warnings];
-  const readings: ColumnReading[] = [];
-  const columns: Column[] = [];
   const texts = csv.columns.filter((column) => column !== targetColumn);
-  const inferred = inferReadings(texts, { ...choices, rows: resolved.rows }, types);
-  for (const [i, { reading, warnings: found }] of inferred.entries()) {
+  if (texts.length === 0) {
+    throw new UserError('InvalidData', `${csv.name} has no column beside the target ${target} to learn from`);
+  }
+  const rows = resolved.rows ?? Int32Array.from({ length: csv.rows }, (_, row) => row);
+  const { hashes, groups, copies } = identifyRows(texts, targetColumn, rows);
+  const split = planEvaluation({ target: resolved.target, groups, hashes, columns: texts.length, seed });
+  const warnings = [...resolved.warnings];
+  if (copies > 0) warnings.push(copiesWarning(copies, rows.length));
+  const searched = rows.filter((_, row) => split.assignment[row] !== HOLDOUT);
+  const inferred = inferReadings(texts, { ...choices, rows: searched }, types);
+  const columns = inferred.map(({ reading, warnings: found }, i) => {
     warnings.push(...found);
     const { column, unread, firstUnread } = readColumn(texts[i], reading, resolved.rows);
     if (unread > 0) warnings.push(unreadWarning(texts[i].name, reading.type, unread, firstUnread));
-    readings.push({ name: texts[i].name, reading });
-    columns.push(column);
-  }
-  if (columns.length === 0) {
-    throw new UserError('InvalidData', `${csv.name} has no column beside the target ${target} to learn from`);
-  }
-  const rows = resolved.rows?.length ?? csv.rows;
-  return { dataset: { inputs: { rows, columns }, target: resolved.target }, task: resolved.task, readings, warnings };
+    return column;
+  });
+  return {
+    dataset: { inputs: { rows: rows.length, columns }, target: resolved.target, groups },
+    task: resolved.task,
+    ...split,
+    hashes,
+    readings: inferred.map(({ reading }, i) => ({ name: texts[i].name, reading })),
+    evidence: inferred.map(({ evidence }) => evidence),
+    warnings,
+  };
+}
+
+function copiesWarning(copies: number, rows: number): string {
+  return `${copies} of ${rows} rows repeat the inputs of another row: copies stay on one side of every split, so that no model is judged by a row that it was trained on`;
 }
 
 /**
@@ -111,13 +141,14 @@ function brief(names: string[]): string {
 type ColumnHeader = { name: string; type: ColumnType; levels?: readonly string[] };
 type TargetHeader = { name: string; classes?: readonly string[] };
 
-/** A data set as one safetensors file: an array for each column, `c0` …, and `target`; names and levels beside them. */
-export function encodeDataset({ inputs, target }: Dataset): Uint8Array {
+/** A data set as one safetensors file: an array for each column, `c0` …, `target`, `groups`; names and levels beside them. */
+export function encodeDataset({ inputs, target, groups }: Dataset): Uint8Array {
   const arrays: Record<string, Tensor> = {};
   inputs.columns.forEach(
     (column, i) => (arrays[`c${i}`] = { array: isCategory(column) ? column.codes : column.values }),
   );
   arrays.target = { array: 'codes' in target ? target.codes : target.values };
+  if (groups) arrays.groups = { array: groups };
   const columns = inputs.columns.map((column): ColumnHeader => ({
     name: column.name,
     type: column.type,
@@ -138,5 +169,6 @@ export function decodeDataset(bytes: ArrayBufferLike): Dataset {
   const { name, classes } = header.target;
   const { array } = arrays.target;
   const target = (classes ? { name, codes: array, classes } : { name, values: array }) as Target;
-  return { inputs: { rows: header.rows, columns }, target };
+  const groups = 'groups' in arrays ? (arrays.groups.array as Int32Array) : null;
+  return { inputs: { rows: header.rows, columns }, target, groups };
 }

@@ -1,6 +1,8 @@
+import { UserError } from '../contracts/errors.js';
 import type { EvaluationPlan } from '../contracts/evaluation.js';
 import { createRandom, type Random } from '../random/index.js';
-import type { Target } from './table.js';
+import { dealParts, lonelyRows, unitsByClass, unitsOf, type DealInput } from './deal.js';
+import type { Dataset, Target } from './table.js';
 
 /** Where a row is: its fold (0 …), where it is validated on, or one of these. */
 export const HOLDOUT = -1;
@@ -8,9 +10,15 @@ export const UNUSED = -2;
 /** In the training part of every fold: rows that could not be spread over folds. */
 export const ALWAYS_TRAINING = 100;
 
-/** With fewer rows, keeping some aside costs more than their score would tell. */
-const FEWEST_ROWS_FOR_HOLDOUT = 25;
+/** Of fewer rows that are no copies of one another, keeping some aside costs more than their score would tell. */
+const FEWEST_UNITS_FOR_HOLDOUT = 25;
 const HOLDOUT_SHARE = 0.2;
+/** Copies that make up more of the rows than this stay in the search's part. */
+const MOST_COPIES_IN_HOLDOUT = 0.05;
+/** Rows (or groups of copies) of each class that stay in the search's part, where it has as many. */
+const FEWEST_OF_CLASS = 2;
+/** Rows of classes that have too few to be validated may make up this share of a search's rows, no more. */
+const MOST_LONELY = 0.5;
 /** Beyond these sizes (rows, cells) folds are fewer, and then one. */
 const SIZES = [
   { folds: 5, rows: 2_500, cells: 2e6 },
@@ -28,28 +36,41 @@ export interface PlannedEvaluation {
   assignment: Int8Array;
 }
 
+export interface SplitInput {
+  target: Target;
+  /** The group of each row, see `Dataset`; null where each row is by itself. */
+  groups: Int32Array | null;
+  /** What each row is: 53-bit hashes, equal within a group (learning/copies.ts). */
+  hashes: Float64Array;
+  /** Input columns: wide tables get fewer folds. */
+  columns: number;
+  /** 32 bits, of the folds. */
+  seed: number;
+}
+
 /**
- * Splits the rows once for a whole search: an outer holdout of 20 %, and folds (or one validation part) of the rest,
- * stratified by class, or by the order of a regression's values. A class's only row is always trained on.
+ * Splits the rows once for a whole search: an outer holdout of about 20 %, and folds (or one validation part) of the
+ * rest, stratified by class, or by the order of a regression's values. Groups are never parted, but for rows that are
+ * left out of the search for their number.
  *
- * @param columns input columns: wide tables get fewer folds
- * @param seed 32 bits
+ * A row goes to the holdout by its own hash, whatever the seed and the other rows: more rows do not move it, so that what
+ * a search once saw is not held out later. Exceptions keep a table workable: there is no holdout of fewer than 25 rows
+ * (or groups), two rows (or groups) of each class stay in the search's part, those of the largest hashes, and so do
+ * groups of more than 5 % of the rows. The only row (or group) of a class is always trained on.
+ *
+ * @throws UserError('InvalidData') where the rows cannot be dealt to two folds that can be trained and validated on.
  */
-export function planEvaluation(target: Target, columns: number, seed: number): PlannedEvaluation {
+export function planEvaluation({ target, groups, hashes, columns, seed }: SplitInput): PlannedEvaluation {
   const random = createRandom(seed);
-  const strata = stratify(target, random);
-  const rows = 'codes' in target ? target.codes.length : target.values.length;
-  const assignment = new Int8Array(rows).fill(ALWAYS_TRAINING);
-  const wanted = rows < FEWEST_ROWS_FOR_HOLDOUT ? 0 : Math.round(HOLDOUT_SHARE * rows);
-  const holdoutRows = take(strata, wanted, (row) => (assignment[row] = HOLDOUT));
+  const assignment = new Int8Array(hashes.length).fill(ALWAYS_TRAINING);
+  const holdoutRows = holdOut(target, groups, hashes, assignment);
   const most = Math.max(1000, Math.min(MOST_SEARCH_ROWS, Math.floor(MOST_SEARCH_CELLS / columns)));
-  const unusedRows = take(strata, rows - holdoutRows - most, (row) => (assignment[row] = UNUSED));
-  const searchRows = rows - holdoutRows - unusedRows;
+  const unusedRows = setAside(target, assignment, hashes.length - holdoutRows - most, random);
+  const searchRows = hashes.length - holdoutRows - unusedRows;
   const folds = foldsFor(searchRows, columns);
-  const validationRows =
-    folds === 1 ? takeValidation(strata, searchRows, assignment) : deal(strata, folds, assignment, random);
-  const method = folds === 1 ? 'holdout' : 'k-fold';
-  return { plan: { method, folds, holdoutRows, searchRows, validationRows, unusedRows, seed }, assignment };
+  const dealt = dealFolds(target, groups, { folds, searchRows }, assignment, random);
+  const method = dealt.folds === 1 ? 'holdout' : 'k-fold';
+  return { plan: { method, ...dealt, holdoutRows, searchRows, unusedRows, seed }, assignment };
 }
 
 /**
@@ -58,69 +79,111 @@ export function planEvaluation(target: Target, columns: number, seed: number): P
  * @param assignment as `planEvaluation` made it
  * @param seed 32 bits
  */
-export function redealFolds(target: Target, assignment: Int8Array, plan: EvaluationPlan, seed: number): Int8Array {
-  const random = createRandom(seed);
-  const within = (row: number): boolean => assignment[row] !== HOLDOUT && assignment[row] !== UNUSED;
-  const strata = stratify(target, random).map((stratum) => stratum.filter(within));
-  const dealt = assignment.map((place) => (place === HOLDOUT || place === UNUSED ? place : ALWAYS_TRAINING));
-  if (plan.folds === 1) takeValidation(strata, plan.searchRows, dealt);
-  else deal(strata, plan.folds, dealt, random);
+export function redealFolds(
+  { target, groups }: Pick<Dataset, 'target' | 'groups'>,
+  assignment: Int8Array,
+  plan: EvaluationPlan,
+  seed: number,
+): Int8Array {
+  const dealt = assignment.map((place) => (isSearched(place) ? ALWAYS_TRAINING : place));
+  dealFolds(target, groups, plan, dealt, createRandom(seed));
   return dealt;
+}
+
+function isSearched(place: number): boolean {
+  return place !== HOLDOUT && place !== UNUSED;
 }
 
 function foldsFor(rows: number, columns: number): number {
   const size = SIZES.find((limit) => rows <= limit.rows && rows * columns <= limit.cells);
-  return size ? Math.max(2, Math.min(size.folds, Math.floor(rows / 2))) : 1;
+  return size?.folds ?? 1;
 }
 
-/** Rows in groups that every part should hold its share of, each group in random order. */
-function stratify(target: Target, random: Random): number[][] {
-  if ('codes' in target) {
-    const strata: number[][] = target.classes.map(() => []);
-    target.codes.forEach((code, row) => strata[code].push(row));
-    return strata.map((stratum) => random.shuffle(stratum));
+/** @returns the number of rows kept aside */
+function holdOut(target: Target, groups: Int32Array | null, hashes: Float64Array, assignment: Int8Array): number {
+  const units = unitsOf(groups, hashes.length);
+  if (units.count < FEWEST_UNITS_FOR_HOLDOUT) return 0;
+  const { rows, start } = units;
+  const hashOf = (unit: number): number => hashes[rows[start[unit]]];
+  const mostRows = Math.max(1, MOST_COPIES_IN_HOLDOUT * hashes.length);
+  const wanted = Array.from({ length: units.count }, (_, unit) => unit)
+    .filter((unit) => hashOf(unit) < HOLDOUT_SHARE * 2 ** 53 && start[unit + 1] - start[unit] <= mostRows)
+    .sort((a, b) => hashOf(a) - hashOf(b));
+  const { y, classes } = valuesOf(target);
+  const left = unitsByClass(units, y, classes);
+  let count = 0;
+  for (const unit of wanted) {
+    const own = rows.subarray(start[unit], start[unit + 1]);
+    const held = classes === 0 ? [] : [...new Set(Array.from(own, (row) => y[row]))];
+    if (held.some((code) => left[code] <= FEWEST_OF_CLASS)) continue;
+    for (const code of held) left[code]--;
+    for (const row of own) assignment[row] = HOLDOUT;
+    count += own.length;
   }
-  const { values } = target;
-  const order = random.shuffle(Array.from(values, (_, row) => row)).sort((a, b) => values[a] - values[b]);
-  // Ten neighbours by value a group: two of each go to a holdout of 20 %.
-  const strata: number[][] = [];
-  for (let start = 0; start < order.length; start += 10) strata.push(random.shuffle(order.slice(start, start + 10)));
-  return strata;
+  return count;
 }
 
-/**
- * Takes about `count` rows out of the strata, from each its share (largest remainders first), but never a stratum's last.
- *
- * @returns the number taken
- */
-function take(strata: number[][], count: number, use: (row: number) => void): number {
+/** Leaves out rows for their number, of each class its share. @returns how many */
+function setAside(target: Target, assignment: Int8Array, count: number, random: Random): number {
   if (count <= 0) return 0;
-  const total = strata.reduce((sum, stratum) => sum + stratum.length, 0);
-  const exact = strata.map((stratum) => (stratum.length * count) / total);
-  const quota = exact.map(Math.floor);
-  const missing = count - quota.reduce((a, b) => a + b, 0);
-  const byRemainder = exact.map((_, i) => i).sort((a, b) => (exact[b] % 1) - (exact[a] % 1) || a - b);
-  for (const i of byRemainder.filter((i) => quota[i] + 1 < strata[i].length).slice(0, missing)) quota[i]++;
-  const taken = strata.flatMap((stratum, i) => stratum.splice(0, quota[i]));
-  taken.forEach(use);
-  return taken.length;
+  const { y, classes } = valuesOf(target);
+  const rows = random.shuffle(rowsWhere(assignment, isSearched));
+  const stratumOf = (row: number): number => (classes === 0 ? 0 : y[row]);
+  const sizes = new Int32Array(Math.max(1, classes));
+  for (const row of rows) sizes[stratumOf(row)]++;
+  const quota = sizes.map((size) => Math.floor((size * count) / rows.length));
+  for (const row of rows) if (quota[stratumOf(row)]-- > 0) assignment[row] = UNUSED;
+  return rowsWhere(assignment, (place) => place === UNUSED).length;
 }
 
-function takeValidation(strata: number[][], searchRows: number, assignment: Int8Array): number {
-  const wanted = Math.min(MOST_VALIDATION_ROWS, Math.round(VALIDATION_SHARE * searchRows));
-  return take(strata, wanted, (row) => (assignment[row] = 0));
-}
-
-/** Deals each stratum's rows to the folds in turn, going on where the last one ended, so that folds are of one size. */
-function deal(strata: number[][], folds: number, assignment: Int8Array, random: Random): number {
-  let dealt = 0;
-  const offsets = random.shuffle(Array.from({ length: folds }, (_, fold) => fold));
-  for (const stratum of strata) {
-    // A class's only row would be missing from the training part of its own fold.
-    if (stratum.length < 2) continue;
-    for (const row of stratum) assignment[row] = offsets[dealt++ % folds];
+/** Deals the rows that are in the training part of every fold; rows of a class with one unit stay there. */
+function dealFolds(
+  target: Target,
+  groups: Int32Array | null,
+  { folds: wanted, searchRows }: Pick<EvaluationPlan, 'folds' | 'searchRows'>,
+  assignment: Int8Array,
+  random: Random,
+): Pick<EvaluationPlan, 'folds' | 'validationRows'> {
+  const { y, classes } = valuesOf(target);
+  const dealInput = (rows: Int32Array): DealInput => ({
+    y: Float64Array.from(rows, (row) => y[row]),
+    classes,
+    groups: groups && Int32Array.from(rows, (row) => groups[row]),
+  });
+  const searched = rowsWhere(assignment, isSearched);
+  const lonely = lonelyRows(dealInput(searched));
+  const rows = searched.filter((_, i) => lonely[i] === 0);
+  const own = dealInput(rows);
+  const units = unitsOf(own.groups, rows.length).count;
+  const validated = new Set(Array.from(own.y)).size;
+  if (units < 2 || rows.length < (1 - MOST_LONELY) * searched.length || (classes > 0 && validated < 2)) {
+    throw tooFew(target, searched.length, searched.length - rows.length);
   }
-  return dealt;
+  const folds = wanted === 1 ? 1 : Math.max(2, Math.min(wanted, Math.floor(units / 2)));
+  const validation = Math.min(MOST_VALIDATION_ROWS, Math.round(VALIDATION_SHARE * searchRows));
+  const parts = folds > 1 ? folds : Math.min(units, Math.max(2, Math.ceil(rows.length / validation)));
+  dealParts(own, parts, random).forEach((part, i) => {
+    if (folds > 1 || part === 0) assignment[rows[i]] = part;
+  });
+  return {
+    folds,
+    validationRows: rowsWhere(assignment, (place) => isSearched(place) && place < ALWAYS_TRAINING).length,
+  };
+}
+
+function tooFew({ name }: Target, rows: number, lonely: number): UserError {
+  const why =
+    lonely > 0
+      ? `${lonely} of ${rows} rows are the only ones of their class of ${name} (copies count as one)`
+      : `all ${rows} rows with a value of ${name} have the same inputs`;
+  return new UserError(
+    'InvalidData',
+    `target: ${why}, so that models cannot be trained and validated on different rows: join rare classes, add rows, or choose --task regression where they are amounts`,
+  );
+}
+
+function valuesOf(target: Target): { y: Int32Array | Float64Array; classes: number } {
+  return 'codes' in target ? { y: target.codes, classes: target.classes.length } : { y: target.values, classes: 0 };
 }
 
 /**

@@ -28,7 +28,7 @@ function datasetOf(seed: number): Dataset {
     { name: 'id', type: 'categorical', codes: Int32Array.from({ length: ROWS }, (_, i) => i), levels: levels(ROWS) },
   ];
   const target = { name: 'y', codes: Int32Array.from({ length: ROWS }, () => random.below(2)), classes: ['n', 'p'] };
-  return { inputs: { rows: ROWS, columns }, target };
+  return { inputs: { rows: ROWS, columns }, target, groups: null };
 }
 
 /** The same data set with other values in the rows that the fold is not trained on. */
@@ -47,7 +47,7 @@ function withOtherRowsChanged(dataset: Dataset): Dataset {
   const { target } = dataset;
   if (!('codes' in target)) throw new Error('not classes');
   const codes = target.codes.map((code, row) => (isTraining(row) ? code : 1 - code));
-  return { inputs: { rows: ROWS, columns }, target: { ...target, codes } };
+  return { inputs: { rows: ROWS, columns }, target: { ...target, codes }, groups: null };
 }
 
 const transformSets: Transforms[] = [
@@ -101,7 +101,7 @@ const fitOnAllRows: Prepare = (options) => {
   const { dataset, seed, kept, transforms, takesMissing } = options;
   const { inputs: table, target } = dataset;
   const rows = Int32Array.from({ length: ROWS }, (_, row) => row);
-  const { fitted } = fitTransforms({ table, rows, kept, transforms, takesMissing, target, seed });
+  const { fitted } = fitTransforms({ table, rows, kept, transforms, takesMissing, target, groups: null, seed });
   const fold = prepareFold(options);
   const trainRows = rows.filter((row) => assignment[row] >= 0 && assignment[row] !== FOLD);
   const train = applyTransforms(fitted, table, trainRows);

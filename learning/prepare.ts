@@ -11,6 +11,8 @@ export interface PreparedFold {
   /** Class codes or values, one a row of `train`. */
   yTrain: Float64Array;
   yValid: Float64Array;
+  /** The group of each row of `train`, see `Dataset`; null where no row has a copy. */
+  groups: Int32Array | null;
   /** Row numbers in the data set of the rows of `valid`. */
   validRows: Int32Array;
   fitted: FittedTransforms;
@@ -30,6 +32,7 @@ export interface PrepareOptions {
 export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; otherRows: Int32Array }): PreparedFold {
   const { dataset, kept, transforms, takesMissing, seed, trainRows, otherRows } = options;
   const { inputs, target } = dataset;
+  const groups = dataset.groups && Int32Array.from(trainRows, (row) => dataset.groups![row]);
   const { fitted, train } = fitTransforms({
     table: inputs,
     rows: trainRows,
@@ -37,6 +40,7 @@ export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; o
     transforms,
     takesMissing,
     target,
+    groups,
     seed,
   });
   return {
@@ -44,6 +48,7 @@ export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; o
     valid: applyTransforms(fitted, inputs, otherRows),
     yTrain: targetOf(target, trainRows),
     yValid: targetOf(target, otherRows),
+    groups,
     validRows: otherRows,
     fitted,
   };

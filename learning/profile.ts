@@ -1,11 +1,18 @@
 import type { InputColumn } from '../contracts/context.js';
-import type { ColumnReading } from './dataset.js';
-import { isCategory, type CategoryColumn, type Column, type Dataset, type NumberColumn, type Target } from './table.js';
+import type { BuiltDataset, ColumnReading } from './dataset.js';
+import { HOLDOUT, rowsWhere } from './folds.js';
+import { whyLeftOut } from './left-out.js';
+import { isCategory, type CategoryColumn, type Column, type NumberColumn, type Target } from './table.js';
+import { describeReading } from './types/reading.js';
 
-/** What was found in a column, for people. */
+/** What was found in a column, for people. Counts are of the search's rows. */
 export interface ColumnProfile extends InputColumn {
-  /** Why searches leave it out; null where they do not. */
-  leftOut: 'empty' | 'constant' | 'identifier' | null;
+  /** How its texts are read, in words. */
+  reading: string;
+  /** Why they are read so, a value quoted. */
+  evidence: string;
+  /** Why searches leave it out, in words and figures; null where they do not. */
+  leftOut: string | null;
   /** Of numbers and dates: smallest, quartiles and largest; null where all are missing. */
   quartiles: number[] | null;
   mean: number | null;
@@ -15,6 +22,8 @@ export interface ColumnProfile extends InputColumn {
 
 export interface DataProfile {
   rows: number;
+  /** Rows that are not held out: all that was looked at to describe the columns. */
+  searchRows: number;
   columns: ColumnProfile[];
   target: { name: string; classes: { level: string; count: number }[] | null; quartiles: number[] | null };
   readings: ColumnReading[];
@@ -22,25 +31,30 @@ export interface DataProfile {
 }
 
 const TOP_LEVELS = 10;
-/** Below so many rows, values that are all different prove nothing. */
-const FEWEST_ROWS_FOR_IDENTIFIERS = 20;
-/** Of texts, this share of different values makes an identifier or free text. */
-const IDENTIFIER_SHARE = 0.8;
-const IDENTIFIER_NAME = /(^|[_\s.-])(id|uuid|guid|key|index|row|rownames?|unnamed: ?\d+|column 1)$/i;
 
 /**
- * Looks at a data set once, before its search.
+ * Looks at a data set once, before its search: at the rows that are not held out, for what is found steers the search.
  *
  * @param forced columns whose type a person set: they are kept, identifiers or not
  */
-export function profileDataset(
-  { inputs, target }: Dataset,
-  readings: ColumnReading[],
-  forced: ReadonlySet<string>,
-  warnings: string[],
-): DataProfile {
-  const columns = inputs.columns.map((column) => profileColumn(column, forced.has(column.name)));
-  return { rows: inputs.rows, columns, target: profileTarget(target), readings, warnings };
+export function profileDataset(built: BuiltDataset, forced: ReadonlySet<string>): DataProfile {
+  const { dataset, assignment, readings, evidence, warnings } = built;
+  const searched = rowsWhere(assignment, (place) => place !== HOLDOUT);
+  const columns = dataset.inputs.columns.map((column, c): ColumnProfile => {
+    const own = columnAt(column, searched);
+    const found = isCategory(own) ? profileCategories(own) : profileNumbers(own);
+    const leftOut = whyLeftOut(own, { ...found, rows: searched }, forced.has(column.name));
+    const { name, type } = column;
+    const reading = describeReading(readings[c].reading);
+    return { name, type, reading, evidence: evidence[c], ...found, leftOut, useful: leftOut === null };
+  });
+  const { rows } = dataset.inputs;
+  return { rows, searchRows: searched.length, columns, target: profileTarget(dataset.target), readings, warnings };
+}
+
+function columnAt(column: Column, rows: Int32Array): Column {
+  if (isCategory(column)) return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]) };
+  return { ...column, values: Float64Array.from(rows, (row) => column.values[row]) };
 }
 
 /** The columns as axes see them. */
@@ -53,14 +67,6 @@ export function inputColumns({ columns }: DataProfile): InputColumn[] {
     skewness,
     useful,
   }));
-}
-
-function profileColumn(column: Column, forced: boolean): ColumnProfile {
-  const found = isCategory(column) ? profileCategories(column) : profileNumbers(column);
-  const rows = isCategory(column) ? column.codes.length : column.values.length;
-  const reason = whyLeftOut(column, found, rows);
-  const leftOut = forced && reason === 'identifier' ? null : reason;
-  return { name: column.name, type: column.type, ...found, leftOut, useful: leftOut === null };
 }
 
 type Found = Pick<ColumnProfile, 'missing' | 'distinct' | 'skewness' | 'quartiles' | 'mean' | 'top'>;
@@ -94,22 +100,9 @@ function profileCategories({ codes, levels }: CategoryColumn): Found {
 function topLevels(levels: readonly string[], counts: Int32Array): { level: string; count: number }[] {
   return levels
     .map((level, code) => ({ level, count: counts[code] }))
+    .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
     .slice(0, TOP_LEVELS);
-}
-
-function whyLeftOut(column: Column, { missing, distinct }: Found, rows: number): ColumnProfile['leftOut'] {
-  if (distinct === 0) return 'empty';
-  if (distinct === 1 && missing === 0) return 'constant';
-  if (rows < FEWEST_ROWS_FOR_IDENTIFIERS) return null;
-  if (column.type === 'categorical') return distinct > IDENTIFIER_SHARE * rows ? 'identifier' : null;
-  return column.type === 'numeric' && isNumberedRow(column, distinct) ? 'identifier' : null;
-}
-
-/** Whole numbers, all different, that count the rows in their order or are named like keys. */
-function isNumberedRow({ name, values }: NumberColumn, distinct: number): boolean {
-  if (distinct < values.length || !values.every(Number.isInteger)) return false;
-  return values.every((value, i) => i === 0 || value === values[i - 1] + 1) || IDENTIFIER_NAME.test(name);
 }
 
 function momentsOf(values: Float64Array): { mean: number | null; skewness: number | null } {

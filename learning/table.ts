@@ -32,6 +32,8 @@ export type Target =
 export interface Dataset {
   readonly inputs: Table;
   readonly target: Target;
+  /** Rows that are copies of one another in their inputs share a number from 0, one a row; null where no row is one. */
+  readonly groups: Int32Array | null;
 }
 
 export function isCategory(column: Column): column is CategoryColumn {

@@ -25,7 +25,7 @@ export async function runPrepare(job: PrepareJob): Promise<PrepareResult> {
   } catch (error) {
     return { status: 'failed', ...failureOf(error) };
   }
-  const { train, valid, yTrain, fitted } = prepared;
+  const { train, valid, yTrain, groups, fitted } = prepared;
   const bytes = train.data.byteLength + valid.data.byteLength;
   if (job.limit) {
     const { maxBytes, rows } = job.limit;
@@ -38,7 +38,7 @@ export async function runPrepare(job: PrepareJob): Promise<PrepareResult> {
   const { artifacts } = openStore(job.store);
   return {
     status: 'completed',
-    train: await artifacts.put(encodeMatrix(train, yTrain)),
+    train: await artifacts.put(encodeMatrix(train, yTrain, groups)),
     valid: valid.rows > 0 ? await artifacts.put(encodeMatrix(valid, null)) : null,
     source: train.source,
     bytes,

@@ -1,32 +1,21 @@
 import { UserError } from '../../contracts/errors.js';
-import type { EvaluationPlan } from '../../contracts/evaluation.js';
 import { deriveSeed } from '../../contracts/json.js';
 import type { ParsedSearchInput } from '../../contracts/search-input.js';
-import type { Task } from '../../contracts/task.js';
 import type { CsvTable } from '../../learning/csv/index.js';
-import { buildDataset } from '../../learning/dataset.js';
-import { planEvaluation } from '../../learning/folds.js';
+import { buildDataset, type BuiltDataset, type DatasetOptions } from '../../learning/dataset.js';
 import { profileDataset, type DataProfile } from '../../learning/profile.js';
-import type { Dataset } from '../../learning/table.js';
 import { parseOverrides } from '../../learning/types/overrides.js';
 
 const FEWEST_ROWS_FOR_TRUST = 200;
 
 /** What makes a data set of a table, and splits it. */
-export interface ProfileOptions {
-  target: string;
-  task: Task | 'auto';
+export interface ProfileOptions extends Omit<DatasetOptions, 'types'> {
   types: string[];
   /** Seed of the split. */
   seed: number;
 }
 
-export interface ProfiledCsv {
-  dataset: Dataset;
-  task: Task;
-  plan: EvaluationPlan;
-  /** For each row its place, see `planEvaluation`. */
-  assignment: Int8Array;
+export interface ProfiledCsv extends BuiltDataset {
   profile: DataProfile;
 }
 
@@ -41,14 +30,12 @@ export function profileOptions({ target, task, types, seed }: ParsedSearchInput)
  * @throws UserError for data that cannot be learnt from
  */
 export function profileCsv(csv: CsvTable, options: ProfileOptions): ProfiledCsv {
-  const { target, task: asked, seed } = options;
   const types = parseOverrides(options.types);
-  const { dataset, task, readings, warnings } = buildDataset(csv, { target, task: asked, types });
-  const profile = profileDataset(dataset, readings, new Set(types.keys()), warnings);
+  const built = buildDataset(csv, { ...options, types });
+  const profile = profileDataset(built, new Set(types.keys()));
   if (!profile.columns.some(({ useful }) => useful)) throw nothingToLearnFrom(csv.name, profile);
-  const { plan, assignment } = planEvaluation(dataset.target, dataset.inputs.columns.length, seed);
-  profile.warnings.unshift(...csv.warnings, ...warningsOf(profile, plan.holdoutRows));
-  return { dataset, task, plan, assignment, profile };
+  profile.warnings.unshift(...csv.warnings, ...warningsOf(profile, built.plan.holdoutRows));
+  return { ...built, profile };
 }
 
 const MOST_CAUSES = 5;
@@ -64,10 +51,7 @@ function nothingToLearnFrom(name: string, { columns, target }: DataProfile): Use
 
 function warningsOf({ columns, rows, target }: DataProfile, holdoutRows: number): string[] {
   const warnings: string[] = [];
-  for (const reason of ['empty', 'constant', 'identifier'] as const) {
-    const names = columns.filter(({ leftOut }) => leftOut === reason).map(({ name }) => name);
-    if (names.length > 0) warnings.push(`left out, ${reason}: ${brief(names)}`);
-  }
+  for (const { name, leftOut } of columns) if (leftOut !== null) warnings.push(`left out: ${name}: ${leftOut}`);
   const rare = target.classes?.filter(({ count }) => count === 1).map(({ level }) => level) ?? [];
   if (rare.length > 0) warnings.push(`with one row only, trained on but never validated: ${brief(rare)}`);
   if (holdoutRows === 0) warnings.push(`${rows} rows are too few to keep some aside: there is no holdout score`);

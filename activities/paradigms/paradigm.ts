@@ -23,6 +23,11 @@ export interface FitInput {
   y: Float64Array;
   /** A weight ≥ 0 for each row; null where all count the same. */
   weights: Float64Array | null;
+  /**
+   * Rows that are copies of one another in their inputs share a number, one a row; null where no row is one. What a fit
+   * judges itself by must have no copy among what it was trained on.
+   */
+  groups: Int32Array | null;
   task: Task;
   /** Number of classes (2 for binary); 0 for regression. Some may have no row in y. */
   classes: number;

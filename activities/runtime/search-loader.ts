@@ -45,7 +45,7 @@ function dealer({ plan, seed }: SearchContext, shared: SharedData): LoadedSearch
       ...shared,
       assignment: toShared(
         redealFolds(
-          decodeDataset(shared.data).target,
+          decodeDataset(shared.data),
           new Int8Array(shared.assignment),
           plan,
           deriveSeed('deal', seed, repeat),

@@ -12,6 +12,8 @@ export interface SharedMatrix {
   source: Int32Array;
   /** A float64 for each row; null where nothing is to be learnt from it. */
   y: SharedArrayBuffer | null;
+  /** As of a FitInput. */
+  groups: Int32Array | null;
 }
 
 /** Where a thread finds a paradigm, and what for. */

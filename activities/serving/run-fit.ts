@@ -70,6 +70,7 @@ async function fit(paradigm: Paradigm, { task, classes, train, fit }: FitWork): 
     x: matrixOf(train),
     y: new Float64Array(train.y!).slice(),
     weights: null,
+    groups: train.groups,
     task,
     classes,
     hyperparameters,

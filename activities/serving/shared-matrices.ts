@@ -32,9 +32,9 @@ export class SharedMatrices {
 
 /** @throws ArrowError where the bytes are no matrix */
 export function sharedMatrix(bytes: Uint8Array): SharedMatrix {
-  const { x, y } = decodeMatrix(bytes);
+  const { x, y, groups } = decodeMatrix(bytes);
   const { rows, columns, names, source } = x;
-  return { rows, columns, data: shared(x.data), names: [...names], source, y: y && shared(y) };
+  return { rows, columns, data: shared(x.data), names: [...names], source, y: y && shared(y), groups };
 }
 
 function shared(values: Float64Array): SharedArrayBuffer {

@@ -27,7 +27,7 @@ export interface CandidateFit extends Judgement {
 export async function fitCandidate(
   registry: ParadigmRegistry,
   { judge, candidate, fitSeed, effort: given, checkpoints }: CandidateFitJob,
-  { train, valid, yTrain, yValid }: PreparedFold,
+  { train, valid, yTrain, yValid, groups }: PreparedFold,
   { inputs, target }: Dataset,
 ): Promise<CandidateFit> {
   const { task, classes } = judge;
@@ -36,6 +36,7 @@ export async function fitCandidate(
     x: train,
     y: yTrain,
     weights: null,
+    groups,
     task,
     classes,
     hyperparameters: candidate.hyperparameters,

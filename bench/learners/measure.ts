@@ -34,6 +34,7 @@ export async function fitOurs(paradigm: Paradigm, match: Match, prepared: Prepar
     x: fold.train,
     y: fold.yTrain,
     weights: null,
+    groups: fold.groups,
     task,
     classes,
     hyperparameters,

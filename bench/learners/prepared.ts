@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Task } from '../../contracts/task.js';
 import type { Transforms } from '../../contracts/transform.js';
-import { HOLDOUT, planEvaluation, rowsWhere } from '../../learning/folds.js';
+import { dealParts } from '../../learning/deal.js';
+import { rowsWhere } from '../../learning/folds.js';
 import { prepareRows, type PreparedFold } from '../../learning/prepare.js';
 import type { Dataset } from '../../learning/table.js';
+import { createRandom } from '../../random/index.js';
 
 /** What both sides are fitted on and judged by. */
 export interface Prepared {
@@ -24,20 +26,18 @@ export interface Prepared {
   };
 }
 
-/** One of the random splits, 80 to 20 and stratified as a search's holdout is. */
+/** One of the random splits, 80 to 20 and stratified as folds are. */
 export interface Split {
   seed: number;
   train: Int32Array;
   test: Int32Array;
 }
 
-export function splitOf({ inputs, target }: Dataset, seed: number): Split {
-  const { assignment } = planEvaluation(target, inputs.columns.length, seed);
-  return {
-    seed,
-    train: rowsWhere(assignment, (place) => place !== HOLDOUT),
-    test: rowsWhere(assignment, (place) => place === HOLDOUT),
-  };
+export function splitOf({ target, groups }: Dataset, seed: number): Split {
+  const y = 'codes' in target ? target.codes : target.values;
+  const classes = 'codes' in target ? target.classes.length : 0;
+  const part = dealParts({ y, classes, groups }, 5, createRandom(seed));
+  return { seed, train: rowsWhere(part, (p) => p > 0), test: rowsWhere(part, (p) => p === 0) };
 }
 
 /** Transforms a split's rows by what its training rows say, and writes the matrices for the peer. */

@@ -30,6 +30,7 @@ function through(train: Texts, test: Texts, options: Options): { train: Matrix; 
     transforms: { ...PLAIN_TRANSFORMS, categorical },
     takesMissing,
     target,
+    groups: null,
     seed: 3,
   });
   const levels = [...new Set(['zz', ...test.filter((text) => text !== null)])].sort().reverse();

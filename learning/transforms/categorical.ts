@@ -10,6 +10,8 @@ export interface CategoryInput {
   transform: CategoricalTransform;
   takesMissing: boolean;
   target: Target;
+  /** The group of each of `rows`; null where each is by itself. */
+  groups: Int32Array | null;
   seed: number;
 }
 
@@ -61,7 +63,7 @@ function trainingCodes(column: CategoryColumn, rows: Int32Array, { impute }: Cat
 }
 
 function fitEncoding(
-  { rows, transform, takesMissing, target, seed }: CategoryInput,
+  { rows, transform, takesMissing, target, groups, seed }: CategoryInput,
   { codes, counts }: TrainingCodes,
 ): { encoding: FittedEncoding; crossFitted: Float64Array | null } {
   switch (transform.encode) {
@@ -74,7 +76,7 @@ function fitEncoding(
       return { encoding: { kind: 'values', names: ['frequency'], columns: [shares] }, crossFitted: null };
     }
     case 'target':
-      return encodeByTarget(codes, counts.length, rows, target, seed);
+      return encodeByTarget({ codes, categories: counts.length, rows, target, groups, seed });
   }
 }
 

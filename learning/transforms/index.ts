@@ -26,6 +26,8 @@ export interface FitTransformsInput {
   /** Whether the learner takes NaN; else everything missing is imputed. */
   takesMissing: boolean;
   target: Target;
+  /** The group of each of `rows`, see `Dataset`: copies are in one fold of target encoding. */
+  groups: Int32Array | null;
   /** 32 bits, for the folds of target encoding. */
   seed: number;
 }
@@ -37,7 +39,7 @@ export interface FitTransformsInput {
  * @throws Error for a transform that is for another type of column.
  */
 export function fitTransforms(input: FitTransformsInput): { fitted: FittedTransforms; train: Matrix } {
-  const { table, rows, kept, transforms, takesMissing, target, seed } = input;
+  const { table, rows, kept, transforms, takesMissing, target, groups, seed } = input;
   const each = transformOfEachColumn(
     transforms,
     table.columns.map(({ type }) => type),
@@ -51,7 +53,7 @@ export function fitTransforms(input: FitTransformsInput): { fitted: FittedTransf
     }
     if (isCategory(column)) {
       const transform = each[index] as CategoricalTransform;
-      const fit = fitCategory({ column, rows, transform, takesMissing, target, seed: (seed + index) >>> 0 });
+      const fit = fitCategory({ column, rows, transform, takesMissing, target, groups, seed: (seed + index) >>> 0 });
       if (fit.crossFitted) crossFitted.set(index, fit.crossFitted);
       columns.push(fit.fitted);
     } else {

@@ -1,4 +1,5 @@
 import { createRandom } from '../../random/index.js';
+import { unitsOf } from '../deal.js';
 import type { Target } from '../table.js';
 import { bounded } from './bounded.js';
 import type { FittedEncoding } from './fitted.js';
@@ -6,6 +7,18 @@ import type { FittedEncoding } from './fitted.js';
 const FOLDS = 5;
 /** Of more classes only the most frequent get a column, as with one-hot. */
 const MOST_COLUMNS = 64;
+
+export interface TargetEncodingInput {
+  /** Category of each training row, below `categories`. */
+  codes: Int32Array;
+  categories: number;
+  rows: Int32Array;
+  target: Target;
+  /** The group of each training row; null where each is by itself. */
+  groups: Int32Array | null;
+  /** 32 bits. */
+  seed: number;
+}
 
 interface Encoded {
   encoding: FittedEncoding;
@@ -16,20 +29,12 @@ interface Encoded {
 /**
  * Means of the target by category, shrunk towards the mean of all rows (Micci-Barreca 2001): one column for a regression
  * or two classes, else one for each class but the first. For the training rows themselves they are cross-fitted: a
- * category's mean is that of the rows in other folds. The mean of all rows and the strength of the shrinkage stay the
+ * category's mean is that of the rows in other folds, where none of the row's copies is. The mean of all rows and the strength of the shrinkage stay the
  * same over the folds: if they varied, a fold's own targets could be told from them.
- *
- * @param codes category of each training row, below `categories`
  */
-export function encodeByTarget(
-  codes: Int32Array,
-  categories: number,
-  rows: Int32Array,
-  target: Target,
-  seed: number,
-): Encoded {
+export function encodeByTarget({ codes, categories, rows, target, groups, seed }: TargetEncodingInput): Encoded {
   const outputs = 'codes' in target ? encodedClasses(target.codes, target.classes.length, rows) : [0];
-  const fold = createRandom(seed).shuffle(Uint8Array.from({ length: rows.length }, (_, i) => i % FOLDS));
+  const fold = foldsOf(groups, rows.length, seed);
   const cell = codes.map((code, i) => code * FOLDS + fold[i]);
   const counts = sumsOf(cell, null, categories * FOLDS);
   const crossFitted = new Float64Array(rows.length * outputs.length);
@@ -43,6 +48,17 @@ export function encodeByTarget(
     'codes' in target && target.classes.length > 2 ? `share of ${target.classes[output]}` : 'target mean',
   );
   return { encoding: { kind: 'values', names, columns }, crossFitted };
+}
+
+/** Not stratified: a stratified fold's own targets could be told from those of the others. */
+function foldsOf(groups: Int32Array | null, rows: number, seed: number): Uint8Array {
+  const units = unitsOf(groups, rows);
+  const ofUnit = createRandom(seed).shuffle(Uint8Array.from({ length: units.count }, (_, u) => u % FOLDS));
+  const fold = new Uint8Array(rows);
+  for (let u = 0; u < units.count; u++) {
+    for (let i = units.start[u]; i < units.start[u + 1]; i++) fold[units.rows[i]] = ofUnit[u];
+  }
+  return fold;
 }
 
 /** All but the first, or the most frequent of very many. */

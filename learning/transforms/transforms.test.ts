@@ -62,7 +62,16 @@ describe('fitted transforms', () => {
       targetArbitrary,
       fc.boolean(),
       (table, transforms, target, takesMissing) => {
-        const options = { table, rows: FITTED_ROWS, kept: [0, 1, 2], transforms, takesMissing, target, seed: 5 };
+        const options = {
+          table,
+          rows: FITTED_ROWS,
+          kept: [0, 1, 2],
+          transforms,
+          takesMissing,
+          target,
+          groups: null,
+          seed: 5,
+        };
         const { fitted, train } = fitTransforms(options);
         const applied = applyTransforms(fitted, table, null);
         expect(applied.names).toEqual(train.names);
@@ -91,7 +100,16 @@ describe('fitted transforms', () => {
   };
   const target: Target = { name: 'y', values: Float64Array.of(1, 2, 3) };
   const fit = (kept: number[], transforms: Transforms): ReturnType<typeof fitTransforms> =>
-    fitTransforms({ table, rows: Int32Array.of(0, 1, 2), kept, transforms, takesMissing: false, target, seed: 1 });
+    fitTransforms({
+      table,
+      rows: Int32Array.of(0, 1, 2),
+      kept,
+      transforms,
+      takesMissing: false,
+      target,
+      groups: null,
+      seed: 1,
+    });
 
   it('are a column of zeros where nothing is left', () => {
     const { fitted, train } = fit([0], SCALED_TRANSFORMS);
@@ -123,6 +141,7 @@ describe('fitted transforms', () => {
           transforms: { ...PLAIN_TRANSFORMS, date: { parts: [...parts] } },
           takesMissing: true,
           target,
+          groups: null,
           seed: 1,
         });
         const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];

@@ -26,7 +26,7 @@ interface Problem {
 }
 
 function fitted({ rows, y, weights, classes = 0 }: Problem, settings: Partial<ForestSettings> = {}) {
-  const input = { x: matrixOf(rows), y: Float64Array.from(y), classes, seed: 4 };
+  const input = { x: matrixOf(rows), y: Float64Array.from(y), classes, groups: null, seed: 4 };
   return fitForest(
     { ...input, weights: weights ? Float64Array.from(weights) : null },
     { ...TREE, criterion: classes > 0 ? 'gini' : 'variance', ...settings },
@@ -156,7 +156,7 @@ describe('a forest', () => {
     const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 300));
     const done: number[] = [];
     const { rows, y } = noisyStep(50);
-    const input = { x: matrixOf(rows), y: Float64Array.from(y), weights: null, classes: 0, seed: 1 };
+    const input = { x: matrixOf(rows), y: Float64Array.from(y), weights: null, groups: null, classes: 0, seed: 1 };
     fitForest({ ...input, onProgress: (share) => done.push(share) }, { ...TREE, trees: 10, minLeaf: 10 });
     clock.mockRestore();
     expect(done.length).toBeGreaterThan(10);

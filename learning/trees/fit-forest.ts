@@ -3,6 +3,7 @@ import type { Matrix } from '../matrix.js';
 import { binMatrix } from './binning.js';
 import { binValues } from './bin-values.js';
 import type { Checkpoints } from '../checkpoint.js';
+import { unitsOf, type Units } from '../deal.js';
 import { checkpointOf, courseOf } from './checkpoint.js';
 import { ClassSplits } from './class-splits.js';
 import { joinForests, packTree, type Forest } from './forest.js';
@@ -42,6 +43,8 @@ export interface ForestInput {
   /** Class codes, or values. */
   readonly y: Float64Array;
   readonly weights: Float64Array | null;
+  /** The group of each row, see `Dataset`: a tree sees all of a group or none, so that what is out of its bag is unseen. */
+  readonly groups: Int32Array | null;
   /** 0 for regression. */
   readonly classes: number;
   readonly seed: number;
@@ -64,6 +67,7 @@ export function fitForest(input: ForestInput, settings: ForestSettings): FittedF
   const weights = unitMean(input.weights, x.rows);
   const centre = classes > 0 ? 0 : mean(input.y, weights);
   const y = classes > 0 ? input.y : input.y.map((value) => value - centre);
+  const units = unitsOf(input.groups, x.rows);
   const random = createRandom(input.seed);
   const report = throttled(onProgress);
   const course = courseOf(checkpoints?.last, { rows: x.rows, columns: x.columns, classes, trees: settings.trees });
@@ -78,7 +82,7 @@ export function fitForest(input: ForestInput, settings: ForestSettings): FittedF
   }
   const nodes = new NodeBuffer(Math.max(1, classes));
   while (grown < settings.trees) {
-    const drawn = drawRows(weights, settings, random);
+    const drawn = drawRows(weights, units, settings, random);
     fillSample(growth.sample, drawn, y);
     const tree = treeOf(growth, nodes, settings, classes, centre);
     addImportances(nodes, importances);
@@ -153,16 +157,23 @@ function mean(y: Float64Array, weights: Float64Array): number {
   return sum / y.length;
 }
 
-/** Each row's weight times the number of times that it is drawn. */
-function drawRows(weights: Float64Array, { bootstrap, rowShare }: ForestSettings, random: Random): Float64Array {
-  const rows = weights.length;
-  const draws = Math.max(1, Math.round(rowShare * rows));
-  if (!bootstrap && draws === rows) return weights;
-  const drawn = new Float64Array(rows);
-  if (bootstrap) for (let i = 0; i < draws; i++) drawn[random.below(rows)]++;
-  else for (let r = 0, left = draws; r < rows; r++) if (random.chance(left / (rows - r))) left -= drawn[r] = 1;
+/** Each row's weight times the number of times that its unit is drawn. */
+function drawRows(
+  weights: Float64Array,
+  { count, rows, start }: Units,
+  { bootstrap, rowShare }: ForestSettings,
+  random: Random,
+): Float64Array {
+  const draws = Math.max(1, Math.round(rowShare * count));
+  if (!bootstrap && draws === count) return weights;
+  const times = new Float64Array(count);
+  if (bootstrap) for (let i = 0; i < draws; i++) times[random.below(count)]++;
+  else for (let u = 0, left = draws; u < count; u++) if (random.chance(left / (count - u))) left -= times[u] = 1;
+  const drawn = new Float64Array(weights.length);
   let total = 0;
-  for (let r = 0; r < rows; r++) total += drawn[r] *= weights[r];
+  for (let u = 0; u < count; u++) {
+    for (let i = start[u]; i < start[u + 1]; i++) total += drawn[rows[i]] = times[u] * weights[rows[i]];
+  }
   // Only rows of weight 0 were drawn: a tree needs some row.
   return total > 0 ? drawn : weights;
 }

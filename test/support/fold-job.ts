@@ -5,7 +5,6 @@ import { allColumns } from '../../contracts/column-set.js';
 import { defaultPoint } from '../../contracts/space.js';
 import { readCsv } from '../../learning/csv/index.js';
 import { buildDataset, encodeDataset } from '../../learning/dataset.js';
-import { planEvaluation } from '../../learning/folds.js';
 import { tree } from '../../activities/paradigms/tree/index.js';
 
 const DATA = resolve(import.meta.dirname, '../../examples/data/penguins.csv');
@@ -13,9 +12,9 @@ const DATA = resolve(import.meta.dirname, '../../examples/data/penguins.csv');
 /** The first fold of a tree at its defaults on the penguins. */
 export function foldJob(): FoldJob {
   const csv = readCsv(readFileSync(DATA), 'penguins.csv');
-  const { dataset, task } = buildDataset(csv, { target: 'species', task: 'auto', types: new Map() });
+  const options = { target: 'species', task: 'auto', types: new Map(), seed: 1 } as const;
+  const { dataset, task, assignment } = buildDataset(csv, options);
   const { rows, columns } = dataset.inputs;
-  const { assignment } = planEvaluation(dataset.target, columns.length, 1);
   const { hyperparameters, transforms, takesMissing } = tree.describe({
     task,
     rows,

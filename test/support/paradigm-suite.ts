@@ -15,6 +15,7 @@ export function fitInput(x: Matrix, y: readonly number[], classes: number, hyper
     x,
     y: Float64Array.from(y),
     weights: null,
+    groups: null,
     task: taskOf(classes),
     classes,
     hyperparameters,

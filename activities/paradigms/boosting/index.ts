@@ -14,7 +14,7 @@ import { fitRounds, type MakeBooster } from './rounds.js';
 import { optionsOf, spaceFor } from './space.js';
 
 const ID = 'boosting';
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Histogram gradient boosting: trees grown leaf-wise on second-order gains of the logistic, softmax or squared loss, as

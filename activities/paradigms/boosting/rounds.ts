@@ -1,6 +1,6 @@
 import type { Booster } from '../../../learning/boosting/booster.js';
-import { stratifiedParts } from '../../../learning/boosting/folds.js';
 import { bestRounds, type RoundSearch } from '../../../learning/boosting/rounds.js';
+import { dealParts, unitsOf } from '../../../learning/deal.js';
 import { rowsWhere } from '../../../learning/folds.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput } from '../paradigm.js';
@@ -24,9 +24,9 @@ const UNWATCHED: Watching = { parts: 1, used: 0, refit: true };
  * not trained on. Goes on from the last checkpoint.
  */
 export function fitRounds(input: FitInput, boosterOf: MakeBooster, shape: Omit<CourseShape, 'watching'>): Fitted {
-  const { x, classes, hyperparameters, effort, checkpoints } = input;
+  const { x, classes, groups, hyperparameters, effort, checkpoints } = input;
   const { rows, columns } = x;
-  const watching = effort === null ? watchingFor({ rows, columns, classes }) : UNWATCHED;
+  const watching = effort === null ? watchingFor({ rows, columns, classes }, unitsOf(groups, rows).count) : UNWATCHED;
   const course = courseOf(checkpoints?.last, { ...shape, watching });
   if (watching.used === 0) {
     const rounds = effort ?? limitsOf(hyperparameters.learningRate as number).usualRounds;
@@ -44,14 +44,14 @@ export function fitRounds(input: FitInput, boosterOf: MakeBooster, shape: Omit<C
 
 /** @param share of the whole fit that this makes up */
 function findRounds(
-  { y, classes, hyperparameters, seed, onProgress, checkpoints }: FitInput,
+  { y, classes, groups, hyperparameters, seed, onProgress, checkpoints }: FitInput,
   boosterOf: MakeBooster,
   { parts, used }: Watching,
   share: number,
   course: Course | null,
 ): { search: RoundSearch; boosters: Booster[] } {
   const { maxRounds, patience, usualRounds } = limitsOf(hyperparameters.learningRate as number);
-  const part = stratifiedParts(y, classes, parts, createRandom(seed));
+  const part = dealParts({ y, classes, groups }, parts, createRandom(seed));
   const boosters = Array.from({ length: used }, (_, p) =>
     boosterOf(
       rowsWhere(part, (other) => other !== p),

@@ -1,5 +1,7 @@
 import type { SearchSpace } from '../../../contracts/space.js';
 import type { Transforms } from '../../../contracts/transform.js';
+import { dealParts, unitsOf } from '../../../learning/deal.js';
+import { createRandom } from '../../../random/index.js';
 import type { FitInput, FitOutput, ModelData, Paradigm } from '../paradigm.js';
 import { importancesOf } from './importances.js';
 import { layoutOf, type Layout } from './layout.js';
@@ -8,7 +10,7 @@ import { accumulate, emptyStatistics, gather, type Statistics } from './statisti
 import { fitPower, toProbabilities } from './temperature.js';
 
 const ID = 'naive-bayes';
-const VERSION = 1;
+const VERSION = 2;
 const FOLDS = 5;
 
 const SPACE: SearchSpace = [
@@ -66,15 +68,15 @@ export const naiveBayes: Paradigm = {
 };
 
 function fit(input: FitInput): FitOutput {
-  const { x, y, weights, classes, hyperparameters, onProgress } = input;
+  const { x, y, weights, groups, classes, hyperparameters, seed, onProgress } = input;
   if (input.task === 'regression') throw new Error('naive-bayes predicts classes, not numbers');
   const smoothing = {
     alpha: hyperparameters.alpha as number,
     variance: hyperparameters.varianceSmoothing as number,
   };
-  const calibrate = hyperparameters.calibrate === true && x.rows >= 2 * FOLDS;
+  const calibrate = hyperparameters.calibrate === true && unitsOf(groups, x.rows).count >= 2 * FOLDS;
   const layout = layoutOf(x);
-  const fold = calibrate ? foldWithinClass(y, classes) : new Uint8Array(x.rows);
+  const fold = calibrate ? dealParts({ y, classes, groups }, FOLDS, createRandom(seed)) : new Int32Array(x.rows);
   const parts = gather(x, y, weights, classes, layout, fold, calibrate ? FOLDS : 1, onProgress);
   const whole = sumOf(parts, x.columns, classes);
   const model = estimate(whole, layout, classes, smoothing);
@@ -88,17 +90,11 @@ function fit(input: FitInput): FitOutput {
   return { model: data, importances: importancesOf(whole, layout, classes, smoothing.variance), effort: null };
 }
 
-/** Deals the rows of each class to the folds in turn: stratified, and the same for the same rows. */
-function foldWithinClass(y: Float64Array, classes: number): Uint8Array {
-  const next = new Uint32Array(classes);
-  return Uint8Array.from(y, (code) => next[code]++ % FOLDS);
-}
-
 /** Fits the power on likelihoods of each fold's rows under the statistics of the other folds' rows. */
 function powerOutOfFold(
   { x, y, weights, classes }: FitInput,
   layout: Layout,
-  fold: Uint8Array,
+  fold: Int32Array,
   parts: Statistics[],
   logPrior: Float64Array,
   smoothing: Smoothing,

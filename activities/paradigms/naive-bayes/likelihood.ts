@@ -116,7 +116,7 @@ export function addLogLikelihood(
   x: Matrix,
   classes: number,
   out: Float64Array,
-  fold: Uint8Array | null = null,
+  fold: Int32Array | null = null,
   only = 0,
 ): void {
   const { base, gain, mean } = model;

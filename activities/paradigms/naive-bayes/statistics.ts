@@ -33,7 +33,7 @@ export function gather(
   weights: Float64Array | null,
   classes: number,
   layout: Layout,
-  fold: Uint8Array,
+  fold: Int32Array,
   folds: number,
   onProgress?: (done: number) => void,
 ): Statistics[] {

@@ -17,7 +17,7 @@ import type { TrainingPlan } from './plan.js';
  */
 export function trainMembers(
   tf: Tf,
-  { classes, effort, seed, onProgress, checkpoints }: FitInput,
+  { classes, groups, effort, seed, onProgress, checkpoints }: FitInput,
   plan: Omit<TrainingPlan, 'random' | 'effort'>,
   examples: Examples,
 ): Trained[] {
@@ -29,7 +29,7 @@ export function trainMembers(
   const trained = [...(course?.finished ?? [])];
   for (let member = trained.length; member < members; member++) {
     const memberRandom = random.state();
-    const { train, stop } = rowsFor(examples, classes, effort, random);
+    const { train, stop } = rowsFor(examples, { classes, groups, effort }, random);
     const report = (done: number): void => onProgress?.((member + done) / members);
     const keeping: NetworkCheckpoints | undefined = checkpoints && {
       last: member === course?.finished.length ? course.member : null,
@@ -43,7 +43,13 @@ export function trainMembers(
 }
 
 /** The rows that a network learns from and those that it stops by: rows without weight are neither. */
-function rowsFor({ y, weights }: Examples, classes: number, effort: number | null, random: Random): Split {
+function rowsFor(
+  { y, weights }: Examples,
+  { classes, groups, effort }: Pick<FitInput, 'classes' | 'groups' | 'effort'>,
+  random: Random,
+): Split {
   const used = Int32Array.from(y.keys()).filter((r) => weights[r] > 0);
-  return effort === null ? splitForStopping(used, y, classes, random) : { train: used, stop: new Int32Array(0) };
+  return effort === null
+    ? splitForStopping(used, { y, classes, groups }, random)
+    : { train: used, stop: new Int32Array(0) };
 }

@@ -13,7 +13,7 @@ import { DEFAULT_ARCHITECTURE, type Settings } from './settings.js';
 import { targetOf, type TargetScale } from './target.js';
 
 export const ID = 'neural-network';
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** What a model's JSON holds: the shape of the network, its normalisation folded away. */
 interface Meta {

@@ -70,7 +70,7 @@ describe('rows to stop by', () => {
       fc.property(sizes, fc.nat(1000), (counts, seed) => {
         const y = Float64Array.from(counts.flatMap((count, code) => new Array<number>(count).fill(code)));
         const rows = Int32Array.from(y.keys()).filter((r) => r % 7 !== 3);
-        const { train, stop } = splitForStopping(rows, y, counts.length, createRandom(seed));
+        const { train, stop } = splitForStopping(rows, { y, classes: counts.length, groups: null }, createRandom(seed));
         expect([...train, ...stop].sort((a, b) => a - b)).toEqual([...rows]);
         if (rows.length < 40) expect(stop).toHaveLength(0);
         counts.forEach((_, code) => {

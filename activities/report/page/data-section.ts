@@ -32,7 +32,7 @@ export async function dataSection({ profile, context }: ReportData): Promise<Htm
       [
         { title: 'column', value: ({ name }) => name, kind: 'wide' },
         { title: 'type', value: ({ type, leftOut }) => (leftOut ? `${type}, left out: ${leftOut}` : type) },
-        { title: 'missing', value: ({ missing }) => percent(missing / profile.rows), kind: 'number' },
+        { title: 'missing', value: ({ missing }) => percent(missing / profile.searchRows), kind: 'number' },
         { title: 'distinct', value: ({ distinct }) => distinct, kind: 'number' },
         { title: 'values', value: values, kind: 'wide' },
       ],

@@ -141,7 +141,16 @@ function example(task: 'binary' | 'regression'): ReportData {
   };
   const profile: DataProfile = {
     rows: 20,
-    columns: columns.map((column) => ({ ...column, leftOut: null, quartiles: [0, 1, 2, 3, 4], mean: 2, top: null })),
+    searchRows: 16,
+    columns: columns.map((column) => ({
+      ...column,
+      reading: HOSTILE,
+      evidence: HOSTILE,
+      leftOut: null,
+      quartiles: [0, 1, 2, 3, 4],
+      mean: 2,
+      top: null,
+    })),
     target:
       task === 'binary'
         ? { name: HOSTILE, classes: classes.map((level) => ({ level, count: 10 })), quartiles: null }
