@@ -1,7 +1,9 @@
-import { copyFile, cp, mkdir, readdir, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { copyModel } from '../activities/final/model-folder.js';
 import { UserError } from '../contracts/errors.js';
 import type { SearchResult } from '../contracts/search.js';
+import { explained, partialOf, removeFile } from '../storage/files.js';
 
 const MODEL = 'model';
 const REPORT = 'report.html';
@@ -16,12 +18,24 @@ export async function checkOut(folder: string): Promise<void> {
   throw new UserError('InvalidInput', `--out: ${join(folder, there)} is there already; name another folder`);
 }
 
-/** Copies a result's model and report. @returns the result with the copies' paths. */
+/**
+ * Copies a result's model and report, whole or not at all: under another name first, then by renaming.
+ *
+ * @returns the result with the copies' paths
+ */
 export async function copyResult(result: SearchResult, folder: string): Promise<SearchResult> {
   const model = resolve(folder, MODEL);
   const report = resolve(folder, REPORT);
-  await mkdir(folder, { recursive: true });
-  await cp(result.model, model, { recursive: true });
-  await copyFile(result.report, report);
+  const [partialModel, partialReport] = [partialOf(model), partialOf(report)];
+  try {
+    await mkdir(folder, { recursive: true });
+    await copyModel(result.model, partialModel);
+    await copyFile(result.report, partialReport);
+    await rename(partialModel, model);
+    await rename(partialReport, report);
+  } catch (error) {
+    await Promise.all([partialModel, partialReport].map(removeFile));
+    throw explained(error, folder);
+  }
   return { ...result, model, report };
 }

@@ -51,7 +51,7 @@ export async function predictByTeam(model: TeamModel, x: Matrix): Promise<Float6
       paradigm: file.paradigm,
       task: file.task,
       classes,
-      model: await artifacts.put(await readModelBytes(model.folder)),
+      model: await artifacts.put(await readModelBytes(model.folder, file)),
       matrix: await artifacts.put(encodeMatrix(x, null)),
     },
   };

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SearchResult } from '../contracts/search.js';
+import { readModel, writeModel } from '../activities/final/model-folder.js';
+import { TINY_MODEL } from '../test/support/tiny-model.js';
 import { checkOut, copyResult } from './out-folder.js';
 import { newSearchId } from './start-search.js';
 import { resultJson, summaryLines } from './summary.js';
@@ -91,8 +93,7 @@ describe('--out', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   test('gets copies of model and report', async () => {
-    await mkdir(join(folder, 'model'));
-    await writeFile(join(folder, 'model', 'model.json'), '{}');
+    await writeModel(join(folder, 'model'), TINY_MODEL.description, TINY_MODEL.data);
     await writeFile(join(folder, 'r.html'), 'report');
     const out = join(folder, 'new', 'out');
     await checkOut(out);
@@ -101,9 +102,23 @@ describe('--out', () => {
       out,
     );
     expect(delivered).toMatchObject({ model: join(out, 'model'), report: join(out, 'report.html') });
-    expect(await readFile(join(delivered.model, 'model.json'), 'utf8')).toBe('{}');
+    expect(await readModel(delivered.model)).toEqual(await readModel(join(folder, 'model')));
     expect(await readFile(delivered.report, 'utf8')).toBe('report');
     await expect(checkOut(out)).rejects.toThrow(/is there already/);
+  });
+
+  test('gets nothing where there is no whole model, or no report', async () => {
+    const out = join(folder, 'out');
+    const result = { ...RESULT, model: join(folder, 'model'), report: join(folder, 'r.html') };
+    await expect(copyResult(result, out)).rejects.toThrow(/holds no model/);
+    await writeModel(result.model, TINY_MODEL.description, TINY_MODEL.data);
+    await expect(copyResult(result, out)).rejects.toThrow(/r.html/);
+    expect(await readdir(out)).toEqual([]);
+    const [part] = (await readdir(result.model)).filter((name) => name.endsWith('.safetensors'));
+    await writeFile(result.report, 'report');
+    await writeFile(join(result.model, part), 'damaged');
+    await expect(copyResult(result, out)).rejects.toThrow(/is damaged/);
+    expect(await readdir(out)).toEqual([]);
   });
 
   test('must be a folder', async () => {

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { issuesText } from '../contracts/issues.js';
+
 /** Arrays in one file, by name: the safetensors format (github.com/huggingface/safetensors), without compression. */
 export type TensorArray = Float64Array | Float32Array | Int32Array | Uint8Array | Int8Array;
 
@@ -25,11 +28,14 @@ const TYPES = {
 } as const;
 type TypeName = keyof typeof TYPES;
 
-interface Entry {
-  dtype: TypeName;
-  shape: number[];
-  data_offsets: [number, number];
-}
+const place = z.int().min(0);
+const entrySchema = z.object({
+  dtype: z.string(),
+  shape: z.array(place),
+  data_offsets: z.tuple([place, place]),
+});
+type Entry = z.infer<typeof entrySchema>;
+const headerSchema = z.object({ [METADATA]: z.record(z.string(), z.string()).optional() }).catchall(z.unknown());
 
 /** @throws RangeError where a shape does not fit its array. */
 export function encodeSafetensors(
@@ -100,30 +106,36 @@ export function decodeSafetensors(bytes: Uint8Array): DecodedTensors {
   const headerLength = file.length < 8 ? NaN : Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   if (!(headerLength <= file.length - 8)) throw new Error('these bytes are no safetensors file');
   // A copy, because text cannot be decoded from shared memory.
-  const header = JSON.parse(new TextDecoder().decode(Uint8Array.from(file.subarray(8, 8 + headerLength)))) as Record<
-    string,
-    unknown
-  >;
+  const text = new TextDecoder().decode(Uint8Array.from(file.subarray(8, 8 + headerLength)));
+  const { [METADATA]: metadata, ...entries } = headerOf(text);
   const start = file.byteOffset + 8 + headerLength;
-  const arrays = Object.entries(header)
-    .filter(([name]) => name !== METADATA)
-    .map(([name, entry]) => [name, view(name, entry as Entry, file, start)] as const);
-  return {
-    arrays: Object.fromEntries(arrays),
-    metadata: (header[METADATA] as Record<string, string> | undefined) ?? {},
-  };
+  const arrays = Object.entries(entries).map(([name, entry]) => [name, view(name, entry, file, start)] as const);
+  return { arrays: Object.fromEntries(arrays), metadata: metadata ?? {} };
 }
 
-function view(
-  name: string,
-  { dtype, shape, data_offsets: [from, to] }: Entry,
-  file: Uint8Array,
-  start: number,
-): Required<Tensor> {
+function headerOf(text: string): z.infer<typeof headerSchema> {
+  try {
+    return headerSchema.parse(JSON.parse(text));
+  } catch {
+    throw new Error('these bytes are no safetensors file: their header cannot be read');
+  }
+}
+
+function view(name: string, entry: unknown, file: Uint8Array, start: number): Required<Tensor> {
+  const parsed = entrySchema.safeParse(entry);
+  if (!parsed.success) throw new Error(`${name}: ${issuesText(parsed.error)}`);
+  const { dtype, shape, data_offsets } = parsed.data;
+  const [from, to] = data_offsets;
+  if (!isTypeName(dtype)) throw new Error(`${name}: arrays of type ${dtype} cannot be read`);
   const Type = TYPES[dtype];
-  if (!Type) throw new Error(`${name}: arrays of type ${String(dtype)} cannot be read`);
   const length = shape.reduce((a, b) => a * b, 1);
   const inside = start + to <= file.byteOffset + file.byteLength;
   if (!inside || to - from !== length * Type.BYTES_PER_ELEMENT) throw new Error(`${name}: its bytes are not all there`);
+  if ((start + from) % Type.BYTES_PER_ELEMENT !== 0)
+    throw new Error(`${name}: it starts at no multiple of its elements`);
   return { array: new Type(file.buffer as ArrayBuffer, start + from, length), shape };
+}
+
+function isTypeName(name: string): name is TypeName {
+  return Object.hasOwn(TYPES, name);
 }

@@ -34,6 +34,7 @@ export async function runExport(registry: ParadigmRegistry, job: ExportJob): Pro
   const { x } = decodeMatrix(await artifacts.get(job.matrix));
   try {
     const model = decodeExported(exported, await artifacts.get(exported.ref));
+    paradigm.checkModel?.(model, { columns: x.columns, classes });
     const tried = firstRows(x, TRIED_ROWS);
     const values = await paradigm.predict(model, tried);
     const expected = tried.rows * Math.max(1, classes);

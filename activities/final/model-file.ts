@@ -8,10 +8,13 @@ import { taskSchema } from '../../contracts/task.js';
 import { fittedTransformsSchema } from '../../learning/transforms/index.js';
 import { readingSchema } from '../../learning/types/reading.js';
 
-/** The format of a model that Coaxial trained itself, which all releases read. */
-export const OWN_MODEL_FORMAT = 1;
-/** The format of a model of a paradigm that its team serves. Earlier releases refuse it, for they could not read it. */
-export const SERVED_MODEL_FORMAT = 2;
+/** The format of a model that Coaxial trained itself. (1 and 2, of builds before the first release, had no digests.) */
+export const OWN_MODEL_FORMAT = 3;
+/** The format of a model of a paradigm that its team serves. */
+export const SERVED_MODEL_FORMAT = 4;
+
+/** SHA-256 of a part of the model, a file beside model.json that is named by it. */
+const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What every model's file says. */
 const descriptionSchema = z.strictObject({
@@ -48,22 +51,26 @@ const servedBySchema = z.strictObject({
 });
 export type ServedBy = z.infer<typeof servedBySchema>;
 
-/** A model whose arrays lie in model.safetensors beside its file. */
+/** A model whose arrays lie beside its file. */
 const ownModelSchema = z.strictObject({
   format: z.literal(OWN_MODEL_FORMAT),
   ...descriptionSchema.shape,
   /** Of the paradigm's own data. */
   paradigmVersion: z.int(),
   meta: jsonSchema,
+  arrays: digestSchema,
 });
 
-/** A model that is its team's own bytes, in model.bin beside its file. */
+/** A model that is its team's own bytes, which lie beside its file. */
 const servedModelSchema = z.strictObject({
   format: z.literal(SERVED_MODEL_FORMAT),
   ...descriptionSchema.shape,
   served: servedBySchema,
-  /** Its form as a model of one of Coaxial's own paradigms, whose arrays lie in model.safetensors; null for none. */
-  exported: z.strictObject({ paradigm: paradigmIdSchema, version: z.int(), meta: jsonSchema }).nullable(),
+  bytes: digestSchema,
+  /** Its form as a model of one of Coaxial's own paradigms; null for none. */
+  exported: z
+    .strictObject({ paradigm: paradigmIdSchema, version: z.int(), meta: jsonSchema, arrays: digestSchema })
+    .nullable(),
 });
 
 /** model.json: everything of a delivered model but its arrays and bytes. */

@@ -4,7 +4,7 @@ import type { CsvTable } from '../../learning/csv/index.js';
 import { readInputs } from '../../learning/dataset.js';
 import type { Matrix } from '../../learning/matrix.js';
 import { mostProbable } from '../../learning/metrics/confusion.js';
-import { applyTransforms } from '../../learning/transforms/index.js';
+import { applyTransforms, widthOf } from '../../learning/transforms/index.js';
 import type { ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
 import { OWN_MODEL_FORMAT, type ModelFile, type ServedBy } from './model-file.js';
 import { readModel } from './model-folder.js';
@@ -59,9 +59,19 @@ export function ownerOf({ team, contact }: ServedBy): string {
   return contact === null ? `team ${team}` : `team ${team} (${contact})`;
 }
 
-/** @param data of one of the registry's paradigms */
+/**
+ * @param data of one of the registry's paradigms
+ * @throws UserError('InvalidModel') for data that cannot be predicted with
+ */
 export function predictorHere(file: ModelFile, data: ModelData, registry: ParadigmRegistry): Predictor {
-  return predictorOf(file, async (x) => registry[data.paradigm].predict(data, x));
+  const paradigm = registry[data.paradigm];
+  try {
+    paradigm.checkModel?.(data, { columns: widthOf(file.transforms), classes: file.classes.length });
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new UserError('InvalidModel', `this ${data.paradigm} model is damaged, or of another release: ${why}`);
+  }
+  return predictorOf(file, async (x) => paradigm.predict(data, x));
 }
 
 /** @param predictMatrix row-major: rows × classes probabilities, or a regression's values; this changes them in place */
@@ -72,6 +82,8 @@ export function predictorOf(file: ModelFile, predictMatrix: (x: Matrix) => Promi
       const { table, warnings } = readInputs(csv, file.columns, file.target);
       const values = await predictMatrix(applyTransforms(file.transforms, table, null));
       const { classes, prior } = file;
+      const wrong = values.findIndex((value) => !Number.isFinite(value));
+      if (wrong >= 0) throw new UserError('InvalidModel', `this model predicts ${values[wrong]}: it is damaged`);
       if (prior) addDoubt(values, prior);
       if (file.task === 'regression')
         return { predictions: Array.from(values, String), classes, proba: null, warnings };

@@ -102,6 +102,7 @@ export function defineParadigm<const Space extends TypedSpace, MetaSchema extend
     cost: costOf,
     ...(backend && { backend }),
     fit: (input) => fitTyped(definition, input),
+    checkModel: (model) => void typedModelOf(definition, model),
     predict: (model, x) => predictTyped(definition, model, x),
   };
 }
@@ -149,20 +150,27 @@ type PredictPart<MetaSchema extends z.ZodType> = Pick<
   'id' | 'version' | 'model' | 'predict'
 >;
 
-async function predictTyped<MetaSchema extends z.ZodType>(
-  { id, version, model: schema, predict }: PredictPart<MetaSchema>,
+function typedModelOf<MetaSchema extends z.ZodType>(
+  { id, version, model: schema }: PredictPart<MetaSchema>,
   model: ModelData,
-  x: Matrix,
-): Promise<Float64Array> {
+): TypedModel<z.output<MetaSchema>> {
   if (model.paradigm !== id || model.version !== version) {
     throw new Error(`paradigm ${id} ${version} cannot read a model of ${model.paradigm} ${model.version}`);
   }
   const { task, classes, own } = parseMeta(id, envelopeSchema.safeParse(model.meta));
-  const meta = parseMeta(id, schema.safeParse(own));
-  const values = Float64Array.from(await predict({ meta, arrays: model.arrays, task, classes }, x));
-  const expected = x.rows * Math.max(1, classes);
+  return { meta: parseMeta(id, schema.safeParse(own)), arrays: model.arrays, task, classes };
+}
+
+async function predictTyped<MetaSchema extends z.ZodType>(
+  definition: PredictPart<MetaSchema>,
+  model: ModelData,
+  x: Matrix,
+): Promise<Float64Array> {
+  const typed = typedModelOf(definition, model);
+  const values = Float64Array.from(await definition.predict(typed, x));
+  const expected = x.rows * Math.max(1, typed.classes);
   if (values.length === expected) return values;
-  throw new Error(`paradigm ${id} gave ${values.length} predictions where ${expected} are expected`);
+  throw new Error(`paradigm ${definition.id} gave ${values.length} predictions where ${expected} are expected`);
 }
 
 function parseMeta<T>(id: string, parsed: z.ZodSafeParseResult<T>): T {

@@ -55,6 +55,14 @@ export interface FitOutput {
   effort: number | null;
 }
 
+/** What a model has to fit. */
+export interface ModelShape {
+  /** Of the matrix. */
+  columns: number;
+  /** 0 for regression. */
+  classes: number;
+}
+
 /** A kind of model. One folder under activities/paradigms/, one owner; knows nothing of Temporal, files or folds. */
 export interface Paradigm {
   /** What it is for a problem, as data. Null if it does not apply to the problem at all. */
@@ -68,6 +76,13 @@ export interface Paradigm {
   backend?(): Promise<string>;
   /** @throws Error for numeric trouble; the trial then fails with its message. */
   fit(input: FitInput): FitOutput | Promise<FitOutput>;
+  /**
+   * Looks at a model's data before it is predicted with, for they may come from anywhere: what passes can be given to
+   * `predict`, which ends. Without it, nothing is looked at.
+   *
+   * @throws Error that says what is wrong
+   */
+  checkModel?(model: ModelData, shape: ModelShape): void;
   /**
    * Row-major: rows × classes probabilities (each row of sum 1), or rows × 1 values for regression. The matrix has the
    * columns that the model was fitted on.

@@ -46,7 +46,7 @@ export const fittedEncodingSchema = z.discriminatedUnion('kind', [
 ]);
 export type FittedEncoding = z.infer<typeof fittedEncodingSchema>;
 
-const fittedCategorySchema = z.strictObject({
+const fittedCategoryParts = z.strictObject({
   kind: z.literal('category'),
   name: z.string(),
   /** Texts of the training rows. */
@@ -56,7 +56,21 @@ const fittedCategorySchema = z.strictObject({
   indicator: z.boolean(),
   encoding: fittedEncodingSchema,
 });
-export type FittedCategory = z.infer<typeof fittedCategorySchema>;
+export type FittedCategory = z.infer<typeof fittedCategoryParts>;
+/** Whose parts fit together: whoever made them, they can be applied. */
+const fittedCategorySchema = fittedCategoryParts.refine(fitsTogether, 'levels and encoding do not fit together');
+
+function fitsTogether({ levels, fill, encoding }: FittedCategory): boolean {
+  if (fill < -1 || fill >= levels.length) return false;
+  if (encoding.kind === 'values') {
+    const { names, columns } = encoding;
+    return names.length === columns.length && columns.every((values) => values.length === levels.length + 2);
+  }
+  const { columns, other } = encoding;
+  // A column for each level, missing values and the others at most.
+  const most = levels.length + 1;
+  return columns.length === levels.length + 1 && [...columns, other].every((column) => column >= -1 && column <= most);
+}
 
 const fittedDateSchema = z.strictObject({
   kind: z.literal('date'),

@@ -106,6 +106,14 @@ function build(
   return { rows: rows.length, columns: flat.length, data, names: flat, source };
 }
 
+/** Columns of the matrix that transforms make. */
+export function widthOf({ columns }: FittedTransforms): number {
+  return Math.max(
+    1,
+    columns.reduce((sum, column) => sum + namesOf(column).length, 0),
+  );
+}
+
 function namesOf(fitted: FittedColumn): string[] {
   switch (fitted.kind) {
     case 'numeric':

@@ -3,6 +3,8 @@ import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import type { ProblemShape, Task } from '../../contracts/task.js';
 import { PLAIN_TRANSFORMS } from '../../contracts/transform.js';
 import type { Matrix } from '../matrix.js';
+import type { ModelArrays } from '../model-check.js';
+import { checkForest } from './check-forest.js';
 import type { ForestInput, ForestSettings } from './fit-forest.js';
 import { fitForestModel, predictForest, priceOfGrowing, type ForestArrays, type ForestMeta } from './forest-model.js';
 
@@ -32,6 +34,8 @@ export interface ForestParadigm {
   cost(shape: ProblemShape, hyperparameters: Point): { work: number; bytes: number };
   /** Probabilities are calibrated where the point has a `calibrate` that is set. */
   fit(input: FitInput): { model: Model; importances: Float64Array; effort: null };
+  /** @throws Error */
+  checkModel(model: { meta: unknown; arrays: ModelArrays }, shape: { columns: number; classes: number }): void;
   predict(model: { meta: unknown; arrays: unknown }, x: Matrix): Float64Array;
 }
 
@@ -59,6 +63,8 @@ export function forestParadigm({ id, version, spaceFor, settingsOf }: ForestKind
       const model = { paradigm: id, version, meta: { ...fitted.meta }, arrays: { ...fitted.arrays } };
       return { model, importances: fitted.importances, effort: null };
     },
+
+    checkModel: ({ meta, arrays }, { columns, classes }) => checkForest(meta, arrays, columns, classes),
 
     predict: (model, x) => predictForest(model.meta as ForestMeta, model.arrays as ForestArrays, x),
   };

@@ -93,7 +93,7 @@ describe("a paradigm behind its team's queue", () => {
     expect(result.warnings).toEqual(expected.warnings);
     model = result.model;
     const file = JSON.parse(await readFile(join(model, 'model.json'), 'utf8')) as object;
-    expect(file).toMatchObject({ format: 2, paradigm: 'boosting', served: { queue: QUEUE, team: 'trees' } });
+    expect(file).toMatchObject({ format: 4, paradigm: 'boosting', served: { queue: QUEUE, team: 'trees' } });
   });
 
   it('predicts by its exported form, or by the team, to the same end', async () => {

@@ -7,6 +7,7 @@ import { lossFor } from '../../../learning/boosting/loss.js';
 import { binMatrix } from '../../../learning/trees/binning.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput, FitOutput, Paradigm } from '../paradigm.js';
+import { checkModel } from './check-model.js';
 import { binsFor, costOf } from './cost.js';
 import { importancesOf } from './importances.js';
 import { toPredictions } from './predictions.js';
@@ -36,6 +37,7 @@ export const boosting: Paradigm = {
   },
   cost: costOf,
   fit,
+  checkModel,
   predict: (model, x) =>
     toPredictions(scoresOf(model.arrays as unknown as Ensemble, x), model.meta as { classes: number }),
 };

@@ -4,6 +4,7 @@ import { unitWeights } from '../../../learning/linear/design.js';
 import { valuesOf, type LinearFunctions } from '../../../learning/linear/functions.js';
 import { leastSquares } from '../../../learning/linear/least-squares.js';
 import type { FitInput, FitOutput, ModelData, Paradigm } from '../paradigm.js';
+import { checkModel } from './check-model.js';
 import { fitClasses, toProbabilities, type ClassesMeta } from './classes.js';
 import { costOf } from './cost.js';
 import { importancesOf } from './importances.js';
@@ -33,6 +34,8 @@ export const linear: Paradigm = {
   cost: costOf,
 
   fit,
+
+  checkModel,
 
   predict(model, x) {
     const values = valuesOf(model.arrays as unknown as LinearFunctions, x);

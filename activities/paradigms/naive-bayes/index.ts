@@ -3,6 +3,7 @@ import type { Transforms } from '../../../contracts/transform.js';
 import { dealParts, unitsOf } from '../../../learning/deal.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput, FitOutput, ModelData, Paradigm } from '../paradigm.js';
+import { checkModel } from './check-model.js';
 import { importancesOf } from './importances.js';
 import { layoutOf, type Layout } from './layout.js';
 import { addLogLikelihood, estimate, type Likelihood, type Smoothing } from './likelihood.js';
@@ -56,6 +57,8 @@ export const naiveBayes: Paradigm = {
   },
 
   fit,
+
+  checkModel,
 
   predict(model, x) {
     const { logPrior, base, gain, mean, kind, centre, first } = model.arrays;

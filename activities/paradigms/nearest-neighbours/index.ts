@@ -3,6 +3,7 @@ import type { Matrix } from '../../../learning/matrix.js';
 import { indexPoints, nearest, type PointIndex } from '../../../learning/neighbours/index.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput, FitOutput, ModelData, Paradigm } from '../paradigm.js';
+import { checkModel } from './check-model.js';
 import { costOf } from './cost.js';
 import { correlationRatios, groupsOf } from './importances.js';
 import { settingsOf, spaceFor, type Settings } from './space.js';
@@ -33,6 +34,8 @@ export const nearestNeighbours: Paradigm = {
   cost: costOf,
 
   fit,
+
+  checkModel,
 
   predict(model, x: Matrix) {
     const { targets, weights, priors, ...index } = model.arrays as unknown as Arrays;

@@ -3,6 +3,7 @@ import { defaultPoint } from '../../../contracts/space.js';
 import { SCALED_TRANSFORMS, type Transforms } from '../../../contracts/transform.js';
 import { numericBackend } from '../../../learning/tensorflow/backend.js';
 import type { Paradigm } from '../paradigm.js';
+import { checkModel } from './check-model.js';
 import { costOf } from './cost.js';
 import { fit, ID, predict, VERSION } from './model.js';
 import { architecturesFor, DEFAULT_ARCHITECTURE, spaceFor } from './settings.js';
@@ -38,5 +39,6 @@ export const neuralNetwork: Paradigm = {
   backend: async () => (await numericBackend()).name,
 
   fit,
+  checkModel,
   predict,
 };

@@ -1,0 +1,40 @@
+import type { ModelDescription } from '../../activities/final/model-file.js';
+import type { ModelData } from '../../activities/paradigms/paradigm.js';
+import { TRANSFORMS_VERSION } from '../../contracts/transform.js';
+
+/** A model of y = 2 x. */
+export const TINY_MODEL: { description: ModelDescription; data: ModelData } = {
+  description: {
+    coaxial: '0.0.0-test',
+    searchId: 'a-search',
+    target: 'y',
+    task: 'regression',
+    classes: [],
+    columns: [{ name: 'x', reading: { type: 'numeric', format: 'point' } }],
+    transforms: {
+      version: TRANSFORMS_VERSION,
+      columns: [
+        {
+          kind: 'numeric',
+          name: 'x',
+          fill: 0,
+          indicator: false,
+          shape: { kind: 'none' },
+          scale: { kind: 'none' },
+        },
+      ],
+    },
+    prior: null,
+    paradigm: 'linear',
+    hyperparameters: {},
+    architecture: null,
+    quality: { metric: 'rmse', cvScore: 0, holdoutScore: null },
+    trainedRows: 2,
+  },
+  data: {
+    paradigm: 'linear',
+    version: 1,
+    meta: null,
+    arrays: { centre: Float64Array.of(0), coefficients: Float64Array.of(2), intercepts: Float64Array.of(0) },
+  },
+};
