@@ -48,6 +48,7 @@ async function fitted(id: string, target: string, seed = 1): Promise<Model> {
     x: prepared.train,
     y: prepared.yTrain,
     weights: null,
+    groups: null,
     task,
     classes: classes.length,
     hyperparameters: smaller,

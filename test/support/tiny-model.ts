@@ -10,7 +10,7 @@ export const TINY_MODEL: { description: ModelDescription; data: ModelData } = {
     target: 'y',
     task: 'regression',
     classes: [],
-    columns: [{ name: 'x', reading: { type: 'numeric', format: 'point' } }],
+    columns: [{ name: 'x', reading: { type: 'numeric', decimal: 'point', unit: null, binary: false, missing: [] } }],
     transforms: {
       version: TRANSFORMS_VERSION,
       columns: [
