@@ -2,6 +2,7 @@ import type { ComparisonResult, SearchResult } from '../contracts/search.js';
 import { comparisonResultSchema, searchResultSchema } from '../contracts/search.js';
 import { COMPARISON } from '../contracts/strategy.js';
 import { searchUrl } from './client.js';
+import { dataFinder } from './data-json.js';
 import { copyResult } from './out-folder.js';
 import type { ServerSession } from './session.js';
 import type { Standing } from './standing.js';
@@ -33,15 +34,18 @@ export function comparisonOutcome(comparison: ComparisonResult): Outcome {
 
 /** Prints an outcome on stdout, and copies what it delivers where that is wanted. */
 export async function printOutcome(
-  { endpoint, configured }: ServerSession,
+  { project, endpoint, configured }: ServerSession,
   searchId: string,
   { result, comparison }: Outcome,
   { json = false, out }: { json?: boolean; out?: string },
 ): Promise<void> {
   const delivered = out === undefined ? result : await copyResult(result, out);
   if (json) {
-    const line = comparison ? comparisonJson(withResult(comparison, delivered)) : resultJson(delivered);
-    process.stdout.write(`${line}\n`);
+    const findData = dataFinder(project.store());
+    const value = comparison
+      ? await comparisonJson(withResult(comparison, delivered), findData)
+      : await resultJson(delivered, findData);
+    process.stdout.write(`${JSON.stringify(value)}\n`);
     return;
   }
   const summary = summaryLines(delivered, searchUrl(endpoint, searchId), !configured);

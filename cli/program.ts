@@ -30,7 +30,10 @@ export interface Commands extends StoreCommands, ModuleCommands {
 }
 
 const COMMANDS: Commands = {
-  search: async (path, options) => (await import('./search.js')).search(path, options),
+  search: async (path, options) =>
+    options.explain
+      ? (await import('./explain.js')).explain(path, options)
+      : (await import('./search.js')).search(path, options),
   predict: async (model, path, options) => (await import('./predict.js')).predict(model, path, options),
   up: async () => (await import('./up.js')).up(),
   server: async () => (await import('./server.js')).server(),

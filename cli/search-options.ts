@@ -16,6 +16,7 @@ export interface SearchOptions extends Omit<SearchInput, 'data' | 'dataName' | '
   id?: string;
   out?: string;
   detach?: boolean;
+  explain?: boolean;
   json?: boolean;
 }
 
@@ -63,6 +64,7 @@ export function addSearchOptions(command: Command): Command {
     .option('--id <search-id>', 'name of the search; one that is running is watched and gone on with')
     .option('--out <dir>', 'copy the model and the report there')
     .option('--detach', 'leave the search running in the background')
+    .option('--explain', 'say how each column is read, what is left out and why, and the plan; search nothing')
     .option('--json', 'print the result as one line of JSON, and nothing else, on stdout');
 }
 

@@ -3,13 +3,14 @@ import { childIds, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { searchUrl } from './client.js';
+import { dataFinder } from './data-json.js';
 import { existingServer } from './existing-server.js';
 import { failureLines, leaderboard } from './leaderboard.js';
 import { progressLine } from './progress-text.js';
 import { loadProject } from './project.js';
 import { askForSearch, progressFromRecord, statusName, type Status } from './search-status.js';
 import { unknownError } from './standing.js';
-import { resultJson, summaryLines, warningLines } from './summary.js';
+import { resultJson, summaryLines, warningLines, type FindData } from './summary.js';
 import { commandLine, printable } from './text.js';
 
 /** What is known of a search, or of a comparison of strategies. */
@@ -34,11 +35,11 @@ export interface Sources {
 /** `coaxial status`: from the search that runs, else from what it left in the store. @returns the exit code. */
 export async function status(searchId: string, { json = false }: { json?: boolean }): Promise<number> {
   const project = await loadProject();
-  const { searches } = project.store();
+  const store = project.store();
   const endpoint = await existingServer(project);
-  const told = await tellOf(searchId, { endpoint, searches });
+  const told = await tellOf(searchId, { endpoint, searches: store.searches });
   if (!told) throw unknownError(searchId);
-  const lines = json ? [JSON.stringify(jsonOf(told))] : describe(told, endpoint);
+  const lines = json ? [JSON.stringify(await jsonOf(told, dataFinder(store)))] : describe(told, endpoint);
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }
@@ -86,10 +87,14 @@ const GOES_ON: ReadonlySet<Status> = new Set([
   'timed_out',
 ]);
 
-function jsonOf({ searchId, state, progress, result, failure, strategies }: Told): object {
-  if (result) return { status: state, phase: 'done', ...(JSON.parse(resultJson(result)) as object) };
+async function jsonOf(told: Told, findData: FindData): Promise<object> {
+  const { searchId, state, progress, result, failure, strategies } = told;
+  if (result) return { status: state, phase: 'done', ...(await resultJson(result, findData)) };
   const why = failure !== null && { failure };
-  if (strategies) return { status: state, ...why, searchId, strategies: strategies.map(jsonOf) };
+  if (strategies) {
+    const each = await Promise.all(strategies.map((one) => jsonOf(one, findData)));
+    return { status: state, ...why, searchId, strategies: each };
+  }
   return {
     status: state,
     ...why,

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { ComparisonResult, SearchResult } from '../contracts/search.js';
+import type { DataJson } from './data-json.js';
 import { failureLines, leaderboard, plainTable } from './leaderboard.js';
 import { counted, durationText, printable, scoreText } from './text.js';
 
@@ -88,17 +89,20 @@ function accountLines({ axes, metric }: SearchResult): string[] {
   return table.toString().split('\n');
 }
 
-/** A search's result as one line of JSON, for programs. */
-export function resultJson(result: SearchResult): string {
-  return JSON.stringify(jsonOf(result));
+/** Looks up what was found in a search's data; null where that is lost. */
+export type FindData = (searchId: string) => Promise<DataJson | null>;
+
+/** A comparison's result, for programs. */
+export async function comparisonJson(
+  { searchId, results, failures, best }: ComparisonResult,
+  findData: FindData,
+): Promise<object> {
+  const strategies = await Promise.all(results.map((result) => resultJson(result, findData)));
+  return { searchId, best, strategies, failures };
 }
 
-/** A comparison's result as one line of JSON. */
-export function comparisonJson({ searchId, results, failures, best }: ComparisonResult): string {
-  return JSON.stringify({ searchId, best, strategies: results.map(jsonOf), failures });
-}
-
-function jsonOf(result: SearchResult): object {
+/** A search's result, for programs. */
+export async function resultJson(result: SearchResult, findData: FindData): Promise<object> {
   const { searchId, strategy, task, metric, seed, seconds, stopped, trials, axes } = result;
   const { cvScore, repeats, holdoutScore, model, report } = result;
   const { features, transforms, paradigm, hyperparameters, architecture } = result.best;
@@ -121,5 +125,6 @@ function jsonOf(result: SearchResult): object {
     repeats,
     failures,
     warnings,
+    data: await findData(searchId),
   };
 }

@@ -44,10 +44,12 @@ const RESULT: SearchResult = {
   warnings: ['left out: nobody serves axis mixing\u001b[2J'],
 };
 
-test('a result as JSON has these fields in this order', () => {
-  const json = JSON.parse(resultJson(RESULT)) as { best: object };
+test('a result as JSON has these fields in this order', async () => {
+  const data = { columns: [], warnings: ['a'] };
+  const json = (await resultJson(RESULT, () => Promise.resolve(data))) as { best: object; data: object };
+  expect(json.data).toBe(data);
   expect(Object.keys(json)).toEqual(
-    'searchId strategy task metric seed seconds trials cvScore holdoutScore best model report stopped axes repeats failures warnings'.split(
+    'searchId strategy task metric seed seconds trials cvScore holdoutScore best model report stopped axes repeats failures warnings data'.split(
       ' ',
     ),
   );

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Text from data or from a server for a terminal: control characters in it may not act. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
@@ -36,4 +38,25 @@ export function commandText(...words: string[]): string {
 /** The same without quotes around it. */
 export function commandLine(...words: string[]): string {
   return ['coaxial', ...words].map(quoted).join(' ');
+}
+
+/**
+ * A line broken between words, so that each part has at most `width` characters. A longer word stands alone.
+ *
+ * @param indent blanks before each part but the first
+ */
+export function wrapped(line: string, width: number, indent: number): string[] {
+  const parts: string[] = [];
+  let part = '';
+  let hasWord = false;
+  for (const word of line.split(' ')) {
+    if (hasWord && stripVTControlCharacters(part).length + 1 + stripVTControlCharacters(word).length > width) {
+      parts.push(part);
+      part = ' '.repeat(indent) + word;
+    } else {
+      part = part === '' && !hasWord ? word : `${part} ${word}`;
+    }
+    hasWord ||= word !== '';
+  }
+  return [...parts, part];
 }

@@ -5,8 +5,7 @@ import type { CsvTable } from '../../learning/csv/index.js';
 import { buildDataset, type BuiltDataset, type DatasetOptions } from '../../learning/dataset.js';
 import { profileDataset, type DataProfile } from '../../learning/profile.js';
 import { parseOverrides } from '../../learning/types/overrides.js';
-
-const FEWEST_ROWS_FOR_TRUST = 200;
+import { splitWarnings } from './warnings.js';
 
 /** What makes a data set of a table, and splits it. */
 export interface ProfileOptions extends Omit<DatasetOptions, 'types'> {
@@ -34,8 +33,8 @@ export function profileCsv(csv: CsvTable, options: ProfileOptions): ProfiledCsv 
   const built = buildDataset(csv, { ...options, types });
   const profile = profileDataset(built, new Set(types.keys()));
   if (!profile.columns.some(({ useful }) => useful)) throw nothingToLearnFrom(csv.name, profile);
-  profile.warnings.unshift(...csv.warnings, ...warningsOf(profile, built.plan.holdoutRows));
-  return { ...built, profile };
+  const warnings = [...csv.warnings, ...profile.warnings, ...splitWarnings(profile, built.plan)];
+  return { ...built, profile: { ...profile, warnings } };
 }
 
 const MOST_CAUSES = 5;
@@ -47,19 +46,4 @@ function nothingToLearnFrom(name: string, { columns, target }: DataProfile): Use
     'InvalidData',
     `${name} has no input column to learn ${target.name} from; left out: ${causes.join(', ')}${more}`,
   );
-}
-
-function warningsOf({ columns, rows, target }: DataProfile, holdoutRows: number): string[] {
-  const warnings: string[] = [];
-  for (const { name, leftOut } of columns) if (leftOut !== null) warnings.push(`left out: ${name}: ${leftOut}`);
-  const rare = target.classes?.filter(({ count }) => count === 1).map(({ level }) => level) ?? [];
-  if (rare.length > 0) warnings.push(`with one row only, trained on but never validated: ${brief(rare)}`);
-  if (holdoutRows === 0) warnings.push(`${rows} rows are too few to keep some aside: there is no holdout score`);
-  else if (rows < FEWEST_ROWS_FOR_TRUST) warnings.push(`${rows} rows: scores on so few are uncertain`);
-  return warnings;
-}
-
-function brief(names: readonly string[]): string {
-  const shown = names.slice(0, 8).join(', ');
-  return names.length > 8 ? `${shown}, … (${names.length} in all)` : shown;
 }

@@ -5,9 +5,7 @@ import { inputColumns } from '../../learning/profile.js';
 import { openStore } from '../../storage/store.js';
 import { profileCsv } from './profile-csv.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';
-
-const MOST_WARNINGS = 20;
-const LONGEST_WARNING = 300;
+import { briefWarnings } from './warnings.js';
 
 /** Reads a file, splits its rows, and puts what a search shares into the store. Runs in a worker thread. */
 export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
@@ -33,13 +31,4 @@ export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
     plan,
     warnings: briefWarnings(profile.warnings),
   };
-}
-
-/** The first warnings, for the search's plan, which stands in histories: the profile in the store has all of them. */
-function briefWarnings(warnings: readonly string[]): string[] {
-  const shown = warnings
-    .slice(0, MOST_WARNINGS)
-    .map((text) => (text.length > LONGEST_WARNING ? `${text.slice(0, LONGEST_WARNING)}…` : text));
-  const more = warnings.length - shown.length;
-  return more > 0 ? [...shown, `and ${more} more: see the report`] : shown;
 }

@@ -49,6 +49,7 @@ describe('coaxial search', () => {
       'repeats',
       'failures',
       'warnings',
+      'data',
     ]);
     expect(result).toMatchObject({
       searchId: 'first',
@@ -76,6 +77,23 @@ describe('coaxial search', () => {
     const truth = (await readFile('examples/data/penguins.csv', 'utf8')).trim().split('\n').slice(1);
     const right = truth.filter((line, i) => line.split(',')[0] === lines[i + 1].split(',')[0]);
     expect(right.length / truth.length).toBeGreaterThan(0.95);
+  });
+
+  it('says with the result how the data were read, as the status and --explain do', async () => {
+    const explained = await home.coaxial(
+      'search',
+      'examples/data/penguins.csv',
+      '--target',
+      'species',
+      '--explain',
+      '--json',
+    );
+    const { data } = JSON.parse(explained.stdout) as { data: { columns: { name: string; reading: string }[] } };
+    expect(data.columns.map(({ name }) => name)).toContain('bill_length_mm');
+    const { stdout } = await home.coaxial('status', 'first', '--json');
+    expect((JSON.parse(stdout) as { data: unknown }).data).toEqual(data);
+    const report = await readFile((await home.store.searches.readResult('first'))!.report, 'utf8');
+    for (const { reading } of data.columns) expect(report).toContain(reading);
   });
 
   it('stops what it started', async () => {

@@ -28,18 +28,30 @@ export async function dataSection({ profile, context }: ReportData): Promise<Htm
     <h3>Target: ${context.target}</h3>
     ${await target(profile.target)}
     <h3>Input columns (${profile.columns.length})</h3>
-    ${table<ColumnProfile>(
-      [
-        { title: 'column', value: ({ name }) => name, kind: 'wide' },
-        { title: 'type', value: ({ type, leftOut }) => (leftOut ? `${type}, left out: ${leftOut}` : type) },
-        { title: 'missing', value: ({ missing }) => percent(missing / profile.searchRows), kind: 'number' },
-        { title: 'distinct', value: ({ distinct }) => distinct, kind: 'number' },
-        { title: 'values', value: values, kind: 'wide' },
-      ],
-      profile.columns,
-      ({ useful }) => (useful ? '' : 'left-out'),
-    )}
+    ${columnTable(profile.columns, profile.searchRows)}
   </section>`;
+}
+
+function columnTable(columns: readonly ColumnProfile[], rows: number): Html {
+  return table<ColumnProfile>(
+    [
+      { title: 'column', value: ({ name }) => name, kind: 'wide' },
+      { title: 'type', value: ({ type }) => type },
+      { title: 'how it was read', value: howRead, kind: 'wide' },
+      { title: 'missing', value: ({ missing }) => percent(missing / rows), kind: 'number' },
+      { title: 'distinct', value: ({ distinct }) => distinct, kind: 'number' },
+      { title: 'values', value: values, kind: 'wide' },
+    ],
+    columns,
+    ({ useful }) => (useful ? '' : 'left-out'),
+  );
+}
+
+/** With the evidence, and why searches leave it out where they do. */
+function howRead({ reading, evidence, leftOut }: ColumnProfile): Html {
+  return html`${reading}<br /><span class="quiet">${evidence}</span>${
+      leftOut === null ? null : html`<br /><b>left out:</b> ${leftOut}`
+    }`;
 }
 
 function values({ type, quartiles, mean, top }: ColumnProfile): string {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import { defaultCandidate } from '../../../contracts/candidate.js';
 import type { SearchContext } from '../../../contracts/context.js';
 import type { SearchPlan } from '../../../contracts/search-plan.js';
@@ -188,6 +188,16 @@ function example(task: 'binary' | 'regression'): ReportData {
     ]),
   };
 }
+
+test('the report says how each column was read, on which evidence, and what was left out and why', async () => {
+  const data = example('binary');
+  const [first, ...rest] = data.profile.columns;
+  const price = { ...first, name: 'price', reading: 'numbers, decimal comma', evidence: '"1.299,99" has both marks' };
+  const same = { ...first, name: 'same', leftOut: 'every value is 1', useful: false };
+  const page = await renderReport({ ...data, profile: { ...data.profile, columns: [price, same, ...rest.slice(1)] } });
+  expect(page).toMatch(/price[^§]*numbers, decimal comma[^§]*&quot;1\.299,99&quot; has both marks/);
+  expect(page).toMatch(/left out:<\/b> every value is 1/);
+});
 
 describe.each(['binary', 'regression'] as const)('the report of a %s search', (task) => {
   it('escapes every name of the data, and needs nothing but itself', async () => {
