@@ -123,7 +123,12 @@ describe('the evaluation plan', () => {
       null,
       /2 of 9 rows are the only ones of their class/,
     ],
-    ['copies of one row', [0, 1, 0, 1, 0, 1], Int32Array.of(0, 0, 0, 0, 0, 0), /6 of 6 rows are the only ones/],
+    [
+      'copies of one row',
+      [0, 1, 0, 1, 0, 1],
+      Int32Array.of(0, 0, 0, 0, 0, 0),
+      /6 of 6 rows are the only ones of their class of y \(k0, k1, copies counted once\)/,
+    ],
   ])('is refused for %s', (_, codes, groups, message) => {
     const target = classesOf(codes, new Set(codes).size);
     expect(() => planOf(target, { groups })).toThrow(message);

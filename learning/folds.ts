@@ -157,7 +157,11 @@ function dealFolds(
   const units = unitsOf(own.groups, rows.length).count;
   const validated = new Set(Array.from(own.y)).size;
   if (units < 2 || rows.length < (1 - MOST_LONELY) * searched.length || (classes > 0 && validated < 2)) {
-    throw tooFew(target, searched.length, searched.length - rows.length);
+    throw tooFew(
+      target,
+      groups,
+      searched.filter((_, i) => lonely[i] === 1),
+    );
   }
   const folds = wanted === 1 ? 1 : Math.max(2, Math.min(wanted, Math.floor(units / 2)));
   const validation = Math.min(MOST_VALIDATION_ROWS, Math.round(VALIDATION_SHARE * searchRows));
@@ -171,14 +175,20 @@ function dealFolds(
   };
 }
 
-function tooFew({ name }: Target, rows: number, lonely: number): UserError {
+/** @param alone rows that are the only ones of a class, where there are any */
+function tooFew(target: Target, groups: Int32Array | null, alone: Int32Array): UserError {
+  const { name } = target;
+  const classes = 'codes' in target ? [...new Set(Array.from(alone, (row) => target.classes[target.codes[row]]))] : [];
+  const named = `${classes.slice(0, 5).join(', ')}${classes.length > 5 ? ', …' : ''}`;
+  const rows = 'codes' in target ? target.codes.length : target.values.length;
+  const counted = groups ? ', copies counted once' : '';
   const why =
-    lonely > 0
-      ? `${lonely} of ${rows} rows are the only ones of their class of ${name} (copies count as one)`
-      : `all ${rows} rows with a value of ${name} have the same inputs`;
+    alone.length > 0
+      ? `${alone.length} of ${rows} rows are the only ones of their class of ${name} (${named}${counted})`
+      : `all rows with a value of ${name} have the same inputs`;
   return new UserError(
     'InvalidData',
-    `target: ${why}, so that models cannot be trained and validated on different rows: join rare classes, add rows, or choose --task regression where they are amounts`,
+    `target: ${why}: models cannot be trained and validated on different rows; join rare classes, add rows, or choose --task regression where they are amounts`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { InputColumn } from '../contracts/context.js';
 import type { BuiltDataset, ColumnReading } from './dataset.js';
 import { HOLDOUT, rowsWhere } from './folds.js';
+import { findLeaks, type Leaks } from './leaks.js';
 import { whyLeftOut } from './left-out.js';
 import { isCategory, type CategoryColumn, type Column, type NumberColumn, type Target } from './table.js';
 import { describeReading } from './types/reading.js';
@@ -48,8 +49,29 @@ export function profileDataset(built: BuiltDataset, forced: ReadonlySet<string>)
     const reading = describeReading(readings[c].reading);
     return { name, type, reading, evidence: evidence[c], ...found, leftOut, useful: leftOut === null };
   });
-  const { rows } = dataset.inputs;
-  return { rows, searchRows: searched.length, columns, target: profileTarget(dataset.target), readings, warnings };
+  const useful = new Set(columns.filter((column) => column.useful).map(({ name }) => name));
+  const leaks = findLeaks(dataset, searched, useful);
+  const kept = columns.map((column) => withoutCopies(column, leaks, forced));
+  return {
+    rows: dataset.inputs.rows,
+    searchRows: searched.length,
+    columns: kept,
+    target: profileTarget(dataset.target),
+    readings,
+    warnings: [...warnings, ...leaks.warnings],
+  };
+}
+
+/** A copy of the target is left out, unless a person set its type: then it is only told of. */
+function withoutCopies(column: ColumnProfile, { copies, warnings }: Leaks, forced: ReadonlySet<string>): ColumnProfile {
+  const copy = copies.get(column.name);
+  if (copy === undefined) return column;
+  if (forced.has(column.name)) {
+    warnings.push(`${column.name}: ${copy}; it is kept, for its type was set`);
+    return column;
+  }
+  warnings.push(`left out: ${column.name}: ${copy}`);
+  return { ...column, leftOut: copy, useful: false };
 }
 
 function columnAt(column: Column, rows: Int32Array): Column {

@@ -1,6 +1,8 @@
 import type { PlanReply, PlanRequest } from '../../contracts/activities.js';
 import type { AxisDeclaration } from '../../contracts/axis.js';
-import type { SearchContext } from '../../contracts/context.js';
+import { searchContextSchema, type SearchContext } from '../../contracts/context.js';
+import { UserError } from '../../contracts/errors.js';
+import { issuesText } from '../../contracts/issues.js';
 import type { ParadigmDescription } from '../../contracts/paradigm.js';
 import { DEFAULT_MAX_SECONDS, searchInputSchema, type ParsedSearchInput } from '../../contracts/search-input.js';
 import type { SearchPlan } from '../../contracts/search-plan.js';
@@ -34,7 +36,7 @@ export function createPlanSearch(deps: PlanDependencies) {
       const paradigms = describeParadigms(registry, here, request.paradigms, shape);
       const inapplicable = inapplicableTexts(input.paradigms, here, request.paradigms, paradigms, shape);
       const axes = planAxes(deps.axes, request.axes, settings, request.strategy, input.axes, paradigms);
-      const context = makeContext(input, profile, axes.searched, paradigms);
+      const context = checked(makeContext(input, profile, axes.searched, paradigms));
       const contextRef = await store.artifacts.put(JSON.stringify(context));
       const warmStart = input.warmStart === undefined ? null : await warmStartOf(store, input.warmStart, context);
       const made = makePlan(deps, request, input, profile, context, axes);
@@ -44,6 +46,13 @@ export function createPlanSearch(deps: PlanDependencies) {
       return { plan };
     });
   };
+}
+
+/** @throws UserError for what modules would refuse: no team is to be blamed for it */
+function checked(context: SearchContext): SearchContext {
+  const { error } = searchContextSchema.safeParse(context);
+  if (error) throw new UserError('InvalidData', `these data cannot be searched: ${issuesText(error)}`);
+  return context;
 }
 
 function makeContext(

@@ -10,8 +10,13 @@ const MOST_WARNINGS = 8;
 const LONGEST_WARNING = 300;
 
 /** What a person should know of a data set's split and of the columns that are left out, as sentences. */
-export function splitWarnings({ columns, rows, target }: DataProfile, { holdoutRows }: EvaluationPlan): string[] {
-  const warnings = leftOutWarnings(columns);
+export function splitWarnings(
+  { columns, rows, target, warnings: told }: DataProfile,
+  { holdoutRows }: EvaluationPlan,
+): string[] {
+  const warnings = leftOutWarnings(
+    columns.filter(({ name, leftOut }) => !told.includes(`left out: ${name}: ${leftOut}`)),
+  );
   const rare = target.classes?.filter(({ count }) => count === 1).map(({ level }) => level) ?? [];
   if (rare.length > 0) warnings.push(`with one row only, trained on but never validated: ${brief(rare)}`);
   if (holdoutRows === 0) warnings.push(`${rows} rows are too few to keep some aside: there is no holdout score`);
