@@ -13,10 +13,11 @@ import { writeWhole } from '../storage/files.js';
 import { registry } from '../workers/registry.js';
 import { readCsvFile } from './check-search.js';
 import { INTERRUPTED } from './interrupt.js';
+import type { ReadingOptions } from './reading-options.js';
 import { loadProject, type Project } from './project.js';
 import { counted, printable } from './text.js';
 
-export interface PredictOptions {
+export interface PredictOptions extends ReadingOptions {
   proba?: boolean;
   out?: string;
   encoding?: string;
@@ -26,14 +27,14 @@ export interface PredictOptions {
 
 /** `coaxial predict`: a CSV of predictions, on stdout or in a file. @returns the exit code. */
 export async function predict(model: string, path: string, options: PredictOptions): Promise<number> {
-  const { proba = false, out } = options;
+  const { proba = false, out, decimal, dateOrder, missing } = options;
   const project = await loadProject();
   const predictor = predictorFor(project, model, await readModel(model), options);
   if (proba && predictor.model.task === 'regression') {
     throw new UserError('InvalidInput', '--proba: this model predicts numbers, which have no probabilities');
   }
   const { csv } = await readCsvFile(path, options.encoding, project.settings);
-  const predictions = await predictor.predict(csv).catch((error: unknown) => {
+  const predictions = await predictor.predict(csv, { decimal, dateOrder, missing }).catch((error: unknown) => {
     if (error instanceof Interrupted) return null;
     throw error;
   });

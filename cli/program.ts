@@ -9,6 +9,7 @@ import type { Control } from './control.js';
 import type { ExtendOptions } from './extend.js';
 import type { PredictOptions } from './predict.js';
 import { ENCODING_EXAMPLES } from '../learning/csv/encoding-names.js';
+import { addReadingOptions } from './reading-options.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 import { addStoreCommands, STORE_COMMANDS, type StoreCommands } from './store/options.js';
 import type { RolloutOptions } from './teams/rollout.js';
@@ -65,9 +66,7 @@ export function createProgram(onExit: (code: number) => void, commands: Commands
   )
     .argument('<data>', 'a CSV file, also .csv.gz')
     .action(async (data: string, options: SearchOptions) => onExit(await commands.search(data, options)));
-  program
-    .command('predict')
-    .description('predict with a model that a search delivered')
+  addReadingOptions(program.command('predict').description('predict with a model that a search delivered'))
     .argument('<model-dir>', 'the folder of the model')
     .argument('<data>', 'a CSV file with the columns that the model was trained on')
     .option('--proba', 'add a column with the probability of each class')

@@ -4,6 +4,7 @@ import { UserError } from '../contracts/errors.js';
 import { metricSchema } from '../contracts/metric.js';
 import { onTroubleSchema } from '../contracts/module.js';
 import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
+import { addReadingOptions } from './reading-options.js';
 import { durationSchema, searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import { taskSchema } from '../contracts/task.js';
@@ -22,7 +23,7 @@ export interface SearchOptions extends Omit<SearchInput, 'data' | 'dataName' | '
 
 /** Declares the options of `coaxial search`. */
 export function addSearchOptions(command: Command): Command {
-  return command
+  return addReadingOptions(command)
     .requiredOption('--target <column>', 'the column to predict')
     .addOption(
       new Option('--strategy <name>', 'which axis steps next; all: each strategy in turn, and a comparison')
@@ -59,6 +60,7 @@ export function addSearchOptions(command: Command): Command {
       [],
     )
     .option('--encoding <name>', `encoding of the file's text, e.g. ${ENCODING_EXAMPLES} (default: the file tells)`)
+    .option('--merge-labels', 'make one label of spellings that differ in case, in Unicode form, or as 1 and 1.0 do')
     .option('--warm-start <search-id>', 'begin with the best candidates of an earlier search, on whichever data')
     .option('--seed <n>', 'the same seed gives the same search (default: 0)', wholeNumber(0, 0xffffffff))
     .option('--id <search-id>', 'name of the search; one that is running is watched and gone on with')
@@ -76,25 +78,29 @@ export function addSearchOptions(command: Command): Command {
  */
 export function searchInput(options: SearchOptions, data: string, dataName: string): SearchInput {
   const { target, task, metric, maxTrials, maxTime, targetScore, axes, paradigms, type, warmStart, seed } = options;
-  const { onTrouble, encoding } = options;
+  const { onTrouble, encoding, decimal, dateOrder, missing, mergeLabels } = options;
   const budget = { maxTrials, maxTime, targetScore };
   const given = {
     data,
     dataName,
     target: target.normalize('NFC'),
     encoding,
+    decimal,
+    dateOrder,
+    missing,
+    mergeLabels,
     task,
     metric,
     ...budget,
     axes,
     paradigms,
-    types: type.map((text) => text.normalize('NFC')),
+    types: type.length > 0 ? type.map((text) => text.normalize('NFC')) : undefined,
     warmStart,
     onTrouble,
     seed,
   };
   // What was not given stays out of the input, which people read in the Web UI.
-  const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && !isEmpty(value)));
+  const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const parsed = searchInputSchema.safeParse(input);
   if (parsed.success) return input as SearchInput;
   const issues = parsed.error.issues.map(({ path, message }) => `${optionName(path[0])}: ${message}`);
@@ -105,10 +111,6 @@ export function searchInput(options: SearchOptions, data: string, dataName: stri
 export function checkId(id: string): string {
   if (id.length > 0 && id.length <= 150 && !/[\u0000-\u001f\u007f]/.test(id)) return id;
   throw new UserError('InvalidInput', '--id: at most 150 characters, and no control characters');
-}
-
-function isEmpty(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
 }
 
 function optionName(field: PropertyKey | undefined): string {

@@ -35,3 +35,8 @@ export function defaultMetric(task: Task): Metric {
 export function metricsFor(task: Task): Metric[] {
   return metricSchema.options.filter((metric) => REGRESSION.has(metric) === (task === 'regression'));
 }
+
+/** What a metric measures: numbers, or how probable classes are. */
+export function kindOfMetric(metric: Metric): 'regression' | 'classes' {
+  return REGRESSION.has(metric) ? 'regression' : 'classes';
+}

@@ -57,6 +57,14 @@ export const searchInputSchema = z.strictObject({
         .regex(/.=(numeric|categorical|boolean|date)$/, 'write column=numeric, =categorical, =boolean or =date'),
     )
     .default([]),
+  /** The decimal mark of numbers that can be read in two ways (1.234); by default other columns of the file tell. */
+  decimal: z.enum(['point', 'comma']).optional(),
+  /** What comes first in dates that can be read in two ways (03/04/2019); by default other columns, else the day. */
+  dateOrder: z.enum(['day', 'month']).optional(),
+  /** The texts that stand for a missing value, in place of the usual ones; an empty one always does. */
+  missing: z.array(z.string()).optional(),
+  /** Makes one label of the target's labels that differ in upper and lower case, in Unicode form, or as 1 and 1.0 do. */
+  mergeLabels: z.boolean().default(false),
   /** Id of an earlier search whose best candidates this one begins with, on whichever data. */
   warmStart: z.string().min(1).optional(),
   /**

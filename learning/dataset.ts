@@ -6,11 +6,12 @@ import { identifyRows } from './copies.js';
 import type { CsvTable } from './csv/index.js';
 import { HOLDOUT, planEvaluation } from './folds.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
-import { isCategory, type Column, type Dataset, type Table, type Target } from './table.js';
-import { resolveTarget } from './target.js';
-import { inferReadings } from './types/infer.js';
+import { isCategory, type Column, type Dataset, type Target } from './table.js';
+import { resolveTarget, type TargetOptions } from './target.js';
+import { evidenceOf, inferReadings, type Elsewhere } from './types/infer.js';
 import { readColumn } from './types/read-column.js';
-import type { Reading, ReadingChoices } from './types/reading.js';
+import type { Reading } from './types/reading.js';
+import { unreadWarnings } from './types/warnings.js';
 
 /** How an input column was read, to read the same column of another file. */
 export interface ColumnReading {
@@ -18,7 +19,7 @@ export interface ColumnReading {
   reading: Reading;
 }
 
-export interface DatasetOptions extends ReadingChoices {
+export interface DatasetOptions extends Omit<TargetOptions, 'beside'> {
   target: string;
   task: Task | 'auto';
   /** Overrides of inferred types, by column. */
@@ -61,8 +62,8 @@ export function buildDataset(
   if (unknown !== undefined) {
     throw new UserError('InvalidInput', `types: ${unknown} is not an input column; ${listed(names)}`);
   }
-  const resolved = resolveTarget(targetColumn, task, choices);
   const texts = csv.columns.filter((column) => column !== targetColumn);
+  const resolved = resolveTarget(targetColumn, task, { ...choices, beside: () => evidenceOf(texts, choices, null) });
   if (texts.length === 0) {
     throw new UserError('InvalidData', `${csv.name} has no column beside the target ${target} to learn from`);
   }
@@ -72,12 +73,13 @@ export function buildDataset(
   const warnings = [...resolved.warnings];
   if (copies > 0) warnings.push(copiesWarning(copies, rows.length));
   const searched = rows.filter((_, row) => split.assignment[row] !== HOLDOUT);
-  const inferred = inferReadings(texts, { ...choices, rows: searched }, types);
+  const beside = (): Elsewhere => evidenceOf([targetColumn], choices, searched);
+  const inferred = inferReadings(texts, { ...choices, beside, rows: searched }, types);
   const columns = inferred.map(({ reading, warnings: found }, i) => {
     warnings.push(...found);
-    const { column, unread, firstUnread } = readColumn(texts[i], reading, resolved.rows);
-    if (unread > 0) warnings.push(unreadWarning(texts[i].name, reading.type, unread, firstUnread));
-    return column;
+    const read = readColumn(texts[i], reading, resolved.rows);
+    warnings.push(...unreadWarnings(reading.type, read));
+    return read.column;
   });
   return {
     dataset: { inputs: { rows: rows.length, columns }, target: resolved.target, groups },
@@ -92,41 +94,6 @@ export function buildDataset(
 
 function copiesWarning(copies: number, rows: number): string {
   return `${copies} of ${rows} rows repeat the inputs of another row: copies stay on one side of every split, so that no model is judged by a row that it was trained on`;
-}
-
-/**
- * The input columns of another file, read as those of the training data were. Further columns are ignored.
- *
- * @throws UserError('InvalidData') naming the columns that are missing.
- */
-export function readInputs(
-  csv: CsvTable,
-  readings: readonly ColumnReading[],
-  target: string,
-): { table: Table; warnings: string[] } {
-  const byName = new Map(csv.columns.map((column) => [column.name, column]));
-  const missing = readings.filter(({ name }) => !byName.has(name)).map(({ name }) => name);
-  if (missing.length > 0) {
-    throw new UserError('InvalidData', `${csv.name} lacks the ${plural(missing.length, 'column')} ${brief(missing)}`);
-  }
-  const known = new Set([...readings.map(({ name }) => name), target]);
-  const extra = csv.columns.map(({ name }) => name).filter((name) => !known.has(name));
-  const warnings = extra.length > 0 ? [`ignored, for the model does not use them: ${brief(extra)}`] : [];
-  const columns = readings.map(({ name, reading }) => {
-    const { column, unread, firstUnread } = readColumn(byName.get(name)!, reading, null);
-    if (unread > 0) warnings.push(unreadWarning(name, reading.type, unread, firstUnread));
-    return column;
-  });
-  return { table: { rows: csv.rows, columns }, warnings };
-}
-
-function unreadWarning(name: string, type: string, unread: number, first: string | null): string {
-  const example = first === null ? '' : ` (${JSON.stringify(first.slice(0, 40))})`;
-  return `${name}: ${plural(unread, 'value')} not ${type}${example}, taken as missing`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count === 1 && noun !== 'value' ? '' : `${count} `}${noun}${count === 1 ? '' : 's'}`;
 }
 
 function listed(names: string[]): string {

@@ -1,12 +1,13 @@
 import { UserError } from '../contracts/errors.js';
 import type { Task } from '../contracts/task.js';
 import type { TextColumn } from './csv/text-column.js';
-import type { CategoryColumn, NumberColumn, Target } from './table.js';
-import { isMissing } from './types/missing.js';
-import { parseNumber } from './types/numbers.js';
-import { inferReading } from './types/infer.js';
-import type { Decimal, Reading, ReadingChoices } from './types/reading.js';
+import { readLabels } from './labels.js';
+import type { NumberColumn, Target } from './table.js';
+import { inferReading, type Elsewhere, type InferredReading } from './types/infer.js';
+import { isNoNumber, MISSING_WORDS, missingTest } from './types/missing.js';
 import { readColumn } from './types/read-column.js';
+import type { ReadingChoices } from './types/reading.js';
+import { counted, quoted } from './types/warnings.js';
 
 /** Fewer rows than this cannot be split into parts to learn from and to judge by. */
 const FEWEST_ROWS = 5;
@@ -15,6 +16,18 @@ const MOST_INTEGER_CLASSES = 20;
 /** A class needs about so many rows before whole numbers count as classes. */
 const ROWS_PER_INTEGER_CLASS = 5;
 const MOST_CLASSES = 1000;
+/** More labels than this, with fewer rows each than the other says, are taken for classes only where that was asked for. */
+const MOST_CLASSES_UNASKED = 20;
+const ROWS_PER_CLASS_UNASKED = 3;
+
+export interface TargetOptions extends ReadingChoices {
+  /** What the metric that was asked for measures: it decides between numbers and classes where no task was asked for. */
+  targetKind?: 'regression' | 'classes';
+  /** Whether spellings of one label are one class. */
+  mergeLabels?: boolean;
+  /** What other columns of the file show (see `inferReading`). */
+  beside?: () => Elsewhere;
+}
 
 export interface ResolvedTarget {
   task: Task;
@@ -25,88 +38,161 @@ export interface ResolvedTarget {
 }
 
 /**
- * Detects the task, and reads the target's values. Texts, and whole numbers of few different values, are classes; other
- * numbers are a regression.
+ * Detects the task, and reads the target's values. What was asked for decides, the metric's kind next. Else numbers with
+ * fractions or a unit, and whole numbers of many different values, are a regression; texts, and whole numbers of few
+ * different values, are classes.
  *
- * @throws UserError('InvalidTarget') for a target with one value, too few rows, more than 1,000 classes, not two
- *   classes where `binary` was asked for, or texts that are no numbers where `regression` was.
+ * @throws UserError('InvalidTarget') for a target with one value, too few rows, too many classes, not two classes where
+ *   `binary` was asked for, or texts that are no numbers where `regression` was.
  */
-export function resolveTarget(column: TextColumn, asked: Task | 'auto', choices: ReadingChoices): ResolvedTarget {
+export function resolveTarget(column: TextColumn, asked: Task | 'auto', options: TargetOptions): ResolvedTarget {
   const { name } = column;
-  const present = rowsWithValue(column);
+  const isMissing = missingTest(options.missing ?? MISSING_WORDS);
+  const present = rowsWhere(column, null, (text) => !isMissing(text));
+  checkRows(name, present.length);
+  const rows = present.length === column.length ? null : present;
   const missing = column.length - present.length;
-  if (present.length < FEWEST_ROWS) {
-    throw new UserError(
-      'InvalidTarget',
-      `target: ${name} has ${present.length} rows with a value; at least ${FEWEST_ROWS} are needed`,
+  const warnings = missing > 0 ? [leftOut(missing, `without a value of ${name}`)] : [];
+  const type = asked === 'regression' ? 'numeric' : undefined;
+  const inferred = inferReading(column, { ...options, rows, type });
+  const kind = kindOf(asked, inferred, options) ?? detectKind(column, rows, inferred);
+  const resolved = kind === 'regression' ? asNumbers(column, rows, inferred) : asClasses(column, rows, asked, options);
+  warnings.push(...resolved.warnings);
+  const guessed = asked === 'auto' && options.targetKind === undefined && inferred.reading.type === 'numeric';
+  if (guessed && resolved.classes > 2) {
+    warnings.push(
+      `${name}: ${resolved.classes} different whole numbers are taken for classes; --task regression takes them for quantities`,
     );
   }
-  const rows = missing === 0 ? null : present;
-  const classes = readColumn(column, { type: 'categorical', width: null, missing: [] }, rows).column as CategoryColumn;
-  const { levels } = classes;
-  if (levels.length === 1) {
-    throw new UserError('InvalidTarget', `target: ${name} has one value only (${levels[0]}): nothing to learn`);
-  }
-  const task = asked === 'auto' ? detectTask(levels, present.length, 'point') : asked;
-  const warnings = missing > 0 ? [`${missing} rows without a value of ${name} are left out`] : [];
-  if (task === 'regression')
-    return {
-      task,
-      target: readNumbers(column, rows, inferReading(column, { ...choices, rows, type: 'numeric' }).reading),
-      rows,
-      warnings,
-    };
-  checkClasses(name, levels, task, present.length);
-  const resolved = levels.length === 2 ? 'binary' : 'multiclass';
-  return { task: resolved, target: { name, codes: classes.codes, classes: levels }, rows, warnings };
+  return { ...resolved, warnings };
 }
 
-function rowsWithValue(column: TextColumn): Int32Array {
-  const rows = new Int32Array(column.length);
+/** What was asked for, where the target can be that; null where nothing was. */
+function kindOf(
+  asked: Task | 'auto',
+  { reading }: InferredReading,
+  { targetKind }: TargetOptions,
+): 'regression' | 'classes' | null {
+  if (asked !== 'auto') return asked === 'regression' ? 'regression' : 'classes';
+  // That a metric of numbers cannot measure texts is said when both are known.
+  return targetKind === 'classes' || reading.type === 'numeric' ? (targetKind ?? null) : 'classes';
+}
+
+function leftOut(rows: number, why: string): string {
+  return `${counted(rows, 'row')} ${why} ${rows === 1 ? 'is' : 'are'} left out`;
+}
+
+function checkRows(name: string, rows: number): void {
+  if (rows >= FEWEST_ROWS) return;
+  throw new UserError(
+    'InvalidTarget',
+    `target: ${name} has ${counted(rows, 'row')} with a value; at least ${FEWEST_ROWS} are needed`,
+  );
+}
+
+function rowsWhere(
+  column: TextColumn,
+  rows: Int32Array | null,
+  test: (text: string, i: number) => boolean,
+): Int32Array {
+  const length = rows?.length ?? column.length;
+  const found = new Int32Array(length);
   let count = 0;
-  for (let row = 0; row < column.length; row++) if (!isMissing(column.text(row))) rows[count++] = row;
-  return rows.slice(0, count);
-}
-
-function detectTask(levels: readonly string[], rows: number, decimal: Decimal): Task {
-  const numbers = levels.map((level) => parseNumber(level, decimal));
-  const classes = levels.length === 2 ? 'binary' : 'multiclass';
-  // A few stray words in a column of many numbers do not make classes of it: readNumbers names them.
-  const strays = numbers.filter((number) => number === null).length;
-  if (strays > 0) return levels.length > 50 && strays < 0.05 * levels.length ? 'regression' : classes;
-  if (levels.length === 2) return 'binary';
-  const whole = numbers.every((number) => Number.isInteger(number));
-  const few = levels.length <= MOST_INTEGER_CLASSES && levels.length * ROWS_PER_INTEGER_CLASS <= rows;
-  return whole && few ? 'multiclass' : 'regression';
-}
-
-function checkClasses(name: string, levels: readonly string[], task: Task, rows: number): void {
-  if (task === 'binary' && levels.length !== 2) {
-    throw new UserError(
-      'InvalidTarget',
-      `target: ${name} has ${levels.length} values, a binary task needs 2; use task multiclass or regression`,
-    );
+  for (let i = 0; i < length; i++) {
+    const row = rows ? rows[i] : i;
+    if (test(column.text(row), i)) found[count++] = row;
   }
-  if (levels.length > MOST_CLASSES || levels.length > 0.9 * rows) {
-    throw new UserError(
-      'InvalidTarget',
-      `target: ${name} has ${levels.length} different values in ${rows} rows: too many classes to learn; is it the right column?`,
-    );
-  }
+  return found.slice(0, count);
 }
 
-function readNumbers(column: TextColumn, rows: Int32Array | null, reading: Reading): Target {
+/** Of a target of numbers. */
+function detectKind(
+  column: TextColumn,
+  rows: Int32Array | null,
+  { reading }: InferredReading,
+): 'regression' | 'classes' {
+  const { values } = readColumn(column, reading, rows).column as NumberColumn;
+  const different = new Set(values.filter((value) => !Number.isNaN(value)));
+  const whole = [...different].every((value) => Number.isInteger(value));
+  const measured = reading.type === 'numeric' && reading.unit !== null;
+  if (!whole || (measured && different.size > 2)) return 'regression';
+  if (different.size <= 2) return 'classes';
+  const few = different.size <= MOST_INTEGER_CLASSES && different.size * ROWS_PER_INTEGER_CLASS <= values.length;
+  return few ? 'classes' : 'regression';
+}
+
+type Resolved = ResolvedTarget & { classes: number };
+
+function asNumbers(column: TextColumn, present: Int32Array | null, { reading, warnings }: InferredReading): Resolved {
   const { name } = column;
-  const { column: numbers, unread, firstUnread } = readColumn(column, reading, rows);
-  if (unread > 0) {
+  const read = readColumn(column, reading, present);
+  const { values } = read.column as NumberColumn;
+  if (read.unread > 0) checkUnread(column, present, values);
+  const rows =
+    read.unread + read.infinite === 0 ? present : rowsWhere(column, present, (_, i) => !Number.isNaN(values[i]));
+  checkRows(name, rows?.length ?? column.length);
+  const finite = rows === present ? values : values.filter((value) => !Number.isNaN(value));
+  if (finite.every((value) => value === finite[0])) throw oneValue(name, String(finite[0]));
+  const left = [
+    [read.unread, 'not a number', read.firstUnread],
+    [read.infinite, 'infinite', read.firstInfinite],
+  ] as const;
+  const lost = left
+    .filter(([count]) => count > 0)
+    .map(
+      ([count, what, first]) => `${counted(count, 'row')} whose ${name} is ${what} (${quoted(first!)}) are left out`,
+    );
+  return { task: 'regression', target: { name, values: finite }, rows, warnings: [...warnings, ...lost], classes: 0 };
+}
+
+/** Rows that are no numbers may be left out where they are few. */
+const MOST_UNREAD = 0.1;
+
+function checkUnread(column: TextColumn, rows: Int32Array | null, values: Float64Array): void {
+  const odd = rowsWhere(column, rows, (text, i) => Number.isNaN(values[i]) && !isNoNumber(text));
+  if (odd.length <= MOST_UNREAD * values.length) return;
+  throw new UserError(
+    'InvalidTarget',
+    `target: ${column.name} holds ${quoted(column.text(odd[0]))}, which is no number, as a regression needs ` +
+      `(${odd.length} such values); --task multiclass takes its values for classes`,
+  );
+}
+
+function asClasses(
+  column: TextColumn,
+  rows: Int32Array | null,
+  asked: Task | 'auto',
+  options: TargetOptions,
+): Resolved {
+  const { name } = column;
+  const { codes, classes, warnings } = readLabels(column, rows, options.mergeLabels ?? false);
+  if (classes.length === 1) throw oneValue(name, classes[0]);
+  checkClasses(name, classes, asked, codes.length);
+  const { warnings: words } = inferReading(column, { ...options, rows: null, type: 'categorical' });
+  const task = classes.length === 2 ? 'binary' : 'multiclass';
+  return { task, target: { name, codes, classes }, rows, warnings: [...words, ...warnings], classes: classes.length };
+}
+
+function oneValue(name: string, value: string): UserError {
+  return new UserError('InvalidTarget', `target: ${name} has one value only (${value}): nothing to learn`);
+}
+
+function checkClasses(name: string, classes: readonly string[], asked: Task | 'auto', rows: number): void {
+  const count = classes.length;
+  if (asked === 'binary' && count !== 2) {
     throw new UserError(
       'InvalidTarget',
-      `target: ${name} holds ${JSON.stringify(firstUnread)}, which is no number, as a regression needs (${unread} such values)`,
+      `target: ${name} has ${count} values, a binary task needs 2; use task multiclass or regression`,
     );
   }
-  const { values } = numbers as NumberColumn;
-  if (values.every((value) => value === values[0])) {
-    throw new UserError('InvalidTarget', `target: ${name} has one value only (${values[0]}): nothing to learn`);
+  const values = `target: ${name} has ${count} different values in ${rows} rows (${quoted(classes[0])}, ${quoted(classes[1])}, …)`;
+  if (count > MOST_CLASSES || count > 0.9 * rows) {
+    throw new UserError('InvalidTarget', `${values}: too many classes to learn; is it the right column?`);
   }
-  return { name, values };
+  if (asked === 'auto' && count > MOST_CLASSES_UNASKED && count * ROWS_PER_CLASS_UNASKED > rows) {
+    throw new UserError(
+      'InvalidTarget',
+      `${values}: many for classes; --task multiclass takes them for classes, --task regression for numbers`,
+    );
+  }
 }

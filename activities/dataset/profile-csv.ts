@@ -1,5 +1,6 @@
 import { UserError } from '../../contracts/errors.js';
 import { deriveSeed } from '../../contracts/json.js';
+import { kindOfMetric } from '../../contracts/metric.js';
 import type { ParsedSearchInput } from '../../contracts/search-input.js';
 import type { CsvTable } from '../../learning/csv/index.js';
 import { buildDataset, type BuiltDataset, type DatasetOptions } from '../../learning/dataset.js';
@@ -19,8 +20,10 @@ export interface ProfiledCsv extends BuiltDataset {
 }
 
 /** What a search's input says of them. */
-export function profileOptions({ target, task, types, seed }: ParsedSearchInput): ProfileOptions {
-  return { target, task, types, seed: deriveSeed('split', seed) };
+export function profileOptions(input: ParsedSearchInput): ProfileOptions {
+  const { target, task, metric, types, decimal, dateOrder, missing, mergeLabels, seed } = input;
+  const targetKind = metric && kindOfMetric(metric);
+  return { target, task, targetKind, types, decimal, dateOrder, missing, mergeLabels, seed: deriveSeed('split', seed) };
 }
 
 /**

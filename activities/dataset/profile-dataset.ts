@@ -22,7 +22,7 @@ import type { ProfileJob, ProfileResult } from './profile-job.js';
 import { checkSize, resolveInRoots } from './roots.js';
 
 /** Raise it when the reader would make other columns or another split of the same file. */
-const READER_VERSION = 2;
+const READER_VERSION = 3;
 
 export interface ProfileDependencies {
   store: Store;
@@ -110,7 +110,8 @@ async function profileJob(deps: ProfileDependencies, input: ParsedSearchInput): 
 }
 
 /** Of the bytes that were read, and of all that makes columns of them. */
-function fingerprint({ digest }: ProfileResult, { target, encoding, task, types }: ParsedSearchInput): string {
+function fingerprint({ digest, task }: ProfileResult, input: ParsedSearchInput): string {
+  const { target, encoding, types, decimal, dateOrder, missing, mergeLabels } = input;
   return hashJson({
     reader: READER_VERSION,
     file: digest,
@@ -118,5 +119,9 @@ function fingerprint({ digest }: ProfileResult, { target, encoding, task, types 
     target,
     task,
     types: [...types].sort(),
+    decimal: decimal ?? null,
+    dateOrder: dateOrder ?? null,
+    missing: missing ? [...missing].sort() : null,
+    mergeLabels,
   });
 }

@@ -1,7 +1,8 @@
 import { UserError } from '../../contracts/errors.js';
 import { addDoubt } from '../../learning/class-prior.js';
 import type { CsvTable } from '../../learning/csv/index.js';
-import { readInputs } from '../../learning/dataset.js';
+import { readInputs } from '../../learning/read-inputs.js';
+import type { ReadingChoices } from '../../learning/types/reading.js';
 import type { Matrix } from '../../learning/matrix.js';
 import { mostProbable } from '../../learning/metrics/confusion.js';
 import { applyTransforms, widthOf } from '../../learning/transforms/index.js';
@@ -22,8 +23,11 @@ export interface Predictions {
 /** A delivered model, ready to predict. */
 export interface Predictor {
   readonly model: ModelFile;
-  /** @throws UserError('InvalidData') for a file that lacks a column of the model. */
-  predict(csv: CsvTable): Promise<Predictions>;
+  /**
+   * @param choices what settles the reading of the file's texts, where these leave it open
+   * @throws UserError('InvalidData') for a file that lacks a column of the model.
+   */
+  predict(csv: CsvTable, choices?: ReadingChoices): Promise<Predictions>;
 }
 
 /**
@@ -78,8 +82,11 @@ export function predictorHere(file: ModelFile, data: ModelData, registry: Paradi
 export function predictorOf(file: ModelFile, predictMatrix: (x: Matrix) => Promise<Float64Array>): Predictor {
   return {
     model: file,
-    async predict(csv) {
-      const { table, warnings } = readInputs(csv, file.columns, file.target);
+    async predict(csv, choices) {
+      const levels = new Map(
+        file.transforms.columns.flatMap((c) => (c.kind === 'category' ? [[c.name, c.levels]] : [])),
+      );
+      const { table, warnings } = readInputs(csv, file.columns, file.target, { ...choices, levels });
       const values = await predictMatrix(applyTransforms(file.transforms, table, null));
       const { classes, prior } = file;
       const wrong = values.findIndex((value) => !Number.isFinite(value));

@@ -1,51 +1,131 @@
+import { isWeekday, monthOf } from './month-names.js';
 import type { DateOrder } from './reading.js';
 
-const ISO =
-  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})?$/;
-const PARTS = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+/** Years of two digits from this one on are of the 20th century, those below of the 21st (as POSIX has it). */
+const PIVOT = 69;
+const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
+const TIME = String.raw`${CLOCK}(?: ?(?<half>[AaPp])\.?[Mm]\.?)?(?: ?(?<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?|[ECMP][SD]T))?`;
+const AFTER = String.raw`(?:(?:[T_,] ?| +)${TIME})?`;
+const WORD = String.raw`\p{L}{2,}\.?`;
+const SHAPES: readonly RegExp[] = [
+  // 2018-01-31, 2018-01 and 2018-Jan-31
+  String.raw`(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2}|${WORD})(?:\k<mark>(?<day>\d{1,2}))?${AFTER}`,
+  // 31/01/2018, 01/31/18, 18-01-31
+  String.raw`(?<a>\d{1,2})(?<mark>[-/.])(?<b>\d{1,2})\k<mark> ?(?<c>\d{4}|\d{2})${AFTER}`,
+  // 01/2018
+  String.raw`(?<month>\d{1,2})[-/](?<year>\d{4})`,
+  // 31 Jan 2018, 31-Jan-18, 31. Januar 2018, 31JAN2018, 31 de enero de 2018
+  String.raw`(?<day>\d{1,2})(?:st|nd|rd|th|\.|er)?[- /]?(?:de )?(?<month>${WORD})(?:[- /,]{0,2}|[. ]de )(?<year>\d{4}|\d{2})${AFTER}`,
+  // Jan 31, 2018
+  String.raw`(?<month>${WORD})[- ]?(?<day>\d{1,2})(?:st|nd|rd|th)?(?:, ?| |-)(?<year>\d{4})${AFTER}`,
+  // Jan 2018, Jan-18
+  String.raw`(?<month>${WORD})(?:[- /]|, )?(?<year>\d{4}|(?<=[-'])\d{2})`,
+  // Jan 31 12:00:00 UTC 2018
+  String.raw`(?<month>${WORD}) +(?<day>\d{1,2}) ${TIME} (?<year>\d{4})`,
+  // 20180131, 20180131T120000
+  String.raw`(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})(?:[T ]?(?<hour>\d{2}):?(?<minute>\d{2}):?(?<second>\d{2})(?<zone>Z|[+-]\d{2}:?\d{2})?)?`,
+  // 12:30: a time on 1970-01-01
+  TIME,
+].map((shape) => new RegExp(`^${shape}$`, 'u'));
+/** What most files hold, for speed. */
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?$/;
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const WEEKDAY = /^(\p{L}{2,})\.?,? +/u;
+/** Offsets in hours of the zones of RFC 822. */
+const ZONES: Readonly<Record<string, number>> = {
+  EST: -5,
+  EDT: -4,
+  CST: -6,
+  CDT: -5,
+  MST: -7,
+  MDT: -6,
+  PST: -8,
+  PDT: -7,
+};
+const ZERO = /^[0\s]+[-/.]0+[-/.]0+(?:[T ][0:.]+Z?)?$/;
+
+/** Whether a text is the date of a database that has none: 0000-00-00. */
+export function isZeroDate(text: string): boolean {
+  return text.startsWith('0') && ZERO.test(text);
+}
 
 /**
- * Milliseconds since 1970-01-01 UTC of the date that a text writes in this order, or null where it writes none.
- * Without a time zone it is taken for UTC.
+ * Milliseconds since 1970-01-01 UTC of the date that a text writes in this order, or null where it writes none: ISO 8601,
+ * three numbers (a year of two digits is from 1969 to 2068), names of months, a month alone (its first day), a time of
+ * day alone (on 1970-01-01), with a time and a time zone or without. Without a zone it is taken for UTC.
  */
 export function parseDate(text: string, order: DateOrder): number | null {
-  return order === 'year-first' ? parseIso(text) : parseParts(text, order);
+  if (text.length < 4 || text.length > 48 || !/\d/.test(text)) return null;
+  const iso = ISO.exec(text);
+  if (iso) {
+    return momentOf([+iso[1], +iso[2], +iso[3]], +(iso[4] ?? 0), +(iso[5] ?? 0), +(iso[6] ?? 0));
+  }
+  const rest = text.charCodeAt(0) > 57 ? withoutWeekday(text) : text;
+  for (const shape of SHAPES) {
+    const parts = shape.exec(rest)?.groups;
+    const time = parts && timeOf(parts, order);
+    if (time !== null && time !== undefined) return time;
+  }
+  return null;
 }
 
-function parseIso(text: string): number | null {
-  const match = ISO.exec(text);
-  if (!match) return null;
-  const [year, month, day, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => part && Number(part));
-  const fraction = match[7] ? Number(`0.${match[7]}`) * 1000 : 0;
-  const utc = checked(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second));
-  return utc === null ? null : utc + Math.floor(fraction) - zoneOffset(match[8]);
+function withoutWeekday(text: string): string {
+  const weekday = WEEKDAY.exec(text);
+  return weekday && isWeekday(weekday[1]) ? text.slice(weekday[0].length) : text;
 }
 
+/** Year, month and day. */
+type Day = readonly [number, number, number];
+type Parts = Readonly<Record<string, string | undefined>>;
+
+function timeOf(parts: Parts, order: DateOrder): number | null {
+  const date = dateOf(parts, order);
+  const hour = hourOf(parts);
+  if (date === null || hour === null) return null;
+  const moment = momentOf(date, hour, Number(parts.minute ?? 0), Number(parts.second ?? 0));
+  const fraction = Math.floor(Number(`0.${parts.fraction ?? 0}`) * 1000);
+  return moment === null ? null : moment + fraction - zoneOffset(parts.zone);
+}
+
+/** Null for what is not in the calendar (2023-02-30) or on no clock. */
+function momentOf([year, month, day]: Day, hour: number, minute: number, second: number): number | null {
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
+  if (month < 1 || month > 12 || day < 1 || day > MONTH_DAYS[month - 1] + leap) return null;
+  if (hour > 23 || minute > 59 || second > 60) return null;
+  const time = Date.UTC(year, month - 1, day, hour, minute, second);
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  return year > 99 ? time : new Date(time).setUTCFullYear(year, month - 1, day);
+}
+
+function dateOf(parts: Parts, order: DateOrder): Day | null {
+  if (parts.a !== undefined) return threeNumbers(parts, order);
+  if (parts.year === undefined) return [1970, 1, 1];
+  const month = /^\d/.test(parts.month!) ? Number(parts.month) : monthOf(parts.month!);
+  return month === null ? null : [fullYear(parts.year), month, Number(parts.day ?? 1)];
+}
+
+function threeNumbers({ a, b, c }: Parts, order: DateOrder): Day | null {
+  if (order === 'day-first') return [fullYear(c!), Number(b), Number(a)];
+  if (order === 'month-first') return [fullYear(c!), Number(a), Number(b)];
+  return c!.length === 2 && a!.length === 2 ? [fullYear(a!), Number(b), Number(c)] : null;
+}
+
+function fullYear(text: string): number {
+  const year = Number(text);
+  if (text.length > 2) return year;
+  return year < PIVOT ? 2000 + year : 1900 + year;
+}
+
+function hourOf({ hour = '0', half }: Parts): number | null {
+  const value = Number(hour);
+  if (half === undefined) return value < 24 ? value : null;
+  if (value < 1 || value > 12) return null;
+  return (value % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+}
+
+/** Milliseconds that a zone is ahead of UTC. */
 function zoneOffset(zone: string | undefined): number {
-  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone ?? '');
-  if (!match) return 0;
-  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000;
-}
-
-function parseParts(text: string, order: DateOrder): number | null {
-  const match = PARTS.exec(text);
-  if (!match) return null;
-  const [first, second] = [Number(match[1]), Number(match[3])];
-  const [day, month] = order === 'day-first' ? [first, second] : [second, first];
-  const [hour, minute, seconds] = match.slice(5, 8).map((part) => Number(part ?? 0));
-  return checked(Number(match[4]), month, day, hour, minute, seconds);
-}
-
-/** Null for a day that is not in the calendar (2023-02-30), which Date would carry over. */
-function checked(
-  year: number,
-  month: number,
-  day: number,
-  hour: number,
-  minute: number,
-  second: number,
-): number | null {
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCHours() === hour;
-  return same && minute < 60 && second < 61 ? date.getTime() : null;
+  const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone ?? '');
+  if (!match) return (ZONES[zone ?? ''] ?? 0) * 3_600_000;
+  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0)) * 60_000;
 }

@@ -1,15 +1,20 @@
 import type { TextColumn } from '../csv/text-column.js';
 import type { Column } from '../table.js';
+import { canonicalText, truthOf } from './categories.js';
 import { parseDate } from './dates.js';
-import type { Reading } from './reading.js';
-import { isMissing } from './missing.js';
-import { parseNumber } from './numbers.js';
+import { missingTest } from './missing.js';
+import { parseNumber, readNumber } from './numbers.js';
+import type { NumericReading, Reading } from './reading.js';
+import { unitKey } from './units.js';
 
 export interface ReadColumn {
   column: Column;
   /** Texts that were neither missing nor readable as the type, and became missing; the first of them. */
   unread: number;
   firstUnread: string | null;
+  /** Numbers that are infinite or beyond doubles, and became missing; the first of them. */
+  infinite: number;
+  firstInfinite: string | null;
 }
 
 /**
@@ -20,56 +25,91 @@ export interface ReadColumn {
 export function readColumn(column: TextColumn, reading: Reading, rows: Int32Array | null): ReadColumn {
   switch (reading.type) {
     case 'numeric':
-      return readNumbers(column, 'numeric', rows, (text) => parseNumber(text, reading.decimal));
+      return readNumbers(column, reading, rows, numberParser(reading));
     case 'date':
-      return readNumbers(column, 'date', rows, (text) => parseDate(text, reading.order));
-    default:
-      return readCategories(column, reading.type, rows);
+      return readNumbers(column, reading, rows, (text) => parseDate(text, reading.order));
+    case 'categorical':
+      return readCategories(column, reading, rows, (text) => canonicalText(text, reading.width));
+    case 'boolean':
+      return readCategories(column, reading, rows, (text) => String(truthOf(text) ?? canonicalText(text)));
   }
+}
+
+/** Numbers without a unit, or in the column's own. */
+function numberParser({ decimal, unit, binary }: NumericReading): (text: string) => number | null {
+  const key = unit === null ? null : unitKey(unit);
+  return (text) => {
+    const code = text.charCodeAt(text.length - 1);
+    // Ends with a digit, and so mostly is plain.
+    if (code >= 48 && code <= 57 && unit === null) {
+      const value = parseNumber(text, decimal);
+      if (value !== null) return value;
+    }
+    const written = readNumber(text, decimal);
+    if (written) return written.unit === null || unitKey(written.unit) === key ? written.value : null;
+    const truth = binary ? truthOf(text) : null;
+    return truth === null ? null : Number(truth);
+  };
 }
 
 function readNumbers(
   column: TextColumn,
-  type: 'numeric' | 'date',
+  { type, missing }: Extract<Reading, { type: 'numeric' | 'date' }>,
   rows: Int32Array | null,
   parse: (text: string) => number | null,
 ): ReadColumn {
+  const isMissing = missingTest(missing);
   const values = new Float64Array(rows?.length ?? column.length);
-  let unread = 0;
-  let firstUnread: string | null = null;
+  const read: ReadColumn = { ...EVERYTHING, column: { name: column.name, type, values } };
   for (let i = 0; i < values.length; i++) {
     const text = column.text(rows ? rows[i] : i);
     const value = isMissing(text) ? NaN : parse(text);
-    values[i] = value ?? NaN;
-    if (value !== null) continue;
-    unread++;
-    firstUnread ??= text;
+    if (value === null) {
+      read.unread++;
+      read.firstUnread ??= text;
+    } else if (value === Infinity || value === -Infinity) {
+      read.infinite++;
+      read.firstInfinite ??= text;
+    }
+    values[i] = value !== null && Number.isFinite(value) ? value : NaN;
   }
-  return { column: { name: column.name, type, values }, unread, firstUnread };
+  return read;
 }
 
-function readCategories(column: TextColumn, type: 'categorical' | 'boolean', rows: Int32Array | null): ReadColumn {
+const EVERYTHING = { unread: 0, firstUnread: null, infinite: 0, firstInfinite: null };
+
+function readCategories(
+  column: TextColumn,
+  { type, missing }: Extract<Reading, { type: 'categorical' | 'boolean' }>,
+  rows: Int32Array | null,
+  canonical: (text: string) => string,
+): ReadColumn {
+  const isMissing = missingTest(missing);
   const codes = new Int32Array(rows?.length ?? column.length);
-  const seen = new Map<string, number>();
+  const byText = new Map<string, number>();
+  const byLevel = new Map<string, number>();
   for (let i = 0; i < codes.length; i++) {
     const text = column.text(rows ? rows[i] : i);
-    if (isMissing(text)) {
-      codes[i] = -1;
-      continue;
-    }
-    let code = seen.get(text);
-    if (code === undefined) seen.set(text, (code = seen.size));
+    let code = byText.get(text);
+    if (code === undefined) byText.set(text, (code = isMissing(text) ? -1 : codeOf(canonical(text), byLevel)));
     codes[i] = code;
   }
-  const levels = sortLevels([...seen.keys()]);
+  const levels = sortLevels([...byLevel.keys()]);
   const renumbered = new Int32Array(levels.length);
-  levels.forEach((level, code) => (renumbered[seen.get(level)!] = code));
+  levels.forEach((level, code) => (renumbered[byLevel.get(level)!] = code));
   for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) codes[i] = renumbered[codes[i]];
-  return { column: { name: column.name, type, codes, levels }, unread: 0, firstUnread: null };
+  return { ...EVERYTHING, column: { name: column.name, type, codes, levels } };
+}
+
+function codeOf(level: string, codes: Map<string, number>): number {
+  const known = codes.get(level);
+  if (known !== undefined) return known;
+  codes.set(level, codes.size);
+  return codes.size - 1;
 }
 
 /** Numbers by their value, before other texts by their code units. */
-function sortLevels(levels: string[]): string[] {
+export function sortLevels(levels: string[]): string[] {
   const keyed = levels.map((level) => ({ level, number: parseNumber(level, 'point') }));
   keyed.sort((a, b) => {
     if (a.number !== null && b.number !== null && a.number !== b.number) return a.number - b.number;
