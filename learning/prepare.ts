@@ -2,15 +2,19 @@ import type { Transforms } from '../contracts/transform.js';
 import { rowsOfFit } from './folds.js';
 import type { Matrix } from './matrix.js';
 import type { Dataset, Target } from './table.js';
+import { unitOf } from './unit.js';
 import { applyTransforms, fitTransforms, type FittedTransforms } from './transforms/index.js';
 
 /** What a learner is fitted on and judged by. Nothing in `train` and `fitted` depends on the validation rows. */
 export interface PreparedFold {
   train: Matrix;
   valid: Matrix;
-  /** Class codes or values, one a row of `train`. */
+  /** Class codes, or values in the target's unit, one a row of `train`. */
   yTrain: Float64Array;
+  /** Class codes or values, one a row of `valid`. */
   yValid: Float64Array;
+  /** A power of two that a regression's values were multiplied by, see learning/unit.ts; 1 for classes. */
+  targetUnit: number;
   /** The group of each row of `train`, see `Dataset`; null where no row has a copy. */
   groups: Int32Array | null;
   /** Row numbers in the data set of the rows of `valid`. */
@@ -32,6 +36,8 @@ export interface PrepareOptions {
 export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; otherRows: Int32Array }): PreparedFold {
   const { dataset, kept, transforms, takesMissing, seed, trainRows, otherRows } = options;
   const { inputs, target } = dataset;
+  const targetUnit = unitOfTarget(target, trainRows);
+  const scaled = inUnit(target, targetUnit);
   const groups = dataset.groups && Int32Array.from(trainRows, (row) => dataset.groups![row]);
   const { fitted, train } = fitTransforms({
     table: inputs,
@@ -39,15 +45,16 @@ export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; o
     kept,
     transforms,
     takesMissing,
-    target,
+    target: scaled,
     groups,
     seed,
   });
   return {
     train,
     valid: applyTransforms(fitted, inputs, otherRows),
-    yTrain: targetOf(target, trainRows),
+    yTrain: targetOf(scaled, trainRows),
     yValid: targetOf(target, otherRows),
+    targetUnit,
     groups,
     validRows: otherRows,
     fitted,
@@ -58,6 +65,15 @@ export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; o
 export function prepareFold(options: PrepareOptions & { assignment: Int8Array; fold: number }): PreparedFold {
   const { assignment, fold, ...rest } = options;
   return prepareRows({ ...rest, ...rowsOfFit(assignment, { fold }) });
+}
+
+/** By what a fit multiplies the target: it depends on the rows that are trained on alone. */
+export function unitOfTarget(target: Target, trainRows: Int32Array): number {
+  return 'codes' in target ? 1 : unitOf(target.values, trainRows);
+}
+
+function inUnit(target: Target, unit: number): Target {
+  return unit === 1 || 'codes' in target ? target : { ...target, values: target.values.map((value) => value * unit) };
 }
 
 /** Class codes or values of rows. */

@@ -4,6 +4,7 @@ import { HOLDOUT, rowsWhere } from './folds.js';
 import { findLeaks, type Leaks } from './leaks.js';
 import { whyLeftOut } from './left-out.js';
 import { isCategory, type CategoryColumn, type Column, type NumberColumn, type Target } from './table.js';
+import { inOwnUnit, unitOf } from './unit.js';
 import { describeReading } from './types/reading.js';
 
 /** What was found in a column, for people. Counts are of the search's rows. */
@@ -129,16 +130,17 @@ function topLevels(levels: readonly string[], counts: Int32Array): { level: stri
 
 function momentsOf(values: Float64Array): { mean: number | null; skewness: number | null } {
   if (values.length === 0) return { mean: null, skewness: null };
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const unit = unitOf(values);
+  const mean = values.reduce((sum, value) => sum + value * unit, 0) / values.length;
   let second = 0;
   let third = 0;
   for (const value of values) {
-    second += (value - mean) ** 2;
-    third += (value - mean) ** 3;
+    second += (value * unit - mean) ** 2;
+    third += (value * unit - mean) ** 3;
   }
   const sd = Math.sqrt(second / values.length);
   const skewness = sd === 0 ? 0 : third / values.length / sd ** 3;
-  return { mean: finite(mean), skewness: finite(skewness) };
+  return { mean: finite(inOwnUnit(mean, unit)), skewness: finite(skewness) };
 }
 
 function finite(value: number): number | null {

@@ -28,6 +28,8 @@ export interface JudgedAnswer extends Judgement {
   /** One for each input column. */
   importances: Float64Array;
   trainedRows: number;
+  /** That the paradigm learnt a regression's values in. */
+  targetUnit: number;
   /** Row numbers of what was predicted. */
   rows: Int32Array;
 }

@@ -1,5 +1,5 @@
 import { rowsOfFit } from '../../learning/folds.js';
-import { importancesByColumn, targetOf } from '../../learning/prepare.js';
+import { importancesByColumn, targetOf, unitOfTarget } from '../../learning/prepare.js';
 import { openStore } from '../../storage/store.js';
 import type { Failure } from '../trials/failure.js';
 import { NOT_FINITE } from '../trials/failure.js';
@@ -34,7 +34,8 @@ async function judgeAnswer({ shared, store, judge }: JudgeJob, answer: AnswerToJ
     const importances = decodeImportances(importancesFile, source.length);
     const expected = { rows: otherRows.length, classes: judge.classes };
     const predictions = predictionsFile && decodePredictions(predictionsFile, expected);
-    const truth = { yTrain: targetOf(target, trainRows), yValid: targetOf(target, otherRows) };
+    const targetUnit = unitOfTarget(target, trainRows);
+    const truth = { yTrain: targetOf(target, trainRows), yValid: targetOf(target, otherRows), targetUnit };
     const judgement = judgePredictions(judge, target, truth, predictions);
     if (judgement.judged && !Number.isFinite(judgement.judged.score)) return { status: 'failed', ...NOT_FINITE };
     return {
@@ -42,6 +43,7 @@ async function judgeAnswer({ shared, store, judge }: JudgeJob, answer: AnswerToJ
       ...judgement,
       importances: importancesByColumn(importances, Int32Array.from(source), inputs.columns.length),
       trainedRows: trainRows.length,
+      targetUnit,
       rows: otherRows,
     };
   } catch (error) {

@@ -40,6 +40,7 @@ export interface Delivery {
   fitted: FittedTransforms;
   prior: ClassPrior | null;
   trainedRows: number;
+  targetUnit: number;
   /** One for each input column. */
   importances: Float64Array;
   /** Of the fit on the search's rows. */
@@ -51,7 +52,7 @@ export async function describeModel(
   { store, release }: DeliveryDependencies,
   { context }: LoadedSearch,
   { searchId, cvScore }: TrainRequest,
-  { record: { candidate }, fitted, prior, trainedRows, holdout }: Delivery,
+  { record: { candidate }, fitted, prior, trainedRows, targetUnit, holdout }: Delivery,
 ): Promise<ModelDescription> {
   const profile = JSON.parse((await store.artifacts.get(context.profileRef)).toString('utf8')) as DataProfile;
   return {
@@ -62,6 +63,7 @@ export async function describeModel(
     classes: context.classes,
     columns: decodeColumns(candidate.features).map((column) => profile.readings[column]),
     transforms: fitted,
+    targetUnit,
     prior,
     paradigm: candidate.paradigm,
     hyperparameters: candidate.hyperparameters,

@@ -27,6 +27,8 @@ export interface FinalResult {
   /** Null for regression. */
   prior: ClassPrior | null;
   trainedRows: number;
+  /** That a regression's values were learnt in, see learning/unit.ts. */
+  targetUnit: number;
   /** One for each input column. */
   importances: Float64Array;
   /** Of the outer holdout, where `rows` is `search` and there is one. */

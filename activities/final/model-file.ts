@@ -28,8 +28,10 @@ const descriptionSchema = z.strictObject({
   /** The kept columns, in the order of the training data, and how their texts are read. */
   columns: z.array(z.strictObject({ name: z.string(), reading: readingSchema })),
   transforms: fittedTransformsSchema,
+  /** What the paradigm predicts for a regression is divided by this, a power of two; 1 for classes. */
+  targetUnit: z.number().positive(),
   /** Mixed into the paradigm's probabilities; null for regression. */
-  prior: z.strictObject({ shares: z.array(z.number()), rows: z.int() }).nullable(),
+  prior: z.strictObject({ shares: z.array(z.number().min(0).max(1)), rows: z.int().min(0) }).nullable(),
   paradigm: paradigmIdSchema,
   hyperparameters: pointSchema,
   architecture: architectureSchema.nullable(),

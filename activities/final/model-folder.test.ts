@@ -64,6 +64,7 @@ async function fitted(id: string, target: string, seed = 1): Promise<Model> {
     classes,
     columns: readings,
     transforms: prepared.fitted,
+    targetUnit: prepared.targetUnit,
     prior: classes.length === 0 ? null : classPrior(prepared.yTrain, classes.length),
     paradigm: id,
     hyperparameters: smaller,

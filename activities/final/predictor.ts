@@ -5,6 +5,7 @@ import { readInputs } from '../../learning/read-inputs.js';
 import type { ReadingChoices } from '../../learning/types/reading.js';
 import type { Matrix } from '../../learning/matrix.js';
 import { mostProbable } from '../../learning/metrics/confusion.js';
+import { inOwnUnit } from '../../learning/unit.js';
 import { applyTransforms, widthOf } from '../../learning/transforms/index.js';
 import type { ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
 import { OWN_MODEL_FORMAT, type ModelFile, type ServedBy } from './model-file.js';
@@ -93,7 +94,12 @@ export function predictorOf(file: ModelFile, predictMatrix: (x: Matrix) => Promi
       if (wrong >= 0) throw new UserError('InvalidModel', `this model predicts ${values[wrong]}: it is damaged`);
       if (prior) addDoubt(values, prior);
       if (file.task === 'regression')
-        return { predictions: Array.from(values, String), classes, proba: null, warnings };
+        return {
+          predictions: Array.from(values, (value) => String(inOwnUnit(value, file.targetUnit))),
+          classes,
+          proba: null,
+          warnings,
+        };
       const codes = mostProbable(values, classes.length);
       return { predictions: Array.from(codes, (code) => classes[code]), classes, proba: values, warnings };
     },

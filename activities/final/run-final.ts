@@ -25,6 +25,7 @@ export async function runFinal(registry: ParadigmRegistry, job: FinalJob): Promi
     fitted: prepared.fitted,
     prior,
     trainedRows: prepared.train.rows,
+    targetUnit: prepared.targetUnit,
     importances,
     holdout: judged && { ...judged, rows: prepared.validRows },
   };

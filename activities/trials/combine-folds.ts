@@ -1,3 +1,4 @@
+import { deviationOf, meanOf } from '../../contracts/moments.js';
 import type { CompletedOutcome, TrialRecord } from '../../contracts/trial.js';
 import { encodeSafetensors } from '../../learning/safetensors.js';
 import type { Store } from '../../storage/store.js';
@@ -14,8 +15,8 @@ export function combineFolds(folds: CompletedFold[]): {
   arrays: Uint8Array;
 } {
   const scores = folds.map(({ score }) => score);
-  const score = mean(scores);
-  const spread = Math.sqrt(scores.reduce((sum, s) => sum + (s - score) ** 2, 0) / Math.max(1, scores.length - 1));
+  const score = meanOf(scores);
+  const spread = deviationOf(scores, score, Math.max(1, scores.length - 1));
   return {
     outcome: { status: 'completed', score, scores, spread, effort: median(folds.map(({ effort }) => effort)) },
     cost: {
@@ -74,8 +75,4 @@ function median(efforts: (number | null)[]): number | null {
 
 function sum(values: number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function mean(values: number[]): number {
-  return sum(values) / values.length;
 }

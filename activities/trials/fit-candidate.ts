@@ -27,10 +27,11 @@ export interface CandidateFit extends Judgement {
 export async function fitCandidate(
   registry: ParadigmRegistry,
   { judge, candidate, fitSeed, effort: given, checkpoints }: CandidateFitJob,
-  { train, valid, yTrain, yValid, groups }: PreparedFold,
+  fold: PreparedFold,
   { inputs, target }: Dataset,
 ): Promise<CandidateFit> {
   const { task, classes } = judge;
+  const { train, valid, yTrain, groups } = fold;
   const paradigm = registry[candidate.paradigm];
   const { model, importances, effort } = await paradigm.fit({
     x: train,
@@ -50,6 +51,6 @@ export async function fitCandidate(
     model,
     importances: importancesByColumn(importances, train.source, inputs.columns.length),
     effort,
-    ...judgePredictions(judge, target, { yTrain, yValid }, predictions),
+    ...judgePredictions(judge, target, fold, predictions),
   };
 }

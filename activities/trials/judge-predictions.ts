@@ -1,6 +1,8 @@
 import { addDoubt, classPrior, type ClassPrior } from '../../learning/class-prior.js';
 import { positiveClass, score } from '../../learning/metrics/index.js';
+import type { PreparedFold } from '../../learning/prepare.js';
 import type { Target } from '../../learning/table.js';
+import { inOwnUnit } from '../../learning/unit.js';
 import type { Judge } from './fold-job.js';
 
 /** What predictions are worth. */
@@ -11,15 +13,19 @@ export interface Judgement {
   judged: { score: number; predictions: Float64Array } | null;
 }
 
-/** @param predictions as the paradigm made them, changed in place; null where there are no validation rows */
+/**
+ * @param targetUnit that the paradigm learnt a regression's values in
+ * @param predictions as the paradigm made them, changed in place; null where there are no validation rows
+ */
 export function judgePredictions(
   { task, metric, classes }: Judge,
   target: Target,
-  { yTrain, yValid }: { yTrain: Float64Array; yValid: Float64Array },
+  { yTrain, yValid, targetUnit }: Pick<PreparedFold, 'yTrain' | 'yValid' | 'targetUnit'>,
   predictions: Float64Array | null,
 ): Judgement {
   const prior = classes > 0 ? classPrior(yTrain, classes) : null;
   if (prior && predictions) addDoubt(predictions, prior);
+  if (targetUnit !== 1) predictions?.forEach((value, i) => (predictions[i] = inOwnUnit(value, targetUnit)));
   const positive = positiveClass(target);
   return {
     prior,

@@ -54,7 +54,7 @@ describe("a trial that its paradigm's team fits", () => {
       const [own, served] = [await open(target, { [id]: paradigm }, null), await open(target, { [id]: paradigm }, JS)];
       const { folds } = own.search.context.plan;
       const chosen = Array.from({ length: folds }, (_, fold) => encodeColumns([0, 1, 2 + (fold % 3)]));
-      const candidates: Candidate[] = [candidateOf(own), { ...candidateOf(own, '0,2,3'), foldFeatures: chosen }];
+      const candidates: Candidate[] = [candidateOf(own), { ...candidateOf(own, '0,2-3'), foldFeatures: chosen }];
       for (const repeat of [0, 1]) {
         const [expected, found] = [await own.trialsOf(candidates, repeat), await served.trialsOf(candidates, repeat)];
         expect(expected.map((trial) => trial?.outcome.status)).toEqual(['completed', 'completed']);
@@ -199,7 +199,7 @@ describe('scoreTrials', () => {
 
   it('takes predictions that are no numbers for what they are in process', async () => {
     const { search, ref, fits } = await prepared();
-    const rows = 3 * 55;
+    const rows = 3 * 54;
     const bytes = encodePredictions(new Float64Array(rows).fill(NaN), 3);
     const predictions = await search.store.artifacts.put(bytes);
     const answer = [{ ...fits[0], predictions }, ...fits.slice(1)];

@@ -1,5 +1,6 @@
 import type { Metric } from '../../contracts/metric.js';
 import type { Task } from '../../contracts/task.js';
+import { inOwnUnit, unitOf } from '../unit.js';
 import type { Target } from '../table.js';
 import { binaryAuc, oneVsOneAuc } from './auc.js';
 import { accuracy, balancedAccuracy, confusionOf, f1, matthews } from './confusion.js';
@@ -35,11 +36,11 @@ export function score(metric: Metric, judged: Judged): number {
     case 'mcc':
       return matthews(confusionOf(judged));
     case 'rmse':
-      return Math.sqrt(meanOf(judged, (error) => error * error));
+      return inUnit(judged, (scaled) => Math.sqrt(meanOf(scaled, (error) => error * error)));
     case 'mae':
-      return meanOf(judged, Math.abs);
+      return inUnit(judged, (scaled) => meanOf(scaled, Math.abs));
     case 'r2':
-      return r2(judged);
+      return r2(scaledBy(judged, unitFor(judged)));
   }
 }
 
@@ -57,6 +58,22 @@ function logLoss({ truth, predictions, classes }: Judged): number {
     sum -= Math.log(Math.max(p, SMALLEST_PROBABILITY));
   }
   return sum / truth.length;
+}
+
+/** An error calculated in a unit in which sums of squares are finite; at most the largest double. */
+function inUnit(judged: Judged, error: (scaled: Judged) => number): number {
+  const unit = unitFor(judged);
+  return inOwnUnit(error(scaledBy(judged, unit)), unit);
+}
+
+function unitFor({ truth, predictions }: Judged): number {
+  return Math.min(unitOf(truth), unitOf(predictions));
+}
+
+function scaledBy(judged: Judged, unit: number): Judged {
+  if (unit === 1) return judged;
+  const scaled = (values: Float64Array): Float64Array => values.map((value) => value * unit);
+  return { ...judged, truth: scaled(judged.truth), predictions: scaled(judged.predictions) };
 }
 
 function meanOf({ truth, predictions }: Judged, of: (error: number) => number): number {

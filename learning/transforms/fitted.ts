@@ -26,7 +26,9 @@ export type FittedScale = z.infer<typeof fittedScaleSchema>;
 const fittedNumericSchema = z.strictObject({
   kind: z.literal('numeric'),
   name: z.string(),
-  /** What a missing value becomes, before shape and scale; null where it stays missing. */
+  /** A power of two that values are multiplied by first, see learning/unit.ts. */
+  unit: z.number().positive(),
+  /** What a missing value becomes, in that unit, before shape and scale; null where it stays missing. */
   fill: z.number().nullable(),
   indicator: z.boolean(),
   shape: fittedShapeSchema,

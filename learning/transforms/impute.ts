@@ -2,13 +2,13 @@ import type { NumericTransform } from '../../contracts/transform.js';
 import { bounded } from './bounded.js';
 import { quantile } from './quantile.js';
 
-/** The values that are there, in the order of the rows. */
-export function presentValues(values: Float64Array, rows: Int32Array): Float64Array {
+/** The values that are there, in the order of the rows. @param unit that they are multiplied by */
+export function presentValues(values: Float64Array, rows: Int32Array, unit = 1): Float64Array {
   const present = new Float64Array(rows.length);
   let count = 0;
   for (let i = 0; i < rows.length; i++) {
     const value = values[rows[i]];
-    if (value === value) present[count++] = bounded(value);
+    if (value === value) present[count++] = bounded(value * unit);
   }
   return present.subarray(0, count);
 }

@@ -1,5 +1,6 @@
 import type { NumericTransform } from '../../contracts/transform.js';
 import type { NumberColumn } from '../table.js';
+import { unitOf } from '../unit.js';
 import { bounded } from './bounded.js';
 import type { FittedNumeric } from './fitted.js';
 import { fillOf, presentValues } from './impute.js';
@@ -18,7 +19,8 @@ export function fitNumeric(
   transform: NumericTransform,
   takesMissing: boolean,
 ): FittedNumeric | null {
-  const present = presentValues(column.values, rows);
+  const unit = unitOf(column.values, rows);
+  const present = presentValues(column.values, rows, unit);
   if (present.length === 0) return null;
   const impute = transform.impute === 'none' && !takesMissing ? 'median' : transform.impute;
   const ordered = usesOrder({ ...transform, impute });
@@ -30,7 +32,7 @@ export function fitNumeric(
   const shaped = shape.kind === 'none' ? imputed : imputed.map((value) => bounded(reshape(value)));
   const scale = fitScale(ordered ? ascending(shaped) : shaped, transform.scale);
   const indicator = transform.indicator && present.length < rows.length;
-  return { kind: 'numeric', name: column.name, fill, indicator, shape, scale };
+  return { kind: 'numeric', name: column.name, unit, fill, indicator, shape, scale };
 }
 
 /** Sorting is most of the time that a column takes: it is left out where nothing needs it. */
@@ -62,7 +64,7 @@ function withRun(values: Float64Array, value: number, count: number, ordered: bo
 
 /** Writes the transformed column and, behind it, its indicator. @param out rows × (1 or 2), column-major */
 export function applyNumeric(
-  { fill, shape, scale, indicator }: FittedNumeric,
+  { unit, fill, shape, scale, indicator }: FittedNumeric,
   { values }: NumberColumn,
   rows: Int32Array,
   out: Float64Array,
@@ -73,7 +75,7 @@ export function applyNumeric(
   for (let i = 0; i < rows.length; i++) {
     const value = values[rows[i]];
     const missing = value !== value;
-    const known = bounded(missing && fill !== null ? fill : value);
+    const known = bounded(missing && fill !== null ? fill : value * unit);
     out[i] = plain || known !== known ? known : bounded(rescale(bounded(reshape(known))));
     if (indicator) out[rows.length + i] = missing ? 1 : 0;
   }

@@ -1,4 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { deviationOf, meanOf } from '../../contracts/moments.js';
 
 /** Length scales tried, in units of the cube's diagonal, and noise tried, as a share of the signal's variance. */
 const LENGTHS = [0.1, 0.2, 0.4, 0.8, 1.6];
@@ -39,8 +40,8 @@ export class GaussianProcess {
     private readonly places: readonly (readonly number[])[],
     values: readonly number[],
   ) {
-    this.mean = values.reduce((a, b) => a + b, 0) / values.length;
-    this.scale = Math.sqrt(values.reduce((sum, v) => sum + (v - this.mean) ** 2, 0) / values.length) || 1;
+    this.mean = meanOf(values);
+    this.scale = deviationOf(values, this.mean, values.length) || 1;
     const standardised = values.map((value) => (value - this.mean) / this.scale);
     const distances = places.map((a) => places.map((b) => distance(a, b)));
     const diagonal = Math.sqrt(Math.max(1, places[0].length));

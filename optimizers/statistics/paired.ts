@@ -1,3 +1,4 @@
+import { deviationOf, meanOf } from '../../contracts/moments.js';
 import { direction, type Metric } from '../../contracts/metric.js';
 
 /** A mean and the standard error of that mean, in the metric's unit. */
@@ -50,7 +51,8 @@ function modelledError(metric: Metric, score: number, rows: number): number {
 
 function estimate(values: readonly number[]): Estimate {
   const count = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const mean = meanOf(values);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standardError: Math.sqrt(squares / (count - 1) / count) };
+  const error = Math.sqrt(squares / (count - 1) / count);
+  return { mean, standardError: error < Infinity ? error : deviationOf(values, mean, count - 1) / Math.sqrt(count) };
 }

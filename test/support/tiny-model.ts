@@ -17,6 +17,7 @@ export const TINY_MODEL: { description: ModelDescription; data: ModelData } = {
         {
           kind: 'numeric',
           name: 'x',
+          unit: 1,
           fill: 0,
           indicator: false,
           shape: { kind: 'none' },
@@ -24,6 +25,7 @@ export const TINY_MODEL: { description: ModelDescription; data: ModelData } = {
         },
       ],
     },
+    targetUnit: 1,
     prior: null,
     paradigm: 'linear',
     hyperparameters: {},

@@ -1,0 +1,32 @@
+/**
+ * Numbers whose largest lies between these are calculated with as they are. Beyond them squares, and sums of squares,
+ * would leave the range of doubles.
+ */
+const LEAST = 2 ** -250;
+const GREATEST = 2 ** 250;
+/** No power of two is larger. */
+const LARGEST_POWER = 1023;
+
+/**
+ * The power of two by which numbers are multiplied before anything is calculated of them, so that the largest lies within
+ * the range that squares can be summed in; 1 for all but numbers near the edges of doubles. Multiplying by it is exact
+ * but for numbers that it makes smaller than 10^-307. Missing (NaN) and infinite values do not count.
+ *
+ * @param rows of the values; all where left out
+ */
+export function unitOf(values: Float64Array, rows?: Int32Array): number {
+  let largest = 0;
+  const count = rows ? rows.length : values.length;
+  for (let i = 0; i < count; i++) {
+    const size = Math.abs(values[rows ? rows[i] : i]);
+    if (size > largest && size < Infinity) largest = size;
+  }
+  if (largest === 0 || (largest >= LEAST && largest <= GREATEST)) return 1;
+  const exponent = Math.floor(Math.log2(largest));
+  return largest > GREATEST ? 2 ** (249 - exponent) : 2 ** Math.min(LARGEST_POWER, -exponent);
+}
+
+/** A number that was calculated in a unit, in its own: at most the largest double. */
+export function inOwnUnit(value: number, unit: number): number {
+  return unit === 1 ? value : Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value / unit));
+}
