@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { leftOutWarnings } from '../activities/dataset/warnings.js';
-import type { ColumnProfile, DataProfile } from '../learning/profile.js';
+import type { ColumnProfile, TargetProfile } from '../learning/profile.js';
 import type { CheckedSearch } from './check-search.js';
 import { counted, printable, wrapped } from './text.js';
 
@@ -54,9 +54,11 @@ function heading(name: string, text: string): string {
   return pc.bold(name) + ' '.repeat(HEADING - name.length) + text;
 }
 
-function targetText({ classes, quartiles }: DataProfile['target']): string {
-  if (!classes)
-    return quartiles ? `numbers from ${quartiles[0]} to ${quartiles[4]}, median ${quartiles[2]}` : 'numbers';
+function targetText({ classes, quartiles, evidence }: TargetProfile): string {
+  if (!classes) {
+    const range = quartiles ? `; from ${quartiles[0]} to ${quartiles[4]}, median ${quartiles[2]}` : '';
+    return sentence(evidence) + range;
+  }
   const most = [...classes].sort((a, b) => b.count - a.count).slice(0, MOST_CLASSES);
   const shown = most.map(({ level, count }) => `${short(level)} (${counted(count, 'row')})`).join(', ');
   return `${classes.length} classes: ${shown}${classes.length > MOST_CLASSES ? ', …' : ''}`;
@@ -80,13 +82,13 @@ function section<Item>(
   ];
 }
 
-function usedText({ name, type, reading, evidence, missing, distinct }: ColumnProfile): string {
+function usedText({ name, type, evidence, missing, distinct }: ColumnProfile): string {
   const gaps = missing === 0 ? '' : `, ${missing} missing`;
-  return `${pc.bold(short(name))}: ${type}; ${sentence(reading)}; ${sentence(evidence)}; ${distinct} different${gaps}`;
+  return `${pc.bold(short(name))}: ${type}; ${sentence(evidence)}; ${distinct} different${gaps}`;
 }
 
-function leftOutText({ name, leftOut, reading, evidence }: ColumnProfile): string {
-  return `${pc.bold(short(name))}: ${sentence(leftOut ?? '')}; ${sentence(reading)}; ${sentence(evidence)}`;
+function leftOutText({ name, leftOut, evidence }: ColumnProfile): string {
+  return `${pc.bold(short(name))}: ${sentence(leftOut ?? '')}; read as ${sentence(evidence)}`;
 }
 
 const short = (name: string): string => cut(name, LONGEST_NAME);

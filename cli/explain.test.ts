@@ -58,11 +58,12 @@ describe('coaxial search --explain', () => {
     expect(said).toMatch(/^target +y: 2 classes: (yes|no) \(\d+ rows\), (yes|no) \(\d+ rows\)$/m);
     expect(said).toMatch(/^task +binary, by log-loss$/m);
     expect(said).toMatch(/^plan +\d+ rows to search on \(5 folds\), \d+ kept aside and read once, at the end$/m);
-    expect(said).toMatch(/^columns that are used \(2\)$/m);
-    expect(said).toMatch(/^when: date; .*day.*; \d+ different$/m);
-    expect(said).toMatch(/^columns that are left out \(2\)$/m);
-    expect(said).toMatch(/^same: every value is 1; /m);
-    expect(said).toMatch(/^60 rows: scores/m);
+    expect(said).toMatch(/^columns that are used \(3\)$/m);
+    expect(said).toMatch(/^price: numeric; numbers, decimal comma \("1\.2\d\d,50"\); \d+ different$/m);
+    expect(said).toMatch(/^when: date; dates, day first \("\d\d\/\d\d\/2018".*\d+ different$/m);
+    expect(said).toMatch(/^columns that are left out \(1\)$/m);
+    expect(said).toMatch(/^same: every value is 1; read as numbers.*"1"/m);
+    expect(said).toMatch(/^.*when.*--date-order/m);
     await expect(access(join(folder, 'home'))).rejects.toThrow();
   });
 
@@ -81,10 +82,13 @@ describe('coaxial search --explain', () => {
     for (const column of columns) {
       expect(Object.keys(column)).toEqual('name type reading evidence missing distinct leftOut'.split(' '));
     }
-    expect(warnings).toContainEqual(expect.stringMatching(/^left out: same: every value is 1/));
+    expect(warnings).toContainEqual(expect.stringMatching(/when.*--date-order/));
   });
 
   test.each<[string, string[], RegExp]>([
+    ['--decimal', ['--decimal', 'point'], /^price: .*point/m],
+    ['--date-order', ['--date-order', 'month'], /^when: date; .*month/m],
+    ['--missing', ['--missing', '?,-'], /^evil.*: categorical; .*; 2 different$/m],
     ['--type', ['--type', 'when=categorical'], /^when: categorical/m],
     ['--encoding', ['--encoding', 'windows-1252'], /windows-1252/],
     ['--metric', ['--metric', 'roc-auc'], /binary, by roc-auc/],
@@ -106,6 +110,14 @@ describe('coaxial search --explain', () => {
     expect(said).toMatch(/^and \d+ more: --json has all$/m);
     const { data } = JSON.parse(await explain(text, '--json')) as { data: { columns: unknown[] } };
     expect(data.columns).toHaveLength(2000);
+  });
+
+  test('says how a target of numbers is read', async () => {
+    const text = [
+      'x,y',
+      ...Array.from({ length: 60 }, (_, i) => `${(i * 7) % 60},"$${1 + (i % 9)},${100 + i}.50"`),
+    ].join('\n');
+    expect(await explain(text)).toMatch(/^target +y: numbers, .*\$.*"\$1,100\.50".*; from 1100\.5 to /m);
   });
 
   test('fits a narrow terminal', async () => {

@@ -40,6 +40,8 @@ export interface BuiltDataset {
   readings: ColumnReading[];
   /** For each of them how it was read and why, for people. */
   evidence: string[];
+  /** The same of the target. */
+  targetEvidence: string;
   /** What a person should know, as sentences. */
   warnings: string[];
 }
@@ -88,6 +90,7 @@ export function buildDataset(
     hashes,
     readings: inferred.map(({ reading }, i) => ({ name: texts[i].name, reading })),
     evidence: inferred.map(({ evidence }) => evidence),
+    targetEvidence: resolved.evidence,
     warnings,
   };
 }

@@ -22,12 +22,22 @@ export interface ColumnProfile extends InputColumn {
   top: { level: string; count: number }[] | null;
 }
 
+export interface TargetProfile {
+  name: string;
+  /** How its texts are read, values quoted. */
+  evidence: string;
+  /** Null for a regression. */
+  classes: { level: string; count: number }[] | null;
+  /** Of a regression's values: smallest, quartiles and largest. */
+  quartiles: number[] | null;
+}
+
 export interface DataProfile {
   rows: number;
   /** Rows that are not held out: all that was looked at to describe the columns. */
   searchRows: number;
   columns: ColumnProfile[];
-  target: { name: string; classes: { level: string; count: number }[] | null; quartiles: number[] | null };
+  target: TargetProfile;
   readings: ColumnReading[];
   warnings: string[];
 }
@@ -57,7 +67,7 @@ export function profileDataset(built: BuiltDataset, forced: ReadonlySet<string>)
     rows: dataset.inputs.rows,
     searchRows: searched.length,
     columns: kept,
-    target: profileTarget(dataset.target),
+    target: profileTarget(dataset.target, built.targetEvidence),
     readings,
     warnings: [...warnings, ...leaks.warnings],
   };
@@ -152,11 +162,12 @@ function quartilesOf(sorted: Float64Array): number[] | null {
   return [0, 0.25, 0.5, 0.75, 1].map((share) => sorted[Math.round(share * (sorted.length - 1))]);
 }
 
-function profileTarget(target: Target): DataProfile['target'] {
+function profileTarget(target: Target, evidence: string): TargetProfile {
   const { name } = target;
-  if (!('codes' in target)) return { name, classes: null, quartiles: quartilesOf(target.values.slice().sort()) };
+  if (!('codes' in target))
+    return { name, evidence, classes: null, quartiles: quartilesOf(target.values.slice().sort()) };
   const counts = new Int32Array(target.classes.length);
   for (const code of target.codes) counts[code]++;
   const classes = target.classes.map((level, code) => ({ level, count: counts[code] }));
-  return { name, classes, quartiles: null };
+  return { name, evidence, classes, quartiles: null };
 }

@@ -19,6 +19,7 @@ const MOST_CLASSES = 1000;
 /** More labels than this, with fewer rows each than the other says, are taken for classes only where that was asked for. */
 const MOST_CLASSES_UNASKED = 20;
 const ROWS_PER_CLASS_UNASKED = 3;
+const SHOWN_CLASSES = 3;
 
 export interface TargetOptions extends ReadingChoices {
   /** What the metric that was asked for measures: it decides between numbers and classes where no task was asked for. */
@@ -34,6 +35,8 @@ export interface ResolvedTarget {
   target: Target;
   /** Rows of the file that have a target; null where all have. */
   rows: Int32Array | null;
+  /** How its texts are read and why, values quoted, for people. */
+  evidence: string;
   warnings: string[];
 }
 
@@ -123,7 +126,8 @@ function detectKind(
 
 type Resolved = ResolvedTarget & { classes: number };
 
-function asNumbers(column: TextColumn, present: Int32Array | null, { reading, warnings }: InferredReading): Resolved {
+function asNumbers(column: TextColumn, present: Int32Array | null, inferred: InferredReading): Resolved {
+  const { reading, evidence, warnings } = inferred;
   const { name } = column;
   const read = readColumn(column, reading, present);
   const { values } = read.column as NumberColumn;
@@ -142,7 +146,8 @@ function asNumbers(column: TextColumn, present: Int32Array | null, { reading, wa
     .map(
       ([count, what, first]) => `${counted(count, 'row')} whose ${name} is ${what} (${quoted(first!)}) are left out`,
     );
-  return { task: 'regression', target: { name, values: finite }, rows, warnings: [...warnings, ...lost], classes: 0 };
+  const target = { name, values: finite };
+  return { task: 'regression', target, rows, evidence, warnings: [...warnings, ...lost], classes: 0 };
 }
 
 /** Rows that are no numbers may be left out where they are few. */
@@ -170,7 +175,9 @@ function asClasses(
   checkClasses(name, classes, asked, codes.length);
   const { warnings: words } = inferReading(column, { ...options, rows: null, type: 'categorical' });
   const task = classes.length === 2 ? 'binary' : 'multiclass';
-  return { task, target: { name, codes, classes }, rows, warnings: [...words, ...warnings], classes: classes.length };
+  const evidence = `classes: ${classes.slice(0, SHOWN_CLASSES).map(quoted).join(', ')}`;
+  const target = { name, codes, classes };
+  return { task, target, rows, evidence, warnings: [...words, ...warnings], classes: classes.length };
 }
 
 function oneValue(name: string, value: string): UserError {

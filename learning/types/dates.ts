@@ -60,9 +60,15 @@ export function parseDate(text: string, order: DateOrder): number | null {
   if (iso) {
     return momentOf([+iso[1], +iso[2], +iso[3]], +(iso[4] ?? 0), +(iso[5] ?? 0), +(iso[6] ?? 0));
   }
-  const rest = text.charCodeAt(0) > 57 ? withoutWeekday(text) : text;
+  // Tue, 31 Jan 2018. Some names of weekdays are those of months in other languages (mar): the text as it is comes first.
+  const time = timeWritten(text, order);
+  const rest = time === null && text.charCodeAt(0) > 57 ? withoutWeekday(text) : text;
+  return rest === text ? time : timeWritten(rest, order);
+}
+
+function timeWritten(text: string, order: DateOrder): number | null {
   for (const shape of SHAPES) {
-    const parts = shape.exec(rest)?.groups;
+    const parts = shape.exec(text)?.groups;
     const time = parts && timeOf(parts, order);
     if (time !== null && time !== undefined) return time;
   }

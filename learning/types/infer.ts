@@ -6,9 +6,11 @@ import { areCompactDates, datesOf } from './date-evidence.js';
 import { decideOrder } from './decide-order.js';
 import { decideDecimal } from './decide-decimal.js';
 import { distinctTexts, type DistinctTexts } from './distinct.js';
+import { parseDate } from './dates.js';
 import { areFew } from './few.js';
 import { MISSING_WORDS, missingTest } from './missing.js';
 import { marksOf, numbersBy } from './number-evidence.js';
+import { parseNumber } from './numbers.js';
 import { describeReading, type DateOrder, type Decimal, type Reading, type ReadingChoices } from './reading.js';
 import { categoryWarnings, codeWarnings, numberWarnings, quoted, textWarnings } from './warnings.js';
 
@@ -162,9 +164,16 @@ function asNumbers(study: Study, texts: readonly string[], elsewhere?: Elsewhere
   }
   const { unit, binary } = found;
   const reading: Reading = { type: 'numeric', decimal: decision.decimal, unit, binary, missing: [...missing] };
-  const evidence = `${describeReading(reading)}${decision.why}`;
+  const isNumber = (text: string): boolean => parseNumber(text, decision.decimal) !== null;
+  const evidence = describeReading(reading) + (decision.why || suchAs(texts, isNumber));
   const warnings = [...decision.warnings, ...numberWarnings(column.name, found, texts)];
   return { reading, evidence, warnings, shows: { decimal: decision.shows }, open: decision.open ? 'decimal' : null };
+}
+
+/** A text that is read so, to be shown; nothing where there is none. */
+function suchAs(texts: readonly string[], isRead: (text: string) => boolean): string {
+  const example = texts.find(isRead);
+  return example === undefined ? '' : ` (${quoted(example)})`;
 }
 
 /** Null where too many texts are no dates, unless dates were asked for. */
@@ -181,7 +190,8 @@ function asDates(study: Study, elsewhere?: Elsewhere): Decided | null {
     }
   } else if (found.read[order].texts === 0 || !areFew(found.odd[order], found.read[order])) return null;
   const reading: Reading = { type: 'date', order, missing: [...missing] };
-  const evidence = `${describeReading(reading)}${decision.why}`;
+  const isDate = (text: string): boolean => parseDate(text, order) !== null;
+  const evidence = describeReading(reading) + (decision.why || suchAs([...counts.keys()], isDate));
   return {
     reading,
     evidence,

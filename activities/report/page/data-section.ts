@@ -48,10 +48,8 @@ function columnTable(columns: readonly ColumnProfile[], rows: number): Html {
 }
 
 /** With the evidence, and why searches leave it out where they do. */
-function howRead({ reading, evidence, leftOut }: ColumnProfile): Html {
-  return html`${reading}<br /><span class="quiet">${evidence}</span>${
-      leftOut === null ? null : html`<br /><b>left out:</b> ${leftOut}`
-    }`;
+function howRead({ evidence, leftOut }: ColumnProfile): Html {
+  return html`${evidence}${leftOut === null ? null : html`<br /><b>left out:</b> ${leftOut}`}`;
 }
 
 function values({ type, quartiles, mean, top }: ColumnProfile): string {
@@ -61,10 +59,12 @@ function values({ type, quartiles, mean, top }: ColumnProfile): string {
   return `${short(quartiles[0])} – ${short(quartiles[4])}, median ${short(quartiles[2])}, mean ${short(mean ?? NaN)}`;
 }
 
-async function target({ classes, quartiles }: ReportData['profile']['target']): Promise<Html | null> {
+async function target({ classes, quartiles, evidence }: ReportData['profile']['target']): Promise<Html | null> {
   if (!classes) {
     const [low, first, median, third, high] = (quartiles ?? []).map(short);
-    return html`<p>${low} – ${high}; half of the values lie between ${first} and ${third}, median ${median}.</p>`;
+    return html`<p>
+      ${evidence}: ${low} – ${high}; half of the values lie between ${first} and ${third}, median ${median}.
+    </p>`;
   }
   return draw(
     {
