@@ -11,6 +11,7 @@ import type { ProjectSettings } from '../contracts/settings.js';
 import type { Task } from '../contracts/task.js';
 import { checkEncoding } from '../learning/csv/encoding-names.js';
 import { readCsv, type CsvTable } from '../learning/csv/index.js';
+import { checkUnpackedSize } from '../learning/csv/unpack.js';
 import type { DataProfile } from '../learning/profile.js';
 
 export interface CheckedSearch {
@@ -52,7 +53,10 @@ export async function readCsvFile(
 ): Promise<{ csv: CsvTable; file: Buffer }> {
   if (encoding !== undefined) checkEncoding(encoding, '--encoding');
   const file = await readWhole(path, maxMegabytes);
-  return { csv: readCsv(file, basename(path), { encoding, maxBytes: maxMegabytes * 2 ** 20 }), file };
+  const name = basename(path);
+  const maxBytes = maxMegabytes * 2 ** 20;
+  await checkUnpackedSize(file, name, maxBytes);
+  return { csv: readCsv(file, name, { encoding, maxBytes }), file };
 }
 
 async function readWhole(path: string, maxMegabytes: number): Promise<Buffer> {

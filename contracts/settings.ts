@@ -114,7 +114,7 @@ export const projectSettingsSchema = z.strictObject({
       /** Folders that searches started elsewhere than on the command line may read, relative to this file. */
       roots: z.array(z.string().min(1)).default([]),
       /** Largest file that is read, uncompressed. */
-      maxMegabytes: z.number().positive().default(2000),
+      maxMegabytes: z.number().positive().max(2000).default(2000),
     })
     .prefault({}),
   store: z

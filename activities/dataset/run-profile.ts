@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { readCsv } from '../../learning/csv/index.js';
+import { checkUnpackedSize } from '../../learning/csv/unpack.js';
 import { encodeDataset } from '../../learning/dataset.js';
 import { inputColumns } from '../../learning/profile.js';
 import { openStore } from '../../storage/store.js';
@@ -12,6 +13,7 @@ export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
   const { artifacts } = openStore(job.storeRoot);
   // From the store only bytes that are what their reference says.
   const file = 'ref' in job.data ? await artifacts.get(job.data.ref) : await readFile(job.data.path);
+  await checkUnpackedSize(file, job.name, job.maxBytes);
   const csv = readCsv(file, job.name, { encoding: job.encoding, maxBytes: job.maxBytes });
   const { dataset, task, plan, assignment, profile } = profileCsv(csv, job);
   const [dataRef, assignmentRef, profileRef] = await Promise.all([

@@ -1,4 +1,4 @@
-const FIRST_BYTES = 1024;
+const FIRST_BYTES = 64;
 
 /** A column of texts as UTF-8 bytes one after the other: a tenth of what as many strings would take. */
 export class TextColumn {

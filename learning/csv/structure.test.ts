@@ -1,0 +1,239 @@
+import { describe, expect, it } from '@jest/globals';
+import { UserError } from '../../contracts/errors.js';
+import { readCsv, type CsvTable } from './index.js';
+
+const read = (text: string | Uint8Array): CsvTable => readCsv(Buffer.from(text), 'file.csv');
+const rows = ({ columns, rows }: CsvTable): string[] =>
+  Array.from({ length: rows }, (_, row) => columns.map((column) => column.text(row)).join('|'));
+const names = ({ columns }: CsvTable): string => columns.map(({ name }) => name).join('|');
+const repeat = (row: string, times: number): string => row.repeat(times);
+
+describe('what is read, and said', () => {
+  it.each<[string, string, string, string[], RegExp[]]>([
+    // PapaParse#281
+    ['one LF among CRLF', 'a,b\r\n1,2\r\n3,4\n5,6\r\n', 'a|b', ['1|2', '3|4', '5|6'], []],
+    ['one CRLF among LF', 'a,b\n1,2\r\n3,4\n', 'a|b', ['1|2', '3|4'], []],
+    ['CR only', 'a,b\r1,2\r3,4\r', 'a|b', ['1|2', '3|4'], []],
+    ['a CR among LF', 'a,b\n1,2\r3,4\n', 'a|b', ['1|2', '3|4'], []],
+    ['CRCRLF', 'a,b\r\r\n1,2\r\r\n3,4\r\r\n', 'a|b', ['1|2', '3|4'], []],
+    ['CRCRLF in one column', 'a\r\r\n1\r\r\n2\r\r\n', 'a', ['1', '2'], []],
+    // datatable#599
+    [
+      'blank lines in one column',
+      'x\n10\n\n90\n\n',
+      'x',
+      ['10', '', '90', ''],
+      [/^2 blank lines .*without a value \(line 3 …\)$/],
+    ],
+    ['a quoted nothing in one column', 'x\n10\n""\n90\n', 'x', ['10', '', '90'], []],
+    ['blanks in one column', 'x\n10\n  \n90', 'x', ['10', '', '90'], [/without a value \(line 3\)/]],
+    [
+      'blank lines between rows',
+      'a,b\n1,2\n\n  \n3,4\n\n',
+      'a|b',
+      ['1|2', '3|4'],
+      [/^2 blank lines were skipped \(line 3 …\)$/],
+    ],
+    ['a row of nothing', 'a,b\n1,2\n,\n3,4\n', 'a|b', ['1|2', '|', '3|4'], []],
+    ['blank lines before the header', '\n\na,b\n1,2\n3,4\n', 'a|b', ['1|2', '3|4'], []],
+    [
+      'a delimiter at the end of each row',
+      'a,b\n1,2,\n3,4,\n',
+      'a|b',
+      ['1|2', '3|4'],
+      [/^each row ends with an empty field/],
+    ],
+    [
+      'one at the end of each row but the last',
+      `a,b\n${repeat('1,2,\n', 12)}3,4`,
+      'a|b',
+      [...Array<string>(12).fill('1|2'), '3|4'],
+      [/^each row ends/],
+    ],
+    ['a delimiter at the end of each line', 'a,b,\n1,2,\n3,4,\n', 'a|b|column 3', ['1|2|', '3|4|'], []],
+    // pandas#4623
+    [
+      'a comment before the header',
+      '# of 2024, station 7\na,b,y\n1,2,3\n4,5,6\n',
+      'a|b|y',
+      ['1|2|3', '4|5|6'],
+      [/^line 1 was skipped as a comment: "# of/],
+    ],
+    [
+      'comments before the header',
+      '# x\n#\n\na,b\n1,2\n3,4\n',
+      'a|b',
+      ['1|2', '3|4'],
+      [/^lines 1 to 3 were skipped as comments: "# x" …/],
+    ],
+    [
+      'a comment of as many fields',
+      '# of 2024, station 7\na,b\n1,2\n4,5\n',
+      'a|b',
+      ['1|2', '4|5'],
+      [/^line 1 was skipped/],
+    ],
+    [
+      'a header behind #',
+      '# a,b\n1.5,2\n4,5\n',
+      'a|b',
+      ['1.5|2', '4|5'],
+      [/^line 1 begins with # and was taken for the header/],
+    ],
+    [
+      'a header of its own with #',
+      '#chrom\tpos\nchr1\t5\nchr2\t7\n',
+      '#chrom|pos',
+      ['chr1|5', 'chr2|7'],
+      [/^line 1 begins with #/],
+    ],
+    [
+      'comments before a header behind #',
+      '## v1\n#id,name\n1,x\n2,y\n',
+      '#id|name',
+      ['1|x', '2|y'],
+      [/begins with #/, /^line 1 was skipped/],
+    ],
+    ['rows that begin with #', 'colour,n\n#ff0000,1\n#00ff00,2\n', 'colour|n', ['#ff0000|1', '#00ff00|2'], []],
+    [
+      'a comment between the rows',
+      'a,b\n1,2\n# checked, by, me\n3,4\n',
+      'a|b',
+      ['1|2', '3|4'],
+      [/^1 lines were skipped as comments \(#\) \(line 3\)/],
+    ],
+    ['sep= of Excel', 'sep=;\na;b\n1,5;2\n3,5;4\n', 'a|b', ['1,5|2', '3,5|4'], []],
+    ['sep= of another sign, quoted', '"sep=^"\r\na^b\r\n1^2\r\n', 'a|b', ['1|2'], []],
+    // quotes
+    [
+      'quotes behind backslashes',
+      'n,t\n1,"the \\"red\\" one, x"\n2,"blue"\n',
+      'n|t',
+      ['1|the "red" one, x', '2|blue'],
+      [/^quotes behind a backslash/],
+    ],
+    [
+      'an escaped quote at the end of a text',
+      'n,t\n1,"a \\"b\\""\n2,"c \\"d\\", e"\n',
+      'n|t',
+      ['1|a "b"', '2|c "d", e'],
+      [/^quotes behind/],
+    ],
+    [
+      'an escaped quote before a delimiter only',
+      'n,t,z\n1,"a 5\\", b",1\n2,"c",2\n',
+      'n|t|z',
+      ['1|a 5", b|1', '2|c|2'],
+      [/^quotes behind/],
+    ],
+    [
+      'both ways of quotes',
+      'n,t\n1,"a \\"b\\" c"\n2,"d ""e"" f"\n',
+      'n|t',
+      ['1|a "b" c', '2|d "e" f'],
+      [/^quotes behind/],
+    ],
+    ['a backslash at the end of a text', 'p,n\n"C:\\data\\",1\n"D:\\",2\n', 'p|n', ['C:\\data\\|1', 'D:\\|2'], []],
+    [
+      'JSON with quotes in its texts',
+      'j,n\n"{""a"": ""x \\""y\\"" z""}",1\n"{}",2\n',
+      'j|n',
+      ['{"a": "x \\"y\\" z"}|1', '{}|2'],
+      [],
+    ],
+    ['quotes within a text', 'n,t\n1,5" pipe\n2,the "big" one\n', 'n|t', ['1|5" pipe', '2|the "big" one'], []],
+    [
+      'a header that is repeated',
+      'a,b\n1,2\n3,4\n\ufeffa,b\n5,6\n',
+      'a|b',
+      ['1|2', '3|4', '5|6'],
+      [/^1 lines repeat the header and were skipped \(line 4\)/],
+    ],
+    [
+      'rows that equal a row taken for the header',
+      'p,x\ne,x\np,x\ne,s\n',
+      'p|x',
+      ['e|x', 'p|x', 'e|s'],
+      [/looks like a row/],
+    ],
+    ['several marks before the text', '\ufeff\ufeff"a",b\n1,2\n', 'a|b', ['1|2'], []],
+  ])('%s', (_, text, header, expected, warnings) => {
+    const table = read(text);
+    expect([names(table), ...rows(table)]).toEqual([header, ...expected]);
+    const said = table.warnings.filter((line) => !/empty field/.test(line) || warnings.length > 0);
+    expect(said).toEqual(warnings.map((pattern) => expect.stringMatching(pattern)));
+  });
+});
+
+describe('what is refused', () => {
+  it.each<[string, string, string]>([
+    ['nothing', '', 'file.csv is empty: a header and rows are needed'],
+    ['blank lines', '\n \n\r\n', 'file.csv is empty: a header and rows are needed'],
+    ['no rows', '\na,b\n', 'file.csv has a header (line 2) but no rows'],
+    [
+      'a field too many',
+      'a,b\n1,2\n1,2,3\n',
+      'file.csv, line 3: 3 fields ("1,2,3") where the header has 2; quote the value that holds a comma: "…"',
+    ],
+    [
+      'an empty field too many',
+      'a;b\n1;2\n1;2;\n',
+      'file.csv, line 3: 3 fields ("1;2;") where the header has 2; the last one is empty: remove the semicolon at the end of the line, or quote the value that holds one',
+    ],
+    [
+      'a field too few',
+      'a,b,c\n1,2,3\n1,2\n',
+      'file.csv, line 3: 2 fields ("1,2") where the header has 3; add what is missing, or remove the line if it is no row',
+    ],
+    [
+      'a last line that is no row',
+      `a,b\n${repeat('1,2\n', 20)}20 rows\n`,
+      'file.csv, line 22: 1 field ("20 rows") where the header has 2; add what is missing, or remove the line if it is no row',
+    ],
+    [
+      'a title',
+      `Sales of 2024\na,b,c\n${repeat('1,2,3\n', 20)}`,
+      'file.csv, line 1: 1 field ("Sales of 2024") where the rows below have 3; the first line has to name the columns: remove what stands before it, or add names',
+    ],
+    [
+      'a header without a name for row names',
+      `a,b\n${repeat('r,1,2\n', 20)}`,
+      'file.csv, line 1: 2 fields ("a,b") where the rows below have 3; a name is missing, perhaps that of row names before the first column: add it',
+    ],
+    [
+      'a line after quoted line ends (CRLF)',
+      'a,b\r\n"x\r\ny\r\n",1\r\n2,"z\r\n"\r\n1,2,3\r\n',
+      'file.csv, line 7: 3 fields ("1,2,3") where',
+    ],
+    ['a line after blank ones', 'a,b\n\n\n1,2\n\n1,2,3\n', 'file.csv, line 6: 3 fields'],
+    ['a line after a comment', '# c\na,b\n1,2\n1,2,3\n', 'file.csv, line 4: 3 fields'],
+    [
+      'a quote that is never closed',
+      'a,b\n1,2\n"x,3\n4,5\n6,7\n',
+      'file.csv, line 3: a quote is opened and never closed',
+    ],
+    [
+      'one in a row with other quotes',
+      'a,b,c\n1,2,3\n"x\n""y""",3,"z\n4,5,6\n',
+      'file.csv, line 4: a quote is opened and never closed',
+    ],
+    [
+      'one that a later quote closes',
+      'a,b,c\n1,2,3\n4,"x,5\n6,y,7\n8,"z",9\n',
+      'file.csv, line 3: a quote is opened and not closed before line 5, where "z\\",9" follows the next one; close it, or double the quotes within a text ("")',
+    ],
+    [
+      'a zero byte',
+      'a,b\n1\0,2\n',
+      'file.csv is not text: line 2, byte 6 of the file is 0; a CSV file is needed, in UTF-8 or with its --encoding',
+    ],
+    [
+      'a file of which the end was not written',
+      'a,b\n1,2\n3\0\0\0\0',
+      'file.csv is not text: line 3, byte 10 of the file is 0; from there on all are: it was not written to its end. Copy it again',
+    ],
+  ])('%s', (_, text, message) => {
+    expect(() => read(text)).toThrow(UserError);
+    expect(() => read(text)).toThrow(message);
+  });
+});
