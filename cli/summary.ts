@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { holdoutMark, holdoutText } from '../contracts/holdout.js';
 import type { ComparisonResult, SearchResult } from '../contracts/search.js';
 import type { DataJson } from './data-json.js';
 import { failureLines, leaderboard, plainTable } from './leaderboard.js';
@@ -23,7 +24,7 @@ export function summaryLines(result: SearchResult, url: string | null, stopped =
   const holdout =
     holdoutScore === null
       ? 'too few rows to hold any out'
-      : `${pc.bold(scoreText(holdoutScore))} on rows that no step of the search saw`;
+      : `${pc.bold(scoreText(holdoutScore))} on ${holdoutText(result)}`;
   const kept = best.features.slice(0, 8).map(printable).join(', ');
   const more = best.features.length > 8 ? `, … (${best.features.length} in all)` : '';
   return [
@@ -51,13 +52,14 @@ export function warningLines(warnings: readonly string[]): string[] {
 /** The strategies beside each other, and which of them is delivered. */
 export function comparisonLines({ results, failures, best }: ComparisonResult): string[] {
   const [{ metric }] = results;
-  const head = ['strategy', metric, 'on unseen rows', 'trials', 'reused', 'time', 'paradigm', 'columns', 'search'];
+  const head = ['strategy', metric, 'on held out rows', 'trials', 'reused', 'time', 'paradigm', 'columns', 'search'];
   const table = plainTable(head, 'lrrrrrlrl');
-  for (const { strategy, cvScore, holdoutScore, trials, seconds, best: found, searchId } of results) {
+  for (const result of results) {
+    const { strategy, cvScore, holdoutScore, trials, seconds, best: found, searchId } = result;
     table.push([
       strategy === best ? pc.bold(strategy) : strategy,
       scoreText(cvScore),
-      holdoutScore === null ? '–' : scoreText(holdoutScore),
+      holdoutScore === null ? '–' : `${scoreText(holdoutScore)}${holdoutMark(result)}`,
       trials.total,
       trials.reused,
       durationText(seconds),
@@ -104,7 +106,7 @@ export async function comparisonJson(
 /** A search's result, for programs. */
 export async function resultJson(result: SearchResult, findData: FindData): Promise<object> {
   const { searchId, strategy, task, metric, seed, seconds, stopped, trials, axes } = result;
-  const { cvScore, repeats, holdoutScore, model, report } = result;
+  const { cvScore, repeats, holdoutScore, holdoutReads, holdoutSeen, model, report } = result;
   const { features, transforms, paradigm, hyperparameters, architecture } = result.best;
   const { failures, warnings } = result;
   return {
@@ -117,6 +119,8 @@ export async function resultJson(result: SearchResult, findData: FindData): Prom
     trials,
     cvScore,
     holdoutScore,
+    holdoutReads,
+    holdoutSeen,
     best: { features, transforms, paradigm, hyperparameters, architecture },
     model,
     report,

@@ -29,6 +29,8 @@ const RESULT: SearchResult = {
   cvScore: 0.9,
   repeats: 3,
   holdoutScore: null,
+  holdoutReads: 0,
+  holdoutSeen: 0,
   best: {
     key: 'k',
     features: ['a', 'b\u001b[2J'],
@@ -49,7 +51,7 @@ test('a result as JSON has these fields in this order', async () => {
   const json = (await resultJson(RESULT, () => Promise.resolve(data))) as { best: object; data: object };
   expect(json.data).toBe(data);
   expect(Object.keys(json)).toEqual(
-    'searchId strategy task metric seed seconds trials cvScore holdoutScore best model report stopped axes repeats failures warnings data'.split(
+    'searchId strategy task metric seed seconds trials cvScore holdoutScore holdoutReads holdoutSeen best model report stopped axes repeats failures warnings data'.split(
       ' ',
     ),
   );

@@ -174,6 +174,10 @@ export const trainRequestSchema = z.strictObject({
 export type TrainRequest = z.infer<typeof trainRequestSchema>;
 export const trainReplySchema = z.strictObject({
   holdoutScore: z.number().nullable(),
+  /** See SearchResult. */
+  holdoutReads: z.int().min(0).default(0),
+  /** See SearchResult. */
+  holdoutSeen: z.int().min(0).default(0),
   /** Folder of the model. */
   model: z.string(),
   /** Names of the kept columns. */

@@ -126,6 +126,10 @@ export const searchResultSchema = z.strictObject({
   repeats: z.int().min(1),
   /** Its score on rows that no step of the search saw, after a fit on the others; null where there are no such rows. */
   holdoutScore: z.number().nullable(),
+  /** Other models that some of these rows had judged before: where this is above 0, the score is not one of unseen rows. */
+  holdoutReads: z.int().min(0).default(0),
+  /** Rows of them that the searches which this one began with (`warmStart`) had trained on. */
+  holdoutSeen: z.int().min(0).default(0),
   best: z.strictObject({
     key: z.string(),
     /** Names of the kept columns. */

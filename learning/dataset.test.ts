@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readCsv } from './csv/index.js';
-import { buildDataset, decodeDataset, encodeDataset, type DatasetOptions } from './dataset.js';
+import { buildDataset, decodeDataset, decodeHashes, encodeDataset, type DatasetOptions } from './dataset.js';
 import { readInputs } from './read-inputs.js';
 import { inputColumns, profileDataset } from './profile.js';
 import type { Dataset } from './table.js';
@@ -90,8 +90,8 @@ describe('a data set', () => {
   const text = `id,when,colour,flat,x,y\n${rows(40, (i) => `${i + 1},2024-01-${String((i % 28) + 1).padStart(2, '0')},${['red', 'blue', ''][i % 3]},7,${i % 5 ? i / 3 : ''},${i % 2 ? 'no' : 'yes'}`)}`;
 
   it('survives its file', () => {
-    const { dataset } = build(text);
-    const bytes = encodeDataset(dataset);
+    const { dataset, hashes } = build(text);
+    const bytes = encodeDataset(dataset, hashes);
     const shared = new SharedArrayBuffer(bytes.byteLength);
     new Uint8Array(shared).set(bytes);
     const plain = (data: Dataset): unknown =>
@@ -101,6 +101,7 @@ describe('a data set', () => {
         ),
       );
     expect(plain(decodeDataset(shared))).toEqual(plain(dataset));
+    expect(decodeHashes(shared)).toEqual(hashes);
   });
 
   it('is profiled: identifiers and constants are left out', () => {

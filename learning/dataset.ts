@@ -112,13 +112,14 @@ type ColumnHeader = { name: string; type: ColumnType; levels?: readonly string[]
 type TargetHeader = { name: string; classes?: readonly string[] };
 
 /** A data set as one safetensors file: an array for each column, `c0` …, `target`, `groups`; names and levels beside them. */
-export function encodeDataset({ inputs, target, groups }: Dataset): Uint8Array {
+export function encodeDataset({ inputs, target, groups }: Dataset, hashes: Float64Array): Uint8Array {
   const arrays: Record<string, Tensor> = {};
   inputs.columns.forEach(
     (column, i) => (arrays[`c${i}`] = { array: isCategory(column) ? column.codes : column.values }),
   );
   arrays.target = { array: 'codes' in target ? target.codes : target.values };
   if (groups) arrays.groups = { array: groups };
+  arrays.hashes = { array: hashes };
   const columns = inputs.columns.map((column): ColumnHeader => ({
     name: column.name,
     type: column.type,
@@ -126,6 +127,11 @@ export function encodeDataset({ inputs, target, groups }: Dataset): Uint8Array {
   }));
   const targetHeader: TargetHeader = { name: target.name, ...('codes' in target && { classes: target.classes }) };
   return encodeSafetensors(arrays, { dataset: JSON.stringify({ rows: inputs.rows, columns, target: targetHeader }) });
+}
+
+/** What each row of a data set's file is, see `identifyRows`. */
+export function decodeHashes(bytes: ArrayBufferLike): Float64Array {
+  return decodeSafetensors(new Uint8Array(bytes)).arrays.hashes.array as Float64Array;
 }
 
 /** The data set of a file, its arrays views of the given (maybe shared) memory. */

@@ -38,6 +38,8 @@ export interface DataProfile {
   searchRows: number;
   columns: ColumnProfile[];
   target: TargetProfile;
+  /** Held out rows that the searches which this one begins with had trained on. */
+  holdoutSeen: number;
   readings: ColumnReading[];
   warnings: string[];
 }
@@ -68,6 +70,7 @@ export function profileDataset(built: BuiltDataset, forced: ReadonlySet<string>)
     searchRows: searched.length,
     columns: kept,
     target: profileTarget(dataset.target, built.targetEvidence),
+    holdoutSeen: 0,
     readings,
     warnings: [...warnings, ...leaks.warnings],
   };

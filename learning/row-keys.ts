@@ -59,7 +59,7 @@ export function tellsRowsApart(column: TextColumn, rows: Int32Array, cells: RowS
 }
 
 /** Two hashes of 32 bits (cyrb53 by bryc, public domain). */
-function hashText(text: string, seedA: number, seedB: number): [number, number] {
+export function hashText(text: string, seedA: number, seedB: number): [number, number] {
   let a = 0xdeadbeef ^ seedA;
   let b = 0x41c6ce57 ^ seedB;
   for (let i = 0; i < text.length; i++) {

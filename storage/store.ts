@@ -5,6 +5,7 @@ import { FileArtifactStore, type ArtifactStore } from './artifacts.js';
 import { AttemptLog } from './attempts.js';
 import { CheckpointStore } from './checkpoints.js';
 import { ClaimStore } from './claims.js';
+import { HoldoutReads } from './holdouts.js';
 import { FileSearchRecords, type SearchRecords } from './searches.js';
 import { FileTrialStore, type TrialStore } from './trials.js';
 
@@ -17,6 +18,7 @@ export interface Store {
   readonly claims: ClaimStore;
   readonly checkpoints: CheckpointStore;
   readonly searches: SearchRecords;
+  readonly holdouts: HoldoutReads;
 }
 
 /** Opens the store in a folder, which is made if it is not there. Any number of processes may share it. */
@@ -31,5 +33,6 @@ export function openStore(folder: string): Store {
     claims: new ClaimStore(root),
     checkpoints: new CheckpointStore(root),
     searches: new FileSearchRecords(root),
+    holdouts: new HoldoutReads(root),
   };
 }

@@ -105,6 +105,7 @@ async function profileJob(deps: ProfileDependencies, input: ParsedSearchInput): 
     ...(await locate(deps, input)),
     maxBytes: deps.settings.data.maxMegabytes * 2 ** 20,
     encoding: input.encoding,
+    warmStart: input.warmStart,
     ...profileOptions(input),
   };
 }

@@ -15,6 +15,8 @@ export interface ProfileJob extends ProfileOptions {
   /** The file's name for people. */
   name: string;
   encoding?: string;
+  /** Id of the search that this one begins with. */
+  warmStart?: string;
 }
 
 export interface ProfileResult {

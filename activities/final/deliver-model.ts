@@ -54,7 +54,7 @@ export function createDeliverModel(deps: DeliverDependencies) {
           bytes: await store.artifacts.get(model),
           exported: form && 'model' in form ? form.model : null,
         });
-        const reply = await deliveryReply(store, search, folder, delivery);
+        const reply = await deliveryReply(store, search, { searchId: request.searchId, model: folder }, delivery);
         const warnings = form && 'wrong' in form ? [leftOut(request, record, form.wrong)] : [];
         return { ...reply, warnings, span: span() };
       }),

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { TrainReply, TrainRequest } from '../../contracts/activities.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import { decodeColumns } from '../../contracts/column-set.js';
+import type { HoldoutPast } from '../../contracts/holdout.js';
+import { hashJson } from '../../contracts/json.js';
 import { completed, type CompletedOutcome, type TrialRecord } from '../../contracts/trial.js';
 import type { ClassPrior } from '../../learning/class-prior.js';
+import { decodeHashes } from '../../learning/dataset.js';
 import type { DataProfile } from '../../learning/profile.js';
 import { encodeSafetensors } from '../../learning/safetensors.js';
 import type { FittedTransforms } from '../../learning/transforms/index.js';
@@ -80,17 +83,38 @@ export async function modelFolder(store: Store, searchId: string): Promise<strin
 /** What the workflow is told of a model in its folder. */
 export async function deliveryReply(
   store: Store,
-  { context }: LoadedSearch,
-  model: string,
-  { record: { candidate }, holdout, importances }: Delivery,
+  search: LoadedSearch,
+  { searchId, model }: { searchId: string; model: string },
+  { record, holdout, importances }: Delivery,
 ): Promise<Omit<TrainReply, 'span'>> {
+  const { context } = search;
+  const { candidate } = record;
   return {
     holdoutScore: holdout?.score ?? null,
+    ...(await holdoutPast(store, search, { searchId, key: record.key }, holdout)),
     model,
     features: decodeColumns(candidate.features).map((column) => context.columns[column].name),
     candidate,
     arrays: await store.artifacts.put(encodeArrays(holdout, importances)),
     warnings: [],
+  };
+}
+
+/** Notes that the held out rows have judged a model, and says what became of them before. */
+async function holdoutPast(
+  store: Store,
+  { context, shared }: LoadedSearch,
+  { searchId, key }: { searchId: string; key: string },
+  holdout: Holdout,
+): Promise<HoldoutPast> {
+  if (holdout === null) return { holdoutReads: 0, holdoutSeen: 0 };
+  const all = decodeHashes(shared.data);
+  const hashes = Float64Array.from(holdout.rows, (row) => all[row]);
+  const data = hashJson([context.target, context.columns.map(({ name }) => name).sort()]);
+  const profile = JSON.parse((await store.artifacts.get(context.profileRef)).toString('utf8')) as DataProfile;
+  return {
+    holdoutReads: await store.holdouts.note({ data, key, searchId, hashes }),
+    holdoutSeen: profile.holdoutSeen,
   };
 }
 

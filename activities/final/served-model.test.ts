@@ -91,6 +91,15 @@ describe('the model of a paradigm that its team serves', () => {
     60_000,
   );
 
+  it('is judged by rows of which is said how many other models they judged before', async () => {
+    const [search, request] = await open('species', null);
+    expect(await trainOwn(search, request)).toMatchObject({ holdoutReads: 0, holdoutSeen: 0 });
+    const { context } = search.search;
+    const [other] = await search.trialsOf([defaultCandidate(context.paradigms[0], { features: '0-2' })]);
+    expect(await trainOwn(search, { ...request, key: other!.key })).toMatchObject({ holdoutReads: 1 });
+    expect(await trainOwn(search, { ...request, searchId: 'another' })).toMatchObject({ holdoutReads: 0 });
+  }, 60_000);
+
   it('is predicted with by its team alone where it has no exported form', async () => {
     const [search, request] = await open('species', { backend: 'js' });
     const { model } = await deliver(search, request);

@@ -48,7 +48,7 @@ export function createTrainModel(deps: TrainDependencies) {
       const model = await modelFolder(store, request.searchId);
       await writeModel(model, await describeModel(deps, search, request, delivery), delivered.model);
       await store.checkpoints.remove(request.key);
-      return { ...(await deliveryReply(store, search, model, delivery)), span: span() };
+      return { ...(await deliveryReply(store, search, { searchId: request.searchId, model }, delivery)), span: span() };
     });
   };
 }

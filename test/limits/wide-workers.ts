@@ -109,6 +109,8 @@ function searchActivities(store: Store, context: SearchContext, axes: readonly A
 function trainModel(store: Store, context: SearchContext) {
   return async ({ key, contextRef }: TrainRequest): Promise<TrainReply> => ({
     holdoutScore: 0.1,
+    holdoutReads: 0,
+    holdoutSeen: 0,
     model: '/somewhere/model',
     features: context.columns.map(({ name }) => name),
     candidate: (await store.trials.read(key))!.candidate,

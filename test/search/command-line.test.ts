@@ -41,6 +41,8 @@ describe('coaxial search', () => {
       'trials',
       'cvScore',
       'holdoutScore',
+      'holdoutReads',
+      'holdoutSeen',
       'best',
       'model',
       'report',

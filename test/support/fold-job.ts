@@ -13,7 +13,7 @@ const DATA = resolve(import.meta.dirname, '../../examples/data/penguins.csv');
 export function foldJob(): FoldJob {
   const csv = readCsv(readFileSync(DATA), 'penguins.csv');
   const options = { target: 'species', task: 'auto', types: new Map(), seed: 1 } as const;
-  const { dataset, task, assignment } = buildDataset(csv, options);
+  const { dataset, task, assignment, hashes } = buildDataset(csv, options);
   const { rows, columns } = dataset.inputs;
   const { hyperparameters, transforms, takesMissing } = tree.describe({
     task,
@@ -23,7 +23,7 @@ export function foldJob(): FoldJob {
   })!;
   return {
     kind: 'fold',
-    shared: { ref: 'penguins', data: shared(encodeDataset(dataset)), assignment: shared(assignment) },
+    shared: { ref: 'penguins', data: shared(encodeDataset(dataset, hashes)), assignment: shared(assignment) },
     judge: { task, metric: 'log-loss', classes: 3 },
     candidate: {
       features: allColumns(columns.length),

@@ -1,3 +1,4 @@
+import { holdoutMark, type HoldoutPast } from '../../contracts/holdout.js';
 import type { SearchProgress, SearchResult } from '../../contracts/search.js';
 import type { Strategy } from '../../contracts/strategy.js';
 
@@ -71,15 +72,19 @@ function headline({ phase, axis, step }: SearchProgress): string {
   }
 }
 
+function holdout({ holdoutScore, ...past }: Pick<SearchResult, 'holdoutScore' | keyof HoldoutPast>): string {
+  return holdoutScore === null ? '–' : `${digits(holdoutScore)}${holdoutMark(past)}`;
+}
+
 /** A comparison's results so far, and the strategy that runs now. */
 export function comparisonMarkdown(results: readonly SearchResult[], running: Strategy | null): string {
   const rows = results.map(
-    ({ strategy, cvScore, holdoutScore, trials, seconds, best }) =>
-      `| ${strategy} | ${digits(cvScore)} | ${holdoutScore === null ? '–' : digits(holdoutScore)} | ${trials.total} | ` +
+    ({ strategy, cvScore, trials, seconds, best, ...result }) =>
+      `| ${strategy} | ${digits(cvScore)} | ${holdout(result)} | ${trials.total} | ` +
       `${Math.round(seconds)} | ${cell(best.paradigm)} | ${best.features.length} |`,
   );
   const head = [
-    '| strategy | in cross-validation | on unseen rows | trials | s | paradigm | columns |',
+    '| strategy | in cross-validation | on held out rows | trials | s | paradigm | columns |',
     '|-|-|-|-|-|-|-|',
   ];
   return [

@@ -36,6 +36,8 @@ export function resultOf(
     cvScore: score,
     repeats,
     holdoutScore: trained.holdoutScore,
+    holdoutReads: trained.holdoutReads,
+    holdoutSeen: trained.holdoutSeen,
     best: { key: trial.key, features: trained.features, transforms, paradigm, hyperparameters, architecture },
     leaders,
     failures,

@@ -1,3 +1,4 @@
+import { holdoutText } from '../../../contracts/holdout.js';
 import type { SearchResult } from '../../../contracts/search.js';
 import type { ReportData } from '../report-data.js';
 import { duration, short } from './format.js';
@@ -23,7 +24,7 @@ export function headline({ result, plan, context, dataName, profile }: ReportDat
       ${left === 1 ? 'column' : 'columns'} · it ended because ${STOPPED[result.stopped]}
     </p>
     <div class="cards">
-      ${card(result.holdoutScore === null ? '–' : short(result.holdoutScore), `${metric} on ${context.plan.holdoutRows} rows that no step saw`)}
+      ${card(result.holdoutScore === null ? '–' : short(result.holdoutScore), `${metric} on ${context.plan.holdoutRows} ${holdoutText(result)}`)}
       ${card(`${short(result.cvScore)}${spread}`, `${metric}, ${folds(context.plan.folds, result.repeats)}`)}
       ${card(result.best.paradigm, `on ${result.best.features.length} of ${left} columns`)}
       ${card(`${trials.total}`, `trials, ${trials.reused} of them known before, ${trials.failed} failed`)}

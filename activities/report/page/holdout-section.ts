@@ -1,3 +1,4 @@
+import { holdoutText } from '../../../contracts/holdout.js';
 import { confusionOf } from '../../../learning/metrics/confusion.js';
 import type { HoldoutPredictions, ReportData } from '../report-data.js';
 import { draw } from './charts.js';
@@ -9,7 +10,7 @@ const MOST_POINTS_DRAWN = 2000;
 
 /** How the model did on rows that no step saw: a confusion matrix, or residuals. */
 export async function holdoutSection({ holdout, context, result }: ReportData): Promise<Html> {
-  const title = html`<h2>On rows that no step of the search saw</h2>`;
+  const title = html`<h2>On ${holdoutText(result)}</h2>`;
   if (!holdout) {
     return html`<section>
       ${title}
@@ -21,7 +22,7 @@ export async function holdoutSection({ holdout, context, result }: ReportData): 
       ? await residuals(holdout, context.target)
       : matrix(holdout, context.classes, context.target);
   const note = html`<p class="quiet">
-    The model was fitted on the other rows for this, once, at the end. The delivered model is fitted on all rows.
+    The model was fitted on the other rows for this, at the end. The delivered model is fitted on all rows.
   </p>`;
   return html`<section>${title} ${body} ${result.holdoutScore === null ? null : note}</section>`;
 }

@@ -114,6 +114,8 @@ function example(task: 'binary' | 'regression'): ReportData {
     cvScore: 0.4,
     repeats: 3,
     holdoutScore: 0.45,
+    holdoutReads: 0,
+    holdoutSeen: 0,
     best: {
       key: steps[1].trials[0].key,
       features: NAMES.slice(0, 2),
@@ -155,6 +157,7 @@ function example(task: 'binary' | 'regression'): ReportData {
       task === 'binary'
         ? { name: HOSTILE, evidence: HOSTILE, classes: classes.map((level) => ({ level, count: 10 })), quartiles: null }
         : { name: HOSTILE, evidence: HOSTILE, classes: null, quartiles: [0, 1, 2, 3, 4] },
+    holdoutSeen: 0,
     readings: [],
     warnings: [`left out: ${HOSTILE}`],
   };

@@ -1,0 +1,33 @@
+import { loadContext } from '../runtime/search-loader.js';
+import { decodeDataset } from '../../learning/dataset.js';
+import { rowsSeenBefore, type SplitData } from '../../learning/overlap.js';
+import type { Store } from '../../storage/store.js';
+
+/** Searches that began with one another, looked back at. */
+const MOST_SEARCHES = 20;
+
+/**
+ * Held out rows of a search that were among those which the search it begins with was searched on, or the one that this
+ * began with, and so on: its candidates were chosen by them. What the store has lost is not looked at.
+ *
+ * @param warmStart id of the search that it begins with
+ */
+export async function heldOutRowsSeen(store: Store, warmStart: string, own: SplitData): Promise<number> {
+  const earlier: SplitData[] = [];
+  let id: string | undefined = warmStart;
+  for (let n = 0; id !== undefined && n < MOST_SEARCHES; n++) {
+    const plan = await store.searches.readPlan(id);
+    if (!plan || !(await store.artifacts.has(plan.contextRef))) break;
+    const { dataRef, assignmentRef, target } = await loadContext(store, plan.contextRef);
+    const there = (await store.artifacts.has(dataRef)) && (await store.artifacts.has(assignmentRef));
+    if (there && target === own.dataset.target.name) {
+      const [data, assignment] = [await store.artifacts.get(dataRef), await store.artifacts.get(assignmentRef)];
+      earlier.push({
+        dataset: decodeDataset(Uint8Array.from(data).buffer),
+        assignment: Int8Array.from(new Int8Array(assignment)),
+      });
+    }
+    id = plan.warmStart?.searchId;
+  }
+  return rowsSeenBefore(own, earlier);
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { nullIfAbsent, readIfThere, writeWhole } from './files.js';
+import { openJson, sealJson } from './sealed-json.js';
+
+/** That a model was judged by rows that were held out. */
+const readSchema = z.strictObject({
+  /** The search that it was delivered of. */
+  searchId: z.string(),
+  at: z.string(),
+  /** SHA-256 of the file with the rows' hashes. */
+  rows: z.string(),
+  /** How many other models some of these rows had judged before; null until they are counted. */
+  before: z.int().min(0).nullable(),
+});
+type Read = z.infer<typeof readSchema>;
+
+/** The model that was judged, by the key of its trial: the same model is judged alike, however often. */
+export interface Reading {
+  /** What the rows are of: a hash of the target and the columns. */
+  data: string;
+  key: string;
+  searchId: string;
+  /** 53-bit hash of each row, see learning/copies.ts. */
+  hashes: Float64Array;
+}
+
+/**
+ * Which held out rows have been read, and by how many models: a score is one of unseen rows only where its rows have
+ * judged no other model before. Kept for good, and small: 8 bytes a row, rows that were read twice once.
+ */
+export class HoldoutReads {
+  constructor(private readonly root: string) {}
+
+  /**
+   * Notes a reading. Noted again, it says what it said at first.
+   *
+   * @returns how many other models some of the rows had judged before
+   */
+  async note({ data, key, searchId, hashes }: Reading): Promise<number> {
+    const folder = join(this.root, 'holdouts', data);
+    const own = join(folder, `${key}.json`);
+    const known = await readRead(own);
+    if (known && known.before !== null) return known.before;
+    const bytes = new Uint8Array(hashes.slice().sort().buffer);
+    const rows = createHash('sha256').update(bytes).digest('hex');
+    await writeWhole(join(folder, `${rows}.rows`), bytes);
+    const read: Read = { searchId, at: new Date().toISOString(), rows, before: null };
+    // Before the others are counted: of two that are noted at once, each finds the other.
+    await writeWhole(own, sealJson(read));
+    const before = await countOthers(folder, own, hashes);
+    await writeWhole(own, sealJson({ ...read, before }));
+    return before;
+  }
+}
+
+async function countOthers(folder: string, own: string, hashes: Float64Array): Promise<number> {
+  const wanted = new Set(hashes);
+  const shared = new Map<string, Promise<boolean>>();
+  const names = ((await readdir(folder).catch(nullIfAbsent)) ?? []).filter((name) => name.endsWith('.json'));
+  let count = 0;
+  for (const name of names) {
+    const path = join(folder, name);
+    if (path === own) continue;
+    const read = await readRead(path);
+    // A damaged note is one of some rows: rather one reading too many than a score that is called unseen.
+    if (read === null) {
+      count++;
+      continue;
+    }
+    if (!shared.has(read.rows)) shared.set(read.rows, sharesRows(join(folder, `${read.rows}.rows`), wanted));
+    if (await shared.get(read.rows)) count++;
+  }
+  return count;
+}
+
+async function readRead(path: string): Promise<Read | null> {
+  const bytes = await readIfThere(path);
+  return bytes && openJson(readSchema, bytes);
+}
+
+async function sharesRows(path: string, wanted: ReadonlySet<number>): Promise<boolean> {
+  const bytes = await readIfThere(path);
+  if (bytes === null || bytes.length % 8 !== 0) return true;
+  return new Float64Array(Uint8Array.from(bytes).buffer).some((hash) => wanted.has(hash));
+}
