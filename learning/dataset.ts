@@ -4,6 +4,7 @@ import type { Task } from '../contracts/task.js';
 import type { ColumnType } from '../contracts/transform.js';
 import { identifyRows } from './copies.js';
 import type { CsvTable } from './csv/index.js';
+import type { TextColumn } from './csv/text-column.js';
 import { HOLDOUT, planEvaluation } from './folds.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
 import { isCategory, type Column, type Dataset, type Target } from './table.js';
@@ -42,6 +43,8 @@ export interface BuiltDataset {
   evidence: string[];
   /** The same of the target. */
   targetEvidence: string;
+  /** Input columns whose texts are the target's in the search's rows, wherever they have one. */
+  targetAgain: ReadonlySet<string>;
   /** What a person should know, as sentences. */
   warnings: string[];
 }
@@ -91,8 +94,16 @@ export function buildDataset(
     readings: inferred.map(({ reading }, i) => ({ name: texts[i].name, reading })),
     evidence: inferred.map(({ evidence }) => evidence),
     targetEvidence: resolved.evidence,
+    targetAgain: new Set(texts.filter((column) => repeats(column, targetColumn, searched)).map(({ name }) => name)),
     warnings,
   };
+}
+
+function repeats(column: TextColumn, target: TextColumn, rows: Int32Array): boolean {
+  return rows.every((row) => {
+    const text = column.text(row);
+    return text === '' || text.toLowerCase() === target.text(row).toLowerCase();
+  });
 }
 
 function copiesWarning(copies: number, rows: number): string {

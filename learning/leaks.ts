@@ -9,6 +9,15 @@ const MOST_ROWS = 20_000;
 /** A column that alone scores as much is told of (area under the curve, share of rows, R²). */
 const NEARLY_ALL = 0.99;
 
+export interface LookedAt {
+  /** The search's rows. */
+  rows: Int32Array;
+  /** Columns to look at. */
+  names: ReadonlySet<string>;
+  /** Those whose texts are the target's. */
+  targetAgain: ReadonlySet<string>;
+}
+
 export interface Leaks {
   /** Columns that are the target again, and why, in words. */
   copies: Map<string, string>;
@@ -20,11 +29,8 @@ export interface Leaks {
  * Looks for columns that give the target away, before a budget is spent on them: copies of it, and columns of which one
  * alone tells nearly all, as keys that rise with the class, results that are known later than the target, and the target
  * in another unit do.
- *
- * @param rows the search's rows
- * @param names columns to look at
  */
-export function findLeaks({ inputs, target, groups }: Dataset, rows: Int32Array, names: ReadonlySet<string>): Leaks {
+export function findLeaks({ inputs, target, groups }: Dataset, { rows, names, targetAgain }: LookedAt): Leaks {
   const copies = new Map<string, string>();
   const warnings: string[] = [];
   const step = Math.max(1, rows.length / MOST_ROWS);
@@ -32,7 +38,7 @@ export function findLeaks({ inputs, target, groups }: Dataset, rows: Int32Array,
   const truth = truthAt(target, groups, looked);
   for (const column of inputs.columns) {
     if (!names.has(column.name)) continue;
-    const copy = asCopy(column, target, rows);
+    const copy = asCopy(column, target, rows, targetAgain.has(column.name));
     if (copy !== null) {
       copies.set(column.name, copy);
       continue;
@@ -62,11 +68,12 @@ function formulaOfTarget(
 }
 
 /** Why a column is a copy of the target: equal values, or one value for each class and a name like the target's. */
-function asCopy(column: Column, target: Target, rows: Int32Array): string | null {
+function asCopy(column: Column, target: Target, rows: Int32Array, isAgain: boolean): string | null {
   const present = rows.filter((row) => !isMissingAt(column, row));
   if (2 * present.length < rows.length || 2 * present.length < FEWEST_ROWS) return null;
   const where = present.length === rows.length ? 'every row' : `all ${present.length} rows where it has a value`;
-  if (present.every((row) => isEqualAt(column, target, row))) return `a copy of ${target.name}: equal in ${where}`;
+  if (isAgain || present.every((row) => isEqualAt(column, target, row)))
+    return `a copy of ${target.name}: equal in ${where}`;
   if (!('codes' in target) || present.length < FEWEST_ROWS || !isNamedLike(column.name, target.name)) return null;
   if (!isRecoded(column, target.codes, present)) return null;
   return `${target.name} in other words: one value for each class in ${where}, and a name like it`;

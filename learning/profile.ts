@@ -63,7 +63,7 @@ export function profileDataset(built: BuiltDataset, forced: ReadonlySet<string>)
     return { name, type, reading, evidence: evidence[c], ...found, leftOut, useful: leftOut === null };
   });
   const useful = new Set(columns.filter((column) => column.useful).map(({ name }) => name));
-  const leaks = findLeaks(dataset, searched, useful);
+  const leaks = findLeaks(dataset, { rows: searched, names: useful, targetAgain: built.targetAgain });
   const kept = columns.map((column) => withoutCopies(column, leaks, forced));
   return {
     rows: dataset.inputs.rows,

@@ -16,8 +16,8 @@ import { defaultMetric } from '../../contracts/metric.js';
 import { shapeOf } from './problem.js';
 import { profileCsv, type ProfiledCsv } from './profile-csv.js';
 
-const profiled = (text: string): ProfiledCsv =>
-  profileCsv(readCsv(Buffer.from(text), 'file.csv'), { target: 'y', task: 'auto', types: [], seed: 1 });
+const profiled = (text: string, task: 'auto' | 'multiclass' = 'auto'): ProfiledCsv =>
+  profileCsv(readCsv(Buffer.from(text), 'file.csv'), { target: 'y', task, types: [], seed: 1 });
 
 const cell = fc.oneof(
   fc.nat(3).map(String),
@@ -116,11 +116,6 @@ describe('what is refused when it is profiled', () => {
     Array.from({ length: count }, (_, i) => line(i)).join('\n');
   it.each([
     [
-      '19 classes of one row in 25',
-      `x,y\n${lines(25, (i) => `${7 * i},c${i < 22 ? Math.min(i, 19) : 20}`)}`,
-      /19 of 25 rows are the only ones of their class of y/,
-    ],
-    [
       'a class of one row beside another',
       `x,y\n${lines(30, (i) => `${i % 7},${i === 3 ? 'rare' : 'usual'}`)}`,
       /1 of 30 rows/,
@@ -142,4 +137,10 @@ describe('what is refused when it is profiled', () => {
     ],
     ['the same class for ever', `x,y\n${lines(30, (i) => `${i},a`)}`, /one value only/],
   ])('%s', (_, text, message) => expect(() => profiled(text)).toThrow(message));
+
+  it('classes of one row each, also where classes were asked for', () => {
+    const text = `x,y\n${lines(25, (i) => `${7 * i},c${i < 22 ? Math.min(i, 19) : 20}`)}`;
+    expect(() => profiled(text)).toThrow(/21 different values in 25 rows/);
+    expect(() => profiled(text, 'multiclass')).toThrow(/19 of 25 rows are the only ones of their class of y \(c0, c1/);
+  });
 });
