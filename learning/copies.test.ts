@@ -96,6 +96,14 @@ describe('copies', () => {
     ['with other targets', 60, times(10, drawn(60, measured)).map((row, i) => ({ ...row, y: i % 2 }))],
     ['beside a number of the row', 60, times(10, drawn(60, measured)).map((row, i) => ({ id: i, ...row }))],
     ['beside a time stamp', 60, times(4, drawn(60, measured)).map((row, i) => ({ at: `2024-01-01 10:${i}`, ...row }))],
+    [
+      'written otherwise',
+      60,
+      [
+        ...drawn(60, measured).map((row) => ({ ...row, c: 'x' })),
+        ...drawn(60, measured).map((row) => ({ ...row, a: `${row.a}0`, b: `${row.b}00`, c: 'x' })),
+      ],
+    ],
     ['of a lone column', 60, times(10, drawn(60, measured)).map(({ a, y }) => ({ a, y }))],
   ])('%s', (_, different, rows) => {
     const found = groupsOf(rows);
@@ -127,6 +135,12 @@ describe('copies', () => {
       }),
     ],
     ['a lone age', drawn(300, (random) => ({ age: 20 + random.below(50), y: random.below(2) }))],
+    ['a lone whole number', drawn(80, (random) => ({ x: random.below(1000), y: random.below(2) }), 1)],
+    [
+      'a lone number with holes',
+      drawn(80, (random) => ({ x: random.chance(0.3) ? '' : random.below(1000), y: random.below(2) }), 1),
+    ],
+    ['a lone measurement', drawn(200, (random) => ({ x: random.normal().toFixed(3), y: random.below(2) }))],
     ['a lone city', drawn(300, (random) => ({ city: `c${random.below(40)}`, y: random.below(2) }))],
     [
       'a table of factors, five runs each',

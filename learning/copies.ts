@@ -7,8 +7,10 @@ const FEWEST_DIFFERENT_ROWS = 10;
 const FEWEST_DIFFERENT_NUMBERS = 25;
 /** Repeated rows that are looked at to tell copies from chance. */
 const MOST_LOOKED_AT = 1000;
-/** Of numbers in a lone column, neighbours lie within so many times the least distance between two. */
-const NEIGHBOURING = 1.5;
+/** Neighbouring numbers of a lone column that are looked at together. */
+const RUN = 20;
+/** Pairs of equal numbers in a lone column that prove nothing. */
+const FEW_REPEATS = 3;
 
 export interface RowIdentities {
   /** 53-bit hash of each row's content, by which it goes to the holdout: see `identifyRows`. */
@@ -104,6 +106,7 @@ function isByChance(
   groups: Int32Array,
   first: Int32Array,
 ): boolean {
+  if (columns.length === 1) return repeatsByChance(columns[0], rows, first.length);
   const counts = countsOf(groups, first.length);
   const repeated = first.filter((_, group) => counts[group] > 1);
   const step = Math.max(1, repeated.length / MOST_LOOKED_AT);
@@ -111,11 +114,7 @@ function isByChance(
     { length: Math.min(repeated.length, MOST_LOOKED_AT) },
     (_, i) => repeated[Math.floor(i * step)],
   );
-  const found =
-    columns.length === 1
-      ? neighboursByValue(columns[0], rows, first, looked)
-      : neighboursByColumn(columns, rows, sums, first, looked);
-  return 2 * found.size >= looked.length;
+  return 2 * neighboursByColumn(columns, rows, sums, first, looked).size >= looked.length;
 }
 
 /** Those of some rows to which there is another that differs in one column only. */
@@ -145,24 +144,29 @@ function neighboursByColumn(
   return found;
 }
 
-/** The same of a lone column: categories are neighbours of one another, numbers of those next to them. */
-function neighboursByValue(
-  column: TextColumn,
-  rows: Int32Array,
-  first: Int32Array,
-  looked: readonly number[],
-): Set<number> {
-  const valueAt = (i: number): number => Number(column.text(rows[i]).replace(',', '.') || NaN);
-  const values = Float64Array.from(first, valueAt)
+/**
+ * The same of a lone column: categories repeat by chance, and numbers about as often as their number and the least
+ * distance between two let them, if each run of neighbours were drawn evenly from where it lies.
+ */
+function repeatsByChance(column: TextColumn, rows: Int32Array, different: number): boolean {
+  const values = Float64Array.from(rows, (row) => Number(column.text(row).replace(',', '.') || NaN))
     .filter((value) => !Number.isNaN(value))
     .sort();
-  if (values.length < Math.max(FEWEST_DIFFERENT_NUMBERS, first.length / 2)) return new Set(looked);
-  let least = Infinity;
-  for (let v = 1; v < values.length; v++)
-    if (values[v] > values[v - 1]) least = Math.min(least, values[v] - values[v - 1]);
-  const near = new Set<number>();
-  for (let v = 1; v < values.length; v++) {
-    if (values[v] - values[v - 1] <= NEIGHBOURING * least) near.add(values[v]).add(values[v - 1]);
+  const gaps = values
+    .subarray(1)
+    .map((value, i) => value - values[i])
+    .filter((gap) => gap > 0);
+  if (gaps.length + 1 < Math.max(FEWEST_DIFFERENT_NUMBERS, different / 2)) return true;
+  const least = gaps.reduce((a, b) => Math.min(a, b));
+  let [repeats, expected] = [0, 0];
+  for (let from = 0; from < values.length; from += RUN) {
+    const run = values.subarray(from, from + RUN);
+    const places = (run[run.length - 1] - run[0]) / least + 1;
+    expected += (run.length * (run.length - 1)) / 2 / places;
   }
-  return new Set(looked.filter((i) => near.has(valueAt(i))));
+  for (let i = 0, equal = 0; i < values.length; i++) {
+    equal = i > 0 && values[i] === values[i - 1] ? equal + 1 : 0;
+    repeats += equal;
+  }
+  return repeats <= 2 * expected + FEW_REPEATS;
 }

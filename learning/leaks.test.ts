@@ -37,6 +37,7 @@ describe('copies of the target are left out', () => {
 
   it.each([
     ['under its own name', 'churn', (churn: string) => churn, /^churn_2: a copy of churn: equal in every row$/m],
+    ['under a name that tells nothing', 'outcome', (churn: string) => churn, /^outcome: a copy of churn/m],
     ['in capitals', 'Status', (churn: string) => churn.toUpperCase(), /^Status: a copy of churn/m],
     [
       'as a code',
@@ -70,7 +71,7 @@ describe('copies of the target are left out', () => {
     const kept = profileOf(rows, 'churn', [['churn_code', 'categorical']]);
     expect(kept.columns.find(({ name }) => name === 'churn_code')).toMatchObject({ useful: true });
     expect(told(kept)).toMatch(/churn_code: churn in other words.*it is kept, for its type was set/);
-    const flag = profileOf(withCopy('flag', (churn) => String(churn === 'yes')));
+    const flag = profileOf(withCopy('flag', (churn) => (churn === 'yes' ? 'A' : 'B')));
     expect(flag.columns.find(({ name }) => name === 'flag')).toMatchObject({ useful: true });
     expect(told(flag)).toMatch(/flag tells nearly all of churn \(AUC 1\.000/);
   });
@@ -123,7 +124,15 @@ describe('a column that tells nearly all is kept, and told of with evidence', ()
         const churn = random.pick(['low', 'mid', 'high'] as const);
         return { ...noise(random), band: { low: 'A', mid: 'B', high: 'C' }[churn], churn };
       }),
-      /^band tells nearly all of churn \(100\.0 % of the classes/m,
+      /^band tells nearly all of churn \(100\.0 % fewer errors/m,
+    ],
+    [
+      'parts of the range of the target',
+      table(150, (random) => {
+        const churn = 10 * random.normal();
+        return { ...noise(random), part: churn < -5 ? 'low' : churn < 5 ? 'mid' : 'high', churn: churn.toFixed(3) };
+      }),
+      /^part tells nearly all of churn .*each of its values has a range of churn of its own/m,
     ],
     [
       'the target in another unit',
@@ -180,6 +189,12 @@ describe('a column that tells nearly all is kept, and told of with evidence', ()
       const x = random.normal();
       return { x: x.toFixed(4), ...noise(random), churn: (x + 0.2 * random.normal()).toFixed(4) };
     });
-    for (const rows of [good, few, sorted, line]) expect(told(profileOf(rows))).not.toMatch(/tells|copy|churn is/);
+    const rare = table(1000, (random, i) => ({
+      ...noise(random),
+      churn: i % 200 === 0 ? random.pick(['b', 'c']) : 'a',
+    }));
+    const large = table(100, (random, i) => ({ ...noise(random), churn: i % 2 ? 1e300 : i / 3 }));
+    for (const rows of [good, few, sorted, line, rare, large])
+      expect(told(profileOf(rows))).not.toMatch(/tells|copy|churn is/);
   });
 });

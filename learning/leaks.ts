@@ -1,12 +1,13 @@
 import { formulaOf } from './formula.js';
-import { orderTells, scoreOfColumn, truthAt } from './one-column.js';
+import { orderTells, rangesTell, scoreOfColumn, truthAt } from './one-column.js';
 import { isCategory, type Column, type Dataset, type Target } from './table.js';
+import { canonicalText, truthOf } from './types/categories.js';
 
 /** Fewer rows prove nothing; of equal values half as many do. */
 const FEWEST_ROWS = 20;
 /** Rows that are looked at, at most. */
 const MOST_ROWS = 20_000;
-/** A column that alone scores as much is told of (area under the curve, share of rows, R²). */
+/** A column that alone scores as much is told of (see `scoreOfColumn`). */
 const NEARLY_ALL = 0.99;
 
 export interface LookedAt {
@@ -46,8 +47,9 @@ export function findLeaks({ inputs, target, groups }: Dataset, { rows, names, ta
     if (rows.length < FEWEST_ROWS) continue;
     const score = scoreOfColumn(column, looked, truth);
     const order = orderTells(column, looked, truth);
-    if (score < NEARLY_ALL && !order) continue;
-    warnings.push(warningOf(column, target, { score, order, classes: truth.classes, rows }));
+    const ranges = rangesTell(column, looked, truth);
+    if (score < NEARLY_ALL && !order && !ranges) continue;
+    warnings.push(warningOf(column, target, { score, order, ranges, classes: truth.classes, rows }));
   }
   const formula = formulaOfTarget(inputs.columns, target, rows, (name) => names.has(name) && !copies.has(name));
   if (formula !== null) {
@@ -87,7 +89,9 @@ function isEqualAt(column: Column, target: Target, row: number): boolean {
   if (!('codes' in target)) return !isCategory(column) && column.values[row] === target.values[row];
   const label = target.classes[target.codes[row]];
   if (!isCategory(column)) return Number(label) === column.values[row] && label.trim() !== '';
-  return column.levels[column.codes[row]].toLowerCase() === label.toLowerCase();
+  // The words of a column of truths are read as true and false, those of a target are not.
+  const text = column.type === 'boolean' ? String(truthOf(label)) : canonicalText(label);
+  return column.levels[column.codes[row]].toLowerCase() === text.toLowerCase();
 }
 
 /** Whether values and classes stand one for one. */
@@ -113,22 +117,28 @@ interface Found {
   score: number;
   /** See `orderTells`. */
   order: boolean;
+  /** See `rangesTell`. */
+  ranges: boolean;
   classes: number;
   /** The search's rows. */
   rows: Int32Array;
 }
 
-function warningOf(column: Column, target: Target, { score, order, classes, rows }: Found): string {
+function warningOf(column: Column, target: Target, { score, order, ranges, classes, rows }: Found): string {
   const figure =
     classes === 0
       ? `R² ${score.toFixed(3)}`
       : classes === 2
         ? `AUC ${score.toFixed(3)}`
-        : `${(100 * score).toFixed(1)} % of the classes`;
+        : `${(100 * score).toFixed(1)} % fewer errors`;
   const name = classes === 0 ? `${target.name} rises or falls with it throughout` : 'each class has a range of its own';
-  const more = [order ? name : null, inOrder(column, rows), byAbsence(column, target, rows)].filter(
-    (text) => text !== null,
-  );
+  const range = `each of its values has a range of ${target.name} of its own`;
+  const more = [
+    order ? name : null,
+    ranges ? range : null,
+    inOrder(column, rows),
+    byAbsence(column, target, rows),
+  ].filter((text) => text !== null);
   const evidence = [`${figure} by it alone, cross-validated`, ...more].join('; ');
   return `${column.name} tells nearly all of ${target.name} (${evidence}): leave the column out if it is not known before ${target.name} is`;
 }

@@ -19,8 +19,8 @@ export interface Truth {
 
 /**
  * How well one column alone tells the target, cross-validated: by the classes' shares, or the mean, of the training rows
- * in its bin (a level, or a part of the range). The area under the ROC curve for two classes, the share of rows whose
- * class is told for more, R² for values.
+ * in its bin (a level, or a part of the range). The area under the ROC curve for two classes; for more the share of the
+ * errors of always naming the most frequent class that it avoids; R² for values.
  */
 export function scoreOfColumn(column: Column, rows: Int32Array, truth: Truth): number {
   const { bin, bins } = binsOf(column, rows, Math.max(FEWEST_BINS, 2 * truth.classes));
@@ -48,7 +48,10 @@ function binsOf(column: Column, rows: Int32Array, most: number): { bin: Int32Arr
   return { bin, bins: bins + 1 };
 }
 
-function explained(bin: Int32Array, bins: number, part: Int32Array, { y }: Truth): number {
+function explained(bin: Int32Array, bins: number, part: Int32Array, truth: Truth): number {
+  // Squares of the largest doubles are infinite.
+  const largest = truth.y.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  const y = truth.y.map((value) => value / largest);
   const mean = y.reduce((sum, value) => sum + value / y.length, 0);
   let [left, total] = [0, 0];
   for (let p = 0; p < PARTS; p++) {
@@ -81,7 +84,12 @@ function told(bin: Int32Array, bins: number, part: Int32Array, { y, classes }: T
       right += Number(own.every((count, other) => other === code || count < own[code]));
     });
   }
-  if (classes > 2) return right / y.length;
+  if (classes > 2) {
+    const counts = new Float64Array(classes);
+    for (const code of y) counts[code]++;
+    const others = y.length - Math.max(...counts);
+    return others > 0 ? 1 - (y.length - right) / others : 0;
+  }
   return areaUnderCurve(scores, Uint8Array.from(y));
 }
 
@@ -109,6 +117,24 @@ export function orderTells(column: Column, rows: Int32Array, { y, classes }: Tru
   return classes > 0
     ? changes === counts.filter((count) => count > 0).length - 1 && counts.filter((count) => count >= 5).length > 1
     : changes > 5 && (rises === 0 || falls === 0);
+}
+
+/**
+ * Whether each value of a column has a range of the target's values of its own, as low, middle and high have that were
+ * made of them. Chance does not do this to five rows of each of two values.
+ */
+export function rangesTell(column: Column, rows: Int32Array, { y, classes }: Truth): boolean {
+  if (classes > 0) return false;
+  const x = Float64Array.from(rows, (row) => (isCategory(column) ? column.codes[row] : column.values[row]));
+  if (x.some(Number.isNaN)) return false;
+  const order = Int32Array.from(x.keys()).sort((a, b) => y[a] - y[b] || x[a] - x[b]);
+  const counts = new Map<number, number>();
+  let changes = 0;
+  order.forEach((i, r) => {
+    counts.set(x[i], (counts.get(x[i]) ?? 0) + 1);
+    if (r > 0 && x[i] !== x[order[r - 1]]) changes++;
+  });
+  return changes === counts.size - 1 && [...counts.values()].filter((count) => count >= 5).length > 1;
 }
 
 /** Class codes or values at some rows. */

@@ -36,7 +36,8 @@ export function readInputs(
   const warnings = extra.length > 0 ? [`ignored, for the model does not use them: ${brief(extra)}`] : [];
   const reread = readings.map(({ name, reading }) => rereadColumn(byName.get(name)!, reading, choices));
   const other = reread.find(({ differs }) => differs !== null);
-  const columns = reread.map(({ column, reading, differs, open }) => {
+  const columns = reread.map(({ column, reading, differs, open, warnings: told }) => {
+    warnings.push(...told);
     if (differs) warnings.push(differs);
     else if (open && other) warnings.push(`${open}, though ${other.column.name} is written otherwise than there`);
     const read = readColumn(column, reading, null);

@@ -3,6 +3,9 @@ import type { TextColumn } from './csv/text-column.js';
 /** A decimal fraction: a measurement, not a key, though no two rows have the same. */
 const FRACTION = /^[+-]?\d*[.,]\d+([eE][+-]?\d+)?$/;
 
+const FRACTION_OF_DIGITS = /^[+-]?\d*[.,]\d+$/;
+const MAYBE_GROUPED = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
+
 /** Sums of the hashes of rows' cells: two lanes of 32 bits, from which a column's can be taken away again. */
 export interface RowSums {
   readonly a: Uint32Array;
@@ -14,7 +17,7 @@ export function emptySums(rows: number): RowSums {
 }
 
 /**
- * Hashes of a column's texts (trimmed, NFC) together with its name, so that sums over columns depend neither on their
+ * Hashes of what a column's texts say (see `contentOf`) together with its name, so that sums over columns depend neither on their
  * order nor on that of the rows.
  *
  * @param rows row numbers of the file
@@ -23,10 +26,19 @@ export function cellHashes(column: TextColumn, rows: Int32Array): RowSums {
   const sums = emptySums(rows.length);
   const [seedA, seedB] = hashText(column.name, 0, 0);
   for (let i = 0; i < rows.length; i++) {
-    const text = column.text(rows[i]).trim().normalize('NFC');
-    [sums.a[i], sums.b[i]] = hashText(text, seedA, seedB);
+    [sums.a[i], sums.b[i]] = hashText(contentOf(column.text(rows[i])), seedA, seedB);
   }
   return sums;
+}
+
+/**
+ * A text trimmed, in Unicode's composed form, and without zeros behind a fraction: 1.50 is 1.5, and 2.0 is 2. What may be
+ * a group of thousands stays (1.500).
+ */
+function contentOf(text: string): string {
+  const composed = text.trim().normalize('NFC');
+  if (!composed.endsWith('0') || !FRACTION_OF_DIGITS.test(composed) || MAYBE_GROUPED.test(composed)) return composed;
+  return composed.replace(/[.,]?0+$/, '');
 }
 
 export function addSums(to: RowSums, { a, b }: RowSums): void {

@@ -39,7 +39,7 @@ export function decideDecimal(study: Study, marks: Marks, elsewhere?: Elsewhere)
   const example = marks.either.first;
   const from = choice ? 'as was asked for' : elsewhere?.decimal ? FROM[elsewhere.from](decimal) : BY_DEFAULT;
   // That a file's other columns bear out what is usual needs nobody's attention.
-  const silent = choice !== undefined || elsewhere?.from === 'training' || (elsewhere && decimal === DEFAULT);
+  const usual = elsewhere?.from === 'file' && elsewhere.decimal === DEFAULT;
   const values = [decimal, OTHER[decimal]].map((mark) => String(parseNumber(example, mark)));
   const warning =
     `${name}: ${quoted(example)} can be read as ${values[0]} or as ${values[1]}; it is read as ${values[0]}, ${from}. ` +
@@ -49,7 +49,7 @@ export function decideDecimal(study: Study, marks: Marks, elsewhere?: Elsewhere)
     why: ` (${quoted(example)}: ${from})`,
     shows: undefined,
     open: !choice,
-    warnings: silent ? [] : [warning],
+    warnings: choice !== undefined || usual ? [] : [warning],
   };
 }
 

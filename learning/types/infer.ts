@@ -149,7 +149,8 @@ function withTextWarnings(decided: Decided, { column, texts }: Study): Decided {
 function asNumbers(study: Study, texts: readonly string[], elsewhere?: Elsewhere): Decided | null {
   const { column, options, missing } = study;
   const { counts } = study.texts;
-  const decision = decideDecimal(study, marksOf(counts), elsewhere);
+  const marks = marksOf(counts);
+  const decision = decideDecimal(study, marks, elsewhere);
   const found = numbersBy(decision.decimal, counts);
   const asked = options.type === 'numeric';
   if (!asked && !areFew(found.odd, found.read)) return null;
@@ -163,8 +164,10 @@ function asNumbers(study: Study, texts: readonly string[], elsewhere?: Elsewhere
     }
   }
   const { unit, binary } = found;
-  const reading: Reading = { type: 'numeric', decimal: decision.decimal, unit, binary, missing: [...missing] };
-  const isNumber = (text: string): boolean => parseNumber(text, decision.decimal) !== null;
+  const { decimal } = decision;
+  const twoWays = marks.either.texts > 0;
+  const reading: Reading = { type: 'numeric', decimal, unit, binary, twoWays, missing: [...missing] };
+  const isNumber = (text: string): boolean => parseNumber(text, decimal) !== null;
   const evidence = describeReading(reading) + (decision.why || suchAs(texts, isNumber));
   const warnings = [...decision.warnings, ...numberWarnings(column.name, found, texts)];
   return { reading, evidence, warnings, shows: { decimal: decision.shows }, open: decision.open ? 'decimal' : null };

@@ -56,7 +56,7 @@ export function numbersBy(decimal: Decimal, counts: ReadonlyMap<string, number>)
   const unit = commonUnit(numbers);
   let binary = numbers.length > 0;
   for (const [text, rows, number] of numbers) {
-    const other = number.unit !== null && unitKey(number.unit) !== unitKey(unit!);
+    const other = number.unit !== null && (unit === null || unitKey(number.unit) !== unitKey(unit));
     count(other ? odd : read, text, rows);
     if (other) count(otherUnit, text, rows);
     if (unit !== null && number.unit === null && number.value !== 0) count(bare, text, rows);
@@ -66,15 +66,20 @@ export function numbersBy(decimal: Decimal, counts: ReadonlyMap<string, number>)
   return { read, odd, otherUnit, bare, limits, unit, binary };
 }
 
-/** The unit that most rows have, as it is written first; null where none has one. */
+/** A unit in a smaller share of the rows is a typing error: 12a. */
+const FEWEST_WITH_UNIT = 0.1;
+
+/** The unit that most rows with one have, as it is written first; null where none has one, or few. */
 function commonUnit(numbers: readonly [string, number, WrittenNumber][]): string | null {
+  let all = 0;
   const units = new Map<string, { unit: string; rows: number }>();
   for (const [, rows, { unit }] of numbers) {
+    all += rows;
     if (unit === null) continue;
     const known = units.get(unitKey(unit));
     if (known) known.rows += rows;
     else units.set(unitKey(unit), { unit, rows });
   }
   const [most] = [...units.values()].sort((a, b) => b.rows - a.rows);
-  return most?.unit ?? null;
+  return most && most.rows >= FEWEST_WITH_UNIT * all ? most.unit : null;
 }

@@ -13,6 +13,8 @@ export const readingSchema = z.discriminatedUnion('type', [
     unit: z.string().nullable(),
     /** All values were 0 or 1: words such as true and no are read as these, too. */
     binary: z.boolean(),
+    /** Whether texts were there that the decimal mark alone decides: 1.234. */
+    twoWays: z.boolean(),
     missing,
   }),
   z.strictObject({

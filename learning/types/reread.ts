@@ -15,6 +15,8 @@ export interface RereadColumn {
   differs: string | null;
   /** What the texts leave open, and how it was read, for people; null for nothing. */
   open: string | null;
+  /** What else a person should know. */
+  warnings: string[];
 }
 
 /** How to read a column of another file than a model was trained on: its type as there, all else by its own texts. */
@@ -22,13 +24,13 @@ export function rereadColumn(column: TextColumn, trained: Reading, choices: Read
   const missing = choices.missing ? [...choices.missing] : trained.missing;
   if (trained.type === 'numeric') return rereadNumbers(column, { ...trained, missing }, choices);
   if (trained.type === 'date') return rereadDates(column, { ...trained, missing }, choices);
-  return { column, reading: { ...trained, missing }, differs: null, open: null };
+  return { column, reading: { ...trained, missing }, differs: null, open: null, warnings: [] };
 }
 
 function rereadNumbers(column: TextColumn, trained: NumericReading, choices: ReadingChoices): RereadColumn {
   const study = studyColumn(column, { ...choices, missing: trained.missing, rows: null, type: 'numeric' });
   const marks = marksOf(study.texts.counts);
-  const { decimal, shows } = decideDecimal(study, marks, { decimal: trained.decimal, from: 'training' });
+  const { decimal, shows, warnings } = decideDecimal(study, marks, { decimal: trained.decimal, from: 'training' });
   const found = numbersBy(decimal, study.texts.counts);
   const differs: string[] = [];
   if (shows !== undefined && shows !== trained.decimal) {
@@ -41,19 +43,25 @@ function rereadNumbers(column: TextColumn, trained: NumericReading, choices: Rea
     const effect = trained.unit === null ? 'taken as they stand' : 'taken as missing';
     differs.push(`numbers are in ${found.unit}, and in ${then} in the training data: ${effect}`);
   }
-  const open = marks.either.texts > 0 && shows === undefined && !choices.decimal;
+  const bare = found.unit === null ? found.read : found.bare;
+  if (trained.unit !== null && bare.texts > 0) {
+    differs.push(`${quoted(bare.first)} has no unit, and is taken to be in ${trained.unit} as in the training data`);
+  }
+  // What can be read in two ways in the training data too was read, and told of, there.
+  const open = marks.either.texts > 0 && shows === undefined && !choices.decimal && trained.twoWays;
   return {
     column,
     reading: { ...trained, decimal, unit },
     differs: differs.length > 0 ? `${column.name}: ${differs.join('; ')}` : null,
     open: open ? `${column.name}: ${quoted(marks.either.first)} is read as in the training data (--decimal)` : null,
+    warnings: open ? [] : warnings,
   };
 }
 
 function rereadDates(column: TextColumn, trained: DateReading, choices: ReadingChoices): RereadColumn {
   const study = studyColumn(column, { ...choices, missing: trained.missing, rows: null, type: 'date' });
   const found = datesOf(study.texts.counts);
-  const { order, shows } = decideOrder(study, found, { order: trained.order, from: 'training' });
+  const { order, shows, warnings } = decideOrder(study, found, { order: trained.order, from: 'training' });
   const differs =
     shows === undefined || shows === trained.order
       ? null
@@ -65,6 +73,7 @@ function rereadDates(column: TextColumn, trained: DateReading, choices: ReadingC
     reading: { ...trained, order },
     differs,
     open: open ? `${column.name}: ${quoted(found.open!)} is read as in the training data (--date-order)` : null,
+    warnings,
   };
 }
 

@@ -18,7 +18,7 @@ export function counted(count: number, noun: string): string {
 export function numberWarnings(name: string, found: NumberEvidence, texts: readonly string[]): string[] {
   const { bare, limits, otherUnit, unit } = found;
   const warnings: string[] = [];
-  if (otherUnit.texts > 0) {
+  if (otherUnit.texts > 0 && unit !== null) {
     warnings.push(
       `${name}: ${quoted(otherUnit.first)} is not in ${unit}, as most are: what is in other units is taken as missing`,
     );

@@ -10,7 +10,12 @@ export const TINY_MODEL: { description: ModelDescription; data: ModelData } = {
     target: 'y',
     task: 'regression',
     classes: [],
-    columns: [{ name: 'x', reading: { type: 'numeric', decimal: 'point', unit: null, binary: false, missing: [] } }],
+    columns: [
+      {
+        name: 'x',
+        reading: { type: 'numeric', decimal: 'point', unit: null, binary: false, twoWays: false, missing: [] },
+      },
+    ],
     transforms: {
       version: TRANSFORMS_VERSION,
       columns: [

@@ -1,0 +1,17 @@
+import { expect, test } from '@jest/globals';
+import { parseDate } from './dates.js';
+
+const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+test.each(names.map((name, i) => [name, i]))(
+  '%s is a month, though Romance languages have weekdays of its name',
+  (name, month) => {
+    for (const text of [`${name} 5, 2018`, `${name} 5 2018`, `5 ${name} 2018`, `5-${name}-18`]) {
+      expect([text, parseDate(text, 'day-first')]).toEqual([text, Date.UTC(2018, month, 5)]);
+    }
+  },
+);
+
+test.each(['Mon, 5 Mar 2018', 'mar 5 mars 2018', 'mar. 5 marzo 2018'])('%s has a weekday in front', (text) => {
+  expect(parseDate(text, 'day-first')).toBe(Date.UTC(2018, 2, 5));
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { readCsv } from '../csv/index.js';
+import { buildDataset } from '../dataset.js';
+import { readInputs } from '../read-inputs.js';
+import { isCategory } from '../table.js';
+
+const csvOf = (lines: readonly string[]): ReturnType<typeof readCsv> =>
+  readCsv(Buffer.from(`${lines.join('\n')}\n`), 'file.csv');
+const trainedOn = (texts: readonly string[]): ReturnType<typeof buildDataset> =>
+  buildDataset(csvOf(['x;z;y', ...texts.map((text, i) => `${text};${i % 7};${i % 2 ? 'a' : 'b'}`)]), {
+    target: 'y',
+    task: 'auto',
+    types: new Map(),
+  });
+const many = (of: (i: number) => string): string[] => Array.from({ length: 60 }, (_, i) => of(i));
+
+describe('a number that can be read in two ways is told of', () => {
+  it.each([
+    ['and nothing else in the file decides', many((i) => `${1 + (i % 9)},${100 + 11 * i}`)],
+    ['beside whole numbers', many((i) => (i === 7 ? '1,234' : String(i)))],
+  ])('%s', (_, texts) => {
+    expect(trainedOn(texts).warnings.join('\n')).toMatch(/x: "\d,\d{3}" can be read as .*--decimal comma/);
+  });
+});
+
+describe('a file that is read with a model', () => {
+  const readWith = (training: readonly string[], texts: readonly string[]): { x: unknown[]; told: string } => {
+    const { table, warnings } = readInputs(
+      csvOf(['x;z', ...texts.map((text) => `${text};1`)]),
+      trainedOn(training).readings,
+      'y',
+    );
+    const [column] = table.columns;
+    if (isCategory(column)) throw new Error('x is read as categories');
+    return { x: [...column.values], told: warnings.join('\n') };
+  };
+  const day = (text: string): number => Date.parse(`${text}T00:00Z`);
+
+  it.each<[string, string[], string[], number[], RegExp]>([
+    [
+      'a number in two ways, of which the training data had none',
+      many((i) => `${i}.25`),
+      ['12,500', '7,250'],
+      [12500, 7250],
+      /^x: "12,500" can be read as 12500 or as 12\.5; it is read as 12500, as in the training data\. --decimal comma/,
+    ],
+    [
+      'the same beside whole numbers',
+      many(String),
+      ['12.500'],
+      [12.5],
+      /^x: "12\.500" can be read as 12\.5 or as 12500/,
+    ],
+    [
+      'a date in two ways, with a model of ISO dates',
+      many((i) => `2018-0${1 + (i % 9)}-${10 + (i % 19)}`),
+      ['01/02/2018'],
+      [day('2018-02-01')],
+      /^x: "01\/02\/2018" can be read as 2018-02-01 or as 2018-01-02.*--date-order month/,
+    ],
+    [
+      'no unit where the training data had one',
+      many((i) => `${i}%`),
+      ['0.05', '0.06'],
+      [0.05, 0.06],
+      /^x: "0\.05" has no unit, and is taken to be in % as in the training data$/,
+    ],
+  ])('tells of %s', (_, training, texts, values, message) => {
+    const { x, told } = readWith(training, texts);
+    expect(x).toEqual(values);
+    expect(told).toMatch(message);
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['numbers that were as open in the training data', many((i) => `1,${100 + i}`), ['2,500']],
+    [
+      'dates that have the order of the training data',
+      many((i) => `${1 + (i % 12)}/${10 + (i % 19)}/2018`),
+      ['1/2/2018'],
+    ],
+    ['units that the training data had', many((i) => `${i} kg`), ['5 kg', '6kg']],
+  ])('is silent about %s', (_, training, texts) => {
+    expect(readWith(training, texts).told).toBe('');
+  });
+});
+
+describe('a few units among numbers', () => {
+  it('are typing errors, told of and taken for missing', () => {
+    const { dataset, readings, warnings } = trainedOn(many((i) => (i === 9 ? '12a' : String(i * 3))));
+    expect(readings[0].reading).toMatchObject({ type: 'numeric', unit: null });
+    expect(dataset.inputs.columns[0]).toMatchObject({ type: 'numeric' });
+    expect(warnings.join('\n')).toMatch(/x: 1 value not numeric \("12a"\), taken as missing/);
+    expect(warnings.join('\n')).not.toMatch(/unit| in a/);
+  });
+});
