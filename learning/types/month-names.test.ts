@@ -3,7 +3,7 @@ import { parseDate } from './dates.js';
 
 const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-test.each(names.map((name, i) => [name, i]))(
+test.each(names.map((name, i): [string, number] => [name, i]))(
   '%s is a month, though Romance languages have weekdays of its name',
   (name, month) => {
     for (const text of [`${name} 5, 2018`, `${name} 5 2018`, `5 ${name} 2018`, `5-${name}-18`]) {
