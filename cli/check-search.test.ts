@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,29 @@ describe('before anything starts', () => {
       task: 'regression',
       metric: 'rmse',
     });
+  });
+
+  test.each([
+    ['NFD', 'NFC'],
+    ['NFC', 'NFD'],
+  ])('a name in %s in the file may be typed in %s', async (inFile, typed) => {
+    const [target, column] = ['réponse', 'âge'];
+    const text = CLASSES.replace('x,constant,y', `${column},constant,${target}`.normalize(inFile));
+    const types = [`${column}=categorical`.normalize(typed)];
+    const { profile } = await check(text, { target: target.normalize(typed), types });
+    expect(profile).toMatchObject({ target: { name: 'réponse' }, columns: [{ name: 'âge', type: 'categorical' }, {}] });
+  });
+
+  test('a file that is changed later is still the one that was checked', async () => {
+    const { file, csv } = await check(CLASSES, {});
+    await writeFile(join(folder, 'data.csv'), 'other,y\n1,2\n');
+    expect(file.toString()).toBe(CLASSES);
+    expect(csv.digest).toBe(createHash('sha256').update(CLASSES).digest('hex'));
+  });
+
+  test('a file that unpacks to more than is read is refused', async () => {
+    const packed = gzipSync(`${CLASSES}${'\n1,1,yes'.repeat(200_000)}`);
+    await expect(check(packed, {})).rejects.toThrow(/data\.csv has more than 1 MB of text/);
   });
 
   test.each<[string, string, Partial<SearchInput>, RegExp]>([

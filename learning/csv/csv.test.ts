@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
+import { UserError } from '../../contracts/errors.js';
 import { readCsv, type CsvTable } from './index.js';
 
 const read = (text: string | Uint8Array): CsvTable => readCsv(Buffer.from(text), 'file.csv');
@@ -127,4 +128,22 @@ describe('a header', () => {
     'that only has odd names is not: %j',
     (text) => expect(read(text).warnings).toEqual([]),
   );
+});
+
+describe('whatever the bytes are', () => {
+  const readOrRefuse = (bytes: Uint8Array): void => {
+    try {
+      read(bytes);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UserError);
+      expect((error as Error).message).not.toMatch(/[\r\n]/);
+    }
+  };
+
+  it('they are read, or refused in one line', () => {
+    const parts = ['a', '1', ',', ';', '"', '\n', '\r\n', '\r', '#', '\\"', 'sep=;', '\ufeff', 'é', ' ', 'a,b\n'];
+    const texts = fc.array(fc.constantFrom(...parts), { maxLength: 40 }).map((found) => Buffer.from(found.join('')));
+    fc.assert(fc.property(fc.oneof(texts, fc.uint8Array({ maxLength: 200 })), readOrRefuse), { numRuns: 500 });
+    readOrRefuse(Buffer.from(';a\r\na'));
+  });
 });

@@ -40,6 +40,9 @@ export function detectEncoding(bytes: Buffer, name: string): Detected {
   }
   if (encoding?.startsWith('utf-16')) return marked ?? { encodings: [encoding], mark: 0 };
   refuseZeroBytes(bytes, name);
+  if (bytes.includes('\x1b$')) {
+    throw new UserError('InvalidData', `${name} is written in ISO-2022-JP, which is not read: save it as UTF-8`);
+  }
   if (marked) return marked;
   return { encodings: isUtf8(bytes) ? ['utf-8'] : otherThanUtf8(bytes, name), mark: 0 };
 }

@@ -132,6 +132,12 @@ it.each(['utf-32le', 'utf-32be'])('%s is refused, with a mark or without', (enco
   }
 });
 
+it('ISO-2022-JP, which is ASCII by its bytes, is refused', () => {
+  expect(() => read(Buffer.from('\x1b$B%F%9\x1b(B,b\n1,2\n', 'latin1'))).toThrow(
+    'file.csv is written in ISO-2022-JP, which is not read: save it as UTF-8',
+  );
+});
+
 it('a table of texts reads back from any Unicode encoding', () => {
   const cell = fc.string({ unit: 'grapheme', maxLength: 6 }).map((text) => text.replaceAll(/[\0",]/g, '').trim());
   const encodings = fc.constantFrom('utf-8', 'utf-16le', 'utf-16be', 'gb18030');

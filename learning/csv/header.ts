@@ -1,8 +1,11 @@
 import type { Sample } from './sniff-delimiter.js';
 
+/** What nobody sees around a name, or could type. */
+const INVISIBLE = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g;
+
 /** The name of a column as it is compared: without blanks around it, in Unicode normal form NFC. */
 function columnName(text: string): string {
-  return text.trim().normalize('NFC');
+  return text.replace(INVISIBLE, '').normalize('NFC');
 }
 
 /**
@@ -47,8 +50,9 @@ export function isNumber(text: string): boolean {
  */
 export function looksLikeRow({ header, rows: all, width }: Sample): boolean {
   const rows = all.filter((row) => row.at(-1) !== header.at(-1) || row.join('\n') !== header.join('\n'));
+  if (rows.length < 2 || header.length !== width) return false;
   const like = header.filter((text, c) => isAmong(text.trim(), rows, width, c)).length;
-  return rows.length > 1 && header.length === width && like > 0 && like >= header.length / 2;
+  return like > 0 && like >= header.length / 2;
 }
 
 function isAmong(text: string, rows: readonly string[][], width: number, column: number): boolean {

@@ -49,7 +49,7 @@ function readHead(text: Buffer, name: string): { head: TableHead; warnings: stri
     bodyStart = start + end;
   });
   // A mark before its first name is none of the header.
-  if (header.length > 0) header[0] = sample.header[0];
+  if (header.length > 0) header[0] = sample.header[0] ?? header[0];
   const head = {
     name,
     text,

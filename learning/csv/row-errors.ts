@@ -22,11 +22,17 @@ export function headerError(head: TableHead, record: readonly string[], start: n
   const isCommon = sample.width === record.length && sample.alike >= ALIKE && sample.rows.length > 1;
   if (!isCommon) return raggedError(head, record, start, end);
   const what = `${fields(header, head)} where the rows below have ${record.length}`;
-  const cause =
-    header.length === record.length - 1
-      ? 'a name is missing, perhaps that of row names before the first column: add it'
-      : 'the first line has to name the columns: remove what stands before it, or add names';
+  const cause = headerCause(header, record.length, named(sample.delimiter));
   return errorAt(head, head.headerStart, `${what}; ${cause}`);
+}
+
+function headerCause(header: readonly string[], width: number, delimiter: string): string {
+  if (header.length === width + 1 && header[width].trim() === '') {
+    return `the last name is empty: remove the ${delimiter} at the end of the line`;
+  }
+  return header.length > 1 && header.length === width - 1
+    ? 'a name is missing, perhaps that of row names before the first column: add it'
+    : 'the first line has to name the columns: remove what stands before it, or add names';
 }
 
 export function openQuoteError(head: TableHead, start: number): UserError {

@@ -156,6 +156,7 @@ describe('what is read, and said', () => {
       ['e|x', 'p|x', 'e|s'],
       [/looks like a row/],
     ],
+    ['names with what nobody sees', 'a\u200b,\u2060b\n1,2\n', 'a|b', ['1|2'], []],
     ['several marks before the text', '\ufeff\ufeff"a",b\n1,2\n', 'a|b', ['1|2'], []],
   ])('%s', (_, text, header, expected, warnings) => {
     const table = read(text);
