@@ -30,12 +30,13 @@ export async function copyResult(result: SearchResult, folder: string): Promise<
   try {
     await mkdir(folder, { recursive: true });
     await copyModel(result.model, partialModel);
-    await copyFile(result.report, partialReport);
+    // There may be no report, which a warning says.
+    if (result.report !== '') await copyFile(result.report, partialReport);
     await rename(partialModel, model);
-    await rename(partialReport, report);
+    if (result.report !== '') await rename(partialReport, report);
   } catch (error) {
     await Promise.all([partialModel, partialReport].map(removeFile));
     throw explained(error, folder);
   }
-  return { ...result, model, report };
+  return { ...result, model, report: result.report && report };
 }

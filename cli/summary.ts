@@ -39,7 +39,7 @@ export function summaryLines(result: SearchResult, url: string | null, stopped =
     `${pc.bold('best')}      ${printable(best.paradigm)} on ${counted(best.features.length, 'column')}: ${kept}${more}`,
     `${pc.bold('score')}     ${metric} ${holdout} (${scoreText(cvScore)} ${crossValidated(repeats)})`,
     `${pc.bold('model')}     ${result.model}`,
-    `${pc.bold('report')}    ${result.report}`,
+    ...(result.report === '' ? [] : [`${pc.bold('report')}    ${result.report}`]),
     ...(url === null ? [] : [`${pc.bold('web ui')}    ${url}${stopped ? ' ("coaxial up" opens it again later)' : ''}`]),
   ];
 }

@@ -170,9 +170,11 @@ export const trainRequestSchema = z.strictObject({
   key: z.string(),
   /** What the search knows of it: its mean score over all folds that it was scored on. */
   cvScore: z.number(),
+  /** Limit for one trial, all its folds; a final fit may take as much longer as it has more rows. */
+  trialSeconds: z.number().positive(),
 });
 export type TrainRequest = z.infer<typeof trainRequestSchema>;
-export const trainReplySchema = z.strictObject({
+export const deliveredModelSchema = z.strictObject({
   holdoutScore: z.number().nullable(),
   /** See SearchResult. */
   holdoutReads: z.int().min(0).default(0),
@@ -189,14 +191,24 @@ export const trainReplySchema = z.strictObject({
   warnings: z.array(z.string()),
   span: spanSchema,
 });
+export type DeliveredModel = z.infer<typeof deliveredModelSchema>;
+/** A fit gave no model, and would give none again. */
+export const failedFitSchema = z.strictObject({
+  failed: z.strictObject({ code: z.enum([...failureCodeSchema.options, 'timed-out']), reason: z.string().max(300) }),
+  span: spanSchema,
+});
+export type FailedFit = z.infer<typeof failedFitSchema>;
+export const trainReplySchema = z.union([deliveredModelSchema, failedFitSchema]);
 export type TrainReply = z.infer<typeof trainReplySchema>;
 
 /** `prepareModel`: the final fits of a paradigm with a queue of its own: on the search's rows, then on all. */
-export const prepareModelReplySchema = z.strictObject({
+export const preparedFitsSchema = z.strictObject({
   prepared: artifactRefSchema,
   fits: z.array(fitSpecSchema).length(2),
   span: spanSchema,
 });
+export type PreparedFits = z.infer<typeof preparedFitsSchema>;
+export const prepareModelReplySchema = z.union([preparedFitsSchema, failedFitSchema]);
 export type PrepareModelReply = z.infer<typeof prepareModelReplySchema>;
 
 /** `deliverModel`: what `trainModel` does, from fits that were called elsewhere. */
@@ -223,7 +235,11 @@ export const reportRequestSchema = z.strictObject({
   result: searchResultSchema,
 });
 export type ReportRequest = z.infer<typeof reportRequestSchema>;
-export const reportReplySchema = z.strictObject({ report: z.string() });
+export const reportReplySchema = z.strictObject({
+  /** Path of the page; empty where it could not be written, which a warning says. */
+  report: z.string(),
+  warnings: z.array(z.string()),
+});
 export type ReportReply = z.infer<typeof reportReplySchema>;
 
 /** `recordStep`: keeps a step in the search's record, and what the workflow goes on with after it. */

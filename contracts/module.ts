@@ -30,10 +30,10 @@ export type ModuleBuild = z.infer<typeof moduleBuildSchema>;
 export const moduleKindSchema = z.enum(['axis', 'paradigm']);
 export type ModuleKind = z.infer<typeof moduleKindSchema>;
 
-/** What keeps a search from going on with a module, for people. */
+/** What keeps a search from going on, with a module or for want of workers of its own, for people. */
 export const troubleSchema = z.strictObject({
-  kind: moduleKindSchema,
-  /** Of the axis or paradigm. */
+  kind: z.enum([...moduleKindSchema.options, 'worker']),
+  /** Of the axis or paradigm, or of the worker (`trials`). */
   name: z.string(),
   team: z.string().nullable(),
   contact: z.string().nullable(),
@@ -53,7 +53,7 @@ export const onTroubleSchema = z.enum(['wait', 'skip']);
 export type OnTrouble = z.infer<typeof onTroubleSchema>;
 
 /** A module and who owns it, for people. */
-type Owned = Pick<Trouble, 'kind' | 'name' | 'team' | 'contact'>;
+type Owned = Pick<Trouble, 'name' | 'team' | 'contact'> & { kind: ModuleKind };
 
 /** `team data (data@example.org)`, as far as it is known. */
 export function ownerText({ team, contact }: Pick<Owned, 'team' | 'contact'>): string {
@@ -75,6 +75,12 @@ export function unservedText({
 }: Owned & Pick<Trouble, 'queue'> & { note: string | null }): string {
   const found = note === null ? '' : ` (${note})`;
   return `nobody serves ${kind} ${name}: no worker takes what lies in queue ${queue}${found}; call ${ownerText(owner)}`;
+}
+
+/** What people are told where no worker takes trials. @param note what is there instead, as far as it is known */
+export function unservedTrialsText(queue: string, note: string | null = null): string {
+  const found = note === null ? '' : ` (${note})`;
+  return `no worker takes trials: nobody polls queue ${queue}${found}; start one: "coaxial worker trials"`;
 }
 
 /** What people are told of a module that a search goes on without. */

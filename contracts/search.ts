@@ -65,7 +65,7 @@ export type Leader = z.infer<typeof leaderSchema>;
 /** Trials that gave no score: those of a paradigm that ended in the same way. */
 export const failureSchema = z.strictObject({
   paradigm: paradigmIdSchema,
-  /** `timed-out`, or what failed: see FailureCode. */
+  /** `timed-out`, what failed (see FailureCode), or `final-fit`: completed trials that could not be fitted on all rows. */
   code: z.string(),
   /** Of the first of them. */
   reason: z.string(),
@@ -140,7 +140,7 @@ export const searchResultSchema = z.strictObject({
   failures: z.array(failureSchema),
   /** Folder of the delivered model, trained on all rows. */
   model: z.string(),
-  /** Path of the HTML report. */
+  /** Path of the HTML report; empty where it could not be written, which a warning says. */
   report: z.string(),
   warnings: z.array(z.string()),
 });

@@ -20,3 +20,11 @@ export function rowsOf(matrix: Matrix): Float64Array[] {
   const { rows, columns, data } = matrix;
   return Array.from({ length: rows }, (_, r) => Float64Array.from({ length: columns }, (_, c) => data[c * rows + r]));
 }
+
+/** A copy of the first rows of a matrix, `most` at most. */
+export function firstRows({ rows, columns, data, names, source }: Matrix, most: number): Matrix {
+  const count = Math.min(rows, most);
+  const first = new Float64Array(count * columns);
+  for (let c = 0; c < columns; c++) first.set(data.subarray(c * rows, c * rows + count), c * count);
+  return { rows: count, columns, data: first, names, source };
+}

@@ -1,6 +1,7 @@
 import { CancelledFailure, CompleteAsyncError } from '@temporalio/activity';
 import { ensureApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import { issuesInWords } from '../contracts/issues.js';
 
 /** Whose code an activity is. */
 export interface Owner {
@@ -25,7 +26,7 @@ export function activityInterceptors(ours: ReadonlySet<string>, findOwner: FindO
           try {
             return await next(input);
           } catch (error) {
-            throw owner ? withOwner(error, owner) : error;
+            throw owner ? withOwner(readable(error), owner) : readable(error);
           }
         },
       },
@@ -38,6 +39,13 @@ export function activityInterceptors(ours: ReadonlySet<string>, findOwner: FindO
       },
     };
   };
+}
+
+/** What a schema found wrong in words: its own message is JSON over many lines, of which some views show the first. */
+function readable(error: unknown): unknown {
+  if (error instanceof Error && error.name === 'ZodError')
+    error.message = issuesInWords(error.message) ?? error.message;
+  return error;
 }
 
 /** An error of a module as a failure whose message says whose it is; all else about it stays as it was. */

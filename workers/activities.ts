@@ -62,7 +62,7 @@ export function trialActivities(tools: ProcessTools): Activities {
   return {
     evaluateTrials: createEvaluateTrials({ store, load, runTrial, prepareTrial, backendOf }),
     scoreTrials: createScoreTrials({ store, load, pool }),
-    trainModel: createTrainModel({ store, load, pool, ownProcess, gate, estimateBytes, release: RELEASE }),
+    trainModel: createTrainModel({ store, load, pool, ownProcess, memory, gate, estimateBytes, release: RELEASE }),
     prepareModel: createPrepareModel({ store, load, matrices }),
     deliverModel: createDeliverModel({ store, load, pool, release: RELEASE }),
   };

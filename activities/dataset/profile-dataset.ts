@@ -13,7 +13,7 @@ import type { ParadigmRegistry } from '../paradigms/paradigm.js';
 import { withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';
 import { startSpan } from '../runtime/span.js';
-import type { ThreadPool } from '../runtime/thread-pool.js';
+import { ThreadLost, type ThreadPool } from '../runtime/thread-pool.js';
 import { axesToAsk } from './plan-axes.js';
 import { splitParadigms } from './plan-paradigms.js';
 import { shapeOf } from './problem.js';
@@ -48,16 +48,17 @@ export function createProfileDataset(deps: ProfileDependencies) {
   return async function profileDataset(request: ProfileRequest): Promise<ProfileReply> {
     const span = startSpan();
     const { store } = deps;
-    return heartbeating(({ cancellationSignal }) =>
+    return heartbeating(({ cancellationSignal }, lost) =>
       withUserErrors(async () => {
         await keepOpening(store, request);
         const input = searchInputSchema.parse(request.input);
         const job = await profileJob(deps, input);
+        if (lost >= MOST_LOST) throw tooMuch(deps, job, `${lost} workers were lost while they read it`);
         const { here, served } = splitParadigms(deps.registry, deps.settings, input.paradigms);
         const { axes: wanted } = input;
         // Before the data are read: what is misspelt is said at once.
         axesToAsk(deps.axes, deps.settings, request.strategy, wanted, true);
-        const result = await deps.pool.run<ProfileResult>(job, cancellationSignal);
+        const result = await readInThread(deps, job, cancellationSignal);
         const profile: DataProfile = { result, name: job.name, fingerprint: fingerprint(result, input) };
         const shape = shapeOf(result);
         const architecture = here.some((id) => deps.registry[id].describe(shape)?.architecture) || served.length > 0;
@@ -71,6 +72,32 @@ export function createProfileDataset(deps: ProfileDependencies) {
       }),
     );
   };
+}
+
+/** Workers, or threads, that one file may take down: it would do so for ever. */
+const MOST_LOST = 3;
+
+/** @throws UserError also where the file takes more memory than a thread has, or ends its threads */
+async function readInThread(deps: ProfileDependencies, job: ProfileJob, signal: AbortSignal): Promise<ProfileResult> {
+  for (let lost = 1; ; lost++) {
+    try {
+      return await deps.pool.run<ProfileResult>(job, signal);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'ERR_WORKER_OUT_OF_MEMORY') throw tooMuch(deps, job, 'its thread ran out of memory');
+      if (!(error instanceof ThreadLost) || signal.aborted) throw error;
+      if (lost >= MOST_LOST)
+        throw tooMuch(deps, job, `${lost} threads were lost while they read it, the last: ${message}`);
+    }
+  }
+}
+
+function tooMuch({ settings }: ProfileDependencies, { name }: ProfileJob, why: string): UserError {
+  const memory = `a thread has ${settings.trials.threadMemoryMb} MB (trials.threadMemoryMb in temporal.yaml)`;
+  return new UserError(
+    'InvalidData',
+    `${name} cannot be read here: ${why}; ${memory}. Give it more, or leave columns or rows out`,
+  );
 }
 
 /** Says in the search's record how it was started, unless who started it has: it may have to be started again. */

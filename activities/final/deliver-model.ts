@@ -1,9 +1,7 @@
 import type { Context } from '@temporalio/activity';
 import { deliverRequestSchema, type DeliverRequest, type TrainReply } from '../../contracts/activities.js';
-import { UserError } from '../../contracts/errors.js';
 import type { FitReply } from '../../contracts/fit-predict.js';
 import type { TrialRecord } from '../../contracts/trial.js';
-import { withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
 import { startSpan } from '../runtime/span.js';
@@ -13,6 +11,9 @@ import type { JudgedAnswer } from '../calling/judge-job.js';
 import {
   deliveryReply,
   describeModel,
+  FitFailed,
+  failedFit,
+  lostTooOften,
   modelFolder,
   trialToDeliver,
   type Delivery,
@@ -35,19 +36,20 @@ export function createDeliverModel(deps: DeliverDependencies) {
     const span = startSpan();
     const request = deliverRequestSchema.parse(argument);
     const { store } = deps;
-    return heartbeating((activity) =>
-      withUserErrors(async () => {
+    return heartbeating((activity, lost) =>
+      failedFit(span, async () => {
+        lostTooOften(lost);
         const search = await deps.load(request.contextRef);
         const { record } = await trialToDeliver(store, request.key);
         const prepared = await readPreparedModel(store.artifacts, request.prepared);
-        const fits = request.fits.map((fit) => completedFit(request, record, fit));
-        const [judged, delivered] = await judge(deps, search, activity, { request, record, prepared, fits });
+        const fits = request.fits.map((fit) => completedFit(request, fit));
+        const [judged, delivered] = await judge(deps, search, activity, { request, prepared, fits });
         const { judged: score, rows } = judged;
         const holdout = score && { ...score, rows };
         const delivery: Delivery = { ...delivered, fitted: prepared.fitted, record, holdout };
         const folder = await modelFolder(store, request.searchId);
         const [, { model, exported }] = fits;
-        if (model === null) throw noModel(request, record, 'it answered no model');
+        if (model === null) throw noModel(request, 'module', 'it answered no model');
         const form = exported && (await tryExported(deps, search, activity, { exported, matrix: prepared.train }));
         await writeServedModel(folder, await describeModel(deps, search, request, delivery), {
           served: request.served,
@@ -62,18 +64,18 @@ export function createDeliverModel(deps: DeliverDependencies) {
   };
 }
 
-function completedFit(request: DeliverRequest, record: TrialRecord, fit: FitReply): CompletedFit {
+function completedFit(request: DeliverRequest, fit: FitReply): CompletedFit {
   if (fit.status === 'completed') return fit;
-  throw noModel(request, record, fit.reason);
+  throw noModel(request, fit.code, fit.reason);
 }
 
 async function judge(
   deps: DeliverDependencies,
   search: LoadedSearch,
   activity: Context,
-  of: { request: DeliverRequest; record: TrialRecord; prepared: PreparedModel; fits: CompletedFit[] },
+  of: { request: DeliverRequest; prepared: PreparedModel; fits: CompletedFit[] },
 ): Promise<JudgedAnswer[]> {
-  const { request, record, prepared, fits } = of;
+  const { request, prepared, fits } = of;
   const answers = (['search', 'all'] as const).map((rows, i) => ({
     rows,
     source: prepared.sources[rows],
@@ -82,7 +84,7 @@ async function judge(
   }));
   const judged = await judgeAnswers(deps, search, { shared: search.shared, answers, activity });
   if (Array.isArray(judged)) return judged;
-  throw noModel(request, record, judged.reason);
+  throw noModel(request, judged.code, judged.reason);
 }
 
 function tryExported(
@@ -95,9 +97,8 @@ function tryExported(
   return pool.run<ExportResult>(job, cancellationSignal);
 }
 
-function noModel({ served }: DeliverRequest, { candidate }: TrialRecord, reason: string): UserError {
-  const whom = `${ownerOf(served)} serves it on ${served.queue}`;
-  return new UserError('NoModel', `The final fit of ${candidate.paradigm} failed: ${reason} (${whom}).`);
+function noModel({ served }: DeliverRequest, code: FitFailed['code'], reason: string): FitFailed {
+  return new FitFailed(code, `${reason} (${ownerOf(served)} serves it on ${served.queue})`);
 }
 
 function leftOut({ served }: DeliverRequest, { candidate }: TrialRecord, why: string): string {

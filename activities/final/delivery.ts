@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { TrainReply, TrainRequest } from '../../contracts/activities.js';
+import type { DeliveredModel, FailedFit, TrainRequest } from '../../contracts/activities.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import { decodeColumns } from '../../contracts/column-set.js';
 import type { HoldoutPast } from '../../contracts/holdout.js';
 import { hashJson } from '../../contracts/json.js';
+import type { Span } from '../../contracts/span.js';
 import { completed, type CompletedOutcome, type TrialRecord } from '../../contracts/trial.js';
 import type { ClassPrior } from '../../learning/class-prior.js';
 import { decodeHashes } from '../../learning/dataset.js';
@@ -31,6 +32,38 @@ export async function trialToDeliver(
   const outcome = record && completed(record);
   if (!outcome) throw tellLostTrials([key]);
   return { record, outcome };
+}
+
+/** A final fit gives no model, and would give none again. */
+export class FitFailed extends Error {
+  override readonly name = 'FitFailed';
+
+  constructor(
+    readonly code: FailedFit['failed']['code'],
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+/** Runs an activity's body; a fit that fails is its reply, for the next best may be fitted. */
+export async function failedFit<Reply>(span: () => Span, body: () => Promise<Reply>): Promise<Reply | FailedFit> {
+  try {
+    return await body();
+  } catch (error) {
+    if (!(error instanceof FitFailed)) throw error;
+    return { failed: { code: error.code, reason: error.message.slice(0, LONGEST_REASON) }, span: span() };
+  }
+}
+
+const LONGEST_REASON = 300;
+
+/** Workers that may be lost in the middle of a model's delivery, whatever it is that ends them. */
+const MOST_LOST = 10;
+
+/** @throws FitFailed */
+export function lostTooOften(lost: number): void {
+  if (lost >= MOST_LOST) throw new FitFailed('crashed-worker', `${lost} workers were lost while they worked on it`);
 }
 
 /** Of the outer holdout; null where there is none. */
@@ -86,7 +119,7 @@ export async function deliveryReply(
   search: LoadedSearch,
   { searchId, model }: { searchId: string; model: string },
   { record, holdout, importances }: Delivery,
-): Promise<Omit<TrainReply, 'span'>> {
+): Promise<Omit<DeliveredModel, 'span'>> {
   const { context } = search;
   const { candidate } = record;
   return {

@@ -1,7 +1,7 @@
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { ExportedModel } from '../../contracts/fit-predict.js';
 import { jsonSchema } from '../../contracts/json.js';
-import type { Matrix } from '../../learning/matrix.js';
+import { firstRows } from '../../learning/matrix.js';
 import { arraysOf, decodeSafetensors } from '../../learning/safetensors.js';
 import { openStore } from '../../storage/store.js';
 import type { ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
@@ -21,8 +21,8 @@ export interface ExportJob {
 /** The form, or why it cannot be predicted with. */
 export type ExportResult = { model: ModelData } | { wrong: string };
 
-/** Rows that it is tried on. */
-const TRIED_ROWS = 100;
+/** Rows that a model is tried on before it is delivered. */
+export const TRIED_ROWS = 100;
 
 /** @throws Error where the store has lost the matrix */
 export async function runExport(registry: ParadigmRegistry, job: ExportJob): Promise<ExportResult> {
@@ -51,11 +51,4 @@ export function decodeExported({ paradigm, version }: ExportedModel, bytes: Uint
   const decoded = decodeSafetensors(bytes);
   const meta = jsonSchema.parse(JSON.parse(decoded.metadata.meta ?? 'null'));
   return { paradigm, version, meta, arrays: arraysOf(decoded) as ModelData['arrays'] };
-}
-
-function firstRows({ rows, columns, data, names, source }: Matrix, most: number): Matrix {
-  const count = Math.min(rows, most);
-  const first = new Float64Array(count * columns);
-  for (let c = 0; c < columns; c++) first.set(data.subarray(c * rows, c * rows + count), c * count);
-  return { rows: count, columns, data: first, names, source };
 }

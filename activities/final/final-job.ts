@@ -2,6 +2,7 @@ import type { Candidate } from '../../contracts/candidate.js';
 import type { ClassPrior } from '../../learning/class-prior.js';
 import type { FittedTransforms } from '../../learning/transforms/index.js';
 import type { ModelData } from '../paradigms/paradigm.js';
+import type { Failure } from '../trials/failure.js';
 import type { CheckpointPlace } from '../trials/fit-checkpoints.js';
 import type { Judge, SharedData } from '../trials/fold-job.js';
 
@@ -21,7 +22,10 @@ export interface FinalJob {
   checkpoints: CheckpointPlace;
 }
 
-export interface FinalResult {
+export type FinalResult = FinalFit | ({ status: 'failed' } & Failure);
+
+export interface FinalFit {
+  status: 'completed';
   model: ModelData;
   fitted: FittedTransforms;
   /** Null for regression. */

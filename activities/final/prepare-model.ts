@@ -1,17 +1,15 @@
 import { trainRequestSchema, type PrepareModelReply, type TrainRequest } from '../../contracts/activities.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import { UserError } from '../../contracts/errors.js';
 import type { FitSpec } from '../../contracts/fit-predict.js';
 import type { TrialRecord } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
-import { withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
 import { startSpan } from '../runtime/span.js';
 import type { Matrices } from '../calling/matrices.js';
 import type { PreparedMatrices } from '../calling/prepare-job.js';
 import { fitSeed, prepareSeed } from '../trials/key.js';
-import { trialToDeliver } from './delivery.js';
+import { FitFailed, failedFit, lostTooOften, trialToDeliver } from './delivery.js';
 import { writePreparedModel } from './prepared-model.js';
 
 export interface PrepareModelDependencies {
@@ -28,8 +26,9 @@ export function createPrepareModel({ store, load, matrices }: PrepareModelDepend
   return async function prepareModel(argument: TrainRequest): Promise<PrepareModelReply> {
     const span = startSpan();
     const request = trainRequestSchema.parse(argument);
-    return heartbeating(({ cancellationSignal }) =>
-      withUserErrors(async () => {
+    return heartbeating(({ cancellationSignal }, lost) =>
+      failedFit(span, async () => {
+        lostTooOften(lost);
         const search = await load(request.contextRef);
         const { record, outcome } = await trialToDeliver(store, request.key);
         const [judged, delivered] = await prepareBoth(matrices, search, record, cancellationSignal);
@@ -71,6 +70,6 @@ async function prepareBoth(
   await Promise.allSettled(fits);
   return (await Promise.all(fits)).map((result) => {
     if (result.status === 'completed') return result;
-    throw new UserError('NoModel', `The final fit of ${paradigm} could not be prepared: ${result.reason}.`);
+    throw new FitFailed(result.code, `it could not be prepared: ${result.reason}`);
   });
 }

@@ -17,6 +17,11 @@ export interface OwnProcess {
   run: ThreadPool['run'];
 }
 
+/** Whether an error is that a process could not be started: memory and process ids may be there again later. */
+export function isOfSystem(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).syscall?.startsWith('spawn') ?? false;
+}
+
 export interface OwnProcessOptions {
   /** The built file: it takes a job as its one message and answers with a ThreadReply. */
   file: URL;

@@ -1,9 +1,9 @@
 import type { FitReply, FitPredictRequest, FitSpec } from '../../contracts/fit-predict.js';
 import type { Store } from '../../storage/store.js';
 import type { MemoryGate } from '../runtime/memory-gate.js';
+import { FitClock } from '../runtime/fit-clock.js';
 import type { MemoryWatch } from '../runtime/memory-watch.js';
 import { ProcessCrashed, type OwnProcess } from '../runtime/own-process.js';
-import { LONGEST_TIMER_MS } from '../runtime/search-end.js';
 import { ThreadLost, type ThreadPool } from '../runtime/thread-pool.js';
 import type { FitJob, FitJobResult } from './fit-job.js';
 import type { ServedParadigm } from './served.js';
@@ -64,50 +64,6 @@ export async function fitInThread(
     return failed(...ofLearner(error as NodeJS.ErrnoException), clock.seconds);
   } finally {
     clock.stop();
-  }
-}
-
-/** The time and the memory of one fit, from its start in a thread. */
-class FitClock {
-  /** Why it was stopped. */
-  stopped: [Stopped, string] | null = null;
-  private readonly abort = new AbortController();
-  private start: number | null = null;
-  private timer: NodeJS.Timeout | undefined;
-  private endWatch = (): void => undefined;
-
-  constructor(
-    private readonly memory: MemoryWatch,
-    private readonly bytes: number,
-    private readonly limitSeconds: number,
-  ) {}
-
-  get signal(): AbortSignal {
-    return this.abort.signal;
-  }
-
-  get seconds(): number {
-    return this.start === null ? 0 : (performance.now() - this.start) / 1000;
-  }
-
-  begin(): void {
-    if (this.start !== null) return;
-    this.start = performance.now();
-    const late = (): void => this.end('timed-out', `it took longer than ${this.limitSeconds} s`);
-    this.timer = setTimeout(late, Math.min(this.limitSeconds * 1000, LONGEST_TIMER_MS));
-    const watch = this.memory.begin(this.bytes);
-    this.endWatch = () => watch.end();
-    watch.exceeded.addEventListener('abort', () => this.end('memory', (watch.exceeded.reason as Error).message));
-  }
-
-  stop(): void {
-    clearTimeout(this.timer);
-    this.endWatch();
-  }
-
-  private end(code: Stopped, reason: string): void {
-    this.stopped ??= [code, reason];
-    this.abort.abort();
   }
 }
 

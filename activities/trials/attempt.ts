@@ -5,7 +5,7 @@ import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
 import type { MemoryGate } from '../runtime/memory-gate.js';
 import type { MemoryWatch } from '../runtime/memory-watch.js';
-import { ProcessCrashed, type OwnProcess } from '../runtime/own-process.js';
+import { isOfSystem, ProcessCrashed, type OwnProcess } from '../runtime/own-process.js';
 import { ThreadLost, type ThreadPool } from '../runtime/thread-pool.js';
 import { saveCompleted, type CompletedFold } from './combine-folds.js';
 import { failed, jobFailure, saveFailure } from './failure.js';
@@ -199,11 +199,6 @@ export class Attempt {
   private get context(): SearchContext {
     return this.options.trial.search.context;
   }
-}
-
-/** Whether a process could not be started: memory and process ids may be there again later. */
-function isOfSystem(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).syscall?.startsWith('spawn') ?? false;
 }
 
 /** The first job that ended by an error, rather than because others had. */

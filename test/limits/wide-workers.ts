@@ -102,7 +102,7 @@ function searchActivities(store: Store, context: SearchContext, axes: readonly A
     acceptStep: createAcceptStep(store),
     recordStep: createRecordStep(store),
     recordState: createRecordState(store),
-    writeReport: (): Promise<ReportReply> => Promise.resolve({ report: '/somewhere/report.html' }),
+    writeReport: (): Promise<ReportReply> => Promise.resolve({ report: '/somewhere/report.html', warnings: [] }),
   };
 }
 

@@ -1,10 +1,11 @@
 // What learners may do to the thread that they run in. Plain JavaScript: threads and processes see no transform.
 import { HOSTILE } from './hostile-behaviours.js';
 
-/** @returns a fold's result, if it comes to that */
-export default function runHostileJob({ candidate, fold }) {
-  BEHAVIOURS[candidate.hyperparameters.behaviour](fold);
-  return { result: completed(fold) };
+/** @returns a fold's or a final fit's result, if it comes to that */
+export default function runHostileJob({ kind, candidate, fold, rows }) {
+  // Of a final fit, the one on all rows alone: it has more of them.
+  if (rows !== 'search') BEHAVIOURS[candidate.hyperparameters.behaviour](fold);
+  return { result: kind === 'final' ? { status: 'completed', rows } : completed(fold) };
 }
 
 const BEHAVIOURS = {

@@ -1,3 +1,11 @@
 import runHostileJob from './hostile-jobs.js';
 
-process.once('message', (job) => process.send(runHostileJob(job)));
+process.once('message', (job) => {
+  let reply;
+  try {
+    reply = runHostileJob(job);
+  } catch (error) {
+    reply = { error: error.message };
+  }
+  process.send(reply);
+});

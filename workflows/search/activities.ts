@@ -1,4 +1,9 @@
-import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { SearchActivities, TrialActivities } from '../../contracts/activities.js';
 import type { AxisDescription, DescribeAxisRequest } from '../../contracts/axis.js';
 import type { ParadigmActivities } from '../../contracts/fit-predict.js';
@@ -57,6 +62,8 @@ function moduleOptions(route: ActivityRoute, { patienceSeconds, summary }: Modul
     ...options(route),
     scheduleToStartTimeout: patienceSeconds * 1000,
     heartbeatTimeout: HEARTBEAT_LIMIT,
+    // A search that is stopped does not wait until another team's worker has taken notice.
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
     summary,
   };
 }

@@ -34,7 +34,8 @@ test('a call that fails says once whose it is, and what went wrong', async () =>
   const reasonOf = async (message: string): Promise<unknown> =>
     callModule(MODULE, bearing, () => Promise.reject(failed(ApplicationFailure.create({ message }))));
   const leftOut = 'axis mixing of team data (data@example.org) fails: no column (x)';
-  expect(await reasonOf('no column (x)\nmore')).toEqual({ leftOut });
+  expect(await reasonOf('no column\n   (x)\n')).toEqual({ leftOut });
+  expect(await reasonOf('no column (axis mixing of team data, data@example.org)\n(x)')).toEqual({ leftOut });
   expect(await reasonOf('no column (x) (axis mixing of team data, data@example.org)')).toEqual({ leftOut });
 });
 

@@ -10,12 +10,16 @@ const stop = defineUpdate<string>(UPDATES.stop);
 
 const EXAMPLE = '{"maxTrials": 500} or {"maxTime": "1h"}';
 
-/**
- * Lets people change a search that runs. Each update answers with a sentence that says what happens now.
- *
- * @param search null while the data are being read: updates wait for it
- */
-export function handleUpdates(search: () => Search | null): void {
+/** A search as people change it. */
+export interface Controlled {
+  /** Null while the data are being read: other updates wait for it. */
+  search: () => Search | null;
+  /** Ends a search that has not begun to try candidates. @returns what happens now, for people */
+  stopOpening: () => string;
+}
+
+/** Lets people change a search that runs. Each update answers with a sentence that says what happens now. */
+export function handleUpdates({ search, stopOpening }: Controlled): void {
   const changed = async (change: (search: Search) => string): Promise<string> => {
     await condition(() => search() !== null);
     const said = change(search()!);
@@ -41,13 +45,16 @@ export function handleUpdates(search: () => Search | null): void {
     description: 'Goes on after "pause". Takes no argument.',
   });
   const stopped = async (): Promise<string> => {
-    const said = await changed((one) => one.stop());
+    const one = search();
+    if (one === null) return stopOpening();
+    const said = one.stop();
+    await one.recordChange();
     // Once the change is kept: which of the two ends first would be no other in a replay.
-    search()!.cancelUnderWay();
+    one.cancelUnderWay();
     return said;
   };
+  // Never refused: whoever stops a search again is told what it still does.
   setHandler(stop, stopped, {
-    validator: whileSearching,
     description: 'Ends the search now with what there is: the best so far is delivered. Takes no argument.',
   });
 }

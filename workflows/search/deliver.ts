@@ -1,17 +1,18 @@
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
-import type { TrainReply } from '../../contracts/activities.js';
+import type { DeliveredModel } from '../../contracts/activities.js';
 import type { CandidateList } from '../../contracts/candidate-list.js';
 import type { Phase, SearchResult } from '../../contracts/search.js';
 import { completed, type Origin, type TrialSummary } from '../../contracts/trial.js';
 import { writeReport } from './activities.js';
 import { finalistBudget, finalistSecondsLeft } from './budget.js';
-import type { Bearing } from './persistence.js';
-import { noModel } from './failures.js';
-import { finalFit } from './final-fit.js';
-import { chooseFinalists, confirm, type Confirmed } from './finalists.js';
+import type { SearchBearing } from './persistence.js';
+import { noModel, userFailure } from './failures.js';
+import { finalFit, type FitAnswer, type Stoppable } from './final-fit.js';
+import { chooseFinalists, confirm, runnersUp, unconfirmed, type Confirmed } from './finalists.js';
 import { resultOf, stopReason } from './result.js';
 import type { SearchState } from './state.js';
-import { countTrial } from './trials.js';
+import { TrialsUnserved } from './trial-calls.js';
+import { countTrial, takeFailedFit } from './trials.js';
 
 /** What the end of a search needs of it. */
 export interface Delivery {
@@ -22,18 +23,18 @@ export interface Delivery {
     dealing: { repeat: number; fixedColumns: boolean },
   ) => Promise<(TrialSummary | null)[]>;
   phase: (phase: Phase) => void;
-  bearing: Bearing;
+  bearing: SearchBearing;
+  stoppable: Stoppable;
 }
 
 /** Confirms the finalists, fits the best on all rows, reads the holdout, writes the report. */
 export async function deliver(state: SearchState, delivery: Delivery): Promise<SearchResult> {
-  const stopped = stopReason(state);
   const { best, trained } = await bestModel(state, delivery);
   const { plan } = state;
   const { workflowId: searchId } = workflowInfo();
   delivery.phase('reporting');
-  const result = resultOf(searchId, state, stopped, best, trained);
-  const { report } = await writeReport({
+  const result = resultOf(searchId, state, stopReason(state), best, trained);
+  const { report, warnings } = await writeReport({
     contextRef: plan.contextRef,
     dataName: plan.dataName,
     steps: state.steps,
@@ -43,41 +44,51 @@ export async function deliver(state: SearchState, delivery: Delivery): Promise<S
   });
   await condition(allHandlersFinished);
   delivery.phase('done');
-  return { ...result, report };
+  return { ...result, report, warnings: [...result.warnings, ...warnings] };
 }
 
-/** The best that can be delivered: what is of a paradigm that the search goes on without cannot. */
-async function bestModel(state: SearchState, delivery: Delivery): Promise<{ best: Confirmed; trained: TrainReply }> {
-  for (;;) {
-    leaveOutLost(state);
-    const best = await confirmBest(state, delivery);
+/** The best that can be delivered: some cannot be fitted on all rows, or are of a paradigm that the search does without. */
+async function bestModel(
+  state: SearchState,
+  delivery: Delivery,
+): Promise<{ best: Confirmed; trained: DeliveredModel }> {
+  const tried = new Set<string>();
+  for (const best of [...(await confirmBest(state, delivery)), ...runnersUp(state)]) {
+    const { key, paradigm } = best.trial;
+    if (tried.has(key) || paradigm in state.paradigmsLeftOut) continue;
+    tried.add(key);
+    state.note = `fitting the best ${paradigm} on all rows`;
     delivery.phase('training');
-    const answer = await finalFit(state, best, delivery.bearing);
+    const answer = await fitOrEnd(state, best, delivery);
     if ('reply' in answer) return { best, trained: answer.reply };
+    if ('failed' in answer) takeFailedFit(state, best, answer.failed);
   }
+  await condition(allHandlersFinished);
+  throw noModel(state);
 }
 
-/** Takes the trials of paradigms that the search goes on without out of what may be delivered. */
-function leaveOutLost(state: SearchState): void {
-  const lost = Object.keys(state.paradigmsLeftOut);
-  if (lost.length === 0) return;
-  const isLeft = ({ paradigm }: TrialSummary): boolean => !lost.includes(paradigm);
-  state.elite = state.elite.filter(isLeft);
-  state.contenders = state.contenders.filter(isLeft);
-  state.widest = state.widest.filter(isLeft);
-  if (state.base && !isLeft(state.base)) state.base = state.contenders[0] ?? state.elite[0] ?? null;
-}
-
-/** The best candidate, after the finalists' other folds where there is time for them. */
-async function confirmBest(state: SearchState, { phase, evaluate }: Delivery): Promise<Confirmed> {
-  const { base } = state;
-  if (!base || !completed(base)) {
+async function fitOrEnd(state: SearchState, best: Confirmed, delivery: Delivery): Promise<FitAnswer> {
+  try {
+    return await finalFit(state, best, delivery.bearing, delivery.stoppable);
+  } catch (error) {
+    if (!(error instanceof TrialsUnserved)) throw error;
     await condition(allHandlersFinished);
-    throw noModel(state);
+    const { workflowId } = workflowInfo();
+    const kept = `its ${state.counts.total} trials are kept: "coaxial resume ${workflowId}" fits the best of them`;
+    throw userFailure(
+      'NoModel',
+      `The search was stopped, and nothing could be fitted on all rows: ${error.message}; ${kept}`,
+    );
   }
+}
+
+/** What may be delivered, the best first, after the finalists' other folds where there is time for them. */
+async function confirmBest(state: SearchState, { phase, evaluate }: Delivery): Promise<Confirmed[]> {
+  const { base } = state;
+  if (!base || !completed(base)) return [];
   phase('confirming');
   const { finalists, repeats } = chooseFinalists(state, finalistBudget(state));
-  if (finalists.length === 0) return confirm(state, [base], [], []);
+  if (finalists.length === 0) return [unconfirmed(base)];
   const rounds: (TrialSummary | null)[][] = [];
   const candidates = { trials: finalists.map(({ key }) => key), of: workflowInfo().workflowId };
   for (let repeat = 0; repeat <= repeats; repeat++) {
@@ -86,6 +97,13 @@ async function confirmBest(state: SearchState, { phase, evaluate }: Delivery): P
     for (const trial of round) if (trial) countTrial(state, trial);
     rounds.push(round);
   }
-  const [own, ...others] = rounds;
-  return confirm(state, finalists, own, others);
+  // The first of those that can be delivered is what the others are compared with.
+  const left = finalists.flatMap(({ paradigm }, place) => (paradigm in state.paradigmsLeftOut ? [] : [place]));
+  const [own, ...others] = rounds.map((round) => left.map((place) => round[place]));
+  return confirm(
+    state,
+    left.map((place) => finalists[place]),
+    own,
+    others,
+  );
 }

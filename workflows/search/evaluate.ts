@@ -4,11 +4,11 @@ import type { EvaluateReply, EvaluateRequest } from '../../contracts/activities.
 import { listLength, sliceList, type CandidateList } from '../../contracts/candidate-list.js';
 import type { Origin, TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
-import { trialActivities } from './activities.js';
 import { trialSeconds } from './budget.js';
-import type { Bearing } from './persistence.js';
+import type { SearchBearing } from './persistence.js';
 import { fitServed } from './fit-served.js';
 import type { SearchState } from './state.js';
+import { TrialsUnserved } from './trial-calls.js';
 
 /** Seconds of training that one activity should hold: long beside its round trip, short beside a search. */
 const LEAST_BATCH_SECONDS = 4;
@@ -25,7 +25,7 @@ export interface Evaluation {
   /** What is left for it now, in seconds; null for no limit. */
   secondsLeft: () => number | null;
   /** How the search bears with the teams that serve paradigms. */
-  bearing: Bearing;
+  bearing: SearchBearing;
   /** Waits while the search is paused. @returns whether to go on */
   mayBegin: () => Promise<boolean>;
   /** Called as batches end, for people who watch. */
@@ -77,11 +77,11 @@ async function evaluateBatch(
 /** What trial workers do: they train what they can, and prepare the others for the teams that serve their paradigms. */
 async function evaluateHere(
   state: SearchState,
-  { origin, repeat, fixedColumns }: Evaluation,
+  { origin, repeat, fixedColumns, bearing }: Evaluation,
   batch: CandidateList,
   left: number | null,
   scope: CancellationScope,
-): Promise<EvaluateReply> {
+): Promise<Pick<EvaluateReply, 'trials' | 'toFit'>> {
   const { plan } = state;
   const call = async (secondsLeft: number | null): Promise<EvaluateReply> => {
     const request: EvaluateRequest = {
@@ -94,17 +94,28 @@ async function evaluateHere(
       trialMemoryMb: plan.trials.trialMemoryMb,
       secondsLeft,
     };
-    const reply = await trialActivities(plan, summaryOf(origin, batch)).evaluateTrials(request);
+    const reply = await bearing.trials.call(summaryOf(origin, batch), (workers) => workers.evaluateTrials(request));
     state.time = countSpan(state.time, reply.span);
     return reply;
   };
   try {
     return await scope.run(() => call(left));
   } catch (error) {
+    if (error instanceof TrialsUnserved) return nothing(batch);
     if (!state.stopped || !isCancellation(error)) throw error;
-    // No time: what is in the store comes back, nothing is trained.
-    return call(0);
   }
+  try {
+    // No time: what is in the store comes back, nothing is trained.
+    return await call(0);
+  } catch (error) {
+    if (error instanceof TrialsUnserved) return nothing(batch);
+    throw error;
+  }
+}
+
+/** Of a search that was stopped and has no trial workers. */
+function nothing(batch: CandidateList): Pick<EvaluateReply, 'trials' | 'toFit'> {
+  return { trials: new Array<null>(listLength(batch)).fill(null), toFit: [] };
 }
 
 function summaryOf({ axis, step }: Origin, batch: CandidateList): string {

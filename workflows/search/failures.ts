@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { z } from 'zod';
 import { LOST_TRIALS } from '../../contracts/activities.js';
 import type { UserErrorCode } from '../../contracts/errors.js';
@@ -34,22 +34,30 @@ export function lostTrials(error: unknown): TrialKey[] | null {
 
 /** For a search that has nothing to deliver. */
 export function noModel(state: SearchState): ApplicationFailure {
-  const { counts, budget, stopped } = state;
+  return userFailure('NoModel', whyNoModel(state));
+}
+
+function whyNoModel(state: SearchState): string {
+  const { counts, budget, stopped, base, unfitted } = state;
+  const goesOn = `"coaxial resume ${workflowInfo().workflowId}"`;
   const leftOut = leftOutOf(state);
+  if (unfitted.length > 0) {
+    const what = `None of the ${unfitted.length} best candidates could be delivered`;
+    return `${what}: ${[...unfitted, ...leftOut].join('; ')}. The trials are kept: ${goesOn} tries again`;
+  }
+  if (stopped && !base) {
+    return `The search was stopped before a trial was completed: there is no model. ${goesOn} goes on with it`;
+  }
   if (leftOut.length > 0) {
     const what = counts.total === 0 ? 'No trial was evaluated' : `None of ${counts.total} trials can be delivered`;
-    return userFailure('NoModel', `${what}: ${leftOut.join('; ')}`);
+    return `${what}: ${leftOut.join('; ')}`;
   }
   if (counts.total === 0) {
-    const end = stopped
-      ? 'it was stopped'
-      : budget.maxSeconds === null
-        ? 'the budget ended'
-        : `its ${budget.maxSeconds} s ended`;
-    return userFailure('NoModel', `No trial was evaluated before ${end}: raise maxTime or maxTrials.`);
+    const end = budget.maxSeconds === null ? 'the budget ended' : `its ${budget.maxSeconds} s ended`;
+    return `No trial was evaluated before ${end}: raise maxTime or maxTrials.`;
   }
-  return userFailure(
-    'NoModel',
-    `None of ${counts.total} trials could be completed: see their reasons in the steps' results; raise maxTime, or name other paradigms.`,
+  return (
+    `None of ${counts.total} trials could be completed: see their reasons in the steps' results; raise maxTime, ` +
+    'or name other paradigms.'
   );
 }

@@ -1,53 +1,86 @@
-import { workflowInfo } from '@temporalio/workflow';
-import type { DeliverRequest, TrainReply } from '../../contracts/activities.js';
+import { ActivityFailure, ApplicationFailure, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
+import type {
+  DeliveredModel,
+  FailedFit,
+  TrainReply,
+  TrainRequest,
+  TrialActivities,
+} from '../../contracts/activities.js';
+import type { Span } from '../../contracts/span.js';
 import type { ParadigmPlan } from '../../contracts/search-plan.js';
 import { countSpan } from './active-clock.js';
-import { trialActivities } from './activities.js';
 import type { Answer } from './call-module.js';
-import type { Bearing } from './persistence.js';
+import type { SearchBearing } from './persistence.js';
 import type { Confirmed } from './finalists.js';
 import { callFits, fitLimit } from './fit-served.js';
+import { messageInWords } from './module-failures.js';
 import { restoring } from './restore.js';
 import type { SearchState } from './state.js';
 
-/** Fits the best on all rows and delivers it; or why the search goes on without its paradigm. */
+/** Runs what waits for a team; again where a person stops the search, which then does not wait any more. */
+export type Stoppable = <Result>(body: () => Promise<Result>) => Promise<Result>;
+
+/** A model; why a fit fails, and would again; or why the search goes on without the paradigm. */
+export type FitAnswer = Answer<DeliveredModel> | Pick<FailedFit, 'failed'>;
+
+/** Fits a candidate on all rows and delivers it. */
 export async function finalFit(
   state: SearchState,
   { trial, score }: Confirmed,
-  bearing: Bearing,
-): Promise<Answer<TrainReply>> {
+  bearing: SearchBearing,
+  stoppable: Stoppable,
+): Promise<FitAnswer> {
   const { plan } = state;
-  const request = {
+  const request: TrainRequest = {
     searchId: workflowInfo().workflowId,
     contextRef: plan.contextRef,
     key: trial.key,
     cvScore: score,
+    trialSeconds: plan.trials.trialSeconds,
   };
-  const summary = `final fit of ${trial.paradigm}`;
+  const call: FinalCall = { state, bearing, stoppable, summary: `final fit of ${trial.paradigm}` };
   const served = plan.served.find(({ id }) => id === trial.paradigm);
-  if (served) return servedFit(state, served, request, bearing, summary);
-  const reply = await restoring(state, bearing, () => trialActivities(plan, summary).trainModel(request));
-  state.time = countSpan(state.time, reply.span);
-  return { reply };
+  if (served) return servedFit(call, served, request);
+  return answerOf(await onTrialWorkers(call, (activities) => activities.trainModel(request)));
 }
 
-async function servedFit(
-  state: SearchState,
-  served: ParadigmPlan,
-  request: Pick<DeliverRequest, 'searchId' | 'contextRef' | 'key' | 'cvScore'>,
-  bearing: Bearing,
-  summary: string,
-): Promise<Answer<TrainReply>> {
-  const { plan } = state;
-  const prepared = await restoring(state, bearing, () => trialActivities(plan, summary).prepareModel(request));
-  state.time = countSpan(state.time, prepared.span);
+interface FinalCall {
+  state: SearchState;
+  bearing: SearchBearing;
+  stoppable: Stoppable;
+  summary: string;
+}
+
+async function servedFit(call: FinalCall, served: ParadigmPlan, request: TrainRequest): Promise<FitAnswer> {
+  const { state, bearing, stoppable, summary } = call;
+  const prepared = await onTrialWorkers(call, (activities) => activities.prepareModel(request));
+  if ('failed' in prepared) return prepared;
   const { fits } = prepared;
-  const call = { fits, fitSeconds: fitLimit(served, fits.length), summary };
-  const answer = await callFits(state, served, call, { secondsLeft: () => null, bearing });
+  const toCall = { fits, fitSeconds: fitLimit(served, fits.length), summary };
+  const answer = await stoppable(() => callFits(state, served, toCall, { secondsLeft: () => null, bearing }));
   if ('leftOut' in answer) return answer;
   const { queue, team, contact } = served;
   const delivery = { ...request, prepared: prepared.prepared, fits: answer.reply, served: { queue, team, contact } };
-  const reply = await restoring(state, bearing, () => trialActivities(plan, summary).deliverModel(delivery));
-  state.time = countSpan(state.time, reply.span);
-  return { reply };
+  return answerOf(await onTrialWorkers(call, (activities) => activities.deliverModel(delivery)));
 }
+
+const answerOf = (reply: TrainReply): FitAnswer => ('failed' in reply ? reply : { reply });
+
+/** An error that stays after its retries is the fit's failure too: the next best may be fitted. */
+async function onTrialWorkers<Reply extends { span: Span }>(
+  { state, bearing, summary }: FinalCall,
+  call: (activities: TrialActivities) => Promise<Reply | FailedFit>,
+): Promise<Reply | FailedFit> {
+  try {
+    const reply = await restoring(state, bearing, () => bearing.trials.call(summary, call));
+    state.time = countSpan(state.time, reply.span);
+    return reply;
+  } catch (error) {
+    const cause = error instanceof ActivityFailure ? error.cause : null;
+    if (!(cause instanceof ApplicationFailure || cause instanceof TimeoutFailure)) throw error;
+    const reason = messageInWords(cause).slice(0, LONGEST_REASON);
+    return { failed: { code: 'error', reason }, span: { startMs: Date.now(), seconds: 0 } };
+  }
+}
+
+const LONGEST_REASON = 300;

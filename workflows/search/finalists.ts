@@ -1,4 +1,4 @@
-import { direction, isBetter, type Metric } from '../../contracts/metric.js';
+import { direction, type Metric } from '../../contracts/metric.js';
 import { completed, type CompletedOutcome, type TrialSummary } from '../../contracts/trial.js';
 import type { SearchState } from './state.js';
 
@@ -84,17 +84,17 @@ function affordable(
   return left < 0 ? [] : chosen;
 }
 
-/** A finalist with its mean score over all dealings of the folds. */
+/** What may be delivered, with its mean score over all dealings of the folds that it was scored on. */
 export interface Confirmed {
-  trial: TrialSummary;
+  trial: Pick<TrialSummary, 'key' | 'paradigm'>;
   score: number;
   /** Dealings that the score stands on. */
   repeats: number;
 }
 
 /**
- * The finalist of the best mean; of equal ones the first. One that could not be scored wherever the first was is out;
- * where the first was not scored either, nothing is known, and it stays.
+ * The finalists by their means, the best first; of equal ones the first. One that could not be scored wherever the first
+ * was is out; where the first was not scored either, nothing is known, and it alone stays.
  *
  * @param own the finalists' trials on the search's own dealing with the same columns in all folds, in their order
  * @param others the same on each other dealing
@@ -104,12 +104,11 @@ export function confirm(
   finalists: readonly TrialSummary[],
   own: readonly (TrialSummary | null)[],
   others: readonly (readonly (TrialSummary | null)[])[],
-): Confirmed {
+): Confirmed[] {
   const outcomesOf = (place: number, rounds: typeof others): (CompletedOutcome | null)[] =>
     [own, ...rounds].map((round) => round[place] && completed(round[place]));
   const rounds = others.filter((round) => outcomesOf(0, [round]).every((outcome) => outcome !== null));
-  const first: Confirmed = { trial: finalists[0], score: completed(finalists[0])!.score, repeats: 1 };
-  if (rounds.length === 0) return first;
+  if (rounds.length === 0) return finalists.slice(0, 1).map(unconfirmed);
   const confirmed = finalists.flatMap((trial, place): Confirmed[] => {
     const scores = outcomesOf(place, rounds).flatMap((outcome) => (outcome ? [outcome.score] : []));
     if (scores.length <= rounds.length) return [];
@@ -118,7 +117,19 @@ export function confirm(
     if (isByFold && !gainsBeyondChance(plan.metric, finalists[0], trial)) return [];
     return [{ trial, score: score + meanOf(scores) - scores[0], repeats: scores.length }];
   });
-  return confirmed.reduce((best, other) => (isBetter(plan.metric, other.score, best.score) ? other : best));
+  return confirmed.sort((a, b) => direction(plan.metric) * (b.score - a.score));
+}
+
+/** A completed trial by its score on the search's own dealing. */
+export function unconfirmed(trial: TrialSummary): Confirmed {
+  return { trial, score: completed(trial)!.score, repeats: 1 };
+}
+
+/** What else may be delivered, the best first, should none of the finalists: the leaderboard, then the elite. */
+export function runnersUp({ base, contenders, leaders, elite }: SearchState): Confirmed[] {
+  const trials = [...(base ? [base] : []), ...contenders].map(unconfirmed);
+  const lines = leaders.map(({ score, ...trial }) => ({ trial, score, repeats: 1 }));
+  return [...trials, ...lines, ...elite.map(unconfirmed)];
 }
 
 /** Whether one is better than the first, or is the first, by the paired differences of the folds' scores. */

@@ -12,13 +12,14 @@ import { issuesText } from '../../contracts/issues.js';
 import type { ParadigmPlan } from '../../contracts/search-plan.js';
 import type { Origin, TrialSummary } from '../../contracts/trial.js';
 import { countSpan } from './active-clock.js';
-import { paradigmActivities, trialActivities } from './activities.js';
+import { paradigmActivities } from './activities.js';
 import { trialSeconds } from './budget.js';
 import { callModule, type Answer } from './call-module.js';
 import { BadAnswer } from './module-failures.js';
-import type { Bearing } from './persistence.js';
+import type { Bearing, SearchBearing } from './persistence.js';
 import { paradigmModule } from './describe-modules.js';
 import type { SearchState } from './state.js';
+import { TrialsUnserved } from './trial-calls.js';
 
 /** What one call of a paradigm may hold, so that it takes seconds and its payload stays small. */
 const MOST_TRIALS = 8;
@@ -32,7 +33,7 @@ export interface FitFor {
   repeat: number;
   /** Search time left, in seconds; null for no limit. */
   secondsLeft: () => number | null;
-  bearing: Bearing;
+  bearing: SearchBearing;
 }
 
 /**
@@ -72,7 +73,7 @@ async function fitAndScore(
   fitFor: FitFor,
   scope: CancellationScope,
 ): Promise<(TrialSummary | null)[]> {
-  const { origin, repeat, secondsLeft } = fitFor;
+  const { origin, repeat, secondsLeft, bearing } = fitFor;
   const [{ paradigm }] = trials;
   const served = state.plan.served.find(({ id }) => id === paradigm)!;
   const fits = trials.flatMap(fitsOf);
@@ -101,9 +102,15 @@ async function fitAndScore(
           : { code: 'module' as const, reason: answer.leftOut },
     })),
   };
-  const scored = await trialActivities(state.plan, `score ${trials.length} of ${paradigm}`).scoreTrials(request);
-  state.time = countSpan(state.time, scored.span);
-  return scored.trials;
+  const summary = `score ${trials.length} of ${paradigm}`;
+  try {
+    const scored = await bearing.trials.call(summary, (workers) => workers.scoreTrials(request));
+    state.time = countSpan(state.time, scored.span);
+    return scored.trials;
+  } catch (error) {
+    if (error instanceof TrialsUnserved) return none;
+    throw error;
+  }
 }
 
 function fitsOf({ hyperparameters, architecture, fits }: PreparedTrial): FitSpec[] {
@@ -127,7 +134,7 @@ export async function callFits(
   state: SearchState,
   served: ParadigmPlan,
   { fits, fitSeconds, summary }: FitsToCall,
-  { secondsLeft, bearing }: Pick<FitFor, 'secondsLeft' | 'bearing'>,
+  { secondsLeft, bearing }: Pick<FitFor, 'secondsLeft'> & { bearing: Bearing },
 ): Promise<Answer<FitReply[]>> {
   const { plan } = state;
   const { id, route } = served;

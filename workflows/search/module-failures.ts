@@ -1,6 +1,7 @@
 import { TimeoutType } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { LOST_TRIALS, type SearchActivities } from '../../contracts/activities.js';
+import { issuesInWords } from '../../contracts/issues.js';
 
 /** An answer that is none, as an error of the module: what was wrong with it, in a sentence. */
 export class BadAnswer extends Error {
@@ -30,5 +31,15 @@ export function howFailed(error: unknown): Failed {
     return { how: 'wrong', reason: 'it takes longer than its time limit' };
   }
   if (!(cause instanceof ApplicationFailure) || OWN_FAILURES.includes(cause.type ?? '')) throw error;
-  return { how: 'wrong', reason: cause.message.split('\n')[0] };
+  return { how: 'wrong', reason: messageInWords(cause) };
+}
+
+/** The whole of an error's message on one line; what a schema found wrong, which is JSON, in words. */
+export function messageInWords({ message, type }: { message: string; type?: string | null }): string {
+  const text = (type === 'ZodError' && issuesInWords(message)) || message;
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }

@@ -1,6 +1,14 @@
-import { setCurrentDetails, setHandler, workflowInfo, defineQuery } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  defineQuery,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { z } from 'zod';
 import { QUERIES } from '../../contracts/control.js';
+import type { OnTrouble } from '../../contracts/module.js';
 import type { Leader, SearchProgress } from '../../contracts/search.js';
 import { searchInputSchema, type ParsedSearchInput, type SearchInput } from '../../contracts/search-input.js';
 import { budgetSchema, type Budget } from '../../contracts/search-plan.js';
@@ -11,7 +19,7 @@ import { Calls } from './calls.js';
 import { handleUpdates } from './controls.js';
 import { describeModules } from './describe-modules.js';
 import { progressMarkdown } from './details.js';
-import { parseArgument } from './failures.js';
+import { parseArgument, userFailure } from './failures.js';
 import { Search } from './search.js';
 import { extend, newState, type SearchState } from './state.js';
 import { Troubles } from './troubles.js';
@@ -44,7 +52,8 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
   setHandler(leaderboardQuery, () => search?.progress().leaders ?? [], {
     description: 'The best trials so far, best first: score, spread, paradigm, columns, axis. Takes no argument.',
   });
-  handleUpdates(() => search);
+  const opening = new Opening(() => profiling);
+  handleUpdates({ search: () => search, stopOpening: () => opening.stop() });
   if (search) {
     // Should it be lost before its first step, it is gone on with under the new budget.
     if (continued.data?.extension) await search.recordChange(true);
@@ -52,23 +61,68 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
   }
   const input = parseArgument(searchInputSchema, argument, EXAMPLE);
   profiling = startingProgress(strategy, input);
-  const { workflowId: searchId } = workflowInfo();
-  const request = { searchId, strategy, input: argument };
-  const profiled = await profileDataset(request);
   const troubles = new Troubles(() => {
     profiling = { ...profiling, troubles: troubles.list };
     setCurrentDetails(progressMarkdown(profiling));
   });
-  const modules = await describeModules(profiled, { troubles, calls: new Calls(), onTrouble: input.onTrouble });
-  const { plan } = await planSearch({ ...request, profile: profiled.profile, ...modules });
-  const state = newState(plan);
-  state.time = countSpan(state.time, profiled.span);
+  const state = await opening.run(() => planned(strategy, argument, input.onTrouble, troubles));
   search = new Search(state);
   return search;
 }
 
+/** Reads the data, asks the modules what they are, and plans the search. */
+async function planned(
+  strategy: Strategy,
+  argument: unknown,
+  onTrouble: OnTrouble,
+  troubles: Troubles,
+): Promise<SearchState> {
+  const request = { searchId: workflowInfo().workflowId, strategy, input: argument };
+  const profiled = await profileDataset(request);
+  const modules = await describeModules(profiled, { troubles, calls: new Calls(), onTrouble });
+  const { plan } = await planSearch({ ...request, profile: profiled.profile, ...modules });
+  const state = newState(plan);
+  state.time = countSpan(state.time, profiled.span);
+  return state;
+}
+
+/** The time before a search tries its first candidate. A person who stops it then ends it without a model. */
+class Opening {
+  private readonly scope = new CancellationScope();
+  /** Why it has ended. */
+  private ended: string | null = null;
+
+  constructor(private readonly progress: () => SearchProgress) {}
+
+  /** @throws ApplicationFailure (NoModel) where a person has stopped it; else as `body` does */
+  async run<Result>(body: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await this.scope.run(body);
+      if (this.ended === null) return result;
+    } catch (error) {
+      if (this.ended === null || !isCancellation(error)) throw error;
+    }
+    throw userFailure('NoModel', this.ended);
+  }
+
+  stop(): string {
+    if (this.ended !== null) return this.ended;
+    const { searchId, troubles } = this.progress();
+    const waited = troubles.length === 0 ? '' : ` (${troubles.map(({ message }) => message).join('; ')})`;
+    const what = `The search was stopped before its first trial, while its data and modules were looked at${waited}`;
+    this.ended = `${what}: there is no model. "coaxial resume ${searchId}" begins it again`;
+    this.scope.cancel();
+    return this.ended;
+  }
+}
+
 function reopened({ continued, extension }: Continued): SearchState {
   if (extension) extend(continued, extension);
+  // Whoever resumes a search that was stopped before it had anything to deliver wants it to go on.
+  if (continued.stopped && !continued.base) {
+    continued.stopped = false;
+    continued.cutShort = null;
+  }
   return continued;
 }
 

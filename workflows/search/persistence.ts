@@ -4,6 +4,7 @@ import { ownerText, unservedText, type OnTrouble } from '../../contracts/module.
 import { lookAtQueue } from './activities.js';
 import type { Calls } from './calls.js';
 import { BadAnswer, howFailed } from './module-failures.js';
+import type { TrialCalls } from './trial-calls.js';
 import type { Module, Troubles } from './troubles.js';
 
 /** Seconds that a call may lie in a module's queue before people hear of it, */
@@ -23,8 +24,15 @@ export interface Bearing {
   troubles: Troubles;
   calls: Calls;
   onTrouble: OnTrouble;
+  /** Whether a person wants the search to end: it goes on without whoever is away, whatever `onTrouble` says. */
+  isStopped?: () => boolean;
   /** Waits until a person has seen to a module that fails; without it, it is tried again by and by. */
   forPerson?: () => Promise<void>;
+}
+
+/** The same, and how it calls trial workers. */
+export interface SearchBearing extends Bearing {
+  trials: TrialCalls;
 }
 
 /** What one call of a module has come to so far, and whether it is made again. */
@@ -74,7 +82,7 @@ export class Persistence {
       return null;
     }
     const message = unservedText({ ...this.module, queue: this.module.route.queue, note });
-    if (this.skips && this.waited && taken === 'no') return message;
+    if (this.skips && (this.waited || this.isStopped) && taken === 'no') return message;
     troubles.tell(this.module, 'unserved', message);
     this.waited = true;
     const longer = Math.min(2 * Math.max(this.patience, LAST_PATIENCE), LONGEST_PATIENCE);
@@ -115,14 +123,19 @@ export class Persistence {
   }
 
   private get skips(): boolean {
-    return this.bearing.onTrouble === 'skip';
+    return this.bearing.onTrouble === 'skip' || this.isStopped;
+  }
+
+  private get isStopped(): boolean {
+    return this.bearing.isStopped?.() ?? false;
   }
 
   private failingText(reason: string): string {
     const { kind, name, ...owner } = this.module;
     // Workers of Coaxial say by themselves whose it is, for histories.
-    const signed = reason.endsWith(')') ? reason.lastIndexOf(` (${kind} ${name}`) : -1;
-    const what = signed < 0 ? reason : reason.slice(0, signed);
+    const from = reason.indexOf(` (${kind} ${name}`);
+    const to = from < 0 ? -1 : reason.indexOf(')', from);
+    const what = to < 0 ? reason : reason.slice(0, from) + reason.slice(to + 1);
     return `${kind} ${name} of ${ownerText(owner)} fails: ${what.slice(0, LONGEST_REASON)}`;
   }
 }

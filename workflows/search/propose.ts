@@ -11,7 +11,7 @@ import type { AxisPlan } from '../../contracts/search-plan.js';
 import { acceptStep, advance, writeStepInput, type ModuleCall } from './activities.js';
 import { callModule, type Answer } from './call-module.js';
 import { BadAnswer } from './module-failures.js';
-import type { Bearing } from './persistence.js';
+import type { SearchBearing } from './persistence.js';
 import { axisModule } from './describe-modules.js';
 import { restoring } from './restore.js';
 import type { SearchState } from './state.js';
@@ -19,7 +19,7 @@ import { shownElite } from './trials.js';
 import type { Turn } from './turns.js';
 
 /** What the axis in turn proposes, once it has been looked at; or why the search goes on without the axis. */
-export function propose(state: SearchState, turn: Turn, bearing: Bearing): Promise<Answer<AdvanceReply>> {
+export function propose(state: SearchState, turn: Turn, bearing: SearchBearing): Promise<Answer<AdvanceReply>> {
   const { axis } = turn;
   const request = requestOf(state, turn);
   const owner = axis.team === null ? '' : `, team ${axis.team}`;

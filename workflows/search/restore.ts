@@ -1,6 +1,6 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { TrialKey } from '../../contracts/trial.js';
-import type { Bearing } from './persistence.js';
+import type { SearchBearing } from './persistence.js';
 import { evaluateCandidates } from './evaluate.js';
 import { lostTrials } from './failures.js';
 import type { SearchState } from './state.js';
@@ -17,7 +17,7 @@ const MOST_RESTORES = 5;
  */
 export async function restoring<Result>(
   state: SearchState,
-  bearing: Bearing,
+  bearing: SearchBearing,
   activity: () => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
@@ -32,7 +32,7 @@ export async function restoring<Result>(
 }
 
 /** Whatever is left of the budget, and also where a person has stopped the search: they count as what they were. */
-async function trainAgain(state: SearchState, bearing: Bearing, trials: TrialKey[]): Promise<void> {
+async function trainAgain(state: SearchState, bearing: SearchBearing, trials: TrialKey[]): Promise<void> {
   await evaluateCandidates(
     state,
     {

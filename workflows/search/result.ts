@@ -1,4 +1,4 @@
-import type { TrainReply } from '../../contracts/activities.js';
+import type { DeliveredModel } from '../../contracts/activities.js';
 import type { SearchResult, StopReason } from '../../contracts/search.js';
 import { spentBudget } from './budget.js';
 import type { Confirmed } from './finalists.js';
@@ -19,7 +19,7 @@ export function resultOf(
   state: SearchState,
   stopped: StopReason,
   { trial, score, repeats }: Confirmed,
-  trained: TrainReply,
+  trained: DeliveredModel,
 ): SearchResult {
   const { plan, counts, time, leaders, failures } = state;
   const { transforms, paradigm, hyperparameters, architecture } = trained.candidate;

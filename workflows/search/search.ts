@@ -11,22 +11,25 @@ import type { AdvanceReply } from '../../contracts/axis.js';
 import { sliceList, type CandidateList } from '../../contracts/candidate-list.js';
 import type { ParsedBudget } from '../../contracts/control.js';
 import { LONG_RUN } from '../../contracts/limits.js';
-import type { SearchProgress, SearchResult, StepRecord } from '../../contracts/search.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search.js';
 import type { Origin, TrialSummary } from '../../contracts/trial.js';
-import { recordState, recordStep } from './activities.js';
 import type { Answer } from './call-module.js';
-import type { Bearing } from './persistence.js';
+import type { SearchBearing } from './persistence.js';
 import { stepSecondsLeft, trialsLeft } from './budget.js';
+import { changeBudget } from './change-budget.js';
 import { deliver } from './deliver.js';
 import { Calls } from './calls.js';
 import { progressMarkdown } from './details.js';
 import { evaluateCandidates } from './evaluate.js';
 import { progressOf } from './progress.js';
 import { propose } from './propose.js';
-import { jsonOf, snapshotOf, withControls, type SearchState } from './state.js';
+import { Recorder } from './recorder.js';
+import type { SearchState } from './state.js';
 import { takeStep, takeWarmStart, WARM_START } from './steps.js';
+import { cutShortText, stopText } from './stopping.js';
+import { TrialCalls, TrialsUnserved } from './trial-calls.js';
 import { Troubles } from './troubles.js';
-import { reopenShares, type NextTurn, type Turn } from './turns.js';
+import type { NextTurn, Turn } from './turns.js';
 
 /** A search under way: what every strategy does in the same way. A strategy only decides which axis steps next. */
 export class Search {
@@ -38,12 +41,12 @@ export class Search {
   private asking = new CancellationScope();
   private readonly troubles = new Troubles(() => this.show());
   private readonly calls = new Calls();
-
-  /** As it was between the last step and the one under way. */
-  private betweenSteps: SearchState;
+  private readonly trials: TrialCalls;
+  private readonly recorder: Recorder;
 
   constructor(private readonly state: SearchState) {
-    this.betweenSteps = snapshotOf(state);
+    this.recorder = new Recorder(state);
+    this.trials = new TrialCalls(state.plan, this.troubles, () => this.state.stopped);
   }
 
   /** The next turn, once the search is not paused; null where its candidates have come to their end. */
@@ -73,7 +76,7 @@ export class Search {
       stepSecondsLeft(state, endsAtSeconds),
     );
     const ended = trials.filter((trial) => trial !== null);
-    await this.record(takeStep(state, turn, reply, candidates, ended));
+    await this.recorder.step(takeStep(state, turn, reply, candidates, ended));
     this.show();
   }
 
@@ -93,30 +96,20 @@ export class Search {
     const candidates = sliceList(warmStart.candidates, 0, Math.ceil((trialsLeft(state) ?? Infinity) / 2));
     const trials = await this.evaluate(origin, candidates, () => stepSecondsLeft(state, null));
     const ended = trials.filter((trial) => trial !== null);
-    await this.record(takeWarmStart(state, candidates, ended));
+    await this.recorder.step(takeWarmStart(state, candidates, ended));
     this.show();
   }
 
-  private async record(record: StepRecord): Promise<void> {
-    this.betweenSteps = snapshotOf(this.state);
-    await recordStep({ searchId: workflowInfo().workflowId, record, state: jsonOf(this.state) });
-  }
-
-  /**
-   * Keeps what a person has changed, should the search be gone on with from its record: a step that is under way will be
-   * made again. Where no step is left to be made, nothing is kept: the finalists' trials would be counted twice.
-   */
-  async recordChange(reopened = false): Promise<void> {
-    if (this.state.phase !== 'searching') return;
-    const state = withControls(this.betweenSteps, this.state);
-    const { workflowId: searchId } = workflowInfo();
-    await recordState({ searchId, steps: state.steps, state: jsonOf(state), reopened });
+  /** Keeps what a person has changed. @param reopened the search had ended */
+  recordChange(reopened = false): Promise<void> {
+    return this.recorder.change(reopened);
   }
 
   /** Starts a new run with the same state where the history has grown long. */
   async continueIfLong(): Promise<void> {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
-    if (!continueAsNewSuggested && historyLength < LONG_RUN) return;
+    // One that was stopped comes to its end in this run.
+    if (this.state.stopped || (!continueAsNewSuggested && historyLength < LONG_RUN)) return;
     await condition(allHandlersFinished);
     await continueAsNew({ continued: this.state });
   }
@@ -127,6 +120,7 @@ export class Search {
       evaluate: (...what) => this.evaluate(...what),
       phase: (phase) => this.phase(phase),
       bearing: this.bearing(),
+      stoppable: (body) => this.stoppable(body),
     });
   }
 
@@ -141,15 +135,10 @@ export class Search {
     return phase === 'searching' ? null : `the search for candidates has ended (${phase})`;
   }
 
-  setBudget({ maxTrials, maxTime }: ParsedBudget): string {
-    const { budget } = this.state;
-    if (maxTrials !== undefined) budget.maxTrials = maxTrials;
-    if (maxTime !== undefined) budget.maxSeconds = maxTime;
-    reopenShares(this.state);
+  setBudget(budget: ParsedBudget): string {
+    const said = changeBudget(this.state, budget);
     this.show();
-    const trials = budget.maxTrials === null ? 'any number of' : `at most ${budget.maxTrials}`;
-    const seconds = budget.maxSeconds === null ? 'any time' : `at most ${budget.maxSeconds} s`;
-    return `the search takes ${trials} trials and ${seconds}, counted from its start`;
+    return said;
   }
 
   pause(): string {
@@ -166,16 +155,19 @@ export class Search {
   }
 
   stop(): string {
+    const said = stopText(this.state, workflowInfo().workflowId);
+    if (!this.state.stopped) this.state.cutShort = cutShortText(this.state);
     this.state.stopped = true;
     this.state.paused = false;
     this.show();
-    return 'the search ends with what there is: the best so far is fitted and delivered';
+    return said;
   }
 
-  /** Ends what is under way of a search that a person has stopped. */
+  /** Ends what is under way of a search that a person has stopped, but a fit that a worker makes of what is delivered. */
   cancelUnderWay(): void {
     this.evaluations.cancel();
-    this.asking.cancel();
+    if (this.state.phase === 'searching' || this.troubles.list.length > 0) this.asking.cancel();
+    this.trials.hurry();
   }
 
   /** What the axis in turn answers; null where a person has stopped the search before it did. */
@@ -184,16 +176,30 @@ export class Search {
     try {
       return await this.asking.run(() => propose(this.state, turn, this.bearing()));
     } catch (error) {
-      if (!this.state.stopped || !isCancellation(error)) throw error;
-      return null;
+      if (error instanceof TrialsUnserved || (this.state.stopped && isCancellation(error))) return null;
+      throw error;
+    }
+  }
+
+  /** Runs what waits for a team; again, without patience, where a person stops the search meanwhile. */
+  private async stoppable<Result>(body: () => Promise<Result>): Promise<Result> {
+    const wasStopped = this.state.stopped;
+    this.asking = new CancellationScope();
+    try {
+      return await this.asking.run(body);
+    } catch (error) {
+      if (wasStopped || !this.state.stopped || !isCancellation(error)) throw error;
+      return body();
     }
   }
 
   /** How this search bears with the modules of other teams. */
-  private bearing(): Bearing {
+  private bearing(): SearchBearing {
     return {
       troubles: this.troubles,
       calls: this.calls,
+      trials: this.trials,
+      isStopped: () => this.state.stopped,
       onTrouble: this.state.plan.onTrouble,
       forPerson: async () => {
         this.state.paused = true;

@@ -57,6 +57,8 @@ export interface SearchState {
   paused: boolean;
   /** A person wants it to end with what there is. */
   stopped: boolean;
+  /** What that ended, as a sentence; null where nothing was under way. */
+  cutShort: string | null;
   phase: Phase;
   time: ActiveTime;
   /** Steps of all axes. */
@@ -84,6 +86,8 @@ export interface SearchState {
   note: string;
   /** Why the search goes on without paradigms that have queues of their own, by id. */
   paradigmsLeftOut: Record<string, string>;
+  /** What could not be fitted on all rows, and why, as sentences. */
+  unfitted: string[];
 }
 
 export function newState(plan: SearchPlan): SearchState {
@@ -108,6 +112,7 @@ export function newState(plan: SearchPlan): SearchState {
     budget: { maxTrials, maxSeconds },
     paused: false,
     stopped: false,
+    cutShort: null,
     phase: 'searching',
     time: NO_TIME,
     steps: 0,
@@ -125,6 +130,7 @@ export function newState(plan: SearchPlan): SearchState {
     axis: null,
     note: '',
     paradigmsLeftOut: {},
+    unfitted: [],
   };
 }
 
@@ -136,6 +142,7 @@ export function extend(state: SearchState, budget: Budget): void {
   state.budget = budget;
   state.paused = false;
   state.stopped = false;
+  state.cutShort = null;
   state.phase = 'searching';
   for (const axis of Object.values(state.axes)) {
     axis.converged = null;
@@ -143,6 +150,7 @@ export function extend(state: SearchState, budget: Budget): void {
     axis.leftOut = null;
   }
   state.paradigmsLeftOut = {};
+  state.unfitted = [];
 }
 
 /** The axes that step, without those that the search goes on without. */
@@ -152,7 +160,8 @@ export function steppingAxes({ plan, axes }: SearchState): AxisPlan[] {
 
 /** What people should know, as sentences. */
 export function warningsOf(state: SearchState): string[] {
-  return [...state.plan.warnings, ...leftOutOf(state).map(leftOutText)];
+  const cutShort = state.cutShort === null ? [] : [state.cutShort];
+  return [...state.plan.warnings, ...leftOutOf(state).map(leftOutText), ...state.unfitted, ...cutShort];
 }
 
 /** Why the search goes on without modules. */
@@ -173,8 +182,8 @@ export function snapshotOf(state: SearchState): SearchState {
 
 /** A state between two steps with what a person has changed since, and the time that has gone by. */
 export function withControls(between: SearchState, now: SearchState): SearchState {
-  const { budget, paused, stopped, time, paradigmsLeftOut } = now;
-  const state = { ...snapshotOf(between), budget, paused, stopped, time, paradigmsLeftOut };
+  const { budget, paused, stopped, cutShort, time, paradigmsLeftOut } = now;
+  const state = { ...snapshotOf(between), budget, paused, stopped, cutShort, time, paradigmsLeftOut };
   for (const [name, { share, leftOut }] of Object.entries(now.axes)) {
     state.axes[name].leftOut = leftOut;
     // With another budget, the axis that is in turn gets its share anew.

@@ -1,8 +1,9 @@
+import type { FailedFit } from '../../contracts/activities.js';
 import { ELITE } from '../../contracts/axis.js';
 import { direction, isBetter } from '../../contracts/metric.js';
 import type { Failure, Leader } from '../../contracts/search.js';
-import { completed, type Outcome, type TrialSummary } from '../../contracts/trial.js';
-import { FINALISTS } from './finalists.js';
+import { completed, type TrialSummary } from '../../contracts/trial.js';
+import { FINALISTS, type Confirmed } from './finalists.js';
 import type { SearchState, Trained } from './state.js';
 
 /** Lines of the leaderboard that a search keeps. */
@@ -64,20 +65,28 @@ export function countTrial(state: SearchState, trial: TrialSummary): void {
   if (trial.reused) counts.reused++;
   if (trial.outcome.status !== 'completed' && !isCutOff(trial)) {
     counts.failed++;
-    state.failures = withFailure(state.failures, trial.paradigm, trial.outcome);
+    const { outcome } = trial;
+    const code = outcome.status === 'failed' ? outcome.code : outcome.status;
+    state.failures = withFailure(state.failures, trial.paradigm, code, outcome.reason);
   }
   countTraining(trained, trial);
 }
 
-function withFailure(
-  failures: readonly Failure[],
-  paradigm: string,
-  outcome: Exclude<Outcome, { status: 'completed' }>,
-): Failure[] {
-  const code = outcome.status === 'failed' ? outcome.code : outcome.status;
+function withFailure(failures: readonly Failure[], paradigm: string, code: string, reason: string): Failure[] {
   const known = failures.find((failure) => failure.paradigm === paradigm && failure.code === code);
   if (known) return failures.map((failure) => (failure === known ? { ...known, trials: known.trials + 1 } : failure));
-  return [...failures, { paradigm, code, reason: outcome.reason, trials: 1 }].slice(0, MOST_FAILURES);
+  return [...failures, { paradigm, code, reason, trials: 1 }].slice(0, MOST_FAILURES);
+}
+
+/** Code of a failure, beside those of trials. */
+const FINAL_FIT = 'final-fit';
+
+/** Takes into account that a trial's final fit gave no model. */
+export function takeFailedFit(state: SearchState, { trial, score }: Confirmed, { reason }: FailedFit['failed']): void {
+  const { paradigm } = trial;
+  const what = `the ${paradigm} model of score ${score.toPrecision(5)} could not be fitted on all rows`;
+  state.unfitted.push(`${what}: ${reason}`);
+  state.failures = withFailure(state.failures, paradigm, FINAL_FIT, reason);
 }
 
 /** Adds what a trial took, unless it was known. */

@@ -1,9 +1,9 @@
 import type { ModuleKind, Trouble } from '../../contracts/module.js';
 import type { ActivityRoute } from '../../contracts/search-plan.js';
 
-/** An axis or a paradigm that another team serves. */
-export interface Module {
-  kind: ModuleKind;
+/** An axis or a paradigm that another team serves, or workers of trials. */
+export interface Module<Kind extends Trouble['kind'] = ModuleKind> {
+  kind: Kind;
   name: string;
   team: string | null;
   contact: string | null;
@@ -21,13 +21,17 @@ export class Troubles {
     return [...this.known.values()];
   }
 
-  tell({ kind, name, team, contact, route }: Module, trouble: Trouble['trouble'], message: string): void {
+  tell(
+    { kind, name, team, contact, route }: Module<Trouble['kind']>,
+    trouble: Trouble['trouble'],
+    message: string,
+  ): void {
     this.known.set(`${kind} ${name}`, { kind, name, team, contact, queue: route.queue, trouble, message });
     this.changed();
   }
 
   /** The module has answered, or nobody waits for it any more. */
-  over({ kind, name }: Module): void {
+  over({ kind, name }: Module<Trouble['kind']>): void {
     if (this.known.delete(`${kind} ${name}`)) this.changed();
   }
 }

@@ -28,6 +28,8 @@ function isOver(state: SearchState): boolean {
  * whose share ends before gets a last word, in which it sees its last trials and may choose among them.
  */
 export function oneAfterTheOther(state: SearchState): Turn | null {
+  // No last word either: the axis may be away.
+  if (state.stopped) return null;
   for (const axis of steppingAxes(state)) {
     const progress = state.axes[axis.name];
     if (progress.share?.closed) continue;

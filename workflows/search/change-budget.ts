@@ -1,0 +1,14 @@
+import type { ParsedBudget } from '../../contracts/control.js';
+import type { SearchState } from './state.js';
+import { reopenShares } from './turns.js';
+
+/** Gives a search that runs another budget. @returns what it takes now, for people */
+export function changeBudget(state: SearchState, { maxTrials, maxTime }: ParsedBudget): string {
+  const { budget } = state;
+  if (maxTrials !== undefined) budget.maxTrials = maxTrials;
+  if (maxTime !== undefined) budget.maxSeconds = maxTime;
+  reopenShares(state);
+  const trials = budget.maxTrials === null ? 'any number of' : `at most ${budget.maxTrials}`;
+  const seconds = budget.maxSeconds === null ? 'any time' : `at most ${budget.maxSeconds} s`;
+  return `the search takes ${trials} trials and ${seconds}, counted from its start`;
+}

@@ -1,0 +1,117 @@
+import { ActivityFailure, CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import type { TrialActivities } from '../../contracts/activities.js';
+import { unservedTrialsText } from '../../contracts/module.js';
+import type { SearchPlan } from '../../contracts/search-plan.js';
+import { lookAtQueue, trialActivities } from './activities.js';
+import type { Module, Troubles } from './troubles.js';
+
+/** Seconds until the first look at the queue of a call under way, and where a person has stopped the search; */
+const FIRST_PATIENCE = 5;
+const LEAST_PATIENCE = 2;
+/** and between two looks, at most: the longer, the fewer events stand in the history. */
+const LONGEST_PATIENCE = 600;
+
+/** A search was stopped, and no trial worker takes what it takes to end it. */
+export class TrialsUnserved extends Error {
+  override readonly name = 'TrialsUnserved';
+}
+
+/**
+ * Calls of trial workers. Where no worker takes what lies in their queue people hear of it, and a call waits; of a search
+ * that a person has stopped it is given up. A call keeps its place in the queue: who polls is asked beside it.
+ */
+export class TrialCalls {
+  private readonly underWay = new Map<CancellationScope, { givenUp: boolean }>();
+  private watching: CancellationScope | null = null;
+  /** Nobody took what lay there at the last look, and nothing was answered since. */
+  private unserved = false;
+
+  /** Looks at the queue go on where a call's own scope ends. */
+  private readonly home = CancellationScope.current();
+
+  constructor(
+    private readonly plan: SearchPlan,
+    private readonly troubles: Troubles,
+    private readonly isStopped: () => boolean,
+  ) {}
+
+  /**
+   * Runs a call in the present scope.
+   *
+   * @throws TrialsUnserved of a search that was stopped; else as the activity does
+   */
+  async call<Reply>(summary: string, ask: (activities: TrialActivities) => Promise<Reply>): Promise<Reply> {
+    const { plan } = this;
+    const scope = new CancellationScope();
+    const own = { givenUp: false };
+    this.underWay.set(scope, own);
+    if (this.watching === null) this.watch();
+    try {
+      const reply = await scope.run(() => ask(trialActivities(plan, summary)));
+      this.answered();
+      return reply;
+    } catch (error) {
+      if (own.givenUp && isCancellation(error)) throw new TrialsUnserved(unservedTrialsText(plan.trials.route.queue));
+      throw error;
+    } finally {
+      this.underWay.delete(scope);
+      if (this.underWay.size === 0) this.endWatch();
+    }
+  }
+
+  /** A person has stopped the search: what lies in the queue is looked at soon. */
+  hurry(): void {
+    if (this.watching === null) return;
+    this.endWatch();
+    this.watch();
+  }
+
+  private answered(): void {
+    this.unserved = false;
+    this.troubles.over(moduleOf(this.plan));
+  }
+
+  private endWatch(): void {
+    this.watching?.cancel();
+    this.watching = null;
+  }
+
+  private watch(): void {
+    const scope = new CancellationScope({ cancellable: true, parent: this.home });
+    this.watching = scope;
+    void scope.run(() => this.look()).catch(passOver);
+  }
+
+  private async look(): Promise<void> {
+    const module = moduleOf(this.plan);
+    const { queue } = module.route;
+    const stopped = this.isStopped();
+    let patience = stopped ? (this.unserved ? 0 : LEAST_PATIENCE) : FIRST_PATIENCE;
+    for (;;) {
+      if (patience > 0) await sleep(patience * 1000);
+      const { taken, note } = await lookAtQueue({ module: module.name, queue });
+      this.unserved = taken === 'no';
+      if (taken === 'yes') this.troubles.over(module);
+      if (taken === 'no') this.troubles.tell(module, 'unserved', unservedTrialsText(queue, note));
+      if (taken === 'no' && this.isStopped()) this.giveUp();
+      patience = Math.min(2 * Math.max(patience, LEAST_PATIENCE), LONGEST_PATIENCE);
+    }
+  }
+
+  private giveUp(): void {
+    for (const [scope, own] of this.underWay) {
+      own.givenUp = true;
+      scope.cancel();
+    }
+  }
+}
+
+/** Trial workers, as people hear of them. */
+function moduleOf({ trials: { route } }: SearchPlan): Module<'worker'> {
+  return { kind: 'worker', name: 'trials', team: null, contact: null, route };
+}
+
+/** The end of a watch, and questions that the server does not answer: what is called is not told of, and waits. */
+function passOver(error: unknown): void {
+  if (!isCancellation(error) && !(error instanceof ActivityFailure)) throw error;
+}
