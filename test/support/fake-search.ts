@@ -174,6 +174,8 @@ export function delivered(): TrainReply {
   const { dataRef: arrays } = exampleContext();
   return {
     holdoutScore: 0.5,
+    holdoutReads: 0,
+    holdoutSeen: 0,
     model: '/model',
     features: [candidateHash(candidate)],
     candidate,
