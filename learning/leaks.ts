@@ -1,7 +1,7 @@
 import { formulaOf } from './formula.js';
 import { orderTells, rangesTell, scoreOfColumn, truthAt } from './one-column.js';
 import { isCategory, type Column, type Dataset, type Target } from './table.js';
-import { canonicalText, truthOf } from './types/categories.js';
+import { canonicalText } from './types/categories.js';
 
 /** Fewer rows prove nothing; of equal values half as many do. */
 const FEWEST_ROWS = 20;
@@ -89,9 +89,7 @@ function isEqualAt(column: Column, target: Target, row: number): boolean {
   if (!('codes' in target)) return !isCategory(column) && column.values[row] === target.values[row];
   const label = target.classes[target.codes[row]];
   if (!isCategory(column)) return Number(label) === column.values[row] && label.trim() !== '';
-  // The words of a column of truths are read as true and false, those of a target are not.
-  const text = column.type === 'boolean' ? String(truthOf(label)) : canonicalText(label);
-  return column.levels[column.codes[row]].toLowerCase() === text.toLowerCase();
+  return column.levels[column.codes[row]].toLowerCase() === canonicalText(label).toLowerCase();
 }
 
 /** Whether values and classes stand one for one. */

@@ -5,6 +5,7 @@ import { readLabels } from './labels.js';
 import type { NumberColumn, Target } from './table.js';
 import { inferReading, type Elsewhere, type InferredReading } from './types/infer.js';
 import { isNoNumber, MISSING_WORDS, missingTest } from './types/missing.js';
+import { parseNumber } from './types/numbers.js';
 import { readColumn } from './types/read-column.js';
 import type { ReadingChoices } from './types/reading.js';
 import { counted, quoted } from './types/warnings.js';
@@ -59,16 +60,21 @@ export function resolveTarget(column: TextColumn, asked: Task | 'auto', options:
   const type = asked === 'regression' ? 'numeric' : undefined;
   const inferred = inferReading(column, { ...options, rows, type });
   const kind = kindOf(asked, inferred, options) ?? detectKind(column, rows, inferred);
-  const resolved = kind === 'regression' ? asNumbers(column, rows, inferred) : asClasses(column, rows, asked, options);
+  const resolved =
+    kind === 'regression' ? asNumbers(column, rows, inferred) : asClasses(column, rows, asked, inferred, options);
   warnings.push(...resolved.warnings);
-  const guessed = asked === 'auto' && options.targetKind === undefined && inferred.reading.type === 'numeric';
-  if (guessed && resolved.classes > 2) {
-    warnings.push(
-      `${name}: ${resolved.classes} different whole numbers are taken for classes; --task regression takes them for quantities`,
-    );
+  const hint = HINTS[inferred.reading.type];
+  if (asked === 'auto' && options.targetKind === undefined && hint !== undefined && resolved.classes > 2) {
+    warnings.push(`${name}: ${resolved.classes} different ${hint}`);
   }
   return { ...resolved, warnings };
 }
+
+/** What is said of a guess by the reading of the target. */
+const HINTS: Partial<Record<InferredReading['reading']['type'], string>> = {
+  numeric: 'whole numbers are taken for classes; --task regression takes them for quantities',
+  date: 'dates are taken for classes; to predict a time, write it as a number, such as days',
+};
 
 /** What was asked for, where the target can be that; null where nothing was. */
 function kindOf(
@@ -127,27 +133,38 @@ function detectKind(
 type Resolved = ResolvedTarget & { classes: number };
 
 function asNumbers(column: TextColumn, present: Int32Array | null, inferred: InferredReading): Resolved {
-  const { reading, evidence, warnings } = inferred;
+  const { evidence, warnings } = inferred;
+  const { name } = column;
+  const { rows, values, lost } = numbersOf(column, present, inferred);
+  if (values.every((value) => value === values[0])) throw oneValue(name, String(values[0]));
+  const target = { name, values };
+  return { task: 'regression', target, rows, evidence, warnings: [...warnings, ...lost], classes: 0 };
+}
+
+interface Numbers {
+  /** Rows of the file with a number; null where all have one. */
+  rows: Int32Array | null;
+  values: Float64Array;
+  /** What is said of the others. */
+  lost: string[];
+}
+
+function numbersOf(column: TextColumn, present: Int32Array | null, { reading }: InferredReading): Numbers {
   const { name } = column;
   const read = readColumn(column, reading, present);
   const { values } = read.column as NumberColumn;
   if (read.unread > 0) checkUnread(column, present, values);
-  const rows =
-    read.unread + read.infinite === 0 ? present : rowsWhere(column, present, (_, i) => !Number.isNaN(values[i]));
-  checkRows(name, rows?.length ?? column.length);
-  const finite = rows === present ? values : values.filter((value) => !Number.isNaN(value));
-  if (finite.every((value) => value === finite[0])) throw oneValue(name, String(finite[0]));
+  if (read.unread + read.infinite === 0) return { rows: present, values, lost: [] };
+  const rows = rowsWhere(column, present, (_, i) => !Number.isNaN(values[i]));
+  checkRows(name, rows.length);
   const left = [
     [read.unread, 'not a number', read.firstUnread],
     [read.infinite, 'infinite', read.firstInfinite],
   ] as const;
   const lost = left
     .filter(([count]) => count > 0)
-    .map(
-      ([count, what, first]) => `${counted(count, 'row')} whose ${name} is ${what} (${quoted(first!)}) are left out`,
-    );
-  const target = { name, values: finite };
-  return { task: 'regression', target, rows, evidence, warnings: [...warnings, ...lost], classes: 0 };
+    .map(([count, what, first]) => leftOut(count, `whose ${name} is ${what} (${quoted(first!)})`));
+  return { rows, values: values.filter((value) => !Number.isNaN(value)), lost };
 }
 
 /** Rows that are no numbers may be left out where they are few. */
@@ -165,11 +182,15 @@ function checkUnread(column: TextColumn, rows: Int32Array | null, values: Float6
 
 function asClasses(
   column: TextColumn,
-  rows: Int32Array | null,
+  present: Int32Array | null,
   asked: Task | 'auto',
+  inferred: InferredReading,
   options: TargetOptions,
 ): Resolved {
   const { name } = column;
+  // Among numbers a word is none of the classes, unless classes were asked for.
+  const numbers = asked === 'auto' && inferred.reading.type === 'numeric' ? numbersOf(column, present, inferred) : null;
+  const rows = numbers ? numbers.rows : present;
   const { codes, classes, warnings } = readLabels(column, rows, options.mergeLabels ?? false);
   if (classes.length === 1) throw oneValue(name, classes[0]);
   checkClasses(name, classes, asked, codes.length);
@@ -177,7 +198,8 @@ function asClasses(
   const task = classes.length === 2 ? 'binary' : 'multiclass';
   const evidence = `classes: ${classes.slice(0, SHOWN_CLASSES).map(quoted).join(', ')}`;
   const target = { name, codes, classes };
-  return { task, target, rows, evidence, warnings: [...words, ...warnings], classes: classes.length };
+  const told = [...(numbers?.lost ?? []), ...words, ...warnings];
+  return { task, target, rows, evidence, warnings: told, classes: classes.length };
 }
 
 function oneValue(name: string, value: string): UserError {
@@ -197,9 +219,11 @@ function checkClasses(name: string, classes: readonly string[], asked: Task | 'a
     throw new UserError('InvalidTarget', `${values}: too many classes to learn; is it the right column?`);
   }
   if (asked === 'auto' && count > MOST_CLASSES_UNASKED && count * ROWS_PER_CLASS_UNASKED > rows) {
+    const numbers = classes.filter((label) => parseNumber(label, 'point') !== null).length;
+    const hint = 2 * numbers > count ? ', --task regression for numbers' : '; is it the right column?';
     throw new UserError(
       'InvalidTarget',
-      `${values}: many for classes; --task multiclass takes them for classes, --task regression for numbers`,
+      `${values}: many for classes; --task multiclass takes them for classes${hint}`,
     );
   }
 }

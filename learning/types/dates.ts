@@ -3,8 +3,13 @@ import type { DateOrder } from './reading.js';
 
 /** Years of two digits from this one on are of the 20th century, those below of the 21st (as POSIX has it). */
 const PIVOT = 69;
+/** Offsets in hours of zones by their names: those of RFC 822, of Europe, Japan and Australia. */
+const ZONES: Readonly<Record<string, number>> = {
+  ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
+  ...{ WET: 0, WEST: 1, BST: 1, CET: 1, CEST: 2, MEZ: 1, MESZ: 2, EET: 2, EEST: 3, MSK: 3, JST: 9, AEST: 10, AEDT: 11 },
+};
 const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
-const TIME = String.raw`${CLOCK}(?: ?(?<half>[AaPp])\.?[Mm]\.?)?(?: ?(?<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?|[ECMP][SD]T))?`;
+const TIME = String.raw`${CLOCK}(?: ?(?<half>[AaPp])\.?[Mm]\.?)?(?: ?(?<zone>Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|UTC|GMT|${Object.keys(ZONES).join('|')})(?: \([^)]+\))?)?`;
 const AFTER = String.raw`(?:(?:[T_,] ?| +)${TIME})?`;
 const WORD = String.raw`\p{L}{2,}\.?`;
 const SHAPES: readonly RegExp[] = [
@@ -12,14 +17,16 @@ const SHAPES: readonly RegExp[] = [
   String.raw`(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2}|${WORD})(?:\k<mark>(?<day>\d{1,2}))?${AFTER}`,
   // 31/01/2018, 01/31/18, 18-01-31
   String.raw`(?<a>\d{1,2})(?<mark>[-/.])(?<b>\d{1,2})\k<mark> ?(?<c>\d{4}|\d{2})${AFTER}`,
+  // 2018年1月31日, 2018년 1월 31일
+  String.raw`(?<year>\d{4})[年년] ?(?<month>\d{1,2})[月월] ?(?<day>\d{1,2})[日일]${AFTER}`,
   // 01/2018
   String.raw`(?<month>\d{1,2})[-/](?<year>\d{4})`,
   // 31 Jan 2018, 31-Jan-18, 31. Januar 2018, 31JAN2018, 31 de enero de 2018
   String.raw`(?<day>\d{1,2})(?:st|nd|rd|th|\.|er)?[- /]?(?:de )?(?<month>${WORD})(?:[- /,]{0,2}|[. ]de )(?<year>\d{4}|\d{2})${AFTER}`,
   // Jan 31, 2018
   String.raw`(?<month>${WORD})[- ]?(?<day>\d{1,2})(?:st|nd|rd|th)?(?:, ?| |-)(?<year>\d{4})${AFTER}`,
-  // Jan 2018, Jan-18
-  String.raw`(?<month>${WORD})(?:[- /]|, )?(?<year>\d{4}|(?<=[-'])\d{2})`,
+  // Jan 2018, Jan-18, Jan '18
+  String.raw`(?<month>${WORD})(?:[- /]|, )?'?(?<year>\d{4}|(?<=[-'])\d{2})`,
   // Jan 31 12:00:00 UTC 2018
   String.raw`(?<month>${WORD}) +(?<day>\d{1,2}) ${TIME} (?<year>\d{4})`,
   // 20180131, 20180131T120000
@@ -29,19 +36,10 @@ const SHAPES: readonly RegExp[] = [
 ].map((shape) => new RegExp(`^${shape}$`, 'u'));
 /** What most files hold, for speed. */
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?$/;
+/** What JavaScript writes: Mon Dec 31 2018 10:00:00 GMT+0100 (Central European Standard Time). */
+const LONGEST = 80;
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const WEEKDAY = /^(\p{L}{2,})\.?,? +/u;
-/** Offsets in hours of the zones of RFC 822. */
-const ZONES: Readonly<Record<string, number>> = {
-  EST: -5,
-  EDT: -4,
-  CST: -6,
-  CDT: -5,
-  MST: -7,
-  MDT: -6,
-  PST: -8,
-  PDT: -7,
-};
 const ZERO = /^[0\s]+[-/.]0+[-/.]0+(?:[T ][0:.]+Z?)?$/;
 
 /** Whether a text is the date of a database that has none: 0000-00-00. */
@@ -55,7 +53,7 @@ export function isZeroDate(text: string): boolean {
  * day alone (on 1970-01-01), with a time and a time zone or without. Without a zone it is taken for UTC.
  */
 export function parseDate(text: string, order: DateOrder): number | null {
-  if (text.length < 4 || text.length > 48 || !/\d/.test(text)) return null;
+  if (text.length < 4 || text.length > LONGEST || !/\d/.test(text)) return null;
   const iso = ISO.exec(text);
   if (iso) {
     return momentOf([+iso[1], +iso[2], +iso[3]], +(iso[4] ?? 0), +(iso[5] ?? 0), +(iso[6] ?? 0));
@@ -131,7 +129,7 @@ function hourOf({ hour = '0', half }: Parts): number | null {
 
 /** Milliseconds that a zone is ahead of UTC. */
 function zoneOffset(zone: string | undefined): number {
-  const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone ?? '');
+  const match = /([+-])(\d{2}):?(\d{2})?$/.exec(zone ?? '');
   if (!match) return (ZONES[zone ?? ''] ?? 0) * 3_600_000;
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0)) * 60_000;
 }

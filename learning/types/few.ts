@@ -17,6 +17,8 @@ export function count(into: Tally, text: string, rows: number): void {
 
 /** Of all rows, odd texts in no more than this share are few, whatever they are. */
 const FEW_ROWS = 0.01;
+/** Beside so many rows one odd text is a typing error, not a category: nothing could be learnt of it. */
+const ROWS_BESIDE_ONE = 20;
 /** Odd texts are few where they are no more than this share of the rows and of the different texts. */
 const FEW_TEXTS = 0.1;
 /** Up to so many different odd texts are words for what is missing, beside many numbers. */
@@ -30,6 +32,7 @@ const FEW_WORDS = 3;
 export function areFew(odd: Tally, read: Tally): boolean {
   if (odd.texts === 0) return true;
   if (odd.rows <= FEW_ROWS * (odd.rows + read.rows)) return true;
+  if (odd.rows === 1 && read.rows >= ROWS_BESIDE_ONE) return true;
   if (read.texts < 10 || odd.texts > FEW_TEXTS * (odd.texts + read.texts)) return false;
   const words = odd.texts <= FEW_WORDS && read.texts >= 20 && odd.rows <= read.rows;
   return words || odd.rows <= FEW_TEXTS * (odd.rows + read.rows);

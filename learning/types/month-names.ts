@@ -1,5 +1,24 @@
 /** Languages whose names of months and weekdays are read; where two differ on a name, the first counts. */
-const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'nb', 'fi'];
+const LANGUAGES = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'sv',
+  'da',
+  'nb',
+  'fi',
+  'ru',
+  'uk',
+  'cs',
+  'ro',
+  'tr',
+  'el',
+];
 /** Shortened names that no locale has. */
 const MORE: Readonly<Record<string, number>> = { sept: 9, mrz: 3, okt: 10, dez: 12 };
 

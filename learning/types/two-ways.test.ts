@@ -93,3 +93,18 @@ describe('a few units among numbers', () => {
     expect(warnings.join('\n')).not.toMatch(/unit| in a/);
   });
 });
+
+describe('one odd text', () => {
+  it.each([
+    ['of numbers', (i: number) => String(i % 5), 'numeric'],
+    ['of dates', (i: number) => `2018-0${1 + (i % 5)}-11`, 'date'],
+  ])('%s with few different values is told of, and taken for missing', (_, of, type) => {
+    const { readings, warnings } = trainedOn(many((i) => (i === 9 ? 'cm' : of(i))));
+    expect(readings[0].reading.type).toBe(type);
+    expect(warnings.join('\n')).toMatch(/x: 1 value not .* \("cm"\), taken as missing/);
+  });
+
+  it('in as many rows as others is a category', () => {
+    expect(trainedOn(many((i) => (i % 6 === 5 ? 'many' : String(i % 6)))).readings[0].reading.type).toBe('categorical');
+  });
+});
