@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { defaultCandidate } from '../../contracts/candidate.js';
 import { decodeColumns } from '../../contracts/column-set.js';
+import { canonicalJson } from '../../contracts/json.js';
 import { completed } from '../../contracts/trial.js';
+import { candidateGenetics } from '../../optimizers/genetic/candidates.js';
+import { createRandom } from '../../random/index.js';
 import {
   axisSuite,
   defaultCandidates,
@@ -29,6 +33,27 @@ describe('the axis of whole candidates', () => {
     expect(kept.filter(isSignal).length / kept.length).toBeGreaterThan(0.5);
     const changed = new Set(trials.slice(3).map(({ candidate }) => candidate.features));
     expect(changed.size).toBeGreaterThan(20);
+  });
+
+  it('never puts the columns by fold of one candidate beside the columns of another', () => {
+    const pairs = ['0-5', '2-7', '1,3'].map((features, i) => ({
+      features,
+      foldFeatures: Array(5).fill(`${i}-${i + 3}`) as string[],
+    }));
+    const parents = pairs.map((columns, i) => defaultCandidate(context.paradigms[i % 2], columns));
+    const known = new Set(pairs.map((pair) => canonicalJson(pair)));
+    const { crossover, mutate, sample } = candidateGenetics(context);
+    const random = createRandom(4);
+    let kept = 0;
+    for (let i = 0; i < 400; i++) {
+      const [a, b] = [random.pick(parents), random.pick(parents)];
+      for (const child of [crossover(a, b, random), mutate(crossover(a, b, random), 0.3, random), sample(random)]) {
+        if (!child.foldFeatures) continue;
+        kept++;
+        expect(known).toContain(canonicalJson({ features: child.features, foldFeatures: child.foldFeatures }));
+      }
+    }
+    expect(kept).toBeGreaterThan(50);
   });
 
   it('leaves alone what is not searched', () => {

@@ -1,6 +1,6 @@
 import type { Architecture } from '../../contracts/architecture.js';
 import type { PART_AXES } from '../../contracts/axis-name.js';
-import { defaultCandidate, type Candidate } from '../../contracts/candidate.js';
+import { defaultCandidate, withColumns, type Candidate } from '../../contracts/candidate.js';
 import { decodeColumns, encodeColumns } from '../../contracts/column-set.js';
 import type { SearchContext } from '../../contracts/context.js';
 import { UserError } from '../../contracts/errors.js';
@@ -85,15 +85,17 @@ function paradigmPart({ paradigms }: SearchContext): Part {
 function featuresPart(context: SearchContext): Part {
   const genetics = columnGenetics(decodeColumns(usefulColumns(context)));
   const columnsOf = ({ features }: Candidate): number[] => decodeColumns(features);
-  const withColumns = (candidate: Candidate, columns: readonly number[]): Candidate => {
-    return { ...candidate, features: encodeColumns(columns) };
+  // Columns by fold belong to the columns that were chosen with them.
+  const onColumns = (candidate: Candidate, columns: readonly number[]): Candidate => {
+    const features = encodeColumns(columns);
+    return features === candidate.features ? candidate : withColumns(candidate, { features });
   };
   return {
     crossover: (child, first, second, random) =>
-      withColumns(child, genetics.crossover(columnsOf(first), columnsOf(second), random)),
+      onColumns(child, genetics.crossover(columnsOf(first), columnsOf(second), random)),
     mutate: (candidate, strength, random) =>
-      withColumns(candidate, genetics.mutate(columnsOf(candidate), strength, random)),
-    sample: (candidate, random) => withColumns(candidate, genetics.sample(random)),
+      onColumns(candidate, genetics.mutate(columnsOf(candidate), strength, random)),
+    sample: (candidate, random) => onColumns(candidate, genetics.sample(random)),
     encode: (candidate) => genetics.encode(columnsOf(candidate)),
   };
 }
