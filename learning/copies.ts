@@ -127,19 +127,21 @@ function neighboursByColumn(
 ): Set<number> {
   const found = new Set<number>();
   const distinct = first.map((i) => rows[i]);
+  const placeOf = new Map(Array.from(first, (i, place) => [i, place]));
   for (const column of columns) {
     const cells = cellHashes(column, distinct);
     const rest = emptySums(first.length);
-    const counts = new Map<number, number>();
-    const places = new Map<number, number>();
-    first.forEach((i, d) => {
-      rest.a[d] = sums.a[i] - cells.a[d];
-      rest.b[d] = sums.b[i] - cells.b[d];
+    for (let d = 0; d < first.length; d++) {
+      rest.a[d] = sums.a[first[d]] - cells.a[d];
+      rest.b[d] = sums.b[first[d]] - cells.b[d];
+    }
+    const counts = new Map(looked.map((i) => [keyAt(rest, placeOf.get(i)!), 0]));
+    for (let d = 0; d < first.length; d++) {
       const key = keyAt(rest, d);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-      places.set(i, key);
-    });
-    for (const i of looked) if (counts.get(places.get(i)!)! > 1) found.add(i);
+      const count = counts.get(key);
+      if (count !== undefined) counts.set(key, count + 1);
+    }
+    for (const i of looked) if (counts.get(keyAt(rest, placeOf.get(i)!))! > 1) found.add(i);
   }
   return found;
 }

@@ -8,13 +8,14 @@ const PARTS = 5;
 const FEWEST_BINS = 32;
 const ROWS_PER_BIN = 5;
 
-/** The target of some rows, with the group of each (see `Dataset`). */
+/** The target of some rows. */
 export interface Truth {
   /** Class codes or values. */
   y: Float64Array;
   /** 0 for values. */
   classes: number;
-  groups: Int32Array | null;
+  /** The part of each row in cross-validation; groups (see `Dataset`) are not parted. */
+  part: Int32Array;
 }
 
 /**
@@ -24,8 +25,7 @@ export interface Truth {
  */
 export function scoreOfColumn(column: Column, rows: Int32Array, truth: Truth): number {
   const { bin, bins } = binsOf(column, rows, Math.max(FEWEST_BINS, 2 * truth.classes));
-  const part = dealParts(truth, PARTS, createRandom(1));
-  return truth.classes === 0 ? explained(bin, bins, part, truth) : told(bin, bins, part, truth);
+  return truth.classes === 0 ? explained(bin, bins, truth) : told(bin, bins, truth);
 }
 
 /** The bin of each row; missing values have one of their own. */
@@ -35,62 +35,72 @@ function binsOf(column: Column, rows: Int32Array, most: number): { bin: Int32Arr
     return { bin: Int32Array.from(rows, (row) => (column.codes[row] < 0 ? bins - 1 : column.codes[row])), bins };
   }
   const values = Float64Array.from(rows, (row) => column.values[row]);
-  const order = Int32Array.from(values.keys())
-    .filter((i) => !Number.isNaN(values[i]))
-    .sort((a, b) => values[a] - values[b]);
-  const bins = Math.max(2, Math.min(most, Math.floor(order.length / ROWS_PER_BIN)));
-  const bin = new Int32Array(rows.length).fill(bins);
-  let own = 0;
-  order.forEach((i, rank) => {
-    if (rank === 0 || values[i] !== values[order[rank - 1]]) own = Math.floor((rank * bins) / order.length);
-    bin[i] = own;
-  });
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const bins = Math.max(2, Math.min(most, Math.floor(sorted.length / ROWS_PER_BIN)));
+  const starts = Array.from({ length: bins - 1 }, (_, b) => sorted[Math.ceil(((b + 1) * sorted.length) / bins)]);
+  const bin = new Int32Array(rows.length);
+  for (let i = 0; i < bin.length; i++) {
+    let [low, high] = [0, Number.isNaN(values[i]) ? 0 : starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (values[i] >= starts[middle]) low = middle + 1;
+      else high = middle;
+    }
+    bin[i] = Number.isNaN(values[i]) ? bins : low;
+  }
   return { bin, bins: bins + 1 };
 }
 
-function explained(bin: Int32Array, bins: number, part: Int32Array, truth: Truth): number {
+function explained(bin: Int32Array, bins: number, { y: values, part }: Truth): number {
   // Squares of the largest doubles are infinite.
-  const largest = truth.y.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-  const y = truth.y.map((value) => value / largest);
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  const y = values.map((value) => value / largest);
   const mean = y.reduce((sum, value) => sum + value / y.length, 0);
+  // Rows of each bin, by part; the last part stands for all.
+  const counts = new Float64Array(bins * (PARTS + 1));
+  const sums = new Float64Array(bins * (PARTS + 1));
+  for (let i = 0; i < y.length; i++) {
+    for (const cell of [bin[i] * (PARTS + 1) + part[i], bin[i] * (PARTS + 1) + PARTS]) {
+      counts[cell]++;
+      sums[cell] += y[i] - mean;
+    }
+  }
   let [left, total] = [0, 0];
-  for (let p = 0; p < PARTS; p++) {
-    const counts = new Float64Array(bins);
-    const sums = new Float64Array(bins);
-    y.forEach((value, i) => {
-      if (part[i] === p) return;
-      counts[bin[i]]++;
-      sums[bin[i]] += value - mean;
-    });
-    y.forEach((value, i) => {
-      if (part[i] !== p) return;
-      left += (value - mean - sums[bin[i]] / Math.max(1, counts[bin[i]])) ** 2;
-      total += (value - mean) ** 2;
-    });
+  for (let i = 0; i < y.length; i++) {
+    const all = bin[i] * (PARTS + 1) + PARTS;
+    const own = all - PARTS + part[i];
+    const others = counts[all] - counts[own];
+    left += (y[i] - mean - (others > 0 ? (sums[all] - sums[own]) / others : 0)) ** 2;
+    total += (y[i] - mean) ** 2;
   }
   return total > 0 ? 1 - left / total : 0;
 }
 
-function told(bin: Int32Array, bins: number, part: Int32Array, { y, classes }: Truth): number {
-  const scores = new Float64Array(y.length);
-  let right = 0;
-  for (let p = 0; p < PARTS; p++) {
-    const counts = new Float64Array(bins * classes);
-    y.forEach((code, i) => part[i] !== p && counts[bin[i] * classes + code]++);
-    y.forEach((code, i) => {
-      if (part[i] !== p) return;
-      const own = counts.subarray(bin[i] * classes, (bin[i] + 1) * classes);
-      scores[i] = (own[1] + 0.5) / (own.reduce((a, b) => a + b, 0) + 1);
-      right += Number(own.every((count, other) => other === code || count < own[code]));
-    });
+function told(bin: Int32Array, bins: number, { y, classes, part }: Truth): number {
+  // Rows of each bin and class, by part; the last part stands for all.
+  const counts = new Int32Array(bins * classes * (PARTS + 1));
+  const at = (i: number, code: number, p: number): number => (bin[i] * (PARTS + 1) + p) * classes + code;
+  for (let i = 0; i < y.length; i++) {
+    counts[at(i, y[i], part[i])]++;
+    counts[at(i, y[i], PARTS)]++;
   }
-  if (classes > 2) {
-    const counts = new Float64Array(classes);
-    for (const code of y) counts[code]++;
-    const others = y.length - Math.max(...counts);
-    return others > 0 ? 1 - (y.length - right) / others : 0;
+  const othersOf = (i: number, code: number): number => counts[at(i, code, PARTS)] - counts[at(i, code, part[i])];
+  if (classes === 2) {
+    const scores = new Float64Array(y.length);
+    for (let i = 0; i < y.length; i++) scores[i] = (othersOf(i, 1) + 0.5) / (othersOf(i, 0) + othersOf(i, 1) + 1);
+    return areaUnderCurve(scores, Uint8Array.from(y));
   }
-  return areaUnderCurve(scores, Uint8Array.from(y));
+  const rows = new Float64Array(classes);
+  let errors = 0;
+  for (let i = 0; i < y.length; i++) {
+    rows[y[i]]++;
+    const own = othersOf(i, y[i]);
+    let best = true;
+    for (let code = 0; best && code < classes; code++) best = code === y[i] || othersOf(i, code) < own;
+    if (!best) errors++;
+  }
+  const without = y.length - Math.max(...rows);
+  return without > 0 ? 1 - errors / without : 0;
 }
 
 /**
@@ -140,9 +150,8 @@ export function rangesTell(column: Column, rows: Int32Array, { y, classes }: Tru
 /** Class codes or values at some rows. */
 export function truthAt(target: Target, groups: Int32Array | null, rows: Int32Array): Truth {
   const values = 'codes' in target ? target.codes : target.values;
-  return {
-    y: Float64Array.from(rows, (row) => values[row]),
-    classes: 'codes' in target ? target.classes.length : 0,
-    groups: groups && Int32Array.from(rows, (row) => groups[row]),
-  };
+  const y = Float64Array.from(rows, (row) => values[row]);
+  const classes = 'codes' in target ? target.classes.length : 0;
+  const own = groups && Int32Array.from(rows, (row) => groups[row]);
+  return { y, classes, part: dealParts({ y, classes, groups: own }, PARTS, createRandom(1)) };
 }
