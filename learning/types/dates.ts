@@ -8,7 +8,7 @@ const ZONES: Readonly<Record<string, number>> = {
   ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
   ...{ WET: 0, WEST: 1, BST: 1, CET: 1, CEST: 2, MEZ: 1, MESZ: 2, EET: 2, EEST: 3, MSK: 3, JST: 9, AEST: 10, AEDT: 11 },
 };
-const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
+const CLOCK = String.raw`(?<hour>\d{1,3}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
 const TIME = String.raw`${CLOCK}(?: ?(?<half>[AaPp])\.?[Mm]\.?)?(?: ?(?<zone>Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|UTC|GMT|${Object.keys(ZONES).join('|')})(?: \([^)]+\))?)?`;
 const AFTER = String.raw`(?:(?:[T_,] ?| +)${TIME})?`;
 const WORD = String.raw`\p{L}{2,}\.?`;
@@ -31,7 +31,7 @@ const SHAPES: readonly RegExp[] = [
   String.raw`(?<month>${WORD}) +(?<day>\d{1,2}) ${TIME} (?<year>\d{4})`,
   // 20180131, 20180131T120000
   String.raw`(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})(?:[T ]?(?<hour>\d{2}):?(?<minute>\d{2}):?(?<second>\d{2})(?<zone>Z|[+-]\d{2}:?\d{2})?)?`,
-  // 12:30: a time on 1970-01-01
+  // 12:30: a time from 1970-01-01 on
   TIME,
 ].map((shape) => new RegExp(`^${shape}$`, 'u'));
 /** What most files hold, for speed. */
@@ -86,7 +86,9 @@ function timeOf(parts: Parts, order: DateOrder): number | null {
   const date = dateOf(parts, order);
   const hour = hourOf(parts);
   if (date === null || hour === null) return null;
-  const moment = momentOf(date, hour, Number(parts.minute ?? 0), Number(parts.second ?? 0));
+  const days = isTimeAlone(parts) ? Math.floor(hour / 24) : 0;
+  const time = momentOf(date, hour - 24 * days, Number(parts.minute ?? 0), Number(parts.second ?? 0));
+  const moment = time === null ? null : time + days * 86_400_000;
   const fraction = Math.floor(Number(`0.${parts.fraction ?? 0}`) * 1000);
   return moment === null ? null : moment + fraction - zoneOffset(parts.zone);
 }
@@ -103,9 +105,14 @@ function momentOf([year, month, day]: Day, hour: number, minute: number, second:
 
 function dateOf(parts: Parts, order: DateOrder): Day | null {
   if (parts.a !== undefined) return threeNumbers(parts, order);
-  if (parts.year === undefined) return [1970, 1, 1];
+  if (isTimeAlone(parts)) return [1970, 1, 1];
   const month = /^\d/.test(parts.month!) ? Number(parts.month) : monthOf(parts.month!);
-  return month === null ? null : [fullYear(parts.year), month, Number(parts.day ?? 1)];
+  return month === null ? null : [fullYear(parts.year!), month, Number(parts.day ?? 1)];
+}
+
+/** A time of day, or a duration of more hours than a day has. */
+function isTimeAlone({ a, year }: Parts): boolean {
+  return a === undefined && year === undefined;
 }
 
 function threeNumbers({ a, b, c }: Parts, order: DateOrder): Day | null {
@@ -122,7 +129,7 @@ function fullYear(text: string): number {
 
 function hourOf({ hour = '0', half }: Parts): number | null {
   const value = Number(hour);
-  if (half === undefined) return value < 24 ? value : null;
+  if (half === undefined) return value;
   if (value < 1 || value > 12) return null;
   return (value % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }

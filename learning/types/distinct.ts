@@ -2,8 +2,8 @@ import type { TextColumn } from '../csv/text-column.js';
 
 /** Enough to tell numbers and dates from categories without looking at every cell of a column. */
 const DISTINCT_LIMIT = 10_000;
-/** Up to so many rows are looked at in their order, so that what is quoted is the first there. */
-const ROWS_IN_ORDER = 20_000;
+/** Rows that are looked at first, from all over the column; so many or fewer are looked at in their order. */
+const SAMPLE_ROWS = 20_000;
 
 export interface DistinctTexts {
   /** Texts that are not missing, with the number of rows that hold each. */
@@ -49,16 +49,9 @@ export function findText(column: TextColumn, rows: Int32Array | null, test: (tex
   return null;
 }
 
-/** All numbers below `length`, once each: in their order where they are few, else far from one another (golden ratio). */
+/** All numbers below `length`, once each: first some from all over, where they are many, then the others in their order. */
 function* spread(length: number): Generator<number> {
-  let step = 1;
-  if (length > ROWS_IN_ORDER) {
-    step = Math.round(length * 0.618_033_988_75);
-    while (commonDivisor(step, length) > 1) step++;
-  }
-  for (let i = 0, at = 0; i < length; i++, at = (at + step) % length) yield at;
-}
-
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b);
+  const step = Math.ceil(length / SAMPLE_ROWS);
+  for (let i = 0; i < length; i += step) yield i;
+  if (step > 1) for (let i = 0; i < length; i++) if (i % step !== 0) yield i;
 }

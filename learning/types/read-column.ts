@@ -86,26 +86,23 @@ function readCategories(
 ): ReadColumn {
   const isMissing = missingTest(missing);
   const codes = new Int32Array(rows?.length ?? column.length);
-  const byText = new Map<string, number>();
-  const byLevel = new Map<string, number>();
-  for (let i = 0; i < codes.length; i++) {
-    const text = column.text(rows ? rows[i] : i);
-    let code = byText.get(text);
-    if (code === undefined) byText.set(text, (code = isMissing(text) ? -1 : codeOf(canonical(text), byLevel)));
-    codes[i] = code;
-  }
-  const levels = sortLevels([...byLevel.keys()]);
+  const found: string[] = [];
+  const known = new Map<string, number>();
+  const codeOf = (text: string): number => {
+    let code = known.get(text);
+    if (code !== undefined) return code;
+    const level = isMissing(text) ? null : canonical(text);
+    if (level === text) found.push(text);
+    code = level === null ? -1 : level === text ? found.length - 1 : codeOf(level);
+    known.set(text, code);
+    return code;
+  };
+  for (let i = 0; i < codes.length; i++) codes[i] = codeOf(column.text(rows ? rows[i] : i));
+  const levels = sortLevels(found.slice());
   const renumbered = new Int32Array(levels.length);
-  levels.forEach((level, code) => (renumbered[byLevel.get(level)!] = code));
+  levels.forEach((level, code) => (renumbered[known.get(level)!] = code));
   for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) codes[i] = renumbered[codes[i]];
   return { ...EVERYTHING, column: { name: column.name, type, codes, levels } };
-}
-
-function codeOf(level: string, codes: Map<string, number>): number {
-  const known = codes.get(level);
-  if (known !== undefined) return known;
-  codes.set(level, codes.size);
-  return codes.size - 1;
 }
 
 /** Numbers by their value, before other texts by their code units. */

@@ -53,7 +53,7 @@ export function describeReading(reading: Reading): string {
       return `numbers, decimal ${reading.decimal}${unit}`;
     }
     case 'date':
-      return `dates, ${reading.order.replace('-', ' ')}`;
+      return reading.order === 'year-first' ? 'dates' : `dates, ${reading.order.replace('-', ' ')}`;
     case 'categorical':
       return reading.width === null ? 'categories' : `codes of ${reading.width} digits`;
     case 'boolean':

@@ -35,13 +35,15 @@ function rereadNumbers(column: TextColumn, trained: NumericReading, choices: Rea
   const differs: string[] = [];
   if (shows !== undefined && shows !== trained.decimal) {
     const example = quoted(marks[shows].first || found.read.first);
-    differs.push(`numbers have a decimal ${shows} (${example}), and a decimal ${trained.decimal} in the training data`);
+    differs.push(
+      `numbers have a decimal ${shows} (${example}) here, and a decimal ${trained.decimal} in the training data`,
+    );
   }
   const unit = trained.unit ?? found.unit;
   if (found.unit !== null && unitKey(found.unit) !== unitKey(trained.unit ?? '')) {
     const then = trained.unit === null ? 'no unit' : trained.unit;
     const effect = trained.unit === null ? 'taken as they stand' : 'taken as missing';
-    differs.push(`numbers are in ${found.unit}, and in ${then} in the training data: ${effect}`);
+    differs.push(`numbers are in ${found.unit} here, and in ${then} in the training data: ${effect}`);
   }
   const bare = found.unit === null ? found.read : found.bare;
   if (trained.unit !== null && bare.texts > 0) {
@@ -65,7 +67,7 @@ function rereadDates(column: TextColumn, trained: DateReading, choices: ReadingC
   const differs =
     shows === undefined || shows === trained.order
       ? null
-      : `${column.name}: dates have the ${words(shows)} (${quoted(found.decisive ?? found.read[shows].first)}), ` +
+      : `${column.name}: dates have the ${words(shows)} (${quoted(found.decisive ?? found.read[shows].first)}) here, ` +
         `and the ${words(trained.order)} in the training data`;
   const open = found.open !== null && shows === undefined && !choices.dateOrder;
   return {

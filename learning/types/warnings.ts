@@ -1,9 +1,9 @@
 import type { ColumnType } from '../../contracts/transform.js';
-import { datesOf } from './date-evidence.js';
+import { datesOf, type DateEvidence } from './date-evidence.js';
 import type { DistinctTexts } from './distinct.js';
 import type { Tally } from './few.js';
 import { couldBeValue } from './missing.js';
-import { marksOf, numbersBy, type NumberEvidence } from './number-evidence.js';
+import { marksOf, numbersBy, type Marks, type NumberEvidence } from './number-evidence.js';
 import type { ReadColumn } from './read-column.js';
 
 /** A text for people, shortened. */
@@ -80,10 +80,35 @@ export function textWarnings(name: string, counts: ReadonlyMap<string, number>):
   const marks = marksOf(counts);
   const numbers = numbersBy(marks.comma.rows > marks.point.rows ? 'comma' : 'point', counts);
   const dates = datesOf(counts);
-  const order = dates.best[0];
-  const byNumbers = mostly(name, 'numeric', numbers.read, numbers.odd);
-  const found = byNumbers ?? mostly(name, 'date', dates.read[order], dates.odd[order]) ?? lookAlike(name, counts);
+  const [order] = dates.best;
+  const found =
+    twoWays(name, marks, numbers, dates, counts.size) ??
+    mostly(name, 'numeric', numbers.read, numbers.odd) ??
+    mostly(name, 'date', dates.read[order], dates.odd[order]) ??
+    lookAlike(name, counts);
   return found === null ? [] : [found];
+}
+
+/** Numbers or dates that are written in two ways in one column. */
+function twoWays(
+  name: string,
+  { point, comma, either }: Marks,
+  { read, otherUnit, unit }: NumberEvidence,
+  dates: DateEvidence,
+  texts: number,
+): string | null {
+  const most = 0.9 * texts;
+  const two = (what: string, one: string, other: string): string =>
+    `${name}: read as text, for ${what} are written in two ways: ${quoted(one)} and ${quoted(other)}`;
+  if (point.texts > 0 && comma.texts > 0 && point.texts + comma.texts + either.texts >= most) {
+    return two('numbers', point.first, comma.first);
+  }
+  if (otherUnit.texts > 0 && read.texts + otherUnit.texts >= most) {
+    return `${name}: read as text, for numbers are not all in ${unit}: ${quoted(otherUnit.first)}`;
+  }
+  const { 'day-first': day, 'month-first': month } = dates.read;
+  const together = day.texts > 0 && month.texts > 0 && day.texts + month.texts >= most;
+  return together && dates.best[0] !== 'year-first' ? two('dates', day.first, month.first) : null;
 }
 
 function mostly(name: string, type: 'numeric' | 'date', read: Tally, odd: Tally): string | null {
