@@ -25,10 +25,21 @@ const QUOTE = 34;
 const LF = 10;
 const CR = 13;
 const LONGEST_LINE_END = 2;
-const BLANK_LINES = 'blank lines were skipped';
-const MISSING_VALUES = 'blank lines were taken for rows without a value';
-const COMMENTS = 'lines were skipped as comments (#)';
-const REPEATED_HEADERS = 'lines repeat the header and were skipped';
+/** What is said of lines, of one and of several. */
+type Told = readonly [one: string, several: string];
+const BLANK_LINES: Told = ['blank line was skipped', 'blank lines were skipped'];
+const MISSING_VALUES: Told = [
+  'blank line was taken for a row without a value',
+  'blank lines were taken for rows without a value',
+];
+const COMMENTS: Told = ['line was skipped as a comment (#)', 'lines were skipped as comments (#)'];
+const REPEATED_HEADERS: Told = ['line repeats the header and was skipped', 'lines repeat the header and were skipped'];
+const ROWS_IN_QUOTES: Told = [
+  'text in quotes holds lines that look like rows: is a quote opened there and never closed?',
+  'texts in quotes hold lines that look like rows: is a quote opened there and never closed?',
+];
+/** So many lines within a text may all have as many fields as rows by chance. */
+const LINES_BY_CHANCE = 2;
 
 /** Reads the rows of a table into its columns. */
 export class RowReader {
@@ -40,7 +51,7 @@ export class RowReader {
   private end: number;
   private blank = 0;
   /** Lines of which something is said: how many, and the first. */
-  private readonly told = new Map<string, { count: number; line: number }>();
+  private readonly told = new Map<Told, { count: number; line: number }>();
 
   constructor(
     private readonly head: TableHead,
@@ -74,8 +85,8 @@ export class RowReader {
     });
     if (stop === 'open-quote') throw openQuoteError(this.head, this.recordStart());
     if (stop === 'long-row') throw longRowError(this.head, this.recordStart());
-    for (const [what, { count, line }] of this.told)
-      this.warnings.push(`${count} ${what} (line ${line}${count > 1 ? ' …' : ''})`);
+    for (const [[one, several], { count, line }] of this.told)
+      this.warnings.push(count === 1 ? `one ${one} (line ${line})` : `${count} ${several} (line ${line} …)`);
     return this.rows;
   }
 
@@ -87,6 +98,12 @@ export class RowReader {
     if (!record.includes(LF) && !record.includes(CR)) return;
     const loose = looseQuote(text, start, end, Buffer.from(sample.delimiter)[0]);
     if (loose) throw looseQuoteError(this.head, loose);
+    const inner = record
+      .toString('utf8')
+      .split(/\r\n|\r|\n/)
+      .slice(1, -1);
+    const areAlike = inner.every((line) => line.split(sample.delimiter).length === this.width);
+    if (this.width > 1 && areAlike && inner.length > LINES_BY_CHANCE) this.tell(ROWS_IN_QUOTES, start);
   }
 
   private take(record: string[], end: number): void {
@@ -117,7 +134,7 @@ export class RowReader {
     return this.width > 1 && record.every((text, c) => text.trim() === this.head.header[c]?.trim());
   }
 
-  private tell(what: string, start: number, count = 1): void {
+  private tell(what: Told, start: number, count = 1): void {
     const known = this.told.get(what);
     if (known) known.count += count;
     else this.told.set(what, { count, line: lineAt(this.head.text, start) });

@@ -100,11 +100,25 @@ describe('what is read, and said', () => {
       'a,b\n1,2\n# checked, by, me\n3,4\n',
       'a|b',
       ['1|2', '3|4'],
-      [/^1 lines were skipped as comments \(#\) \(line 3\)/],
+      [/^one line was skipped as a comment \(#\) \(line 3\)$/],
     ],
     ['sep= of Excel', 'sep=;\na;b\n1,5;2\n3,5;4\n', 'a|b', ['1,5|2', '3,5|4'], []],
     ['sep= of another sign, quoted', '"sep=^"\r\na^b\r\n1^2\r\n', 'a|b', ['1|2'], []],
     // quotes
+    [
+      'rows that a quote swallowed, and another gave back',
+      'a,b\n1,"x\n3,4\n5,6\n7,8\n9,y"\n2,z\n',
+      'a|b',
+      ['1|x\n3,4\n5,6\n7,8\n9,y', '2|z'],
+      [/^one text in quotes holds lines that look like rows: .* never closed\? \(line 2\)$/],
+    ],
+    [
+      'lines within a text',
+      'a,b\n1,"x\none, two\nand three\nfour, five\ny"\n2,z\n',
+      'a|b',
+      ['1|x\none, two\nand three\nfour, five\ny', '2|z'],
+      [],
+    ],
     [
       'quotes behind backslashes',
       'n,t\n1,"the \\"red\\" one, x"\n2,"blue"\n',
@@ -147,7 +161,7 @@ describe('what is read, and said', () => {
       'a,b\n1,2\n3,4\n\ufeffa,b\n5,6\n',
       'a|b',
       ['1|2', '3|4', '5|6'],
-      [/^1 lines repeat the header and were skipped \(line 4\)/],
+      [/^one line repeats the header and was skipped \(line 4\)$/],
     ],
     [
       'rows that equal a row taken for the header',
