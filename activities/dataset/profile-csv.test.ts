@@ -135,6 +135,11 @@ describe('what is refused when it is profiled', () => {
       `y_2,y\n${lines(30, (i) => (i % 2 ? 'a,a' : 'b,b'))}`,
       /left out: y_2 \(a copy of y: equal in every row\)/,
     ],
+    [
+      'a lone column that is nearly numbers',
+      `x,y\n${lines(60, (i) => `${i * 7}${i % 3 ? ' cm' : ' m'},${i % 2 ? 'a' : 'b'}`)}`,
+      /left out: x \(nearly every text is different: .*; read as text, for /,
+    ],
     ['the same class for ever', `x,y\n${lines(30, (i) => `${i},a`)}`, /one value only/],
   ])('%s', (_, text, message) => expect(() => profiled(text)).toThrow(message));
 

@@ -42,8 +42,12 @@ export function profileCsv(csv: CsvTable, options: ProfileOptions): ProfiledCsv 
 
 const MOST_CAUSES = 5;
 
-function nothingToLearnFrom(name: string, { columns, target }: DataProfile): UserError {
-  const causes = columns.slice(0, MOST_CAUSES).map((column) => `${column.name} (${column.leftOut})`);
+function nothingToLearnFrom(name: string, { columns, target, warnings }: DataProfile): UserError {
+  const causes = columns.slice(0, MOST_CAUSES).map((column) => {
+    const about = `${column.name}: `;
+    const told = warnings.filter((warning) => warning.startsWith(about)).map((warning) => warning.slice(about.length));
+    return `${column.name} (${[column.leftOut, ...told].join('; ')})`;
+  });
   const more = columns.length > MOST_CAUSES ? `, … (${columns.length} in all)` : '';
   return new UserError(
     'InvalidData',
