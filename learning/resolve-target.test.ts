@@ -31,9 +31,7 @@ describe('the task', () => {
 
   it('is asked for where there are many labels beside few rows', () => {
     const texts = many(80, (i) => `about ${i % 40}`);
-    expect(() => resolve(texts)).toThrow(
-      /40 different values in 80 rows \("about 0", .*--task multiclass/,
-    );
+    expect(() => resolve(texts)).toThrow(/40 different values in 80 rows \("about 0", .*--task multiclass/);
     expect(resolve(texts, { task: 'multiclass' }).task).toBe('multiclass');
     expect(() => resolve(many(3000, (i) => `c${i % 1500}`))).toThrow(/1500 different values in 3000 rows/);
   });
