@@ -243,8 +243,13 @@ export const reportReplySchema = z.strictObject({
 export type ReportReply = z.infer<typeof reportReplySchema>;
 
 /** `recordStep`: keeps a step in the search's record, and what the workflow goes on with after it. */
-export const recordStepRequestSchema = z.strictObject({
+const writeSchema = z.strictObject({
   searchId: z.string(),
+  /** Writes of the same run before it. */
+  sequence: z.int().min(0),
+});
+export const recordStepRequestSchema = z.strictObject({
+  ...writeSchema.shape,
   record: stepRecordSchema,
   state: jsonSchema,
 });
@@ -252,7 +257,7 @@ export type RecordStepRequest = z.infer<typeof recordStepRequestSchema>;
 
 /** `recordState`: keeps what the workflow goes on with, where a person has changed it. */
 export const recordStateRequestSchema = z.strictObject({
-  searchId: z.string(),
+  ...writeSchema.shape,
   steps: z.int().min(0),
   state: jsonSchema,
   /** The search had ended: its result is not its result any more. */

@@ -32,8 +32,13 @@ export interface SearchRecords {
   readSteps(searchId: string, from: number, to: number): Promise<StepRecord[]>;
   /** Number of steps that are there. */
   countSteps(searchId: string): Promise<number>;
-  /** All that the workflow knows between two steps, as it goes on from it. @param count raised from one to the next */
-  writeState(searchId: string, count: number, state: Json): Promise<void>;
+  /**
+   * All that the workflow knows between two steps, as it goes on from it. Nothing is written where a later one of the same
+   * run stands there: a worker that stood still may come back after another has taken over.
+   *
+   * @param count raised from one step to the next
+   */
+  writeState(searchId: string, count: number, state: Json, by?: Writer): Promise<void>;
   /** The last one that was not damaged. */
   readState(searchId: string): Promise<Json | null>;
   writeResult(searchId: string, result: SearchResult): Promise<void>;
@@ -46,9 +51,8 @@ export interface SearchRecords {
   list(): Promise<SearchOpening[]>;
 }
 
-/** A state as it stands in its file. */
-export /** A step that the store should have. Walking through the search again brings it back. */
-class StepLost extends Error {
+/** A step that the store should have. Walking through the search again brings it back. */
+export class StepLost extends Error {
   override readonly name = 'StepLost';
 
   constructor(index: number, searchId: string, path: string) {
@@ -59,7 +63,16 @@ class StepLost extends Error {
   }
 }
 
-export const stateSchema = z.strictObject({ count: z.number(), state: jsonSchema });
+/** Who writes a state: a run of a search's workflow, and how many it had written before. */
+const writerSchema = z.strictObject({ run: z.string(), sequence: z.int().min(0) });
+export type Writer = z.infer<typeof writerSchema>;
+
+/** A state as it stands in its file. */
+export const stateSchema = z.strictObject({
+  count: z.number(),
+  state: jsonSchema,
+  by: writerSchema.nullable().default(null),
+});
 
 /** States that are kept of a search: should the last one be torn, there is the one before. */
 const KEPT_STATES = 2;
@@ -104,8 +117,10 @@ export class FileSearchRecords implements SearchRecords {
     return names.filter((name) => /^\d+\.json$/.test(name)).length;
   }
 
-  async writeState(searchId: string, count: number, state: Json): Promise<void> {
-    await writeWhole(this.path(searchId, stateFile(count % KEPT_STATES)), sealJson({ count, state }));
+  async writeState(searchId: string, count: number, state: Json, by?: Writer): Promise<void> {
+    const path = this.path(searchId, stateFile(count % KEPT_STATES));
+    if (by && isLater((await this.readSealed(stateSchema, path))?.by ?? null, by)) return;
+    await writeWhole(path, sealJson({ count, state, by: by ?? null }));
   }
 
   async readState(searchId: string): Promise<Json | null> {
@@ -163,6 +178,8 @@ export class FileSearchRecords implements SearchRecords {
     return join(this.root, 'searches', folderName(searchId), file);
   }
 }
+
+const isLater = (there: Writer | null, by: Writer): boolean => there?.run === by.run && there.sequence > by.sequence;
 
 const OPENING = 'search.json';
 

@@ -1,6 +1,7 @@
 import { defineQuery, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import { TROUBLES_QUERY } from '../contracts/control.js';
 import { predictReplySchema, type PredictReply } from '../contracts/fit-predict.js';
+import { issuesText } from '../contracts/issues.js';
 import type { Trouble } from '../contracts/module.js';
 import { remotePredictionSchema, type RemotePrediction } from '../contracts/remote-prediction.js';
 import { paradigmActivities } from './search/activities.js';
@@ -42,7 +43,7 @@ export async function predictRemotely(argument: RemotePrediction): Promise<Predi
     );
     const parsed = predictReplySchema.safeParse(reply);
     if (parsed.success) return parsed.data;
-    throw new BadAnswer(`its answer has not the contract's form: ${parsed.error.issues[0].message}`);
+    throw new BadAnswer(`its answer has not the contract's form: ${issuesText(parsed.error)}`);
   });
   if ('reply' in answer) return answer.reply;
   throw userFailure('NoPredictions', answer.leftOut);

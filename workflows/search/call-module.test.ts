@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ActivityFailure, ApplicationFailure, RetryState, TimeoutFailure, TimeoutType } from '@temporalio/common';
 import { describe, expect, it, test } from '@jest/globals';
 import type { OnTrouble } from '../../contracts/module.js';
@@ -37,6 +38,17 @@ test('a call that fails says once whose it is, and what went wrong', async () =>
   expect(await reasonOf('no column\n   (x)\n')).toEqual({ leftOut });
   expect(await reasonOf('no column (axis mixing of team data, data@example.org)\n(x)')).toEqual({ leftOut });
   expect(await reasonOf('no column (x) (axis mixing of team data, data@example.org)')).toEqual({ leftOut });
+
+  const saysOf = (type: string, message: string) =>
+    callModule(MODULE, bearing, () => Promise.reject(failed(ApplicationFailure.create({ type, message }))));
+  const wrong = z.object({ plan: z.object({ rows: z.int().min(1) }) }).safeParse({ plan: { rows: 0 } }).error as Error;
+  expect(await saysOf('ZodError', wrong.message)).toEqual({
+    leftOut: expect.stringMatching(/fails: plan.rows: Too small: expected number to be >=1$/),
+  });
+  expect(await saysOf('KeyError', "'b'")).toEqual({ leftOut: expect.stringMatching(/fails: KeyError: 'b'$/) });
+  expect(await saysOf('AssertionError', '')).toEqual({
+    leftOut: expect.stringMatching(/fails: AssertionError: it says nothing$/),
+  });
 });
 
 describe('a call whose workers are lost', () => {

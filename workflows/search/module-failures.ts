@@ -37,9 +37,11 @@ export function howFailed(error: unknown): Failed {
 /** The whole of an error's message on one line; what a schema found wrong, which is JSON, in words. */
 export function messageInWords({ message, type }: { message: string; type?: string | null }): string {
   const text = (type === 'ZodError' && issuesInWords(message)) || message;
-  return text
+  const line = text
     .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
     .join(' ');
+  // Of some errors the type says more than the message: KeyError: 'b'.
+  return /\s/.test(line) ? line : `${type ?? 'an error'}: ${line === '' ? 'it says nothing' : line}`;
 }

@@ -9,6 +9,7 @@ export class Recorder {
   private betweenSteps: SearchState;
   /** One write at a time: what was read first must not be written last. */
   private last = Promise.resolve();
+  private sequence = 0;
 
   constructor(private readonly state: SearchState) {
     this.betweenSteps = snapshotOf(state);
@@ -18,7 +19,9 @@ export class Recorder {
   step(record: StepRecord): Promise<void> {
     this.betweenSteps = snapshotOf(this.state);
     const { workflowId: searchId } = workflowInfo();
-    return this.inTurn(() => recordStep({ searchId, record, state: jsonOf(this.betweenSteps) }));
+    return this.inTurn(() =>
+      recordStep({ searchId, sequence: this.sequence++, record, state: jsonOf(this.betweenSteps) }),
+    );
   }
 
   /**
@@ -30,7 +33,7 @@ export class Recorder {
       if (this.state.phase !== 'searching') return;
       const state = withControls(this.betweenSteps, this.state);
       const { workflowId: searchId } = workflowInfo();
-      await recordState({ searchId, steps: state.steps, state: jsonOf(state), reopened });
+      await recordState({ searchId, sequence: this.sequence++, steps: state.steps, state: jsonOf(state), reopened });
     });
   }
 
