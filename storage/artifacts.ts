@@ -4,7 +4,17 @@ import { access, mkdir, rename, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactRef } from '../contracts/artifact.js';
-import { explained, nullIfAbsent, partialOf, quarantine, readIfThere, removeFile, writeWhole } from './files.js';
+import {
+  explained,
+  nullIfAbsent,
+  partialOf,
+  quarantine,
+  readIfThere,
+  removeFile,
+  withFile,
+  writeWhole,
+} from './files.js';
+import { digestOf } from './pieces.js';
 
 /** Immutable bytes under their SHA-256. Putting the same bytes twice costs nothing and changes nothing. */
 export interface ArtifactStore {
@@ -24,7 +34,7 @@ export class FileArtifactStore implements ArtifactStore {
   constructor(private readonly root: string) {}
 
   async put(bytes: Uint8Array | string): Promise<ArtifactRef> {
-    const ref = refOf(createHash('sha256').update(bytes).digest('hex'));
+    const ref = refOf(await digestOf(typeof bytes === 'string' ? Buffer.from(bytes) : bytes));
     if (!(await this.touch(ref))) await writeWhole(this.path(ref), bytes);
     return ref;
   }
@@ -37,7 +47,7 @@ export class FileArtifactStore implements ArtifactStore {
       await mkdir(dirname(partial), { recursive: true });
       // The file may have been changed since: what counts are the bytes that were copied.
       const hash = createHash('sha256');
-      await pipeline(createReadStream(path), hashing(hash), createWriteStream(partial));
+      await withFile(() => pipeline(createReadStream(path), hashing(hash), createWriteStream(partial)));
       const ref = refOf(hash.digest('hex'));
       await mkdir(dirname(this.path(ref)), { recursive: true });
       await rename(partial, this.path(ref));
@@ -51,7 +61,7 @@ export class FileArtifactStore implements ArtifactStore {
   async get(ref: ArtifactRef): Promise<Buffer> {
     const bytes = await readIfThere(this.path(ref));
     if (!bytes) throw new Error(`${ref} is not in the store at ${this.root}`);
-    if (refOf(createHash('sha256').update(bytes).digest('hex')) === ref) return bytes;
+    if (refOf(await digestOf(bytes)) === ref) return bytes;
     if (!(await quarantineArtifact(this.root, this.path(ref), ref))) return this.get(ref);
     throw new Error(`${ref} was damaged on disk and has been put aside in ${join(this.root, 'quarantine')}`);
   }
@@ -82,7 +92,7 @@ export function quarantineArtifact(root: string, path: string, ref: ArtifactRef)
 /** SHA-256 of a file of any size, in hexadecimal digits. */
 export async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  await withFile(() => pipeline(createReadStream(path), hash));
   return hash.digest('hex');
 }
 

@@ -2,7 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { TrialKey } from '../contracts/trial.js';
-import { explained, readIfThere } from './files.js';
+import { explained, readIfThere, withFile } from './files.js';
 import { parseJson } from './sealed-json.js';
 
 /** What an attempt took up that an earlier one had left. */
@@ -83,7 +83,7 @@ export class AttemptLog {
     const path = this.path(key);
     try {
       await mkdir(dirname(path), { recursive: true });
-      await appendFile(path, `\n${JSON.stringify(event)}\n`);
+      await withFile(() => appendFile(path, `\n${JSON.stringify(event)}\n`));
     } catch (error) {
       throw explained(error, path);
     }

@@ -2,6 +2,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import pLimit from 'p-limit';
+
+/** Files that this process has open at once: system and user limits may be low, and those of other uses count too. */
+const OPEN_AT_ONCE = 32;
+const limit = pLimit(OPEN_AT_ONCE);
+
+/** Does what opens a file once few enough of this process's are open. What it does may not wait for another such. */
+export function withFile<Result>(act: () => Promise<Result>): Promise<Result> {
+  return limit(act);
+}
 
 /**
  * Writes a whole file or nothing: to a temporary name beside it, then renamed over it. It is not flushed to the disk
@@ -14,7 +24,7 @@ export async function writeWhole(path: string, data: Uint8Array | string): Promi
   try {
     await mkdir(dirname(path), { recursive: true });
     // Goes on after a short write, which is how a disk fills up.
-    await writeFile(partial, data);
+    await withFile(() => writeFile(partial, data));
     await rename(partial, path);
   } catch (error) {
     await removeFile(partial);
@@ -43,6 +53,7 @@ export function partialOf(path: string): string {
 /** What is wrong with a disk passes once somebody makes room: the server tries an activity again until then. */
 export function explained(error: unknown, path: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EMFILE' || code === 'ENFILE') return new Error(`${path}: ${tooManyOpen(code)}`, { cause: error });
   if (!['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code ?? '')) return error;
   const cause = code === 'EFBIG' ? 'the file would be larger than is allowed' : 'there is no space left';
   return new Error(
@@ -51,9 +62,18 @@ export function explained(error: unknown, path: string): unknown {
   );
 }
 
+/** What to do where no more files can be opened: by this process (EMFILE), or by any (ENFILE). */
+export function tooManyOpen(code: 'EMFILE' | 'ENFILE'): string {
+  return `too many open files: ${code === 'EMFILE' ? 'raise the limit (ulimit -n)' : 'the system has no more (fs.file-max)'}`;
+}
+
 /** A file's bytes, or null where there is none. */
 export async function readIfThere(path: string): Promise<Buffer | null> {
-  return readFile(path).catch(nullIfAbsent);
+  try {
+    return await withFile(() => readFile(path));
+  } catch (error) {
+    return nullIfAbsent(explained(error, path));
+  }
 }
 
 export function readIfThereSync(path: string): Buffer | null {

@@ -34,7 +34,7 @@ export interface ModuleAxis extends ServedAxis {
 }
 
 /** What reads data and writes results, beside the workflows. */
-export function searchActivities({ project, dataPool }: ProcessTools): SearchActivities & Activities {
+export function searchActivities({ project, dataPool, reportPool }: ProcessTools): SearchActivities & Activities {
   const { store, settings, root } = project;
   const declared = axes.map(({ declaration }) => declaration);
   return {
@@ -45,7 +45,7 @@ export function searchActivities({ project, dataPool }: ProcessTools): SearchAct
     acceptStep: createAcceptStep(store),
     recordStep: createRecordStep(store),
     recordState: createRecordState(store),
-    writeReport: createWriteReport(store),
+    writeReport: createWriteReport(store, reportPool),
   };
 }
 
@@ -55,7 +55,7 @@ export function trialActivities(tools: ProcessTools): Activities {
   const { store } = tools.project;
   const warning = memoryWarning(tools.project.settings.trials.trialMemoryMb);
   if (warning !== null) console.warn(warning);
-  const load = createSearchLoader(store);
+  const load = createSearchLoader(store, pool);
   const runTrial = openTrialRunner({ store, pool, ownProcess, memory, gate });
   const matrices = createMatrices({ store, pool });
   const prepareTrial = openTrialPreparer(store, matrices);

@@ -47,6 +47,11 @@ export class ProcessTools {
     return this.pool('data', './thread.js', 1);
   }
 
+  /** Writes reports, which shall not wait for data. */
+  get reportPool(): ThreadPool {
+    return this.pool('reports', './thread.js', 1);
+  }
+
   /** Trains trials. */
   get trialPool(): ThreadPool {
     return this.pool('trials', './thread.js', this.threads);

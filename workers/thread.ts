@@ -9,10 +9,12 @@ import type { PrepareJob } from '../activities/calling/prepare-job.js';
 import { runJudge } from '../activities/calling/run-judge.js';
 import { runPrepare } from '../activities/calling/run-prepare.js';
 import type { FoldJob } from '../activities/trials/fold-job.js';
+import { runDeal, type DealJob } from '../activities/trials/run-deal.js';
+import { runReport, type ReportJob } from '../activities/report/run-report.js';
 import { runFold } from '../activities/trials/run-fold.js';
 import { registry } from './registry.js';
 
-type Job = FoldJob | FinalJob | ProfileJob | PrepareJob | JudgeJob | ExportJob;
+type Job = FoldJob | FinalJob | ProfileJob | PrepareJob | JudgeJob | ExportJob | DealJob | ReportJob;
 
 /** What worker threads run: one job at a time, each in plain blocking code. */
 export default function runJob(job: Job): Promise<ThreadReply<unknown>> {
@@ -30,6 +32,10 @@ export default function runJob(job: Job): Promise<ThreadReply<unknown>> {
         return runJudge(job);
       case 'export':
         return runExport(registry, job);
+      case 'deal':
+        return Promise.resolve(runDeal(job));
+      case 'report':
+        return runReport(job);
     }
   });
 }

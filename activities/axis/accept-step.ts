@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { stat } from 'node:fs/promises';
 import { ZodError, type z } from 'zod';
 import type { AcceptReply, AcceptRequest } from '../../contracts/activities.js';
 import {
@@ -12,6 +13,7 @@ import { candidateHash, type Candidate } from '../../contracts/candidate.js';
 import type { CandidateList } from '../../contracts/candidate-list.js';
 import { issuesText } from '../../contracts/issues.js';
 import { completed, type TrialSummary } from '../../contracts/trial.js';
+import { nullIfAbsent } from '../../storage/files.js';
 import type { Store } from '../../storage/store.js';
 import { readCandidates } from '../runtime/candidate-list.js';
 import { FILE_PATIENCE, withUserErrors } from '../runtime/errors.js';
@@ -22,6 +24,9 @@ import { createSearchReader, type SearchReader } from './search-reader.js';
 
 /** Characters of a sentence about what was wrong: answers may be of any size. */
 const LONGEST_COMPLAINT = 300;
+
+/** Bytes of candidates that are read, before anything is made of them: far beyond what 256 of 2,000 columns take. */
+const LARGEST_LIST = 64 * 2 ** 20;
 
 /** An answer that breaks the contract, in words. */
 class Wrong extends Error {}
@@ -67,6 +72,7 @@ async function candidatesOf({ artifacts }: Store, list: CandidateList): Promise<
   if ('trials' in list) throw new Wrong('its candidates are named by trials');
   const isLost = 'ref' in list && Context.current().info.attempt >= FILE_PATIENCE && !(await artifacts.has(list.ref));
   if (isLost) throw new Wrong(`its candidates (${list.ref}) are not in the store`);
+  if ('ref' in list) await checkSize(artifacts.path(list.ref));
   try {
     return await readCandidates(artifacts, list);
   } catch (error) {
@@ -74,6 +80,13 @@ async function candidatesOf({ artifacts }: Store, list: CandidateList): Promise<
     if (error instanceof SyntaxError) throw new Wrong(`its candidates are no JSON: ${error.message}`);
     throw error;
   }
+}
+
+/** @throws Wrong for a file that is larger than any list may be */
+async function checkSize(path: string): Promise<void> {
+  const info = await stat(path).catch(nullIfAbsent);
+  if (info === null || info.size <= LARGEST_LIST) return;
+  throw new Wrong(`its candidates take more than ${LARGEST_LIST / 2 ** 20} MB`);
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {

@@ -1,12 +1,7 @@
 import type { Document } from '../../contracts/axis.js';
 import type { StepInputRequest } from '../../contracts/activities.js';
-import {
-  advanceInputSchema,
-  type AdvanceInput,
-  type AdvanceRequest,
-  type AxisDeclaration,
-} from '../../contracts/axis.js';
-import type { Json } from '../../contracts/json.js';
+import type { AdvanceInput, AdvanceRequest, AxisDeclaration } from '../../contracts/axis.js';
+import { jsonSchema, type Json } from '../../contracts/json.js';
 import type { Trial, TrialKey, TrialSummary } from '../../contracts/trial.js';
 import type { Store } from '../../storage/store.js';
 import { withUserErrors } from '../runtime/errors.js';
@@ -36,8 +31,9 @@ export function createStepInput(store: Store, reader: SearchReader): StepInput {
     const elite = await hydrate(request.elite);
     const trials = await hydrate(steps.flatMap((one) => one.trials));
     if (lost.length > 0) throw tellLostTrials([...new Set(lost)]);
-    const state = request.state && (await readDocument(store.artifacts, request.state));
-    return advanceInputSchema.parse({ context, state, incumbent, elite, trials, step, seed, trialsLeft, trialsNow });
+    const state = request.state && jsonSchema.parse(await readDocument(store.artifacts, request.state));
+    // Not parsed again: each part was when it was read, and a step may have millions of importances.
+    return { context, state, incumbent, elite, trials, step, seed, trialsLeft, trialsNow };
   };
 }
 

@@ -65,7 +65,7 @@ async function fits(
     backend: 'js',
   };
   const limits = { trialSeconds, lost, cancelled: new AbortController().signal };
-  const search = { context, shared, dealt: () => shared };
+  const search = { context, shared, dealt: () => Promise.resolve(shared) };
   const made = await fitBoth({ ...tools, ...more }, search, record, outcome, limits).catch((error: unknown) => error);
   return Array.isArray(made) ? made.map(({ rows }: { rows: string }) => rows) : made;
 }

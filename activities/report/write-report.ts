@@ -1,12 +1,12 @@
+import type { Context } from '@temporalio/activity';
 import { join } from 'node:path';
 import { reportRequestSchema, type ReportReply, type ReportRequest } from '../../contracts/activities.js';
 import { writeWhole } from '../../storage/files.js';
-import { StepLost } from '../../storage/searches.js';
 import type { Store } from '../../storage/store.js';
 import { FILE_PATIENCE, withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';
-import { collectReport } from './report-data.js';
-import { renderReport } from './page/index.js';
+import type { ThreadPool } from '../runtime/thread-pool.js';
+import type { ReportJob } from './run-report.js';
 
 /** Workers that may be lost while they write the page: it may be the cause. */
 const MOST_LOST = 3;
@@ -15,15 +15,15 @@ const MOST_LOST = 3;
  * The activity `writeReport`: the search's record as one HTML page; keeps the result in the record. A model is there by
  * then: where no page can be made of the record, the result says so.
  */
-export function createWriteReport(store: Store) {
+export function createWriteReport(store: Store, pool: Pick<ThreadPool, 'run'>) {
   return async function writeReport(argument: ReportRequest): Promise<ReportReply> {
     const request = reportRequestSchema.parse(argument);
     const { result } = request;
     const { searchId } = result;
-    return heartbeating(({ info }, lost) =>
+    return heartbeating((activity, lost) =>
       withUserErrors(async () => {
         const path = join(await store.searches.folder(searchId), 'report.html');
-        const page = lost < MOST_LOST ? await tryPage(store, request, info.attempt) : { wrong: lostText(lost) };
+        const page = lost < MOST_LOST ? await tryPage(store, pool, request, activity) : { wrong: lostText(lost) };
         if ('html' in page) await writeWhole(path, page.html);
         const report = 'html' in page ? path : '';
         const warnings = 'html' in page ? [] : [`the report could not be written: ${page.wrong}`];
@@ -39,16 +39,20 @@ const lostText = (lost: number): string => `${lost} workers were lost while they
 /** The page; or why there is none after some attempts. @throws StepLost, which walking through the search again mends */
 async function tryPage(
   store: Store,
+  pool: Pick<ThreadPool, 'run'>,
   request: ReportRequest,
-  attempt: number,
+  { info, cancellationSignal }: Context,
 ): Promise<{ html: string } | { wrong: string }> {
+  // Errors lose their class on the way between threads, and this one has to keep it.
+  await store.searches.readSteps(request.result.searchId, 0, request.steps);
   try {
-    return { html: await renderReport(await collectReport(store, request)) };
+    const job: ReportJob = { kind: 'report', store: store.root, request };
+    return { html: await pool.run<string>(job, cancellationSignal) };
   } catch (error) {
-    if (error instanceof StepLost) throw error;
+    cancellationSignal.throwIfAborted();
     const { message } = error as Error;
     // Under a name that is tried again, whatever it was.
-    if (attempt < FILE_PATIENCE) throw new Error(message, { cause: error });
+    if (info.attempt < FILE_PATIENCE) throw new Error(message, { cause: error });
     return { wrong: message.split('\n').join(' ') };
   }
 }

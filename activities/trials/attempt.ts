@@ -111,7 +111,7 @@ export class Attempt {
     for (let lost = 0; ; lost++) {
       try {
         const apart = this.options.apart || lost > MOST_THREADS_LOST;
-        const result = await this.execute(this.job(fold), signal, apart);
+        const result = await this.execute(await this.job(fold), signal, apart);
         if (result.status === 'failed') this.stop.abort();
         else await this.folds.keep(fold, result);
         return result;
@@ -154,12 +154,12 @@ export class Attempt {
     });
   }
 
-  private job(fold: number): FoldJob {
+  private async job(fold: number): Promise<FoldJob> {
     const { search, candidate, repeat } = this.options.trial;
     const { context } = search;
     return {
       kind: 'fold',
-      shared: search.dealt(repeat),
+      shared: await search.dealt(repeat),
       judge: { task: context.task, metric: context.metric, classes: context.classes.length },
       candidate: forFold(candidate, fold),
       takesMissing: context.paradigms.find(({ id }) => id === candidate.paradigm)!.takesMissing,

@@ -73,11 +73,12 @@ async function prepareFolds(
 ): Promise<PrepareResult[]> {
   const { context } = search;
   const { takesMissing } = context.paradigms.find(({ id }) => id === candidate.paradigm)!;
+  const shared = await search.dealt(repeat);
   const folds = Array.from({ length: context.plan.folds }, (_, fold) => {
     const { features, transforms } = forFold(candidate, fold);
     return matrices.prepare(
       {
-        shared: search.dealt(repeat),
+        shared,
         rows: { fold },
         features,
         transforms,

@@ -82,7 +82,7 @@ function trial(behaviour: string, features = '0-3'): TrialToRun {
     architecture: null,
   };
   return {
-    search: { context, shared, dealt: () => shared },
+    search: { context, shared, dealt: () => Promise.resolve(shared) },
     candidate,
     repeat: 0,
     key: keyOf(behaviour),

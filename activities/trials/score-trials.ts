@@ -87,7 +87,7 @@ async function recordOf(
   if (failure) return save(failure);
   const fits = answer as CompletedFit[];
   const judged = await judgeAnswers(deps, search, {
-    shared: search.dealt(trial.repeat),
+    shared: await search.dealt(trial.repeat),
     answers: fits.map(({ predictions, importances }, fold) => ({
       rows: { fold },
       source: trial.sources[fold],

@@ -29,7 +29,7 @@ export async function runInProcess(
   const file = new URL('../../workers/thread.js', import.meta.url);
   const pool = createThreadPool({ file, threads, memoryMb: 2048 });
   try {
-    const search = await createSearchLoader(store)(contextRef);
+    const search = await createSearchLoader(store, pool)(contextRef);
     const runTrial = openTrialRunner({
       store: openStore(folder),
       pool,

@@ -140,7 +140,7 @@ export async function withWideWorkers<T>(
       activities: {
         evaluateTrials: createEvaluateTrials({
           store,
-          load: () => Promise.resolve({ context, shared, dealt: () => shared }),
+          load: () => Promise.resolve({ context, shared, dealt: () => Promise.resolve(shared) }),
           runTrial: fakeRunner(trials),
           prepareTrial: () => Promise.reject(new Error('no paradigm here has a queue of its own')),
           backendOf: () => Promise.resolve('js'),

@@ -89,7 +89,7 @@ export class ServedSearch {
     const { trials: pool } = this.pools;
     const evaluateTrials = createEvaluateTrials({
       store,
-      load: createSearchLoader(store),
+      load: createSearchLoader(store, pool),
       runTrial: createTrialRunner({ store, pool, ...this.apart(), estimateBytes }),
       prepareTrial: createTrialPreparer({ store, matrices: createMatrices({ store, pool }), estimateBytes }),
       backendOf: () => Promise.resolve('js'),
@@ -139,7 +139,7 @@ export class ServedSearch {
     info: Parameters<typeof environment>[0] = {},
   ): Promise<(TrialSummary | null)[]> {
     const { store, pools } = this;
-    const scoreTrials = createScoreTrials({ store, load: createSearchLoader(store), pool: pools.trials });
+    const scoreTrials = createScoreTrials({ store, load: createSearchLoader(store, pools.trials), pool: pools.trials });
     const { contextRef } = this.search;
     const request: ScoreRequest = { contextRef, origin: ORIGIN, repeat: 0, fitSeconds: 60, trials };
     const reply = await environment(info).run((given: ScoreRequest) => scoreTrials(given), request);
@@ -161,7 +161,7 @@ export class ServedSearch {
   finalActivities(): Pick<TrialActivities, 'trainModel' | 'prepareModel' | 'deliverModel'> {
     const { store, pools } = this;
     const { trials: pool } = pools;
-    const load = createSearchLoader(store);
+    const load = createSearchLoader(store, pool);
     const release = '0.0.0-test';
     return {
       trainModel: createTrainModel({ store, load, pool, release, ...this.apart(), estimateBytes: () => 0 }),

@@ -1,0 +1,17 @@
+import type { ReportRequest } from '../../contracts/activities.js';
+import { openStore } from '../../storage/store.js';
+import { renderReport } from './page/index.js';
+import { collectReport } from './report-data.js';
+
+/** A search's report, for a worker thread. */
+export interface ReportJob {
+  kind: 'report';
+  /** Folder of the store. */
+  store: string;
+  request: ReportRequest;
+}
+
+/** @returns the page. @throws Error where the store has lost what it shows */
+export async function runReport({ store, request }: ReportJob): Promise<string> {
+  return renderReport(await collectReport(openStore(store), request));
+}

@@ -1,0 +1,18 @@
+import type { EvaluationPlan } from '../../contracts/evaluation.js';
+import { redealFolds } from '../../learning/folds.js';
+import type { SharedData } from './fold-job.js';
+import { datasetOf } from './run-fold.js';
+
+/** Another dealing of a search's rows to folds, for a worker thread. */
+export interface DealJob {
+  kind: 'deal';
+  shared: SharedData;
+  plan: EvaluationPlan;
+  /** 32 bits. */
+  seed: number;
+}
+
+/** @returns as `planEvaluation` makes it */
+export function runDeal({ shared, plan, seed }: DealJob): Int8Array {
+  return redealFolds(datasetOf(shared), new Int8Array(shared.assignment), plan, seed);
+}
