@@ -1,5 +1,5 @@
-import { Client, Connection } from '@temporalio/client';
-import type { Endpoint } from '../server/endpoint.js';
+import { Client } from '@temporalio/client';
+import { connect, type Endpoint } from '../server/endpoint.js';
 
 /** A connected client; `close` ends its connection. */
 export interface ClientUse {
@@ -8,10 +8,10 @@ export interface ClientUse {
 }
 
 /** @throws Error where the server does not answer. */
-export async function connectClient({ connection: options, namespace }: Endpoint): Promise<ClientUse> {
+export async function connectClient(endpoint: Endpoint): Promise<ClientUse> {
   // The SDK's own retries would go on behind the back of a connection that is closed, and end the process.
-  const connection = await Connection.connect({ ...options, interceptors: [] });
-  return { client: new Client({ connection, namespace }), close: () => connection.close() };
+  const connection = await connect(endpoint, { interceptors: [] });
+  return { client: new Client({ connection, namespace: endpoint.namespace }), close: () => connection.close() };
 }
 
 /** Address of a search in the Web UI; null where no Web UI is known. */

@@ -16,6 +16,7 @@ export async function keepServer(
       .withDeadline(Date.now() + ANSWER_PATIENCE_MS, () => client.workflowService.getSystemInfo({}))
       .then(() => true)
       .catch(() => false);
+  let said = '';
   for (let lost = false; !signal.aborted;) {
     await delay(LOOK_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
@@ -26,6 +27,9 @@ export async function keepServer(
     }
     if (!lost) log(`the server does not answer; ${configured ? 'waiting for it' : 'starting it again'}`);
     lost = true;
-    await reviveServer().catch((error: Error) => log(error.message));
+    await reviveServer().catch((error: Error) => {
+      if (error.message !== said) log(error.message);
+      said = error.message;
+    });
   }
 }

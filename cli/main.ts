@@ -1,12 +1,10 @@
 #!/usr/bin/env node
 import { reportError } from './errors.js';
 import { createProgram } from './program.js';
+import { outlastClosedOutput } from './output.js';
 
-// A reader that has read enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+outlastClosedOutput((error) => process.exit(reportError(error)));
+process.on('uncaughtException', (error) => process.exit(reportError(error)));
 
 try {
   await createProgram((code) => (process.exitCode = code)).parseAsync();

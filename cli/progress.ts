@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import { clearLine, cursorTo } from 'node:readline';
 import type { WriteStream } from 'node:tty';
 import type { SearchProgress } from '../contracts/search.js';
 import { fractionDone, progressLine, stageText } from './progress-text.js';
@@ -17,12 +17,19 @@ export interface DisplayOptions {
   stream: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
   /** Milliseconds of a clock that never goes back. */
   now?: () => number;
+  env?: NodeJS.ProcessEnv;
 }
 
 /** A bar that is refreshed in place on a terminal, else a line whenever something changed. */
-export function createDisplay({ stream, now = () => performance.now() }: DisplayOptions): ProgressDisplay {
+export function createDisplay(options: DisplayOptions): ProgressDisplay {
+  const { stream, now = () => performance.now(), env = process.env } = options;
   const clock = new SearchClock(now);
-  return stream.isTTY ? new BarDisplay(stream, clock) : new LineDisplay(stream, clock, now);
+  return stream.isTTY && canMoveCursor(env) ? new BarDisplay(stream, clock) : new LineDisplay(stream, clock, now);
+}
+
+/** A dumb terminal has no cursor to move, and what a CI service keeps is a log. */
+function canMoveCursor({ TERM, CI }: NodeJS.ProcessEnv): boolean {
+  return TERM !== 'dumb' && (CI === undefined || CI === '' || CI === 'false' || CI === '0');
 }
 
 /**
@@ -53,9 +60,14 @@ class SearchClock {
   }
 }
 
+/**
+ * The cursor is never hidden nor the wrapping of lines switched off, for a process that is killed or stopped (Ctrl-Z)
+ * could not put them back.
+ */
 class BarDisplay implements ProgressDisplay {
-  private bar: SingleBar | null = null;
+  private isShown = false;
   private last: SearchProgress | null = null;
+  private readonly onExit = (): void => this.stop();
 
   constructor(
     private readonly stream: DisplayOptions['stream'],
@@ -66,19 +78,13 @@ class BarDisplay implements ProgressDisplay {
     this.last = progress;
     const seconds = this.clock.seconds(progress);
     const done = fractionDone(progress, seconds);
-    const line = barLine(done, progressLine(progress, seconds), (this.stream.columns ?? 80) - 1);
-    if (this.bar === null) {
-      this.bar = new SingleBar({
-        stream: this.stream,
-        format: '{line}',
-        hideCursor: true,
-        clearOnComplete: true,
-        gracefulExit: false,
-      });
-      this.bar.start(1, done, { line });
-    } else {
-      this.bar.update(done, { line });
-    }
+    // Some terminals say that they have no columns. In the last one, a character would wrap.
+    const line = barLine(done, progressLine(progress, seconds), (this.stream.columns || DEFAULT_WIDTH) - 1);
+    if (!this.isShown) process.once('exit', this.onExit);
+    this.isShown = true;
+    cursorTo(this.stream, 0);
+    this.stream.write(line);
+    clearLine(this.stream, TO_THE_RIGHT);
   }
 
   note(line: string): void {
@@ -88,10 +94,16 @@ class BarDisplay implements ProgressDisplay {
   }
 
   stop(): void {
-    this.bar?.stop();
-    this.bar = null;
+    if (!this.isShown) return;
+    this.isShown = false;
+    process.off('exit', this.onExit);
+    cursorTo(this.stream, 0);
+    clearLine(this.stream, TO_THE_RIGHT);
   }
 }
+
+const DEFAULT_WIDTH = 80;
+const TO_THE_RIGHT = 1;
 
 /** A line that says nothing new is written again after so long. */
 const SILENCE_MS = 10_000;

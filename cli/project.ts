@@ -1,4 +1,5 @@
-import { homeFolder } from '../server/home.js';
+import { makeFolder } from '../storage/folders.js';
+import { homeFolder, makeHome } from '../server/home.js';
 import { openStore, type Store } from '../storage/store.js';
 import { loadSettings, storeFolder, type LoadedSettings } from '../workers/settings.js';
 
@@ -14,5 +15,11 @@ export async function loadProject(): Promise<Project> {
   const loaded = await loadSettings();
   const home = homeFolder();
   let store: Store | undefined;
-  return { ...loaded, home, store: () => (store ??= openStore(storeFolder(loaded, home))) };
+  const open = (): Store => {
+    const folder = storeFolder(loaded, home);
+    if (loaded.settings.store.path === undefined) makeHome(home);
+    else makeFolder(folder, 'store.path of temporal.yaml');
+    return openStore(folder);
+  };
+  return { ...loaded, home, store: () => (store ??= open()) };
 }

@@ -5,6 +5,8 @@ import { metricSchema } from '../contracts/metric.js';
 import { onTroubleSchema } from '../contracts/module.js';
 import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
 import { addReadingOptions } from './reading-options.js';
+import { optionName } from './option-names.js';
+import { searchIdProblem } from '../contracts/search-id.js';
 import { durationSchema, searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import { taskSchema } from '../contracts/task.js';
@@ -103,20 +105,20 @@ export function searchInput(options: SearchOptions, data: string, dataName: stri
   const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const parsed = searchInputSchema.safeParse(input);
   if (parsed.success) return input as SearchInput;
-  const issues = parsed.error.issues.map(({ path, message }) => `${optionName(path[0])}: ${message}`);
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `${optionName(String(path[0] ?? 'options'))}: ${message}`,
+  );
   throw new UserError('InvalidInput', issues.join('; '));
 }
 
-/** @throws UserError('InvalidInput') for an id that could not be shown or kept. */
+/** @throws UserError('InvalidInput') for an id that no search can have. */
 export function checkId(id: string): string {
-  if (id.length > 0 && id.length <= 150 && !/[\u0000-\u001f\u007f]/.test(id)) return id;
-  throw new UserError('InvalidInput', '--id: at most 150 characters, and no control characters');
+  const problem = searchIdProblem(id);
+  if (problem === null) return id;
+  throw new UserError('InvalidInput', `--id ${JSON.stringify(id.slice(0, LONGEST_SHOWN))}: ${problem}`);
 }
 
-function optionName(field: PropertyKey | undefined): string {
-  const name = String(field ?? 'options').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return name === 'types' ? '--type' : `--${name}`;
-}
+const LONGEST_SHOWN = 60;
 
 function wholeNumber(least: number, most: number) {
   return (text: string): number => {

@@ -1,9 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { Endpoint } from '../server/endpoint.js';
-import { useServer, type ServerUse } from '../server/index.js';
+import { useServer } from '../server/index.js';
 import { connectClient } from './client.js';
 import type { Project } from './project.js';
 import { localWorkers } from '../workers/local-workers.js';
+import { whereThereIsRoom } from './full-disk.js';
 import { startWorkerProcesses, type StartOptions, type WorkerProcesses } from './worker-processes.js';
 
 /** A server in use, and a client of it. */
@@ -41,11 +42,13 @@ export interface SessionOptions extends ServerOptions {
 /** @throws UserError('ServerUnavailable') */
 export async function openServer({ project, log }: ServerOptions): Promise<ServerSession> {
   const serverOptions = { home: project.home, profile: project.settings.profile, log };
-  const uses: ServerUse[] = [await useServer(serverOptions)];
-  const { endpoint, configured } = uses[0];
-  const release = async (): Promise<void> => {
-    for (const use of uses.splice(0)) await use.release();
-  };
+  let use = await useServer(serverOptions);
+  const { endpoint, configured } = use;
+  const revive = whereThereIsRoom(project.home, log, async () => {
+    const former = use;
+    use = await useServer(serverOptions);
+    await former.release();
+  });
   try {
     const { client, close } = await connectClient(endpoint);
     return {
@@ -54,15 +57,15 @@ export async function openServer({ project, log }: ServerOptions): Promise<Serve
       configured,
       client,
       reviveServer: async () => {
-        if (!configured) uses.push(await useServer(serverOptions));
+        if (!configured) await revive();
       },
       close: async () => {
         await close();
-        await release();
+        await use.release();
       },
     };
   } catch (error) {
-    await release();
+    await use.release();
     throw error;
   }
 }

@@ -20,6 +20,7 @@ export function newSearchId(dataName: string): string {
     .replace(/\.gz$/i, '')
     .replace(/\.[^.]*$/, '')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^-+/, '')
     .slice(0, 60);
   const suffix = Array.from({ length: SUFFIX_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
   return `${stem || 'search'}-${suffix}`;

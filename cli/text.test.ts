@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { searchIdProblem } from '../contracts/search-id.js';
 import type { SearchResult } from '../contracts/search.js';
 import { readModel, writeModel } from '../activities/final/model-folder.js';
 import { TINY_MODEL } from '../test/support/tiny-model.js';
@@ -76,7 +77,13 @@ test('a result for people says what there is, and nothing in it acts on the term
 test('a search is named after its file', () => {
   expect(newSearchId('Größe & Co.csv.gz')).toMatch(/^Gr-e-Co-[a-z2-9]{6}$/);
   expect(newSearchId('.csv')).toMatch(/^search-/);
+  expect(newSearchId('-rf.csv')).toMatch(/^rf-/);
   expect(newSearchId('a.csv')).not.toBe(newSearchId('a.csv'));
+});
+
+test('whatever the file, its name makes an id that a search can have', () => {
+  const names = fc.string({ unit: fc.constantFrom('-', '.', '/', '%', ' ', 'é', '\u202e', 'a', '.csv', '.gz') });
+  fc.assert(fc.property(names, (name) => expect(searchIdProblem(newSearchId(name))).toBeNull()));
 });
 
 test('a quoted word reaches the shell as it was', () => {

@@ -1,8 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Text from data or from a server for a terminal: control characters in it may not act. */
+/**
+ * Text from data or from a server for a terminal: control characters and line separators in it may not act, nor may what
+ * changes the direction of writing or cannot be seen.
+ */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  return text.replace(/[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, '\ufffd');
 }
 
 /** `1 trial`, `2 trials`. */

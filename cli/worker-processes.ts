@@ -3,11 +3,13 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logFolder } from '../server/home.js';
+import { whyNotWritable } from '../storage/folders.js';
 import { Restarts } from './restarts.js';
 
 /** Before people hear of a worker that has not begun to poll. */
 const START_PATIENCE_MS = 30_000;
 const STOP_PATIENCE_MS = 15_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 export interface WorkerProcesses {
   pids: number[];
@@ -126,9 +128,10 @@ class WorkerProcess {
   private async revive(note: Error, livedMs: number, killed: boolean): Promise<void> {
     if (this.stopping) return;
     const pause = this.restarts.pauseAfter(livedMs, killed);
-    if (pause === null) return this.fail(note);
+    // A full disk ends workers too, until somebody makes room.
+    if (pause === null && (await whyNotWritable(this.options.home)) === null) return this.fail(note);
     this.options.log(`${note.message}; it is started again`);
-    await delay(pause);
+    await delay(pause ?? LONGEST_PAUSE_MS);
     if (this.stopping) return;
     await this.start().catch((error: Error) => this.revive(error, 0, false));
   }

@@ -1,5 +1,6 @@
 import { operation, service } from 'nexus-rpc';
 import { z } from 'zod';
+import { searchIdSchema } from './search-id.js';
 import { searchInputSchema } from './search-input.js';
 import type { SearchResult } from './search.js';
 import { DEFAULT_STRATEGY, strategySchema } from './strategy.js';
@@ -11,12 +12,7 @@ export const nexusSearchSchema = z.strictObject({
   /**
    * The search's id, by which two callers get the result of one search. Without it each call is a search of its own.
    */
-  searchId: z
-    .string()
-    .min(1)
-    .max(150)
-    .regex(/^\P{Cc}*$/u, 'no control characters')
-    .optional(),
+  searchId: searchIdSchema.optional(),
 });
 export type NexusSearchInput = z.input<typeof nexusSearchSchema>;
 

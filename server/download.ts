@@ -16,15 +16,29 @@ export async function download(cache: string, log: (line: string) => void): Prom
   const { TestWorkflowEnvironment } = await import('@temporalio/testing');
   const { Runtime, DefaultLogger } = await import('@temporalio/worker');
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const environment = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'cached-download', downloadDir: folder }, log: { format: 'json', level: 'error' } },
-  }).catch((error: Error) => {
+  const environment = await withoutProxyHere(() =>
+    TestWorkflowEnvironment.createLocal({
+      server: { executable: { type: 'cached-download', downloadDir: folder }, log: { format: 'json', level: 'error' } },
+    }),
+  ).catch((error: Error) => {
     throw new Error(innermost(error.message));
   });
   await environment.teardown();
   const path = await newest(folder);
   if (!path) throw new Error(`the download left no program in ${folder}`);
   return path;
+}
+
+/** The download may need the proxy of the environment; the client of a server on this machine would ask it in vain. */
+async function withoutProxyHere<T>(work: () => Promise<T>): Promise<T> {
+  const { no_grpc_proxy: before, no_proxy: others = '' } = process.env;
+  process.env.no_grpc_proxy = [before ?? others, 'localhost', '127.0.0.1'].filter(Boolean).join(',');
+  try {
+    return await work();
+  } finally {
+    if (before === undefined) delete process.env.no_grpc_proxy;
+    else process.env.no_grpc_proxy = before;
+  }
 }
 
 /** The SDK's message repeats itself, with addresses in between: its end says why. */

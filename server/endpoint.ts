@@ -1,4 +1,4 @@
-import { Connection, type TLSConfig } from '@temporalio/client';
+import { Connection, type ConnectionOptions, type TLSConfig } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { UserError } from '../contracts/errors.js';
 
@@ -65,6 +65,23 @@ function load(profile: string | undefined, env: NodeJS.ProcessEnv): ReturnType<t
   }
 }
 
+/**
+ * A connection of the client. Proxies of the environment (`http_proxy`, `grpc_proxy`, …) are for other machines: a server
+ * on this one is asked without them. (Workers' connections never look at the environment.)
+ *
+ * @throws Error where the server does not answer in time
+ */
+export function connect({ connection }: Endpoint, options: ConnectionOptions = {}): Promise<Connection> {
+  const direct = isLoopback(connection.address) && { channelArgs: { 'grpc.enable_http_proxy': 0 } };
+  return Connection.connect({ ...connection, ...direct, ...options });
+}
+
+/** Whether a `host:port` is on this machine. */
+function isLoopback(address: string): boolean {
+  const host = address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  return /^(.+\.)?localhost$/i.test(host) || /^(::ffff:)?127(\.\d+){3}$/i.test(host) || host === '::1';
+}
+
 /** A server's answer: its namespace's id, which no two databases share; or why there was none. */
 export type Answer = { namespaceId: string } | { why: string };
 
@@ -72,7 +89,7 @@ export type Answer = { namespaceId: string } | { why: string };
 export async function askServer(endpoint: Endpoint, patienceMs: number): Promise<Answer> {
   let connection: Connection | undefined;
   try {
-    connection = await Connection.connect({ ...endpoint.connection, connectTimeout: patienceMs });
+    connection = await connect(endpoint, { connectTimeout: patienceMs });
     const { workflowService } = connection;
     const { namespaceInfo } = await connection.withDeadline(Date.now() + patienceMs, () =>
       workflowService.describeNamespace({ namespace: endpoint.namespace }),

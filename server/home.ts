@@ -1,11 +1,27 @@
 import envPaths from 'env-paths';
 import { join, resolve } from 'node:path';
+import { UserError } from '../contracts/errors.js';
+import { makeFolder } from '../storage/folders.js';
 
 const paths = envPaths('coaxial', { suffix: '' });
 
 /** Where searches live: the store, the server's database and ports, logs. `COAXIAL_HOME`, else the user's data folder. */
 export function homeFolder(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(env.COAXIAL_HOME || paths.data);
+}
+
+/** SQLite opens no file with a longer path, in bytes; a name in the home takes some of it. */
+const LONGEST_HOME = 480;
+
+/** The same, made and looked at. @throws UserError('InvalidSettings') where nothing can be kept there */
+export function makeHome(home: string, env: NodeJS.ProcessEnv = process.env): void {
+  const named = env.COAXIAL_HOME ? 'COAXIAL_HOME' : 'the folder of searches (set COAXIAL_HOME to name another)';
+  const length = Buffer.byteLength(home);
+  if (length > LONGEST_HOME) {
+    const why = `its path has ${length} bytes; at most ${LONGEST_HOME} can be opened by a server's database`;
+    throw new UserError('InvalidSettings', `${named}: ${home.slice(0, 80)}…: ${why}`);
+  }
+  makeFolder(home, named);
 }
 
 /** Where downloads and builds live; it may be emptied at any time. `COAXIAL_CACHE`, else the user's cache folder. */

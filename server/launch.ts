@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../contracts/errors.js';
 import { WORKFLOW_TASK_TIMEOUT } from '../contracts/limits.js';
@@ -64,18 +64,24 @@ async function launchOn(
   const child = await spawnServer(program, home, { ...ports, logFile, env });
   const pid = child.pid;
   if (pid === undefined) throw new UserError('ServerUnavailable', `${program} cannot be run`);
-  // Written before it answers, so that it is found should this process end now.
-  await writeState(home, { ...ports, pid, namespaceId: null });
-  const namespaceId = await firstAnswer(child, localServer(ports));
-  if (namespaceId === null) {
+  try {
+    // Written before it answers, so that it is found should this process end now.
+    await writeState(home, { ...ports, pid, namespaceId: null });
+    const namespaceId = await firstAnswer(child, localServer(ports));
+    if (namespaceId !== null) {
+      const state = { ...ports, pid, namespaceId };
+      await writeState(home, state);
+      return state;
+    }
+  } catch (error) {
+    // One that the home does not know would hold its database.
     await endProcess(pid, STOP_PATIENCE_MS);
-    // Other ports the next time: these are remembered for links' sake only.
-    await writeState(home, { ...ports, pid: null, namespaceId: null });
-    return null;
+    throw error;
   }
-  const state = { ...ports, pid, namespaceId };
-  await writeState(home, state);
-  return state;
+  await endProcess(pid, STOP_PATIENCE_MS);
+  // Other ports the next time: these are remembered for links' sake only.
+  await writeState(home, { ...ports, pid: null, namespaceId: null });
+  return null;
 }
 
 /** Waits until a server that was just started answers; null where it ends before, or takes too long. */
@@ -145,10 +151,11 @@ async function spawnServer(program: string, home: string, options: SpawnOptions)
   const flags = ['--ip', LOCAL_HOST, '--port', String(options.port), '--ui-port', String(options.uiPort)];
   // TEMPORAL_* would point the program's own client somewhere else.
   const env = Object.fromEntries(Object.entries(options.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
+  // In the home by its name alone: the program takes a path for a part of a URI, in which ?, # and % mean something.
   const child = spawn(
-    program,
-    ['server', 'start-dev', '--db-filename', join(home, 'temporal.db'), ...flags, ...SETTINGS, '--log-level', 'error'],
-    { detached: true, stdio: ['ignore', log.fd, log.fd], env },
+    resolve(program),
+    ['server', 'start-dev', '--db-filename', 'temporal.db', ...flags, ...SETTINGS, '--log-level', 'error'],
+    { cwd: home, detached: true, stdio: ['ignore', log.fd, log.fd], env },
   );
   // A program that cannot be run at all has no pid; launch() says so.
   child.once('error', () => undefined);
@@ -157,11 +164,16 @@ async function spawnServer(program: string, home: string, options: SpawnOptions)
   return child;
 }
 
-/** What a server that ended said of why: where it panicked, its last lines are only where in its code that was. */
+/** What a server that ended said of why: its last lines are only where in its code that was. */
 function reasonOf(said: string): string {
   const lines = said
     .split('\n')
     .map((line) => line.replaceAll('\0', '').trim())
     .filter((line) => line !== '');
-  return lines.find((line) => line.startsWith('panic:')) ?? lines.at(-1) ?? 'it said nothing';
+  const telling = [/disk is full|no space left/, /^panic:/];
+  for (const one of telling) {
+    const line = lines.find((said) => one.test(said));
+    if (line !== undefined) return line;
+  }
+  return lines.at(-1) ?? 'it said nothing';
 }

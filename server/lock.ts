@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { nullFor } from '../storage/files.js';
 import { isAlive } from '../storage/is-alive.js';
 
 /** A holder touches its lock this often; one that has not been touched for STALE_MS belongs to nobody. */
@@ -41,7 +42,8 @@ async function acquire(path: string, patienceMs: number): Promise<void> {
 async function tryCreate(path: string): Promise<boolean> {
   try {
     const file = await open(path, 'wx');
-    await file.writeFile(String(process.pid));
+    // Where the disk is full the file stays empty: should this process die, it is taken over once it is stale.
+    await file.writeFile(String(process.pid)).catch((error) => nullFor(error, 'ENOSPC', 'EDQUOT'));
     await file.close();
     return true;
   } catch (error) {

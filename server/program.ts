@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { UserError } from '../contracts/errors.js';
 import { buildFromSource, PROGRAM_NAME } from './build.js';
 import { download } from './download.js';
+import { makeFolder } from '../storage/folders.js';
 import { cacheFolder } from './home.js';
 
 /** Ways to get the server's program that is not on this machine yet; each gives its path or throws with the reason. */
@@ -37,6 +38,7 @@ export async function findProgram(
   const tried = [`no ${PROGRAM_NAME} on PATH or in ${join(cache, 'bin')}`];
   for (const how of ['download', 'build'] as const) {
     try {
+      makeFolder(cache, env.COAXIAL_CACHE ? 'COAXIAL_CACHE' : 'the folder of downloads (COAXIAL_CACHE names another)');
       return { path: await providers[how](cache, log), how: how === 'build' ? 'built from source' : 'downloaded' };
     } catch (error) {
       tried.push(`${how}: ${(error as Error).message.split('\n')[0]}`);

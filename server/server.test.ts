@@ -1,9 +1,10 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { connectClient } from '../cli/client.js';
 import { askServer, configuredEndpoint } from './endpoint.js';
 import { useServer } from './index.js';
 import { withLock } from './lock.js';
@@ -44,6 +45,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   for (const server of started.splice(0)) await endProcess(server.pid, 5_000);
   await rm(folder, { recursive: true, force: true });
 });
@@ -151,6 +153,47 @@ describe('the server of a home', () => {
     const server = await startServer({ home: join(folder, 'home'), log: silent, env });
     started.push(server);
     expect(await askServer(server.endpoint, 5_000)).toHaveProperty('namespaceId');
+  });
+
+  test('lies in the home, whatever the home is called', async () => {
+    const home = 'a?b#c%41 d é';
+    await (await start(home)).release();
+    expect(await readdir(folder)).toEqual([home]);
+    expect(await readdir(join(folder, home))).toContain('temporal.db');
+  });
+
+  test('is reached beside the proxies of the environment', async () => {
+    jest.spyOn(console, 'error').mockImplementation(() => undefined); // gRPC tells of the proxy
+    const proxies = ['grpc_proxy', 'https_proxy', 'http_proxy'];
+    for (const name of proxies) process.env[name] = 'http://127.0.0.1:9';
+    try {
+      const { endpoint } = await start('home');
+      expect(await askServer(endpoint, 5_000)).toHaveProperty('namespaceId');
+      const { client, close } = await connectClient(endpoint);
+      await client.workflowService.getSystemInfo({});
+      await close();
+      // One on another machine is asked through them.
+      const elsewhere = { ...endpoint, connection: { address: '192.0.2.1:7233' } };
+      expect(await askServer(elsewhere, 1_000)).toHaveProperty(
+        'why',
+        expect.stringMatching(/127\.0\.0\.1:9|deadline/i),
+      );
+    } finally {
+      for (const name of proxies) delete process.env[name];
+    }
+  });
+
+  test.each([
+    ['is no folder', 'file'],
+    ['cannot be made', 'file/home'],
+    ['at most 480', join(...Array.from({ length: 12 }, () => 'x'.repeat(40)))],
+  ])('is refused where its home %s', async (why, home) => {
+    await writeFile(join(folder, 'file'), '');
+    const named = { ...process.env, COAXIAL_HOME: 'set' };
+    const starting = startServer({ home: join(folder, home), log: silent, env: named });
+    await expect(starting).rejects.toThrow(new RegExp(`^COAXIAL_HOME: .*${why}`));
+    const unnamed = startServer({ home: join(folder, home), log: silent, env: {} });
+    await expect(unnamed).rejects.toThrow(/set COAXIAL_HOME to name another/);
   });
 
   test('is started once when several start it at the same time', async () => {

@@ -9,6 +9,7 @@ import {
   STOP_PATIENCE_MS,
   type RunningState,
 } from './launch.js';
+import { makeHome } from './home.js';
 import { withLock } from './lock.js';
 import { endProcess } from './processes.js';
 import { findProgram } from './program.js';
@@ -43,6 +44,7 @@ let uses = 0;
  * @throws UserError('ServerUnavailable') where there is no program, or it does not start.
  */
 export async function startServer({ home, log, env = process.env }: StartOptions): Promise<LocalServer> {
+  makeHome(home, env);
   await mkdir(join(home, 'server-users'), { recursive: true });
   const running = await runningServer(home);
   // Found before the lock is taken: a build can take minutes.
@@ -76,6 +78,7 @@ async function release(home: string, state: RunningState, use: string): Promise<
     // Where it died meanwhile, the home may have another server, and its process id another owner.
     if ((await readState(home))?.pid !== state.pid) return;
     await endProcess(state.pid, STOP_PATIENCE_MS);
-    await writeState(home, { ...state, pid: null });
+    // On a full disk, the state that stays names a process that is no more: that says the same.
+    await writeState(home, { ...state, pid: null }).catch(() => undefined);
   });
 }

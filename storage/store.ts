@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { FileArtifactStore, type ArtifactStore } from './artifacts.js';
 import { AttemptLog } from './attempts.js';
 import { CheckpointStore } from './checkpoints.js';
 import { ClaimStore } from './claims.js';
+import { makeFolder } from './folders.js';
 import { HoldoutReads } from './holdouts.js';
 import { FileSearchRecords, type SearchRecords } from './searches.js';
 import { FileTrialStore, type TrialStore } from './trials.js';
@@ -24,7 +24,7 @@ export interface Store {
 /** Opens the store in a folder, which is made if it is not there. Any number of processes may share it. */
 export function openStore(folder: string): Store {
   const root = resolve(folder);
-  mkdirSync(root, { recursive: true });
+  makeFolder(root, 'the store');
   return {
     root,
     artifacts: new FileArtifactStore(root),

@@ -31,7 +31,7 @@ export function loadSettings(file?: string): Promise<LoadedSettings> {
 export function loadSettingsNow(file?: string): LoadedSettings {
   const named = file ?? (process.env.COAXIAL_CONFIG || undefined);
   const path = resolve(named ?? FILE_NAME);
-  const text = read(path, named !== undefined);
+  const text = read(path, named === undefined ? null : file === undefined ? 'COAXIAL_CONFIG: ' : '');
   if (text === null) return { settings: projectSettingsSchema.parse({}), root: process.cwd(), file: null };
   return { settings: parseSettings(text, basename(path)), root: dirname(path), file: path };
 }
@@ -41,13 +41,16 @@ export function storeFolder({ settings, root }: LoadedSettings, home: string): s
   return settings.store.path === undefined ? join(home, 'store') : resolve(root, settings.store.path);
 }
 
-function read(path: string, required: boolean): string | null {
+/** @param named what people read before the path; null where the file need not be there */
+function read(path: string, named: string | null): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && !required) return null;
-    throw new UserError('InvalidSettings', code === 'ENOENT' ? `there is no ${path}` : `${path}: ${message}`);
+    if (code === 'ENOENT' && named === null) return null;
+    const why =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder, a file is needed' : message;
+    throw new UserError('InvalidSettings', `${named ?? ''}${path}: ${why}`);
   }
 }
 

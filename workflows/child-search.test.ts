@@ -18,6 +18,7 @@ describe('a search as a child', () => {
     [INPUT, 'joint', /options: .*expected object, received string/],
     [INPUT, { strategy: 'fast' }, /options.strategy: strategies are sequential, pseudo-joint, joint/],
     [INPUT, { strategy: 'all' }, /options.strategy: .*comparison of all is started from the command line/],
+    [INPUT, { workflowId: '..' }, /options.workflowId: a search cannot have this id: it ends with a dot/],
     [{ ...INPUT, strategy: 'all' }, undefined, /input.strategy: strategies .*stand in the second argument/],
   ])('fails its caller at once for %p, %p', async (input, options, message) => {
     // Outside of a workflow, so that no child is started.

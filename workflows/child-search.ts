@@ -1,6 +1,7 @@
 import { executeChild, ParentClosePolicy, type ChildWorkflowOptions } from '@temporalio/workflow';
 import { z } from 'zod';
 import { WORKFLOW_TASK_TIMEOUT } from '../contracts/limits.js';
+import { searchIdSchema } from '../contracts/search-id.js';
 import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import type { SearchResult } from '../contracts/search.js';
@@ -20,7 +21,10 @@ const STRATEGY_HELP =
 /** The arguments of `search`, by the names that its failures call them. */
 const argumentsSchema = z.object({
   input: searchInputSchema.extend({ strategy: z.undefined({ error: STRATEGY_HELP }).optional() }),
-  options: z.looseObject({ strategy: z.enum(strategySchema.options, { error: STRATEGY_HELP }).optional() }),
+  options: z.looseObject({
+    strategy: z.enum(strategySchema.options, { error: STRATEGY_HELP }).optional(),
+    workflowId: searchIdSchema.optional(),
+  }),
 });
 
 const EXAMPLE = 'search({ data: "data/churn.csv", target: "churned" }, { strategy: "joint" })';

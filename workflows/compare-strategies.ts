@@ -15,7 +15,7 @@ import type { ComparisonResult, SearchResult } from '../contracts/search.js';
 import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import { childId, DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import { comparisonMarkdown } from './search/details.js';
-import { parseArgument, userFailure } from './search/failures.js';
+import { checkSearchId, parseArgument, userFailure } from './search/failures.js';
 import type { SearchArgument } from './search/run-search.js';
 import type { SearchState } from './search/state.js';
 
@@ -69,6 +69,7 @@ function read(argument: SearchInput | ComparedAgain): ComparedAgain {
   const again = againSchema.safeParse(argument);
   if (again.success) return again.data;
   parseArgument(searchInputSchema, argument, EXAMPLE);
+  checkSearchId(workflowInfo().workflowId);
   return { again: argument as SearchInput, results: [], begun: {} };
 }
 

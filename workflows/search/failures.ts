@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LOST_TRIALS } from '../../contracts/activities.js';
 import type { UserErrorCode } from '../../contracts/errors.js';
 import { issuesText } from '../../contracts/issues.js';
+import { searchIdProblem } from '../../contracts/search-id.js';
 import { trialKeySchema, type TrialKey } from '../../contracts/trial.js';
 import { leftOutOf, type SearchState } from './state.js';
 
@@ -23,6 +24,12 @@ export function parseArgument<Schema extends z.ZodType>(
   const parsed = schema.safeParse(argument);
   if (parsed.success) return parsed.data;
   throw userFailure('InvalidInput', `Invalid input: ${issuesText(parsed.error)}. An input looks like ${example}`);
+}
+
+/** @throws ApplicationFailure of type `InvalidInput` for an id that no search can have. */
+export function checkSearchId(workflowId: string): void {
+  const problem = searchIdProblem(workflowId);
+  if (problem !== null) throw userFailure('InvalidInput', `workflow id ${JSON.stringify(workflowId)}: ${problem}`);
 }
 
 /** Keys of the trials that an activity needs and the store has lost; null for any other error. */
@@ -54,10 +61,10 @@ function whyNoModel(state: SearchState): string {
   }
   if (counts.total === 0) {
     const end = budget.maxSeconds === null ? 'the budget ended' : `its ${budget.maxSeconds} s ended`;
-    return `No trial was evaluated before ${end}: raise maxTime or maxTrials.`;
+    return `No trial was evaluated before ${end}: raise maxTime (--max-time) or maxTrials (--max-trials).`;
   }
   return (
-    `None of ${counts.total} trials could be completed: see their reasons in the steps' results; raise maxTime, ` +
-    'or name other paradigms.'
+    `None of ${counts.total} trials could be completed: see their reasons in the steps' results; raise maxTime ` +
+    '(--max-time), or name other paradigms (--paradigms).'
   );
 }

@@ -19,7 +19,7 @@ import { Calls } from './calls.js';
 import { handleUpdates } from './controls.js';
 import { describeModules } from './describe-modules.js';
 import { progressMarkdown } from './details.js';
-import { parseArgument, userFailure } from './failures.js';
+import { checkSearchId, parseArgument, userFailure } from './failures.js';
 import { Search } from './search.js';
 import { extend, newState, type SearchState } from './state.js';
 import { Troubles } from './troubles.js';
@@ -61,6 +61,7 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
   }
   const input = parseArgument(searchInputSchema, argument, EXAMPLE);
   profiling = startingProgress(strategy, input);
+  checkSearchId(workflowInfo().workflowId);
   const troubles = new Troubles(() => {
     profiling = { ...profiling, troubles: troubles.list };
     setCurrentDetails(progressMarkdown(profiling));

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** Longest id of a search, in characters. */
+const LONGEST_ID = 150;
+
+const RULES: readonly (readonly [test: RegExp, problem: string])[] = [
+  [/[\p{Cc}\p{Zl}\p{Zp}]/u, 'it has a control character or a line break'],
+  [/\p{C}/u, 'it has an invisible character, such as one that changes the direction of writing'],
+  [/(?! )\p{Z}/u, 'it has a space that is no plain space'],
+  [/[/\\]/, 'it has a slash'],
+  [/[%?#*]/, 'it has one of % ? # *, which links and file names do not keep'],
+  [/^ | $/, 'it begins or ends with a space'],
+  [/\.$/, 'it ends with a dot'],
+  [/^-/, 'it begins with a dash, as options do'],
+];
+
+/**
+ * What keeps a text from being the id of a new search: it stands in links, on command lines and in the names of folders.
+ *
+ * @returns a sentence, or null for an id that is good
+ */
+export function searchIdProblem(id: string): string | null {
+  const problem =
+    id === ''
+      ? 'it is empty'
+      : [...id].length > LONGEST_ID
+        ? `it has more than ${LONGEST_ID} characters`
+        : RULES.find(([test]) => test.test(id))?.[1];
+  if (problem === undefined) return null;
+  return `a search cannot have this id: ${problem}. Letters, digits, spaces between others and . _ - : are good`;
+}
+
+/** The id of a new search. */
+export const searchIdSchema = z.string().superRefine((id, context) => {
+  const problem = searchIdProblem(id);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});

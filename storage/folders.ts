@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, lstatSync, mkdirSync, statSync, type Stats } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UserError } from '../contracts/errors.js';
+
+/**
+ * Makes a folder that a person has named, and those above it, and looks whether it can be written to.
+ *
+ * @param named what names it, for people: `COAXIAL_HOME`, `--out`
+ * @throws UserError('InvalidSettings') that says what is in the way
+ */
+export function makeFolder(path: string, named: string): void {
+  const refuse = (why: string): never => {
+    throw new UserError('InvalidSettings', `${named}: ${path} ${why}`);
+  };
+  try {
+    // Not by mkdir's `recursive`, which tries for ever where a file system such as /proc takes no folders.
+    const missing: string[] = [];
+    let above = path;
+    for (; statOf(above) === null; above = dirname(above)) missing.push(above);
+    if (!statOf(above)!.isDirectory())
+      refuse(above === path ? 'is no folder' : `cannot be made: ${above} is no folder`);
+    for (const folder of missing.reverse()) makeOne(folder);
+    accessSync(path, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || error instanceof UserError) throw error;
+    refuse(`cannot be ${message.includes('mkdir') ? 'made' : 'written to'}: ${REASONS[code] ?? message}`);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EROFS: 'the disk is read-only',
+  ENAMETOOLONG: 'its name is too long',
+  ENOSPC: 'there is no space left on the disk',
+  ENOENT: 'this file system takes no folders',
+};
+
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statOf(folder)?.isDirectory()) throw error;
+  }
+}
+
+/** Null where there is nothing of this name. A link to nothing is something: no folder can be made in its place. */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? linkOf(path) : null;
+  }
+}
+
+function linkOf(path: string): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null; // nothing, or what stat has told of already
+  }
+}
+
+/** Bytes that fit onto a disk which is not full: what a server's database needs when it is opened. */
+const PROBE = new Uint8Array(2 ** 22);
+
+/** Why nothing can be written into a folder for now, as a clause; null where something can. */
+export async function whyNotWritable(folder: string): Promise<string | null> {
+  const probe = join(folder, `${randomUUID()}.partial`);
+  try {
+    await writeFile(probe, PROBE);
+    return null;
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    return code === 'EDQUOT' ? 'the quota is used up' : (REASONS[code] ?? message);
+  } finally {
+    await rm(probe, { force: true });
+  }
+}
