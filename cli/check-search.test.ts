@@ -88,7 +88,7 @@ describe('before anything starts', () => {
     const input = { data: '', target: 'y' };
     await expect(checkSearch(join(folder, 'none.csv'), input, settings)).rejects.toThrow(/there is no file .*none.csv/);
     await mkdir(join(folder, 'sub'));
-    await expect(checkSearch(join(folder, 'sub'), input, settings)).rejects.toThrow(/sub is no file/);
+    await expect(checkSearch(join(folder, 'sub'), input, settings)).rejects.toThrow(/sub is a folder, no file/);
     if (process.getuid?.() === 0) return; // root reads everything
     await writeFile(join(folder, 'secret.csv'), CLASSES);
     await chmod(join(folder, 'secret.csv'), 0o000);

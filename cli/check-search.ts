@@ -1,15 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { resolveMetric } from '../activities/dataset/problem.js';
 import { profileCsv, profileOptions } from '../activities/dataset/profile-csv.js';
-import { checkSize } from '../activities/dataset/roots.js';
-import { UserError } from '../contracts/errors.js';
 import type { EvaluationPlan } from '../contracts/evaluation.js';
 import type { Metric } from '../contracts/metric.js';
 import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import type { ProjectSettings } from '../contracts/settings.js';
 import type { Task } from '../contracts/task.js';
 import { checkEncoding } from '../learning/csv/encoding-names.js';
+import { readDataFile } from './data-file.js';
 import { readCsv, type CsvTable } from '../learning/csv/index.js';
 import { checkUnpackedSize } from '../learning/csv/unpack.js';
 import type { DataProfile } from '../learning/profile.js';
@@ -52,24 +50,9 @@ export async function readCsvFile(
   { data: { maxMegabytes } }: ProjectSettings,
 ): Promise<{ csv: CsvTable; file: Buffer }> {
   if (encoding !== undefined) checkEncoding(encoding, '--encoding');
-  const file = await readWhole(path, maxMegabytes);
+  const file = await readDataFile(path, maxMegabytes);
   const name = basename(path);
   const maxBytes = maxMegabytes * 2 ** 20;
   await checkUnpackedSize(file, name, maxBytes);
   return { csv: readCsv(file, name, { encoding, maxBytes }), file };
-}
-
-async function readWhole(path: string, maxMegabytes: number): Promise<Buffer> {
-  try {
-    const info = await stat(path);
-    if (!info.isFile()) throw new UserError('InvalidInput', `${path} is no file`);
-    checkSize(path, info.size, maxMegabytes);
-    return await readFile(path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new UserError('InvalidInput', `there is no file ${path}`);
-    if (code === 'EACCES' || code === 'EPERM')
-      throw new UserError('InvalidInput', `${path} may not be read: ${message}`);
-    throw error;
-  }
 }

@@ -1,19 +1,29 @@
-import { copyFile, mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { copyFile, readdir, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { copyModel } from '../activities/final/model-folder.js';
 import { UserError } from '../contracts/errors.js';
 import type { SearchResult } from '../contracts/search.js';
+import { makeFolder } from '../storage/folders.js';
 import { explained, partialOf, removeFile } from '../storage/files.js';
 
 const MODEL = 'model';
 const REPORT = 'report.html';
+/** What every model's folder holds. */
+const MODEL_FILE = 'model.json';
 
-/** @throws UserError('InvalidInput') for a folder that holds a model or report, or is none. */
+/**
+ * Makes the folder that a result is to be copied to, before there is one.
+ *
+ * @throws UserError for a folder that holds a model or report, cannot be made, or cannot be written to.
+ */
 export async function checkOut(folder: string): Promise<void> {
-  const info = await stat(folder).catch(() => null);
-  if (info === null) return;
-  if (!info.isDirectory()) throw new UserError('InvalidInput', `--out: ${folder} is no folder`);
-  const there = (await readdir(folder)).find((name) => name === MODEL || name === REPORT);
+  if (folder === '') throw new UserError('InvalidInput', '--out: it is empty: name a folder');
+  makeFolder(resolve(folder), '--out');
+  const names = await readdir(folder);
+  if (names.includes(MODEL_FILE)) {
+    throw new UserError('InvalidInput', `--out: ${folder} is the folder of a model; name another one`);
+  }
+  const there = names.find((name) => name === MODEL || name === REPORT);
   if (there === undefined) return;
   throw new UserError('InvalidInput', `--out: ${join(folder, there)} is there already; name another folder`);
 }
@@ -28,7 +38,7 @@ export async function copyResult(result: SearchResult, folder: string): Promise<
   const report = resolve(folder, REPORT);
   const [partialModel, partialReport] = [partialOf(model), partialOf(report)];
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(resolve(folder), '--out');
     await copyModel(result.model, partialModel);
     // There may be no report, which a warning says.
     if (result.report !== '') await copyFile(result.report, partialReport);

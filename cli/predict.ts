@@ -1,24 +1,19 @@
-import { stringify } from 'csv-stringify/sync';
 import { OWN_MODEL_FORMAT } from '../activities/final/model-file.js';
 import { readModel, type ReadModel } from '../activities/final/model-folder.js';
-import {
-  noFormHere,
-  predictorHere,
-  predictorOf,
-  type Predictions,
-  type Predictor,
-} from '../activities/final/predictor.js';
+import { noFormHere, predictorHere, predictorOf, type Predictor } from '../activities/final/predictor.js';
 import { UserError } from '../contracts/errors.js';
-import { writeWhole } from '../storage/files.js';
 import { registry } from '../workers/registry.js';
 import { readCsvFile } from './check-search.js';
 import { INTERRUPTED } from './interrupt.js';
 import type { ReadingOptions } from './reading-options.js';
+import { checkWhole, predictionsCsv } from './predictions-csv.js';
+import { checkPredictionsFile, writePredictions } from './predictions-file.js';
 import { loadProject, type Project } from './project.js';
 import { counted, printable } from './text.js';
 
 export interface PredictOptions extends ReadingOptions {
   proba?: boolean;
+  safeCsv?: boolean;
   out?: string;
   encoding?: string;
   /** How a model of a served paradigm is to be predicted with. */
@@ -27,12 +22,13 @@ export interface PredictOptions extends ReadingOptions {
 
 /** `coaxial predict`: a CSV of predictions, on stdout or in a file. @returns the exit code. */
 export async function predict(model: string, path: string, options: PredictOptions): Promise<number> {
-  const { proba = false, out, decimal, dateOrder, missing } = options;
+  const { proba = false, safeCsv = false, out, decimal, dateOrder, missing } = options;
   const project = await loadProject();
   const predictor = predictorFor(project, model, await readModel(model), options);
   if (proba && predictor.model.task === 'regression') {
     throw new UserError('InvalidInput', '--proba: this model predicts numbers, which have no probabilities');
   }
+  if (out !== undefined) await checkPredictionsFile(out, { data: path, model, settings: project.file });
   const { csv } = await readCsvFile(path, options.encoding, project.settings);
   const predictions = await predictor.predict(csv, { decimal, dateOrder, missing }).catch((error: unknown) => {
     if (error instanceof Interrupted) return null;
@@ -40,12 +36,13 @@ export async function predict(model: string, path: string, options: PredictOptio
   });
   if (predictions === null) return INTERRUPTED;
   for (const warning of [...csv.warnings, ...predictions.warnings]) say(`warning: ${warning}`);
-  const text = predictionsCsv(predictions, proba);
+  checkWhole(predictions, csv.rows);
+  const text = predictionsCsv(predictions, { proba, safe: safeCsv });
   if (out === undefined) {
     process.stdout.write(text);
     return 0;
   }
-  await writeWhole(out, text);
+  await writePredictions(out, text);
   say(`${counted(predictions.predictions.length, 'prediction')} in ${out}`);
   return 0;
 }
@@ -81,15 +78,4 @@ function predictorFor(
   if (!here) throw noFormHere(folder, file, data);
   say(`predicted by the model's exported form (${data.paradigm})`);
   return predictorHere(file, data, registry);
-}
-
-/** A column `prediction`, and with `withProba` one `proba_<class>` for each class. */
-export function predictionsCsv({ predictions, classes, proba }: Predictions, withProba: boolean): string {
-  const shown = withProba && proba !== null ? proba : null;
-  const header = ['prediction', ...(shown ? classes.map((label) => `proba_${label}`) : [])];
-  const rows = predictions.map((prediction, row) => {
-    const start = row * classes.length;
-    return [prediction, ...(shown ? Array.from(shown.subarray(start, start + classes.length), String) : [])];
-  });
-  return stringify([header, ...rows]);
 }

@@ -71,6 +71,7 @@ export function createProgram(onExit: (code: number) => void, commands: Commands
     .argument('<data>', 'a CSV file with the columns that the model was trained on')
     .option('--proba', 'add a column with the probability of each class')
     .option('--encoding <name>', `encoding of the file's text, e.g. ${ENCODING_EXAMPLES} (default: the file tells)`)
+    .option('--safe-csv', 'put an apostrophe before labels that a spreadsheet would take for a formula (= + - @)')
     .option('--out <file.csv>', 'write there in place of stdout')
     .addOption(
       new Option(

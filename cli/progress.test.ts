@@ -26,16 +26,19 @@ const PROGRESS: SearchProgress = {
 };
 
 /** A display on a stream that keeps what was written, with a clock that is set by hand. */
-function open(isTTY: boolean): {
+function open(
+  isTTY: boolean,
+  { env = {}, columns = 100 }: { env?: NodeJS.ProcessEnv; columns?: number } = {},
+): {
   clock: { ms: number };
   text: () => string;
   display: ReturnType<typeof createDisplay>;
 } {
-  const stream = Object.assign(new PassThrough(), { isTTY, columns: 100, cursorTo: () => true, clearLine: () => true });
+  const stream = Object.assign(new PassThrough(), { isTTY, columns });
   const clock = { ms: 0 };
   let text = '';
   stream.on('data', (chunk) => (text += String(chunk)));
-  return { clock, text: () => text, display: createDisplay({ stream, now: () => clock.ms }) };
+  return { clock, text: () => text, display: createDisplay({ stream, now: () => clock.ms, env }) };
 }
 
 describe('a line of progress', () => {
@@ -121,6 +124,36 @@ test('on a terminal the bar stands in one line, and notes stay above it', () => 
   expect(text()).toContain('watch it at http://localhost\n');
   expect(text()).toContain('80 trials');
   expect(text().match(/\n/g)?.length).toBeLessThanOrEqual(3);
+});
+
+test.each([{ TERM: 'dumb' }, { CI: 'true' }, { CI: '1', TERM: 'xterm' }])('with %j the cursor does not move', (env) => {
+  const { text, display } = open(true, { env });
+  display.show(PROGRESS);
+  display.note('watch it');
+  expect(text()).not.toMatch(/\u001b/);
+  expect(text().match(/\n/g)).toHaveLength(2);
+});
+
+test('a bar switches no mode of the terminal, and is gone when the process exits', () => {
+  const before = process.listeners('exit');
+  const { text, display } = open(true, { env: { TERM: 'xterm', CI: 'false' } });
+  display.show(PROGRESS);
+  display.show(PROGRESS);
+  const added = process.listeners('exit').filter((listener) => !before.includes(listener));
+  expect(added).toHaveLength(1);
+  added[0].call(process, 0);
+  expect(text()).not.toMatch(/\u001b(\[\?|[78])/);
+  expect(text()).toMatch(/\u001b\[1G\u001b\[0K$/);
+  expect(process.listeners('exit')).toEqual(before);
+});
+
+test.each([0, 1, 10, 40])('a terminal of %d columns gets one line', (columns) => {
+  const { text, display } = open(true, { columns });
+  display.show(PROGRESS);
+  display.stop();
+  const line = text().split('\u001b[1G')[1].replace('\u001b[0K', '');
+  expect(line.length).toBeLessThan(columns || 80);
+  if (columns !== 1) expect(line).not.toBe('');
 });
 
 test('a bar gives way to what it stands for', () => {

@@ -150,5 +150,6 @@ export function barLine(done: number, text: string, width: number): string {
   const bar = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, free));
   const full = Math.round(bar * done);
   const line = `${'█'.repeat(full)}${'░'.repeat(bar - full)} ${percent} ${text}`;
-  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
+  if (line.length <= width) return line;
+  return width < 1 ? '' : `${line.slice(0, width - 1)}…`;
 }

@@ -40,12 +40,12 @@ async function prepare(path: string, options: SearchOptions, display: ProgressDi
   const searchId = options.id === undefined ? newSearchId(dataName) : checkId(options.id);
   const project = await loadProject();
   const store = project.store();
-  if (options.out !== undefined) await checkOut(options.out);
   checkNames(unread, project.settings);
   const checked = await checkSearch(path, unread, project.settings);
   const { task, metric, profile } = checked;
   const columns = profile.columns.map(({ name }) => name);
   if (options.warmStart !== undefined) await checkWarmStart(store, options.warmStart, { task, columns });
+  if (options.out !== undefined) await checkOut(options.out);
   if (options.id !== undefined && (await readRecord(store.searches, searchId)).result) {
     throw endedError(searchId, 'completed');
   }

@@ -6,6 +6,7 @@ import { identifyRows } from './copies.js';
 import type { CsvTable } from './csv/index.js';
 import type { TextColumn } from './csv/text-column.js';
 import { HOLDOUT, planEvaluation } from './folds.js';
+import { didYouMean } from './near-names.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
 import { isCategory, type Column, type Dataset, type Target } from './table.js';
 import { resolveTarget, type TargetOptions } from './target.js';
@@ -62,10 +63,15 @@ export function buildDataset(
 ): BuiltDataset {
   const targetColumn = csv.columns.find(({ name }) => name === target);
   const names = csv.columns.map(({ name }) => name);
-  if (!targetColumn) throw new UserError('InvalidTarget', `target: ${target} is not a column; ${listed(names)}`);
+  if (!targetColumn)
+    throw new UserError(
+      'InvalidTarget',
+      `target: ${target} is not a column${didYouMean(target, names)}; ${listed(names)}`,
+    );
   const unknown = [...types.keys()].find((name) => !names.includes(name) || name === target);
   if (unknown !== undefined) {
-    throw new UserError('InvalidInput', `types: ${unknown} is not an input column; ${listed(names)}`);
+    const near = didYouMean(unknown, names);
+    throw new UserError('InvalidInput', `types: ${unknown} is not an input column${near}; ${listed(names)}`);
   }
   const texts = csv.columns.filter((column) => column !== targetColumn);
   const resolved = resolveTarget(targetColumn, task, { ...choices, beside: () => evidenceOf(texts, choices, null) });

@@ -8,11 +8,11 @@ import { UserError } from '../contracts/errors.js';
  * Makes a folder that a person has named, and those above it, and looks whether it can be written to.
  *
  * @param named what names it, for people: `COAXIAL_HOME`, `--out`
- * @throws UserError('InvalidSettings') that says what is in the way
+ * @throws UserError that says what is in the way
  */
 export function makeFolder(path: string, named: string): void {
   const refuse = (why: string): never => {
-    throw new UserError('InvalidSettings', `${named}: ${path} ${why}`);
+    throw new UserError(named.startsWith('--') ? 'InvalidInput' : 'InvalidSettings', `${named}: ${path} ${why}`);
   };
   try {
     // Not by mkdir's `recursive`, which tries for ever where a file system such as /proc takes no folders.

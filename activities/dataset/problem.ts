@@ -8,9 +8,10 @@ export function resolveMetric(metric: Metric | undefined, task: Task): Metric {
   if (metric === undefined) return defaultMetric(task);
   const fitting = metricsFor(task);
   if (fitting.includes(metric)) return metric;
+  const other = task === 'regression' ? 'classes, say --task multiclass' : 'numbers, say --task regression';
   throw new UserError(
     'InvalidInput',
-    `metric: ${metric} does not measure a ${task} task; there are ${fitting.join(', ')}`,
+    `metric: ${metric} does not measure a ${task} task; there are ${fitting.join(', ')}. To predict ${other}`,
   );
 }
 
