@@ -5,7 +5,7 @@ import { isCategory, type CategoryColumn, type Table } from './table.js';
 import type { ReadColumn } from './types/read-column.js';
 import { readColumn } from './types/read-column.js';
 import type { ReadingChoices } from './types/reading.js';
-import { rereadColumn } from './types/reread.js';
+import { rereadColumns } from './types/reread.js';
 import { quoted, unreadWarnings } from './types/warnings.js';
 
 export interface InputsOptions extends ReadingChoices {
@@ -34,7 +34,11 @@ export function readInputs(
   const known = new Set([...readings.map(({ name }) => name), target]);
   const extra = csv.columns.map(({ name }) => name).filter((name) => !known.has(name));
   const warnings = extra.length > 0 ? [`ignored, for the model does not use them: ${brief(extra)}`] : [];
-  const reread = readings.map(({ name, reading }) => rereadColumn(byName.get(name)!, reading, choices));
+  const reread = rereadColumns(
+    readings.map(({ name }) => byName.get(name)!),
+    readings.map(({ reading }) => reading),
+    choices,
+  );
   const other = reread.find(({ differs }) => differs !== null);
   const columns = reread.map(({ column, reading, differs, open, warnings: told }) => {
     warnings.push(...told);

@@ -2,9 +2,9 @@ import type { TextColumn } from '../csv/text-column.js';
 import { datesOf } from './date-evidence.js';
 import { decideDecimal } from './decide-decimal.js';
 import { decideOrder } from './decide-order.js';
-import { studyColumn } from './infer.js';
-import { marksOf, numbersBy } from './number-evidence.js';
-import type { DateReading, NumericReading, Reading, ReadingChoices } from './reading.js';
+import { studyColumn, type Elsewhere } from './infer.js';
+import { marksOf, numbersBy, type NumberEvidence } from './number-evidence.js';
+import type { DateOrder, DateReading, Decimal, NumericReading, Reading, ReadingChoices } from './reading.js';
 import { unitKey } from './units.js';
 import { quoted } from './warnings.js';
 
@@ -17,20 +17,55 @@ export interface RereadColumn {
   open: string | null;
   /** What else a person should know. */
   warnings: string[];
+  /** What the texts show of the way their file is written, and whether the training data were written so. */
+  shows: { decimal?: Decimal; order?: DateOrder; asTrained: boolean };
 }
 
-/** How to read a column of another file than a model was trained on: its type as there, all else by its own texts. */
-export function rereadColumn(column: TextColumn, trained: Reading, choices: ReadingChoices): RereadColumn {
+/**
+ * How to read each column of another file than a model was trained on: its type as there, all else by its own texts. What
+ * these leave open is read as there, unless all columns that show anything show that the file is written in another way.
+ */
+export function rereadColumns(
+  columns: readonly TextColumn[],
+  trained: readonly Reading[],
+  choices: ReadingChoices,
+): RereadColumn[] {
+  const own = columns.map((column, i) => rereadColumn(column, trained[i], choices, {}));
+  const changed: Changed = {
+    decimal: changedTo(own, ({ shows }) => shows.decimal),
+    order: changedTo(own, ({ shows }) => shows.order),
+  };
+  if (changed.decimal === undefined && changed.order === undefined) return own;
+  return columns.map((column, i) => rereadColumn(column, trained[i], choices, changed));
+}
+
+/** In which way a file is written otherwise than the training data were. */
+type Changed = Omit<Elsewhere, 'from'>;
+
+function changedTo<T>(columns: readonly RereadColumn[], shown: (column: RereadColumn) => T | undefined): T | undefined {
+  const showing = columns.filter((column) => shown(column) !== undefined);
+  const values = new Set(showing.map(shown));
+  return values.size === 1 && showing.every(({ shows }) => !shows.asTrained) ? [...values][0] : undefined;
+}
+
+function rereadColumn(column: TextColumn, trained: Reading, choices: ReadingChoices, changed: Changed): RereadColumn {
   const missing = choices.missing ? [...choices.missing] : trained.missing;
-  if (trained.type === 'numeric') return rereadNumbers(column, { ...trained, missing }, choices);
-  if (trained.type === 'date') return rereadDates(column, { ...trained, missing }, choices);
-  return { column, reading: { ...trained, missing }, differs: null, open: null, warnings: [] };
+  if (trained.type === 'numeric') return rereadNumbers(column, { ...trained, missing }, choices, changed);
+  if (trained.type === 'date') return rereadDates(column, { ...trained, missing }, choices, changed);
+  const shows = { asTrained: true };
+  return { column, reading: { ...trained, missing }, differs: null, open: null, warnings: [], shows };
 }
 
-function rereadNumbers(column: TextColumn, trained: NumericReading, choices: ReadingChoices): RereadColumn {
+function rereadNumbers(
+  column: TextColumn,
+  trained: NumericReading,
+  choices: ReadingChoices,
+  changed: Changed,
+): RereadColumn {
   const study = studyColumn(column, { ...choices, missing: trained.missing, rows: null, type: 'numeric' });
   const marks = marksOf(study.texts.counts);
-  const { decimal, shows, warnings } = decideDecimal(study, marks, { decimal: trained.decimal, from: 'training' });
+  const elsewhere: Elsewhere = { decimal: changed.decimal ?? trained.decimal, from: 'training' };
+  const { decimal, shows, warnings } = decideDecimal(study, marks, elsewhere);
   const found = numbersBy(decimal, study.texts.counts);
   const differs: string[] = [];
   if (shows !== undefined && shows !== trained.decimal) {
@@ -39,7 +74,27 @@ function rereadNumbers(column: TextColumn, trained: NumericReading, choices: Rea
       `numbers have a decimal ${shows} (${example}) here, and a decimal ${trained.decimal} in the training data`,
     );
   }
-  const unit = trained.unit ?? found.unit;
+  const isOpen = marks.either.texts > 0 && shows === undefined && !choices.decimal;
+  const isChanged = isOpen && decimal !== trained.decimal;
+  if (isChanged)
+    differs.push(`${quoted(marks.either.first)} is read by a decimal ${decimal}${LIKE_OTHERS} (--decimal)`);
+  differs.push(...unitsThatDiffer(found, trained));
+  // What can be read in two ways in the training data too was read, and told of, there.
+  const open = isOpen && !isChanged && trained.twoWays;
+  return {
+    column,
+    reading: { ...trained, decimal, unit: trained.unit ?? found.unit },
+    differs: differs.length > 0 ? `${column.name}: ${differs.join('; ')}` : null,
+    open: open ? `${column.name}: ${quoted(marks.either.first)} is read as in the training data (--decimal)` : null,
+    warnings: open || isChanged ? [] : warnings,
+    shows: { decimal: shows, asTrained: shows === trained.decimal },
+  };
+}
+
+const LIKE_OTHERS = ', as other columns are written here, and not in the training data';
+
+function unitsThatDiffer(found: NumberEvidence, trained: NumericReading): string[] {
+  const differs: string[] = [];
   if (found.unit !== null && unitKey(found.unit) !== unitKey(trained.unit ?? '')) {
     const then = trained.unit === null ? 'no unit' : trained.unit;
     const effect = trained.unit === null ? 'taken as they stand' : 'taken as missing';
@@ -49,33 +104,36 @@ function rereadNumbers(column: TextColumn, trained: NumericReading, choices: Rea
   if (trained.unit !== null && bare.texts > 0) {
     differs.push(`${quoted(bare.first)} has no unit, and is taken to be in ${trained.unit} as in the training data`);
   }
-  // What can be read in two ways in the training data too was read, and told of, there.
-  const open = marks.either.texts > 0 && shows === undefined && !choices.decimal && trained.twoWays;
-  return {
-    column,
-    reading: { ...trained, decimal, unit },
-    differs: differs.length > 0 ? `${column.name}: ${differs.join('; ')}` : null,
-    open: open ? `${column.name}: ${quoted(marks.either.first)} is read as in the training data (--decimal)` : null,
-    warnings: open ? [] : warnings,
-  };
+  return differs;
 }
 
-function rereadDates(column: TextColumn, trained: DateReading, choices: ReadingChoices): RereadColumn {
+function rereadDates(
+  column: TextColumn,
+  trained: DateReading,
+  choices: ReadingChoices,
+  changed: Changed,
+): RereadColumn {
   const study = studyColumn(column, { ...choices, missing: trained.missing, rows: null, type: 'date' });
   const found = datesOf(study.texts.counts);
-  const { order, shows, warnings } = decideOrder(study, found, { order: trained.order, from: 'training' });
-  const differs =
-    shows === undefined || shows === trained.order
-      ? null
-      : `${column.name}: dates have the ${words(shows)} (${quoted(found.decisive ?? found.read[shows].first)}) here, ` +
-        `and the ${words(trained.order)} in the training data`;
-  const open = found.open !== null && shows === undefined && !choices.dateOrder;
+  const elsewhere: Elsewhere = { order: changed.order ?? trained.order, from: 'training' };
+  const { order, shows, warnings } = decideOrder(study, found, elsewhere);
+  const isOpen = found.open !== null && shows === undefined && !choices.dateOrder;
+  const isChanged = isOpen && order === changed.order && order !== trained.order;
+  let differs: string | null = null;
+  if (shows !== undefined && shows !== trained.order) {
+    const example = quoted(found.decisive ?? found.read[shows].first);
+    differs = `dates have the ${words(shows)} (${example}) here, and the ${words(trained.order)} in the training data`;
+  } else if (isChanged) {
+    differs = `${quoted(found.open!)} is read with the ${words(order)}${LIKE_OTHERS} (--date-order)`;
+  }
+  const open = isOpen && !isChanged && warnings.length === 0;
   return {
     column,
     reading: { ...trained, order },
-    differs,
+    differs: differs && `${column.name}: ${differs}`,
     open: open ? `${column.name}: ${quoted(found.open!)} is read as in the training data (--date-order)` : null,
-    warnings,
+    warnings: isChanged ? [] : warnings,
+    shows: { order: shows, asTrained: shows === trained.order },
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readCsv } from '../csv/index.js';
 import { buildDataset } from '../dataset.js';
 import { readInputs } from '../read-inputs.js';
-import { isCategory } from '../table.js';
+import { isCategory, type NumberColumn } from '../table.js';
 
 const csvOf = (lines: readonly string[]): ReturnType<typeof readCsv> =>
   readCsv(Buffer.from(`${lines.join('\n')}\n`), 'file.csv');
@@ -69,6 +69,23 @@ describe('a file that is read with a model', () => {
     const { x, told } = readWith(training, texts);
     expect(x).toEqual(values);
     expect(told).toMatch(message);
+  });
+
+  it('reads what is open as other columns are written, where all are written otherwise than in the training data', () => {
+    const read = (training: string[], lines: string[]): { x: unknown[]; told: string } => {
+      const { readings } = buildDataset(csvOf(['x;z;y', ...training]), { target: 'y', task: 'auto', types: new Map() });
+      const { table, warnings } = readInputs(csvOf(['x;z', ...lines]), readings, 'y');
+      return { x: [...(table.columns[0] as NumberColumn).values], told: warnings.join('\n') };
+    };
+    const numbers = many((i) => `${100 * i};${i % 7}.5;${i % 2}`);
+    const european = read(numbers, ['12.500;1,5', '7.250;2,5']);
+    expect(european.x).toEqual([12500, 7250]);
+    expect(european.told).toMatch(/x: "12\.500" is read by a decimal comma, as other columns are written here/);
+    expect(read(numbers, ['12.500;1.5']).x).toEqual([12.5]);
+    const dates = many((i) => `${1 + (i % 12)}/${1 + (i % 28)}/2018;${1 + (i % 12)}/${1 + (i % 28)}/2017;${i % 2}`);
+    const dayFirst = read(dates, ['1/2/2018;25/1/2018']);
+    expect(dayFirst.x).toEqual([day('2018-02-01')]);
+    expect(dayFirst.told).toMatch(/x: "1\/2\/2018" is read with the day first, as other columns are written here/);
   });
 
   it.each<[string, string[], string[]]>([
