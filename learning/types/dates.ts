@@ -97,7 +97,8 @@ function timeOf(parts: Parts, order: DateOrder): number | null {
 function momentOf([year, month, day]: Day, hour: number, minute: number, second: number): number | null {
   const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
   if (month < 1 || month > 12 || day < 1 || day > MONTH_DAYS[month - 1] + leap) return null;
-  if (hour > 23 || minute > 59 || second > 60) return null;
+  // 24:00 is the end of a day.
+  if (hour > 24 || (hour === 24 && minute + second > 0) || minute > 59 || second > 60) return null;
   const time = Date.UTC(year, month - 1, day, hour, minute, second);
   // Date.UTC takes the years 0 to 99 for 1900 to 1999.
   return year > 99 ? time : new Date(time).setUTCFullYear(year, month - 1, day);
