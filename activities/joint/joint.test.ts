@@ -42,12 +42,17 @@ describe('the axis of whole candidates', () => {
     }));
     const parents = pairs.map((columns, i) => defaultCandidate(context.paradigms[i % 2], columns));
     const known = new Set(pairs.map((pair) => canonicalJson(pair)));
-    const { crossover, mutate, sample } = candidateGenetics(context);
+    const genetics = candidateGenetics(context);
     const random = createRandom(4);
     let kept = 0;
     for (let i = 0; i < 400; i++) {
       const [a, b] = [random.pick(parents), random.pick(parents)];
-      for (const child of [crossover(a, b, random), mutate(crossover(a, b, random), 0.3, random), sample(random)]) {
+      const children = [
+        genetics.crossover(a, b, random),
+        genetics.mutate(genetics.crossover(a, b, random), 0.3, random),
+        genetics.sample(random),
+      ];
+      for (const child of children) {
         if (!child.foldFeatures) continue;
         kept++;
         expect(known).toContain(canonicalJson({ features: child.features, foldFeatures: child.foldFeatures }));

@@ -15,7 +15,6 @@ import {
   delivered,
   FakeSearches,
   queues,
-  type FakeActivities,
   type FakeSearch,
 } from '../support/fake-search.js';
 import { eventually, TestHome } from '../support/test-home.js';
@@ -73,7 +72,7 @@ const team = (id: string): ParadigmPlan => ({
 describe('a search that is stopped ends, whatever is away', () => {
   it.concurrent.each(['sequential', 'joint', 'pseudo-joint'] as const)('an axis: %s', async (strategy) => {
     const handle = await fakes.start(`no-axis-${strategy}`, { strategy, axis: null });
-    const end = await fakes.serve(queues(handle.workflowId).axis, { advance: advancing(9) } as FakeActivities);
+    const end = await fakes.serve(queues(handle.workflowId).axis, { advance: advancing(9) });
     await reached(handle, ({ trials }) => trials.total > 0);
     await end();
     await reached(handle, ({ troubles }) => troubles.length > 0);
@@ -221,7 +220,7 @@ describe('trial workers that are away', () => {
     const handle = await fakes.start('late', { trials: null });
     await reached(handle, ({ troubles }) => troubles.length === 1);
     const evaluateTrials = (request: never) => Promise.resolve(completedTrials(request));
-    const end = await fakes.serve(queues('late').trials, { evaluateTrials } as FakeActivities);
+    const end = await fakes.serve(queues('late').trials, { evaluateTrials });
     await reached(handle, ({ troubles, trials }) => troubles.length === 0 && trials.total > 0);
     await end();
     const { troubles } = await reached(handle, (progress) => progress.troubles.length === 1);

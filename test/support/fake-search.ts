@@ -67,8 +67,8 @@ export class FakeSearches {
   async start(id: string, fake: FakeSearch = {}): Promise<WorkflowHandle> {
     this.fakes.set(id, fake);
     const { trials = {}, axis = advancing() } = fake;
-    if (trials) await this.serve(queues(id).trials, { ...TRIALS, ...trials } as FakeActivities);
-    if (axis) await this.serve(queues(id).axis, { advance: axis } as FakeActivities);
+    if (trials) await this.serve(queues(id).trials, { ...TRIALS, ...trials });
+    if (axis) await this.serve(queues(id).axis, { advance: axis });
     const input = { data: 'd.csv', target: 'y', maxTrials: 1000 };
     return this.home.startSearch(id, input, STRATEGIES[fake.strategy ?? 'sequential']);
   }
@@ -126,7 +126,11 @@ export class FakeSearches {
   }
 }
 
-export const queues = (id: string) => ({ axis: `axis-of-${id}`, trials: `trials-of-${id}`, team: `team-of-${id}` });
+export const queues = (id: string): Record<'axis' | 'trials' | 'team', string> => ({
+  axis: `axis-of-${id}`,
+  trials: `trials-of-${id}`,
+  team: `team-of-${id}`,
+});
 
 const ROUTE = { timeoutSeconds: 600, attempts: 0, firstDelaySeconds: 0.1, maxDelaySeconds: 1 };
 
