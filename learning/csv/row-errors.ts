@@ -16,13 +16,14 @@ export function raggedError(head: TableHead, record: readonly string[], start: n
   return errorAt(head, start, `${what}; ${causeOf(head, record, start, end)}`);
 }
 
-/** As `raggedError`, for the first record, by which it is rather the header that is wrong. */
+/** As `raggedError`, unless most rows have other fields than the header, which then is what is wrong. */
 export function headerError(head: TableHead, record: readonly string[], start: number, end: number): UserError {
   const { header, sample } = head;
-  const isCommon = sample.width === record.length && sample.alike >= ALIKE && sample.rows.length > 1;
-  if (!isCommon) return raggedError(head, record, start, end);
-  const what = `${fields(header, head)} where the rows below have ${record.length}`;
-  const cause = headerCause(header, record.length, named(sample.delimiter));
+  const { width } = sample;
+  const isOdd = width !== header.length && sample.alike >= ALIKE && sample.rows.length > 1;
+  if (!isOdd) return raggedError(head, record, start, end);
+  const what = `${fields(header, head)} where the rows below have ${width}`;
+  const cause = headerCause(header, width, named(sample.delimiter));
   return errorAt(head, head.headerStart, `${what}; ${cause}`);
 }
 

@@ -121,8 +121,8 @@ export class RowReader {
     if (this.endsEmpty && this.isEmptyBeyond(record)) return true;
     if (record.length === 1 && record[0].trim() === '') this.tell(BLANK_LINES, this.recordStart());
     else if (record[0].startsWith('#')) this.tell(COMMENTS, this.recordStart());
-    else if (this.rows === 0) throw headerError(this.head, record, this.recordStart(), end);
-    else throw raggedError(this.head, record, this.recordStart(), end);
+    else if (this.endsEmpty) throw raggedError(this.head, record, this.recordStart(), end);
+    else throw headerError(this.head, record, this.recordStart(), end);
     return false;
   }
 

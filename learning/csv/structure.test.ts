@@ -206,6 +206,16 @@ describe('what is refused', () => {
       'file.csv, line 22: 1 field ("20 rows") where the header has 2; add what is missing, or remove the line if it is no row',
     ],
     [
+      'a title and a blank line',
+      `Sales of 2024\n\na,b,c\n${repeat('1,2,3\n', 20)}`,
+      'file.csv, line 1: 1 field ("Sales of 2024") where the rows below have 3; the first line has to name the columns: remove what stands before it, or add names',
+    ],
+    [
+      'two lines of a title',
+      `Sales of 2024\nof shops, and online\na,b,c\n${repeat('1,2,3\n', 20)}`,
+      'file.csv, line 1: 1 field ("Sales of 2024") where the rows below have 3; the first line has to name the columns: remove what stands before it, or add names',
+    ],
+    [
       'a title',
       `Sales of 2024\na,b,c\n${repeat('1,2,3\n', 20)}`,
       'file.csv, line 1: 1 field ("Sales of 2024") where the rows below have 3; the first line has to name the columns: remove what stands before it, or add names',
