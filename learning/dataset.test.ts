@@ -89,6 +89,13 @@ describe('the target', () => {
 describe('a data set', () => {
   const text = `id,when,colour,flat,x,y\n${rows(40, (i) => `${i + 1},2024-01-${String((i % 28) + 1).padStart(2, '0')},${['red', 'blue', ''][i % 3]},7,${i % 5 ? i / 3 : ''},${i % 2 ? 'no' : 'yes'}`)}`;
 
+  it('of one column, whose name holds a sign, is told how to name another delimiter', () => {
+    expect(() => build(`x^z^y\n${rows(20, (i) => `${i}^2^${i % 2}`)}`)).toThrow(
+      /there are x\^z\^y; .* a first line sep=\^$/,
+    );
+    expect(() => build(`x_z\n${rows(20, String)}`)).toThrow(/there are x_z$/);
+  });
+
   it('survives its file', () => {
     const { dataset, hashes } = build(text);
     const bytes = encodeDataset(dataset, hashes);

@@ -66,7 +66,7 @@ export function buildDataset(
   if (!targetColumn)
     throw new UserError(
       'InvalidTarget',
-      `target: ${target} is not a column${didYouMean(target, names)}; ${listed(names)}`,
+      `target: ${target} is not a column${didYouMean(target, names)}; ${listed(names)}${oneColumn(csv)}`,
     );
   const unknown = [...types.keys()].find((name) => !names.includes(name) || name === target);
   if (unknown !== undefined) {
@@ -110,6 +110,13 @@ function repeats(column: TextColumn, target: TextColumn, rows: Int32Array): bool
     const text = column.text(row);
     return text === '' || text.toLowerCase() === target.text(row).toLowerCase();
   });
+}
+
+/** Where a file has one column, its delimiter may be another than those that are looked for. */
+function oneColumn({ columns: [{ name }, ...others] }: CsvTable): string {
+  const mark = others.length > 0 ? null : /[^\p{L}\p{N}_.-]/u.exec(name);
+  if (mark === null) return '';
+  return `; if its fields are parted by ${JSON.stringify(mark[0])}, write a first line sep=${mark[0]}`;
 }
 
 function copiesWarning(copies: number, rows: number): string {
