@@ -50,6 +50,15 @@ describe('what a row is', () => {
     expect(more.hashes.slice(0, 200)).toEqual(hashes);
   });
 
+  it('stays when copies come later, also beside a key', () => {
+    const rows = drawn(200, (random, i) => ({ id: 1000 + 7 * i, ...measured(random) }));
+    const { hashes } = identified(rows);
+    const more = identified([...rows, { ...rows[3], id: 5 }]);
+    expect(more.copies).toBe(1);
+    expect(more.hashes.slice(0, 200)).toEqual(hashes);
+    expect(more.hashes[200]).toBe(hashes[3]);
+  });
+
   it('depends on its texts, trimmed and composed alike, and on the name of the target', () => {
     const of = (city: string, rest: Row = {}): number =>
       identified([

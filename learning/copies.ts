@@ -23,8 +23,8 @@ export interface RowIdentities {
 
 /**
  * What each row is, whatever file it stands in and in whatever order: a hash of the texts of its inputs and of the
- * target's name. Rows with equal inputs are copies of one another where chance does not make them: then they share a
- * hash, so that all of them go to one side of each split. Where it does (three yes-or-no columns), the hash holds how
+ * target's name. Rows with equal inputs are copies of one another where chance does not make them: then they share the
+ * hash of the first, so that all of them go to one side of each split. Where it does (three yes-or-no columns), the hash holds how
  * many rows equal to it, target and all, stand before it.
  *
  * Columns that tell each row from every other (identifiers, time stamps) are no part of the inputs by which copies are
@@ -49,7 +49,8 @@ export function identifyRows(inputs: readonly TextColumn[], target: TextColumn, 
   addSums(whole, shared);
   if (first.length < rows.length && first.length >= FEWEST_DIFFERENT_ROWS) {
     if (isRepeatedAsAWhole(whole) || !isByChance(sharedColumns, rows, shared, groups, first)) {
-      const hashes = Float64Array.from(rows, (_, i) => mixedKey(shared, i, `${target.name}\n0`));
+      // The hash that the first of them has by itself: copies that are found later move no other row.
+      const hashes = Float64Array.from(groups, (group) => mixedKey(all, first[group], `${target.name}\n0`));
       return { hashes, groups, copies: rows.length - first.length };
     }
   }
