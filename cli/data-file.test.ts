@@ -20,7 +20,7 @@ describe('a data file', () => {
   });
 
   test.each([
-    ['pengiuns.csv', /there is no file .*pengiuns\.csv; did you mean .*\/penguins\.csv\?/],
+    ['pengiuns.csv', /there is no file .*pengiuns\.csv \(did you mean .*\/penguins\.csv\?\)/],
     ['Penguins.CSV', /did you mean .*\/penguins\.csv\?/],
     ['penguins', /there is no file .*penguins$/],
     ['houses.csv', /there is no file .*houses\.csv$/],

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import { reportError } from './errors.js';
-import { createProgram } from './program.js';
-import { outlastClosedOutput } from './output.js';
-
-outlastClosedOutput((error) => process.exit(reportError(error)));
-process.on('uncaughtException', (error) => process.exit(reportError(error)));
-
+// Nothing is imported before: where few files may be open at once, the program itself cannot be loaded.
 try {
-  await createProgram((code) => (process.exitCode = code)).parseAsync();
+  const { runProgram } = await import('./run-program.js');
+  await runProgram();
 } catch (error) {
-  process.exitCode = reportError(error);
+  const { message } = error as Error;
+  const remedy = message.includes('EMFILE')
+    ? 'raise the limit of open files: ulimit -n 1024'
+    : 'install it anew: npm ci';
+  process.stderr.write(`error: the program cannot be loaded: ${message.split('\n')[0]}\n${remedy}\n`);
+  process.exitCode = 1;
 }

@@ -156,6 +156,14 @@ test.each([0, 1, 10, 40])('a terminal of %d columns gets one line', (columns) =>
   if (columns !== 1) expect(line).not.toBe('');
 });
 
+test('a note after the end does not bring the bar back', () => {
+  const { text, display } = open(true);
+  display.show(PROGRESS);
+  display.stop();
+  display.note('the search is not lost');
+  expect(text().endsWith('the search is not lost\n')).toBe(true);
+});
+
 test('a bar gives way to what it stands for', () => {
   expect(barLine(0.5, 'text', 80)).toBe(`${'█'.repeat(12)}${'░'.repeat(12)}  50% text`);
   expect(barLine(0.25, 'long text', 20)).toBe('█░░░░  25% long text');

@@ -78,8 +78,8 @@ class BarDisplay implements ProgressDisplay {
     this.last = progress;
     const seconds = this.clock.seconds(progress);
     const done = fractionDone(progress, seconds);
-    // Some terminals say that they have no columns. In the last one, a character would wrap.
-    const line = barLine(done, progressLine(progress, seconds), (this.stream.columns || DEFAULT_WIDTH) - 1);
+    // Some terminals say that they have no columns.
+    const line = barLine(done, progressLine(progress, seconds), (this.stream.columns || DEFAULT_WIDTH) - KEPT_FREE);
     if (!this.isShown) process.once('exit', this.onExit);
     this.isShown = true;
     cursorTo(this.stream, 0);
@@ -88,12 +88,17 @@ class BarDisplay implements ProgressDisplay {
   }
 
   note(line: string): void {
-    this.stop();
+    this.clear();
     this.stream.write(`${printable(line)}\n`);
     if (this.last) this.show(this.last);
   }
 
   stop(): void {
+    this.last = null;
+    this.clear();
+  }
+
+  private clear(): void {
     if (!this.isShown) return;
     this.isShown = false;
     process.off('exit', this.onExit);
@@ -103,6 +108,8 @@ class BarDisplay implements ProgressDisplay {
 }
 
 const DEFAULT_WIDTH = 80;
+/** A character in the last column may wrap, and a terminal writes ^C behind the bar. */
+const KEPT_FREE = 3;
 const TO_THE_RIGHT = 1;
 
 /** A line that says nothing new is written again after so long. */

@@ -25,6 +25,6 @@ describe('a name that was meant', () => {
 
   test('is the nearest', () => {
     expect(nearName('prise', NAMES)).toBe('price');
-    expect(didYouMean('prise', NAMES)).toBe('; did you mean price?');
+    expect(didYouMean('prise', NAMES)).toBe(' (did you mean price?)');
   });
 });

@@ -17,10 +17,10 @@ export function nearName(wanted: string, names: readonly string[]): string | nul
   return best;
 }
 
-/** `; did you mean NAME?`, or nothing. */
+/** ` (did you mean NAME?)`, or nothing. */
 export function didYouMean(wanted: string, names: readonly string[]): string {
   const near = nearName(wanted, names);
-  return near === null ? '' : `; did you mean ${near}?`;
+  return near === null ? '' : ` (did you mean ${near}?)`;
 }
 
 /** Without what people do not see or mind: case, blanks, dashes, the form of composed letters. */

@@ -30,14 +30,14 @@ function lines(count: number, line: (i: number) => string): string {
 }
 
 /** Starts a search as the Web UI does, and waits for its end. */
-async function search(input: object): Promise<SearchResult> {
-  const handle = await home.startSearch(`input-${number++}`, input);
+async function search(input: object, id = `input-${number++}`): Promise<SearchResult> {
+  const handle = await home.startSearch(id, input);
   return handle.result() as Promise<SearchResult>;
 }
 
 /** The failure of a search that must fail at once. */
-async function failureOf(input: object): Promise<{ type: string; message: string }> {
-  const error = await search(input).then(
+async function failureOf(input: object, id?: string): Promise<{ type: string; message: string }> {
+  const error = await search(input, id).then(
     () => {
       throw new Error('the search did not fail');
     },
@@ -60,7 +60,11 @@ describe('an input that is wrong fails the search at once', () => {
     [{ data: 'data/small.csv', target: 'y', metric: 'loss' }, 'InvalidInput', /metric.*log-loss/],
     [{ data: 'data/small.csv', target: 'y', axes: ['colour'] }, 'InvalidInput', /axes: colour .*paradigm/],
     [{ data: 'data/small.csv', target: 'y', paradigms: ['magic'] }, 'InvalidInput', /paradigms: magic .*boosting/],
-    [{ data: 'data/small.csv', target: 'y', metric: 'rmse' }, 'InvalidInput', /metric: rmse .*log-loss/],
+    [
+      { data: 'data/small.csv', target: 'y', task: 'binary', metric: 'rmse' },
+      'InvalidInput',
+      /metric: rmse .*log-loss/,
+    ],
     [{ data: 'data/small.csv', target: 'z' }, 'InvalidTarget', /target: z is not a column; there are x, y/],
     [{ data: 'data/nowhere.csv', target: 'y' }, 'InvalidInput', /data: data\/nowhere\.csv is not there/],
     [{ data: 'secret.csv', target: 'y' }, 'InvalidInput', /secret\.csv lies outside the data roots/],
@@ -74,6 +78,14 @@ describe('an input that is wrong fails the search at once', () => {
   });
 });
 
+describe('a workflow id that links and folders do not keep fails the search at once', () => {
+  it.each(['..', 'a/b', '%2e%2e', 'a\u202eb'])('%j', async (id) => {
+    const failure = await failureOf({ data: 'data/small.csv', target: 'y' }, id);
+    expect(failure.type).toBe('InvalidInput');
+    expect(failure.message).toMatch(/workflow id .*a search cannot have this id: /);
+  });
+});
+
 describe('hard data', () => {
   const write = async (name: string, text: string): Promise<string> => {
     await writeFile(join(home.folder, 'data', name), text);
@@ -84,7 +96,7 @@ describe('hard data', () => {
   it.each([
     ['one value', `x,y\n${lines(20, (i) => `${i},a`)}`, /y has one value only \(a\)/],
     ['four rows', 'x,y\n1,a\n2,b\n3,a\n4,b\n', /y has 4 rows with a value; at least 5 are needed/],
-    ['ragged', 'x,y\n1,a\n2,b,c\n', /ragged\.csv, line 3: 3 fields where the header has 2/],
+    ['ragged', 'x,y\n1,a\n2,b,c\n', /ragged\.csv, line 3: 3 fields .*where the header has 2/],
     ['no column that varies', `x,y\n${lines(20, (i) => `1,${i % 2}`)}`, /no input column to learn y from; left out: x/],
     ['only the target', `y\n${lines(20, (i) => String(i % 2))}`, /no column beside the target/],
   ])('is refused with a reason: %s', async (name, text, message) => {
