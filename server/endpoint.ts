@@ -71,9 +71,17 @@ function load(profile: string | undefined, env: NodeJS.ProcessEnv): ReturnType<t
  *
  * @throws Error where the server does not answer in time
  */
-export function connect({ connection }: Endpoint, options: ConnectionOptions = {}): Promise<Connection> {
+export async function connect({ connection }: Endpoint, options: ConnectionOptions = {}): Promise<Connection> {
   const direct = isLoopback(connection.address) && { channelArgs: { 'grpc.enable_http_proxy': 0 } };
-  return Connection.connect({ ...connection, ...direct, ...options });
+  const connecting = Connection.lazy({ ...connection, ...direct, ...options });
+  try {
+    await connecting.ensureConnected();
+    return connecting;
+  } catch (error) {
+    // Connection.connect leaves it open, and it goes on trying.
+    await connecting.close();
+    throw error;
+  }
 }
 
 /** Whether a `host:port` is on this machine. */

@@ -199,8 +199,9 @@ describe('scoreTrials', () => {
 
   it('takes predictions that are no numbers for what they are in process', async () => {
     const { search, ref, fits } = await prepared();
-    const rows = 3 * 54;
-    const bytes = encodePredictions(new Float64Array(rows).fill(NaN), 3);
+    const assignment = await search.store.artifacts.get(search.search.context.assignmentRef);
+    const rows = assignment.filter((fold) => fold === 0).length;
+    const bytes = encodePredictions(new Float64Array(3 * rows).fill(NaN), 3);
     const predictions = await search.store.artifacts.put(bytes);
     const answer = [{ ...fits[0], predictions }, ...fits.slice(1)];
     const [trial] = await search.score([{ prepared: ref, answer }]);

@@ -215,6 +215,13 @@ describe('a search that is stopped', () => {
   });
 });
 
+describe('a search that has converged', () => {
+  it.concurrent('says so, though its finalists take what is left of the budget', async () => {
+    const handle = await fakes.start('converged', { plan: { maxTrials: 40 }, axis: advancing(4, 8) });
+    expect(await handle.result()).toMatchObject({ stopped: 'converged', trials: { total: 32 + 4 } });
+  });
+});
+
 describe('trial workers that are away', () => {
   it.concurrent('are told of, and the search goes on once they are there', async () => {
     const handle = await fakes.start('late', { trials: null });

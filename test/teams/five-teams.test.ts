@@ -43,7 +43,7 @@ const INPUT: SearchInput = {
   target: 'species',
   axes: ['paradigm', 'features', 'transforms', 'hyperparameters'],
   paradigms: ['tree', 'lightgbm'],
-  maxTrials: 40,
+  maxTrials: 32,
 };
 
 /** The five teams' workers of one home, each a process. */
@@ -118,7 +118,7 @@ withPython('a search over the workers of five teams, one of them in Python', () 
     } finally {
       await teams.close();
     }
-    expect(undisturbed.trials.total).toBe(40);
+    expect(undisturbed.trials.total).toBe(INPUT.maxTrials);
     for (const { axis, steps } of undisturbed.axes) expect({ axis, steps: steps > 0 }).toEqual({ axis, steps: true });
     expect(undisturbed.leaders.map(({ paradigm }) => paradigm)).toContain('lightgbm');
     expect(undisturbed.failures).toEqual([]);

@@ -162,7 +162,7 @@ describe('a workflow of another namespace', () => {
     [{ ...INPUT, maxTrails: 3 }, /maxTrails/],
     [{ ...INPUT, strategy: 'fast' }, /strategy: .*pseudo-joint/],
     [{ ...INPUT, maxTime: 'soon' }, /maxTime: "soon" is no duration/],
-    [{ ...INPUT, searchId: 'a\nb' }, /searchId: no control characters/],
+    [{ ...INPUT, searchId: 'a\nb' }, /searchId: a search cannot have this id: it has a control character/],
   ])('is refused at once for %j', async (input, message) => {
     const [failure, cause] = await failuresOf(await call(input as NexusSearchInput));
     expect(failure).toBeInstanceOf(NexusOperationFailure);

@@ -29,11 +29,13 @@ export interface Delivery {
 
 /** Confirms the finalists, fits the best on all rows, reads the holdout, writes the report. */
 export async function deliver(state: SearchState, delivery: Delivery): Promise<SearchResult> {
+  // Before the finalists are counted, who would spend the budget of a search that has converged.
+  const ended = stopReason(state);
   const { best, trained } = await bestModel(state, delivery);
   const { plan } = state;
   const { workflowId: searchId } = workflowInfo();
   delivery.phase('reporting');
-  const result = resultOf(searchId, state, stopReason(state), best, trained);
+  const result = resultOf(searchId, state, state.stopped ? 'stopped' : ended, best, trained);
   const { report, warnings } = await writeReport({
     contextRef: plan.contextRef,
     dataName: plan.dataName,
