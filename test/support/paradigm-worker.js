@@ -1,5 +1,6 @@
 // A team's own worker process, which serves paradigms of this release behind a queue: ADDRESS QUEUE STORE ID…
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { MemoryGate } from '../../dist/activities/runtime/memory-gate.js';
 import { MemoryWatch } from '../../dist/activities/runtime/memory-watch.js';
 import { createThreadPool } from '../../dist/activities/runtime/thread-pool.js';
 import { createParadigmActivities } from '../../dist/activities/serving/index.js';
@@ -19,6 +20,7 @@ const tools = {
   pool,
   ownProcess: openOwnProcess(pool, 512),
   memory: new MemoryWatch(Infinity),
+  gate: new MemoryGate(Infinity),
   matrices: new SharedMatrices(store.artifacts),
   maxBytes: Infinity,
 };
