@@ -1,4 +1,3 @@
-import { makeFolder } from '../storage/folders.js';
 import { homeFolder, makeHome } from '../server/home.js';
 import { openStore, type Store } from '../storage/store.js';
 import { loadSettings, storeFolder, type LoadedSettings } from '../workers/settings.js';
@@ -17,8 +16,8 @@ export async function loadProject(): Promise<Project> {
   let store: Store | undefined;
   const open = (): Store => {
     const folder = storeFolder(loaded, home);
-    if (loaded.settings.store.path === undefined) makeHome(home);
-    else makeFolder(folder, 'store.path of temporal.yaml');
+    if (loaded.settings.store.path !== undefined) return openStore(folder, 'store.path of temporal.yaml');
+    makeHome(home);
     return openStore(folder);
   };
   return { ...loaded, home, store: () => (store ??= open()) };

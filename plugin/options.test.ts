@@ -81,12 +81,16 @@ describe('the options', () => {
 
 describe('the store', () => {
   it.each<[string, (file: string) => CoaxialPluginOptions, RegExp]>([
-    ['the option', (file) => ({ store: file }), /^CoaxialPlugin: store: no store can be in \/.*EEXIST/],
-    ['a folder in a file', (file) => ({ store: join(file, 'store') }), /^CoaxialPlugin: store: no store can .*ENOTDIR/],
+    ['the option', (file) => ({ store: file }), /^CoaxialPlugin: store: \/.*a-file is no folder$/],
+    [
+      'a folder in a file',
+      (file) => ({ store: join(file, 'store') }),
+      /^CoaxialPlugin: store: .*store cannot be made: .*a-file is no folder$/,
+    ],
     [
       'temporal.yaml',
       (file) => ({ project: { settings: parseSettings(`store: { path: ${file} }`, ''), root: folder } }),
-      /^temporal.yaml: store.path: no store can be in \/.*EEXIST/,
+      /^temporal.yaml: store.path: \/.*a-file is no folder$/,
     ],
   ])('is a folder: not where it is a file, by %s', async (_by, given, message) => {
     const file = join(folder, 'a-file');

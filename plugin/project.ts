@@ -1,6 +1,5 @@
-import { UserError } from '../contracts/errors.js';
 import { homeFolder } from '../server/home.js';
-import { openStore, type Store } from '../storage/store.js';
+import { openStore } from '../storage/store.js';
 import type { ProcessProject } from '../workers/process-tools.js';
 import { loadSettingsNow, storeFolder } from '../workers/settings.js';
 import type { CoaxialPluginOptions } from './options.js';
@@ -10,16 +9,7 @@ export function openProject({ project, store }: CoaxialPluginOptions): ProcessPr
   const loaded = typeof project === 'object' ? project : loadSettingsNow(project);
   const { settings, root } = loaded;
   if (typeof store === 'object') return { settings, root, store };
-  if (store !== undefined) return { settings, root, store: openFolder(store, 'CoaxialPlugin: store') };
+  if (store !== undefined) return { settings, root, store: openStore(store, 'CoaxialPlugin: store') };
   const named = settings.store.path === undefined ? 'COAXIAL_HOME' : 'temporal.yaml: store.path';
-  return { settings, root, store: openFolder(storeFolder({ ...loaded, file: null }, homeFolder()), named) };
-}
-
-/** @param named where a person may mend it */
-function openFolder(folder: string, named: string): Store {
-  try {
-    return openStore(folder);
-  } catch (error) {
-    throw new UserError('InvalidSettings', `${named}: no store can be in ${folder}: ${(error as Error).message}`);
-  }
+  return { settings, root, store: openStore(storeFolder({ ...loaded, file: null }, homeFolder()), named) };
 }

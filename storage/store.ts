@@ -21,10 +21,15 @@ export interface Store {
   readonly holdouts: HoldoutReads;
 }
 
-/** Opens the store in a folder, which is made if it is not there. Any number of processes may share it. */
-export function openStore(folder: string): Store {
+/**
+ * Opens the store in a folder, which is made if it is not there. Any number of processes may share it.
+ *
+ * @param named what names the folder, for people
+ * @throws UserError where it cannot be made or written to
+ */
+export function openStore(folder: string, named = 'the store'): Store {
   const root = resolve(folder);
-  makeFolder(root, 'the store');
+  makeFolder(root, named);
   return {
     root,
     artifacts: new FileArtifactStore(root),

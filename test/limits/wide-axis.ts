@@ -18,7 +18,8 @@ const SHAPE: NumericTransform['shape'][] = ['log', 'box-cox', 'yeo-johnson', 'bi
 function randomSets(random: Random): ColumnSet[] {
   const sets = Array.from({ length: OVERRIDES + 1 }, (): number[] => []);
   for (let column = 0; column < COLUMNS; column++) sets[random.below(sets.length)].push(column);
-  return sets.map(encodeColumns);
+  // Overrides come in the order of their first columns.
+  return sets.sort(([a], [b]) => a - b).map(encodeColumns);
 }
 
 // Making them anew for each candidate would take longer than all the rest.
