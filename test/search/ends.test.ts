@@ -317,6 +317,7 @@ describe("a search's record", () => {
     let most = 0;
     const recordState = async ({ state }: RecordStateRequest): Promise<void> => {
       most = Math.max(most, ++atOnce);
+      // A slow write, which a later one would overtake if both ran at once.
       if (written.length === 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
       const { budget, paused } = state as unknown as { budget: { maxTrials: number | null }; paused: boolean };
       written.push([budget.maxTrials, paused]);
