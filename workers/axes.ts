@@ -1,10 +1,10 @@
-import { architectureAxis } from '../activities/architecture/index.js';
+import { architectureAxis } from '../activities/axes/architecture/index.js';
 import type { Axis } from '../activities/axis/axis.js';
-import { featuresAxis } from '../activities/features/index.js';
-import { jointAxis } from '../activities/joint/index.js';
-import { hyperparametersAxis } from '../activities/hyperparameters/index.js';
-import { paradigmAxis } from '../activities/paradigm/index.js';
-import { transformsAxis } from '../activities/transforms/index.js';
+import { featuresAxis } from '../activities/axes/features/index.js';
+import { jointAxis } from '../activities/axes/joint/index.js';
+import { hyperparametersAxis } from '../activities/axes/hyperparameters/index.js';
+import { paradigmAxis } from '../activities/axes/paradigm/index.js';
+import { transformsAxis } from '../activities/axes/transforms/index.js';
 
 /** The axes that this release brings. */
 export const axes: readonly Axis[] = [

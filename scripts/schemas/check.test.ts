@@ -166,7 +166,7 @@ describe('with the schemas checked in', () => {
     expect(problem).toContain(
       `${file('modules/features-state.json')}#/properties/since: \`since\` is required now. The new build would refuse`,
     );
-    expect(problem).toContain('Raise `version` in activities/features/state.ts to 2');
+    expect(problem).toContain('Raise `version` in activities/axes/features/state.ts to 2');
     const both: Change = (state) => state.extend({ since: z.int(), version: z.literal(2) });
     expect(await written(featuresState(both))).toEqual(CLEAN);
     commit();

@@ -1,0 +1,27 @@
+import type { Architecture, ArchitectureSpace } from '../../../contracts/architecture.js';
+import type { SearchContext } from '../../../contracts/context.js';
+import type { ParadigmDescription } from '../../../contracts/paradigm.js';
+import { architectureGenetics } from '../../../optimizers/genetic/architectures.js';
+import type { EvolvedPart } from '../../../optimizers/genetic/part-lineages.js';
+
+/** A paradigm that has architectures. */
+export type NetworkParadigm = ParadigmDescription & { architecture: ArchitectureSpace };
+
+export function networkParadigms({ paradigms }: SearchContext): NetworkParadigm[] {
+  return paradigms.filter((paradigm): paradigm is NetworkParadigm => paradigm.architecture !== null);
+}
+
+/** Layers of a feed-forward network. */
+export const ARCHITECTURE: EvolvedPart<Architecture> = {
+  name: 'architecture',
+  genomeOf: (_paradigm, { architecture }) => architecture,
+  genetics: (paradigm) => architectureGenetics((paradigm as NetworkParadigm).architecture),
+  beginning: (paradigm, count, random) => {
+    const { architecture: space } = paradigm as NetworkParadigm;
+    const genetics = architectureGenetics(space);
+    return {
+      first: space.default,
+      sample: Array.from({ length: Math.ceil(count / 2) }, () => genetics.sample(random)),
+    };
+  },
+};

@@ -1,0 +1,140 @@
+import { defaultCandidate, type Candidate, type CandidateColumns } from '../../../contracts/candidate.js';
+import { decodeColumns, encodeColumns } from '../../../contracts/column-set.js';
+import type { SearchContext } from '../../../contracts/context.js';
+import type { ParadigmDescription } from '../../../contracts/paradigm.js';
+import type { Trial } from '../../../contracts/trial.js';
+import { rankColumns, wantedBack, type Ranking, type Vote } from '../../../optimizers/elimination/ranking.js';
+import { usefulColumns } from '../../../optimizers/opening.js';
+import { orderOf, orderText } from './ranking-text.js';
+import type { FeaturesState, Round } from './state.js';
+
+/** The paradigm whose importances are asked for where there are none: it takes columns of any type and scale. */
+const PROBE = 'boosting';
+
+/** Paradigms to train for their importances' sake: boosting where it is searched, then the others, cheapest first. */
+export function probeOrder({ paradigms }: SearchContext): ParadigmDescription[] {
+  return [...paradigms].sort((a, b) => Number(b.id === PROBE) - Number(a.id === PROBE));
+}
+
+/** The first of `probeOrder` at its defaults. */
+export function probeCandidate(context: SearchContext, columns: CandidateColumns): Candidate {
+  return defaultCandidate(probeOrder(context)[0], columns);
+}
+
+/** The columns of a set in order of importance: to all models together, and to those of each fold alone. */
+export interface FoldRanking extends Ranking {
+  /** Null where models tell nothing by fold. */
+  byFold: number[][] | null;
+}
+
+/** What a fold's models say of columns; `null` stands for all folds together. Trials that say nothing are left out. */
+function votesOf(trials: readonly Trial[], fold: number | null): Vote[] {
+  return trials.flatMap(({ candidate, importances, foldImportances }) => {
+    const known = fold === null ? importances : foldImportances?.[fold];
+    return known ? [{ columns: columnsIn(candidate, fold), importances: known }] : [];
+  });
+}
+
+function columnsIn({ features, foldFeatures }: CandidateColumns, fold: number | null): number[] {
+  return decodeColumns((fold !== null && foldFeatures?.[fold]) || features);
+}
+
+/**
+ * Ranks the columns of a round by the importances of the elite and of the round's own trial; where these say nothing,
+ * in the order that an earlier round had, or by the trials that came last. Each fold has a ranking of its own, by models
+ * that have not seen its validation rows. Null where nothing is known.
+ */
+export function rankRound(
+  { ranking }: FeaturesState,
+  round: Round,
+  elite: readonly Trial[],
+  trials: readonly Trial[],
+): FoldRanking | null {
+  const known = ranking && readRanking(ranking);
+  if (known && ranking.key === round.key) return known;
+  const own = trials.filter(({ key }) => key === round.key && !elite.some((other) => other.key === key));
+  return (
+    rankBy([...own, ...elite], round.columns, round.scores.length) ||
+    (known && restrict(known, round.columns)) ||
+    rankBy(trials, round.columns, round.scores.length)
+  );
+}
+
+function rankBy(trials: readonly Trial[], columns: CandidateColumns, folds: number): FoldRanking | null {
+  const overall = rankColumns(decodeColumns(columns.features), votesOf(trials, null));
+  if (!overall) return null;
+  const byFold = Array.from({ length: folds }, (_, fold) =>
+    rankColumns(columnsIn(columns, fold), votesOf(trials, fold)),
+  );
+  if (byFold.every((ranking) => ranking === null)) return { ...overall, byFold: null };
+  // Of a fold whose own models say nothing, nothing is known: what all models say has seen its validation rows.
+  return { ...overall, byFold: byFold.map((ranking, fold) => ranking?.columns ?? columnsIn(columns, fold)) };
+}
+
+function restrict({ columns, used, byFold }: FoldRanking, to: CandidateColumns): FoldRanking {
+  const within = (set: readonly number[], fold: number | null): number[] => {
+    const kept = new Set(columnsIn(to, fold));
+    return set.filter((column) => kept.has(column));
+  };
+  return {
+    columns: within(columns, null),
+    used: within(columns.slice(0, used), null).length,
+    byFold: byFold && byFold.map((set, fold) => within(set, fold)),
+  };
+}
+
+/** The `size` most important columns, of each fold by its own models. */
+export function mostImportant({ columns, byFold }: FoldRanking, size: number): CandidateColumns {
+  const features = encodeColumns(columns.slice(0, size));
+  const foldFeatures = byFold?.map((set) => encodeColumns(set.slice(0, size)));
+  return withFolds(features, foldFeatures);
+}
+
+/** Folds that do not differ are not worth telling. */
+function withFolds(features: string, foldFeatures: string[] | undefined): CandidateColumns {
+  return foldFeatures?.some((set) => set !== features) ? { features, foldFeatures } : { features };
+}
+
+/**
+ * A larger set to try: the columns that the elite wants back or, where it says nothing of those outside, the set that
+ * columns were dropped from last, for what was useless to another model may be of use to this one. Null for none.
+ */
+export function returningSet(
+  { larger }: FeaturesState,
+  { columns, scores }: Round,
+  context: SearchContext,
+  elite: readonly Trial[],
+): CandidateColumns | null {
+  const useful = decodeColumns(usefulColumns(context));
+  const wanted = (fold: number | null): number[] => {
+    const inside = new Set(columnsIn(columns, fold));
+    return wantedBack(
+      useful.filter((column) => !inside.has(column)),
+      votesOf(elite, fold),
+    );
+  };
+  const back = wanted(null);
+  const added = (fold: number | null): number[] => {
+    if (back.length > 0) return fold === null ? back : wanted(fold);
+    return larger === null ? [] : columnsIn(larger, fold);
+  };
+  const union = (fold: number | null): string => encodeColumns([...columnsIn(columns, fold), ...added(fold)]);
+  const features = union(null);
+  if (features === columns.features) return null;
+  return withFolds(
+    features,
+    scores.map((_, fold) => union(fold)),
+  );
+}
+
+/** A ranking as a state holds it. */
+export function writeRanking(
+  key: string,
+  { columns, used, byFold }: FoldRanking,
+): NonNullable<FeaturesState['ranking']> {
+  return { key, columns: orderText(columns), used, byFold: byFold && byFold.map(orderText) };
+}
+
+function readRanking({ columns, used, byFold }: NonNullable<FeaturesState['ranking']>): FoldRanking {
+  return { columns: orderOf(columns), used, byFold: byFold && byFold.map(orderOf) };
+}

@@ -1,0 +1,32 @@
+import { candidateHash, withColumns, type Candidate, type CandidateColumns } from '../../../contracts/candidate.js';
+import type { SearchContext } from '../../../contracts/context.js';
+import { armShares } from '../../../optimizers/bandit/improvement.js';
+import { likeness } from '../../../optimizers/elimination/likeness.js';
+import { TriedSet } from '../../../optimizers/genetic/tried.js';
+import type { ParadigmState } from './state.js';
+
+/** Sets of columns that have at least this part of their union in common are taken for alike. */
+const ALIKE = 0.8;
+
+/**
+ * The best of each paradigm on the incumbent's columns, where it was tried on others only: what misleads one kind of
+ * model may leave another unmoved, so that the order of paradigms changes with the columns. Those that are expected to
+ * improve soonest come first.
+ */
+export function portContenders(
+  { contenders, arms, tried }: ParadigmState,
+  { metric }: SearchContext,
+  target: CandidateColumns,
+): Candidate[] {
+  const shares = armShares(metric, arms);
+  const known = new TriedSet(tried);
+  return contenders
+    .flatMap(({ best, columns }, i) =>
+      best && !columns.some((other) => likeness(other, target.features) >= ALIKE)
+        ? [{ candidate: withColumns(best.candidate, target), share: shares[i] }]
+        : [],
+    )
+    .sort((a, b) => b.share - a.share)
+    .map(({ candidate }) => candidate)
+    .filter((candidate) => !known.has(candidateHash(candidate)));
+}

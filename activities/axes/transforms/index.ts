@@ -1,0 +1,48 @@
+import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
+import { candidateHash } from '../../../contracts/candidate.js';
+import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
+import { TriedSet } from '../../../optimizers/genetic/tried.js';
+import type { Axis } from '../../axis/axis.js';
+import { parseState } from '../../axis/parse-state.js';
+import { refine } from './refine.js';
+import { freshState, transformsStateSchema, withTrials, type TransformsState } from './state.js';
+
+/**
+ * How each column is prepared for the incumbent's paradigm: greedy search along coordinates. First the alternatives
+ * for whole types of columns that could matter for these data, each by itself, then those that helped together; then
+ * overrides for groups of columns alike and for single ones. It ends when many overrides in a row bring nothing. Where
+ * other paradigms are in play, some of them get a part of each step.
+ */
+export const transformsAxis: Axis = {
+  declaration: {
+    name: 'transforms',
+    activity: 'chooseTransforms',
+    varies: 'part',
+    requires: null,
+    order: 30,
+    share: 2,
+    importances: 'mean',
+  },
+  advance,
+};
+
+function advance(input: AdvanceInput): AdvanceOutput {
+  const { context, trials, incumbent } = input;
+  const before =
+    input.state === null ? freshState(context) : parseState('transforms', transformsStateSchema, input.state);
+  const tried = new TriedSet(before.tried);
+  for (const { candidate } of trials) tried.add(candidateHash(candidate));
+  const state = { ...withTrials(before, context, trials), tried: tried.toString() };
+  return incumbent ? refine(state, input, incumbent) : open(state, input);
+}
+
+/** Nothing was completed yet: the paradigms at their defaults. */
+function open(state: TransformsState, { context, trials, trialsNow, step }: AdvanceInput): AdvanceOutput {
+  const candidates = step > 0 ? [] : untriedDefaults(context, { features: usefulColumns(context) }, trials);
+  const affordable = candidates.slice(0, trialsNow ?? undefined);
+  const converged = affordable.length === 0;
+  const note = converged
+    ? 'No trial could be completed to choose transforms for.'
+    : `Tries ${affordable.length} paradigms at their defaults first.`;
+  return { state, candidates: affordable, converged, choice: null, note };
+}
