@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
-import { parseTimeChange, parseTrialsChange } from './budget-change.js';
+import { InvalidArgumentError, type Command } from 'commander';
+import { parseTimeChange, parseTrialsChange } from '../client/budget-change.js';
+import { UserError } from '../contracts/errors.js';
 import type { FollowOptions } from './taking-leave.js';
 import type { ExtendOptions } from './extend.js';
 import type { Commands } from './program.js';
@@ -19,8 +20,8 @@ export function addComeBackCommands(
     .action(async (id: string, options: FollowOptions) => onExit(await commands.resume(id, options)));
   withFollowOptions(program.command('extend').description('give a search that runs, or has ended, another budget'))
     .argument('<search-id>')
-    .option('--max-trials <n>', '+200 for so many more, 500 for so many in all, or none', parseTrialsChange)
-    .option('--max-time <duration>', '+10m for so much more, 1h for so much in all, or none', parseTimeChange)
+    .option('--max-trials <n>', '+200 for so many more, 500 for so many in all, or none', argument(parseTrialsChange))
+    .option('--max-time <duration>', '+10m for so much more, 1h for so much in all, or none', argument(parseTimeChange))
     .action(async (id: string, options: ExtendOptions) => onExit(await commands.extend(id, options)));
   const controls = {
     pause: 'begin no further trials of a search that runs, until "coaxial resume"',
@@ -39,6 +40,18 @@ export function addComeBackCommands(
     .description('name all searches that the server or the store knows, the latest first')
     .option('--json', 'as one line of JSON')
     .action(async (options: JsonOption) => onExit(await commands.list(options)));
+}
+
+/** What a parser refuses, commander says with the option's name. */
+function argument<Value>(parse: (text: string) => Value) {
+  return (text: string): Value => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (error instanceof UserError) throw new InvalidArgumentError(error.message);
+      throw error;
+    }
+  };
 }
 
 function withFollowOptions(command: Command): Command {

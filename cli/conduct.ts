@@ -6,11 +6,11 @@ import { followSearch } from './follow-search.js';
 import { watchInterrupts } from './interrupt.js';
 import { comparisonOutcome, printOutcome, type Outcome } from './outcome.js';
 import type { ProgressDisplay } from './progress.js';
-import { SearchFailed } from './search-failed.js';
+import { SearchFailed } from '../client/search-failed.js';
 import { addWorkers, openServer, type ServerSession, type Session } from './session.js';
 import { comeBack, leave, type Subject } from './taking-leave.js';
 import { commandText } from './text.js';
-import { failedForGood } from './watch-search.js';
+import { failedForGood } from '../client/watch-search.js';
 
 /** What else may be done while a search is begun. */
 export interface Conductor extends Session {

@@ -5,11 +5,11 @@ import type { SearchRecords } from '../storage/searches.js';
 import { connectClient } from './client.js';
 import { existingServer } from './existing-server.js';
 import { loadProject } from './project.js';
-import { runningChild } from './running-child.js';
-import { executionOf, type Execution } from '../workers/executions.js';
-import { haveAllEnded, unknownError } from './standing.js';
+import { runningChild } from '../client/running-child.js';
+import { executionOf, type Execution } from '../client/executions.js';
+import { haveAllEnded, unknownError } from '../client/look-up.js';
 import { commandLine, commandText, printable } from './text.js';
-import { askProgress, noAnswer, sendUpdate } from './worker-answers.js';
+import { askProgress, noAnswer, sendUpdate } from '../client/updates.js';
 
 /** What people do to a search that runs. */
 export type Control = 'pause' | 'stop';

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { UserError } from '../contracts/errors.js';
 import { optionsNamed } from './option-names.js';
 import { commandText, printable } from './text.js';
-import { SearchFailed } from './search-failed.js';
+import { SearchFailed } from '../client/search-failed.js';
 
 /** Exit codes: a search or the program failed, and what was asked for cannot be done. */
 const FAILED = 1;
@@ -30,7 +30,7 @@ export function reportError(error: unknown): number {
     return MISUSED;
   }
   if (error instanceof SearchFailed) {
-    say(error.message);
+    say(optionsNamed(error.message));
     return FAILED;
   }
   const text = error instanceof Error ? error.message : String(error);

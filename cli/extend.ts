@@ -10,16 +10,16 @@ import {
   nothingLeft,
   type BudgetChange,
   type Taken,
-} from './budget-change.js';
+} from '../client/budget-change.js';
 import { conduct, type Begin, type Conductor } from './conduct.js';
 import type { FollowOptions, Subject } from './taking-leave.js';
 import { checkOut } from './out-folder.js';
 import { createDisplay } from './progress.js';
 import { loadProject } from './project.js';
-import { restartSearch } from './restart-search.js';
-import { standingOf, unknownError, type Standing } from './standing.js';
+import { restartSearch } from '../client/restart-search.js';
+import { standingOf, unknownError, type Standing } from '../client/look-up.js';
 import { commandLine, commandText } from './text.js';
-import { askProgress, noAnswer, sendUpdate, unpause } from './worker-answers.js';
+import { askProgress, noAnswer, sendUpdate, unpause } from '../client/updates.js';
 
 export type ExtendOptions = FollowOptions & BudgetChange;
 

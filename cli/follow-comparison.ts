@@ -3,10 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { comparisonResultSchema, type ComparisonResult } from '../contracts/search.js';
 import { childId, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import { followSearch } from './follow-search.js';
+import { optionsNamed } from './option-names.js';
 import type { ProgressDisplay } from './progress.js';
-import { SearchFailed } from './search-failed.js';
+import { SearchFailed } from '../client/search-failed.js';
 import type { Session } from './session.js';
-import { awaitResult, isServerLost } from './watch-search.js';
+import { awaitResult, isServerLost } from '../client/watch-search.js';
 
 /** Pause between two looks for a strategy that has yet to begin. */
 const LOOK_MS = 200;
@@ -31,7 +32,7 @@ export async function followComparison(
       if ((await followSearch(session, child, display, signal)) === null) return null;
     } catch (error) {
       if (!(error instanceof SearchFailed)) throw error;
-      display.note(`${strategy}: ${error.message}`);
+      display.note(`${strategy}: ${optionsNamed(error.message)}`);
     }
   }
   const { client, reviveServer } = session;

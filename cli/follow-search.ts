@@ -3,7 +3,7 @@ import type { SearchProgress, SearchResult } from '../contracts/search.js';
 import type { ProgressDisplay } from './progress.js';
 import type { Session } from './session.js';
 import { commandText } from './text.js';
-import { watchSearch } from './watch-search.js';
+import { watchSearch } from '../client/watch-search.js';
 
 /**
  * Shows how a search goes until it ends, and brings the home's server back should it die meanwhile.

@@ -1,11 +1,11 @@
 import { COMPARISON } from '../contracts/strategy.js';
 import type { Conductor } from './conduct.js';
 import type { Subject } from './taking-leave.js';
-import { restartSearch } from './restart-search.js';
-import { runningChild } from './running-child.js';
-import { SearchFailed } from './search-failed.js';
-import type { Standing } from './standing.js';
-import { unpause } from './worker-answers.js';
+import { restartSearch } from '../client/restart-search.js';
+import { runningChild } from '../client/running-child.js';
+import { SearchFailed } from '../client/search-failed.js';
+import type { Standing } from '../client/look-up.js';
+import { unpause } from '../client/updates.js';
 
 /** Does what it takes for a search to run. @returns its workflow's type */
 export async function goOn(session: Conductor, { project, display }: Subject, standing: Standing): Promise<string> {

@@ -5,7 +5,7 @@ import { COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js'
 import type { SearchOpening, SearchRecords } from '../storage/searches.js';
 import { inParallel } from '../storage/walk.js';
 import { statusName, type Status } from './search-status.js';
-import { haveAllEnded, readRecord } from './standing.js';
+import { haveAllEnded, readRecord } from '../client/look-up.js';
 import { isTemplate, WORKFLOW_TYPES } from './template.js';
 
 /** A line of `coaxial list`. */

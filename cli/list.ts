@@ -4,7 +4,7 @@ import { existingServer } from './existing-server.js';
 import { plainTable } from './leaderboard.js';
 import { executionsOf, listSearches, type Listed } from './list-searches.js';
 import { loadProject, type Project } from './project.js';
-import { isServerLost } from './watch-search.js';
+import { isServerLost } from '../client/watch-search.js';
 
 /** `coaxial list`: the searches that the server or the store knows. @returns the exit code. */
 export async function list({ json = false }: { json?: boolean }): Promise<number> {

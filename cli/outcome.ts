@@ -5,7 +5,7 @@ import { searchUrl } from './client.js';
 import { dataFinder } from './data-json.js';
 import { copyResult } from './out-folder.js';
 import type { ServerSession } from './session.js';
-import type { Standing } from './standing.js';
+import type { Standing } from '../client/look-up.js';
 import { comparisonJson, comparisonLines, resultJson, summaryLines } from './summary.js';
 
 /** How a search, or a comparison of strategies, has ended. */

@@ -18,7 +18,7 @@ import { localWorkers } from '../workers/local-workers.js';
 import { watchInterrupts } from './interrupt.js';
 import type { Project } from './project.js';
 import { openSession, type Session } from './session.js';
-import { awaitResult } from './watch-search.js';
+import { awaitResult } from '../client/watch-search.js';
 
 /** Pause between two looks at what keeps predictions from being made. */
 const LOOK_MS = 700;

@@ -5,7 +5,7 @@ import { checkOut } from './out-folder.js';
 import { outcomeOf, printOutcome } from './outcome.js';
 import { createDisplay } from './progress.js';
 import { loadProject } from './project.js';
-import { standingOf, unknownError } from './standing.js';
+import { standingOf, unknownError } from '../client/look-up.js';
 import { commandLine } from './text.js';
 
 /** `coaxial resume`: whatever it takes for a search to run; then it is followed. @returns the exit code. */

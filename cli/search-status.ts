@@ -5,10 +5,11 @@ import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { progressOf } from '../workflows/search/progress.js';
 import { newState, type SearchState } from '../workflows/search/state.js';
+import { optionsNamed } from './option-names.js';
 import { connectClient } from './client.js';
-import { executionOf } from '../workers/executions.js';
-import { failureText } from './watch-search.js';
-import { askProgress } from './worker-answers.js';
+import { executionOf } from '../client/executions.js';
+import { failureText } from '../client/watch-search.js';
+import { askProgress } from '../client/updates.js';
 
 /** How long workers may take to say where a search stands, before its record is shown in place of their answer. */
 const QUERY_PATIENCE_MS = 2_500;
@@ -59,7 +60,7 @@ async function readEnd(handle: WorkflowHandle, comparison: boolean): Promise<Pic
     const result: unknown = await handle.result();
     return { result: comparison ? null : searchResultSchema.parse(result), failure: null };
   } catch (error) {
-    if (error instanceof WorkflowFailedError) return { result: null, failure: failureText(error) };
+    if (error instanceof WorkflowFailedError) return { result: null, failure: optionsNamed(failureText(error)) };
     throw error;
   }
 }

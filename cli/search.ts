@@ -8,8 +8,8 @@ import { checkOut } from './out-folder.js';
 import { createDisplay, type ProgressDisplay } from './progress.js';
 import { loadProject, type Project } from './project.js';
 import { checkId, searchInput, type SearchOptions } from './search-options.js';
-import { readRecord } from './standing.js';
-import { endedError, newSearchId, startSearch } from './start-search.js';
+import { readRecord } from '../client/look-up.js';
+import { endedError, newSearchId, startSearch } from '../client/start-search.js';
 import { counted } from './text.js';
 
 /** A search to start, checked. */

@@ -9,7 +9,7 @@ import { failureLines, leaderboard } from './leaderboard.js';
 import { progressLine } from './progress-text.js';
 import { loadProject } from './project.js';
 import { askForSearch, progressFromRecord, statusName, type Status } from './search-status.js';
-import { unknownError } from './standing.js';
+import { unknownError } from '../client/look-up.js';
 import { resultJson, summaryLines, warningLines, type FindData } from './summary.js';
 import { commandLine, printable } from './text.js';
 

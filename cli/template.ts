@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { SearchInput } from '../contracts/search-input.js';
 import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import { COMPARISON, STRATEGIES } from '../contracts/strategy.js';
-import { executionOf } from '../workers/executions.js';
+import { executionOf } from '../client/executions.js';
 
 /** Types of the workflows that people start. */
 export const WORKFLOW_TYPES: readonly string[] = [...Object.values(STRATEGIES), COMPARISON];

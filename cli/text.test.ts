@@ -9,7 +9,7 @@ import type { SearchResult } from '../contracts/search.js';
 import { readModel, writeModel } from '../activities/final/model-folder.js';
 import { TINY_MODEL } from '../test/support/tiny-model.js';
 import { checkOut, copyResult } from './out-folder.js';
-import { newSearchId } from './start-search.js';
+import { newSearchId } from '../client/start-search.js';
 import { resultJson, summaryLines } from './summary.js';
 import { quoted } from './text.js';
 

@@ -4,7 +4,7 @@ import { existingServer } from '../existing-server.js';
 import { plainTable } from '../leaderboard.js';
 import { loadProject, type Project } from '../project.js';
 import { counted, printable } from '../text.js';
-import { isServerLost } from '../watch-search.js';
+import { isServerLost } from '../../client/watch-search.js';
 import { ownershipMap, type Owned } from './ownership.js';
 
 /** What the server says beside a line of the ownership map; null without a server, or for what has no queue. */

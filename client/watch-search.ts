@@ -8,7 +8,6 @@ import {
   type SearchProgress,
   type SearchResult,
 } from '../contracts/search.js';
-import { optionsNamed } from './option-names.js';
 import { SearchFailed } from './search-failed.js';
 import { troublesOf } from './troubles.js';
 
@@ -144,7 +143,7 @@ export function failureText(error: WorkflowFailedError): string {
   if (reason instanceof CancelledFailure) return 'the search was cancelled';
   if (reason instanceof TerminatedFailure) return `the search was terminated: ${reason.message}`;
   if (reason instanceof TimeoutFailure) return `the search ran into a time limit: ${reason.message}`;
-  return optionsNamed(reason.message);
+  return reason.message;
 }
 
 function reasonOf(error: WorkflowFailedError): Error {

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { childIds } from '../contracts/strategy.js';
-import { executionOf } from '../workers/executions.js';
+import { executionOf } from './executions.js';
 
 /** The search of a comparison that runs now; null where none does. */
 export async function runningChild(client: Client, comparison: string): Promise<string | null> {

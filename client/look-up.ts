@@ -4,7 +4,7 @@ import type { SearchResult } from '../contracts/search.js';
 import { childIds, COMPARISON, STRATEGIES } from '../contracts/strategy.js';
 import { StepLost, type SearchRecords } from '../storage/searches.js';
 import type { SearchState } from '../workflows/search/state.js';
-import { executionOf, runStartOf } from '../workers/executions.js';
+import { executionOf, runStartOf } from './executions.js';
 import { commandText } from './text.js';
 
 /** Where a search stands, and what it takes to go on with it. */

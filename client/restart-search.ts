@@ -9,7 +9,7 @@ import type { SearchRecords } from '../storage/searches.js';
 import type { ComparedAgain } from '../workflows/compare-strategies.js';
 import type { SearchState } from '../workflows/search/state.js';
 import { reachedTarget } from '../workflows/search/trials.js';
-import { readSoundRecord, type Standing } from './standing.js';
+import { readSoundRecord, type Standing } from './look-up.js';
 
 /**
  * Starts a search that does not run again under its own id: from its record, or where there is none yet, from what it

@@ -7,7 +7,7 @@ import { SEARCH_QUEUE } from '../contracts/search-plan.js';
 import { COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import type { SearchInput } from '../contracts/search-input.js';
 import type { SearchRecords } from '../storage/searches.js';
-import { executionOf } from '../workers/executions.js';
+import { executionOf } from './executions.js';
 import { commandText } from './text.js';
 
 /** Of a new search's name: letters and digits that are not mistaken for one another. */
