@@ -1,6 +1,7 @@
 /**
  * What a search may put into Temporal, in bytes, for data of up to 2,000 columns, 256 candidates a step and any number
- * of steps (test/limits measures it). What may grow beyond lies in the store, and a reference to it travels instead.
+ * of steps (test/long/limits measures it). What may grow beyond lies in the store, and a reference to it travels
+ * instead.
  */
 
 /** One payload: an argument, a result, a run's state. The server warns at 512 KB and refuses 2 MB. */

@@ -1,14 +1,20 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { join, resolve } from 'node:path';
-import { lookAtQueue } from '../../activities/queues/look-at-queue.js';
-import { createAcceptStep } from '../../activities/axis/accept-step.js';
-import { createAxisActivity } from '../../activities/axis/activity.js';
-import { createDescribeAxis } from '../../activities/axis/describe.js';
-import { createWriteStepInput } from '../../activities/axis/step-input.js';
-import type { Axis } from '../../activities/axis/axis.js';
-import { axesToAsk, axisQueue, planAxes, planTrials, type DescribedAxis } from '../../activities/dataset/plan-axes.js';
-import { createRecordState, createRecordStep } from '../../activities/report/record-step.js';
-import { createEvaluateTrials } from '../../activities/trials/evaluate.js';
+import { lookAtQueue } from '../../../activities/queues/look-at-queue.js';
+import { createAcceptStep } from '../../../activities/axis/accept-step.js';
+import { createAxisActivity } from '../../../activities/axis/activity.js';
+import { createDescribeAxis } from '../../../activities/axis/describe.js';
+import { createWriteStepInput } from '../../../activities/axis/step-input.js';
+import type { Axis } from '../../../activities/axis/axis.js';
+import {
+  axesToAsk,
+  axisQueue,
+  planAxes,
+  planTrials,
+  type DescribedAxis,
+} from '../../../activities/dataset/plan-axes.js';
+import { createRecordState, createRecordStep } from '../../../activities/report/record-step.js';
+import { createEvaluateTrials } from '../../../activities/trials/evaluate.js';
 import type {
   PlanReply,
   PlanRequest,
@@ -17,17 +23,17 @@ import type {
   SearchActivities,
   TrainReply,
   TrainRequest,
-} from '../../contracts/activities.js';
-import type { SearchContext } from '../../contracts/context.js';
-import { SEARCH_QUEUE, type SearchPlan } from '../../contracts/search-plan.js';
-import type { Strategy } from '../../contracts/strategy.js';
-import { projectSettingsSchema } from '../../contracts/settings.js';
-import { openStore, type Store } from '../../storage/store.js';
-import { exampleContext } from '../../kit/axis/example-context.js';
+} from '../../../contracts/activities.js';
+import type { SearchContext } from '../../../contracts/context.js';
+import { SEARCH_QUEUE, type SearchPlan } from '../../../contracts/search-plan.js';
+import type { Strategy } from '../../../contracts/strategy.js';
+import { projectSettingsSchema } from '../../../contracts/settings.js';
+import { openStore, type Store } from '../../../storage/store.js';
+import { exampleContext } from '../../../kit/axis/example-context.js';
 import { fakeRunner, memoryTrials } from './fake-trials.js';
 import { COLUMNS } from './wide-axis.js';
 
-const BUNDLE = resolve(import.meta.dirname, '../../dist/workflows/bundle.js');
+const BUNDLE = resolve(import.meta.dirname, '../../../dist/workflows/bundle.js');
 const settings = projectSettingsSchema.parse({});
 const span = (): ProfileReply['span'] => ({ startMs: Date.now(), seconds: 0.001 });
 

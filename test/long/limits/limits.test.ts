@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { Axis } from '../../activities/axis/axis.js';
-import { UPDATES } from '../../contracts/control.js';
-import { LARGEST_HISTORY, LARGEST_PAYLOAD, LONGEST_HISTORY } from '../../contracts/limits.js';
-import type { SearchProgress, SearchResult } from '../../contracts/search.js';
-import { STRATEGIES } from '../../contracts/strategy.js';
-import { eventually, TestHome } from '../support/test-home.js';
+import type { Axis } from '../../../activities/axis/axis.js';
+import { UPDATES } from '../../../contracts/control.js';
+import { LARGEST_HISTORY, LARGEST_PAYLOAD, LONGEST_HISTORY } from '../../../contracts/limits.js';
+import type { SearchProgress, SearchResult } from '../../../contracts/search.js';
+import { STRATEGIES } from '../../../contracts/strategy.js';
+import { eventually, TestHome } from '../../support/test-home.js';
 import { measureRuns, type RunSize } from './measure.js';
 import { CANDIDATES, wideAxis } from './wide-axis.js';
 import { withWideWorkers } from './wide-workers.js';

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runExport } from '../../activities/final/exported-form.js';
-import { boosting } from '../../activities/paradigms/boosting/index.js';
-import { exportedModelSchema, fitReplySchema, fitSpecSchema } from '../../contracts/fit-predict.js';
-import { decodeMatrix, decodePredictions } from '../../learning/arrow.js';
-import { findProgram } from '../../server/program.js';
-import { openStore } from '../../storage/store.js';
-import { pythonOfTeam, run, whyNoPython } from '../support/python-team.js';
+import { runExport } from '../../../activities/final/exported-form.js';
+import { boosting } from '../../../activities/paradigms/boosting/index.js';
+import { exportedModelSchema, fitReplySchema, fitSpecSchema } from '../../../contracts/fit-predict.js';
+import { decodeMatrix, decodePredictions } from '../../../learning/arrow.js';
+import { findProgram } from '../../../server/program.js';
+import { openStore } from '../../../storage/store.js';
+import { pythonOfTeam, run, whyNoPython } from '../../support/python-team.js';
 
 // Where there is no environment yet, it is made first; and where there is no server program, that.
 jest.setTimeout(1_500_000);

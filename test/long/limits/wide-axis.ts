@@ -1,11 +1,11 @@
-import type { Axis } from '../../activities/axis/axis.js';
-import type { AdvanceOutput } from '../../contracts/axis.js';
-import type { Candidate } from '../../contracts/candidate.js';
-import { encodeColumns, type ColumnSet } from '../../contracts/column-set.js';
-import { LARGEST_INLINE_STATE } from '../../contracts/limits.js';
-import type { NumericTransform } from '../../contracts/transform.js';
-import { SCALED_TRANSFORMS } from '../../contracts/transform.js';
-import { createRandom, type Random } from '../../random/index.js';
+import type { Axis } from '../../../activities/axis/axis.js';
+import type { AdvanceOutput } from '../../../contracts/axis.js';
+import type { Candidate } from '../../../contracts/candidate.js';
+import { encodeColumns, type ColumnSet } from '../../../contracts/column-set.js';
+import { LARGEST_INLINE_STATE } from '../../../contracts/limits.js';
+import type { NumericTransform } from '../../../contracts/transform.js';
+import { SCALED_TRANSFORMS } from '../../../contracts/transform.js';
+import { createRandom, type Random } from '../../../random/index.js';
 
 export const COLUMNS = 2_000;
 export const CANDIDATES = 64;

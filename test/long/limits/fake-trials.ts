@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import type { TrialRunner } from '../../activities/trials/run-trial.js';
-import type { Outcome, TrialRecord } from '../../contracts/trial.js';
-import { createRandom, type Random } from '../../random/index.js';
-import type { TrialStore } from '../../storage/trials.js';
+import type { TrialRunner } from '../../../activities/trials/run-trial.js';
+import type { Outcome, TrialRecord } from '../../../contracts/trial.js';
+import { createRandom, type Random } from '../../../random/index.js';
+import type { TrialStore } from '../../../storage/trials.js';
 
 /** Trials in memory: what a file system does with 12,800 of them is no concern of a history. */
 export function memoryTrials(): TrialStore {

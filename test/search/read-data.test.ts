@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { DataJson } from '../../cli/data-json.js';
 import { TestHome } from '../support/test-home.js';
 
-const DATA = resolve(import.meta.dirname, 'data');
+const DATA = resolve(import.meta.dirname, '../cases/data');
 const CHEAP = ['--max-trials', '6', '--paradigms', 'linear,tree', '--axes', 'paradigm'];
 let home: TestHome;
 

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { SearchResult } from '../../contracts/search.js';
-import { startPythonTeam, whyNoPython } from '../support/python-team.js';
-import { TestHome, type TestWorker } from '../support/test-home.js';
+import type { SearchResult } from '../../../contracts/search.js';
+import { startPythonTeam, whyNoPython } from '../../support/python-team.js';
+import { TestHome, type TestWorker } from '../../support/test-home.js';
 
 // Where there is no environment yet, it is made first.
 jest.setTimeout(1_500_000);
 
-const DATA = resolve(import.meta.dirname, '../../examples/data');
+const DATA = resolve(import.meta.dirname, '../../../examples/data');
 const PENGUINS = join(DATA, 'penguins.csv');
 
 /** The three lines of the example's README. */
