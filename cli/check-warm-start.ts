@@ -2,7 +2,7 @@ import { loadContext } from '../activities/runtime/search-loader.js';
 import { UserError } from '../contracts/errors.js';
 import type { Task } from '../contracts/task.js';
 import type { Store } from '../storage/store.js';
-import type { SearchState } from '../workflows/search/state.js';
+import type { SearchState } from '../workflows/policy/state.js';
 import { commandText } from './text.js';
 
 /** @throws UserError('InvalidInput') where the store has no such search, or it is of another task or other columns. */

@@ -3,8 +3,8 @@ import { searchResultSchema, type SearchProgress, type SearchResult } from '../c
 import { COMPARISON } from '../contracts/strategy.js';
 import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
-import { progressOf } from '../workflows/search/progress.js';
-import { newState, type SearchState } from '../workflows/search/state.js';
+import { progressOf } from '../workflows/policy/progress.js';
+import { newState, type SearchState } from '../workflows/policy/state.js';
 import { optionsNamed } from './option-names.js';
 import { connectClient } from './client.js';
 import { executionOf } from '../client/executions.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { searchState } from '../test/support/search-state.js';
-import type { SearchState } from '../workflows/search/state.js';
+import type { SearchState } from '../workflows/policy/state.js';
 import { countedFrom, extendedBudget, limitOf, parseTimeChange, parseTrialsChange } from './budget-change.js';
 
 test.each([

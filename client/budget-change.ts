@@ -1,8 +1,8 @@
 import { UserError } from '../contracts/errors.js';
 import { durationSchema, maxTrialsSchema } from '../contracts/search-input.js';
 import type { Budget } from '../contracts/search-plan.js';
-import { spentBudget } from '../workflows/search/budget.js';
-import type { SearchState } from '../workflows/search/state.js';
+import { spentBudget } from '../workflows/policy/budget.js';
+import type { SearchState } from '../workflows/policy/state.js';
 import { counted, durationText } from './text.js';
 
 /** Another limit: so much in all, so much more, or none. */

@@ -3,7 +3,7 @@ import { UserError } from '../contracts/errors.js';
 import type { SearchResult } from '../contracts/search.js';
 import { childIds, COMPARISON, STRATEGIES } from '../contracts/strategy.js';
 import { StepLost, type SearchRecords } from '../storage/searches.js';
-import type { SearchState } from '../workflows/search/state.js';
+import type { SearchState } from '../workflows/policy/state.js';
 import { executionOf, runStartOf } from './executions.js';
 import { commandText } from './text.js';
 

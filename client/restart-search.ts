@@ -7,8 +7,8 @@ import type { SearchResult } from '../contracts/search.js';
 import { childId, COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js';
 import type { SearchRecords } from '../storage/searches.js';
 import type { ComparedAgain } from '../workflows/compare-strategies.js';
-import type { SearchState } from '../workflows/search/state.js';
-import { reachedTarget } from '../workflows/search/trials.js';
+import type { SearchState } from '../workflows/policy/state.js';
+import { reachedTarget } from '../workflows/policy/trials.js';
 import { readSoundRecord, type Standing } from './look-up.js';
 
 /**

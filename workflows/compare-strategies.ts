@@ -14,10 +14,10 @@ import { isBetter } from '../contracts/metric.js';
 import type { ComparisonResult, SearchResult } from '../contracts/search.js';
 import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
 import { childId, DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
-import { comparisonMarkdown } from './search/details.js';
+import { comparisonMarkdown } from './policy/details.js';
 import { checkSearchId, parseArgument, userFailure } from './search/failures.js';
 import type { SearchArgument } from './search/run-search.js';
-import type { SearchState } from './search/state.js';
+import type { SearchState } from './policy/state.js';
 
 /** A comparison that ended before its time and is started again: nobody types it. */
 export interface ComparedAgain {

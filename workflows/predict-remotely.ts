@@ -10,9 +10,9 @@ import { BadAnswer } from './search/module-failures.js';
 import type { Bearing } from './search/persistence.js';
 import { Calls } from './search/calls.js';
 import { paradigmModule } from './search/describe-modules.js';
-import { cell } from './search/details.js';
+import { cell } from './policy/details.js';
 import { parseArgument, userFailure } from './search/failures.js';
-import { Troubles } from './search/troubles.js';
+import { Troubles } from './policy/troubles.js';
 
 const troublesQuery = defineQuery<Trouble[]>(TROUBLES_QUERY);
 

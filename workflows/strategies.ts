@@ -1,6 +1,6 @@
 import type { SearchResult } from '../contracts/search.js';
 import { runSearch, type SearchArgument } from './search/run-search.js';
-import { inTurn, oneAfterTheOther } from './search/turns.js';
+import { inTurn, oneAfterTheOther } from './policy/turns.js';
 
 /**
  * One axis after the other, each until it converges or its share of the budget is spent. N + M trials for two axes of

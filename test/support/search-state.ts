@@ -1,6 +1,6 @@
 import type { AxisPlan, SearchPlan } from '../../contracts/search-plan.js';
 import type { TrialSummary } from '../../contracts/trial.js';
-import { newState, type SearchState } from '../../workflows/search/state.js';
+import { newState, type SearchState } from '../../workflows/policy/state.js';
 
 const route = { queue: 'q', timeoutSeconds: 1, attempts: 0, firstDelaySeconds: 1, maxDelaySeconds: 1 };
 

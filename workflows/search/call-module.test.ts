@@ -4,7 +4,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import type { OnTrouble } from '../../contracts/module.js';
 import { callModule } from './call-module.js';
 import { Calls } from './calls.js';
-import { Troubles, type Module } from './troubles.js';
+import { Troubles, type Module } from '../policy/troubles.js';
 
 const MODULE: Module = {
   kind: 'axis',

@@ -1,5 +1,5 @@
 import { Persistence, type Bearing } from './persistence.js';
-import type { Module } from './troubles.js';
+import type { Module } from '../policy/troubles.js';
 
 /** @throws BadAnswer; else as activities do */
 export type Call<Reply> = (patienceSeconds: number) => Promise<Reply>;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Calls } from './calls.js';
-import type { Module } from './troubles.js';
+import type { Module } from '../policy/troubles.js';
 
 const route = { queue: 'q', timeoutSeconds: 60, attempts: 3, firstDelaySeconds: 1, maxDelaySeconds: 60 };
 const module: Module = { kind: 'paradigm', name: 'gbm', team: null, contact: null, route };

@@ -1,4 +1,4 @@
-import type { Module } from './troubles.js';
+import type { Module } from '../policy/troubles.js';
 
 /** The calls of modules that a search has under way. */
 export class Calls {

@@ -4,15 +4,15 @@ import type { CandidateList } from '../../contracts/candidate-list.js';
 import type { Phase, SearchResult } from '../../contracts/search.js';
 import { completed, type Origin, type TrialSummary } from '../../contracts/trial.js';
 import { writeReport } from './activities.js';
-import { finalistBudget, finalistSecondsLeft } from './budget.js';
+import { finalistBudget, finalistSecondsLeft } from '../policy/budget.js';
 import type { SearchBearing } from './persistence.js';
 import { noModel, userFailure } from './failures.js';
 import { finalFit, type FitAnswer, type Stoppable } from './final-fit.js';
-import { chooseFinalists, confirm, runnersUp, unconfirmed, type Confirmed } from './finalists.js';
-import { resultOf, stopReason } from './result.js';
-import type { SearchState } from './state.js';
+import { chooseFinalists, confirm, runnersUp, unconfirmed, type Confirmed } from '../policy/finalists.js';
+import { resultOf, stopReason } from '../policy/result.js';
+import type { SearchState } from '../policy/state.js';
 import { TrialsUnserved } from './trial-calls.js';
-import { countTrial, takeFailedFit } from './trials.js';
+import { countTrial, takeFailedFit } from '../policy/trials.js';
 
 /** What the end of a search needs of it. */
 export interface Delivery {

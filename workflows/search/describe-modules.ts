@@ -9,7 +9,7 @@ import { describeAxis, describeParadigm } from './activities.js';
 import { callModule, type Answer } from './call-module.js';
 import { BadAnswer } from './module-failures.js';
 import type { Bearing } from './persistence.js';
-import type { Module } from './troubles.js';
+import type { Module } from '../policy/troubles.js';
 
 /** Asks all modules of a search at once what they are. */
 export async function describeModules(

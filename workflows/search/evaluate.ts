@@ -3,11 +3,11 @@ import { isCancellation } from '@temporalio/workflow';
 import type { EvaluateReply, EvaluateRequest } from '../../contracts/activities.js';
 import { listLength, sliceList, type CandidateList } from '../../contracts/candidate-list.js';
 import type { Origin, TrialSummary } from '../../contracts/trial.js';
-import { countSpan } from './active-clock.js';
-import { trialSeconds } from './budget.js';
+import { countSpan } from '../policy/active-clock.js';
+import { trialSeconds } from '../policy/budget.js';
 import type { SearchBearing } from './persistence.js';
 import { fitServed } from './fit-served.js';
-import type { SearchState } from './state.js';
+import type { SearchState } from '../policy/state.js';
 import { TrialsUnserved } from './trial-calls.js';
 
 /** Seconds of training that one activity should hold: long beside its round trip, short beside a search. */

@@ -5,7 +5,7 @@ import type { UserErrorCode } from '../../contracts/errors.js';
 import { issuesText } from '../../contracts/issues.js';
 import { searchIdProblem } from '../../contracts/search-id.js';
 import { trialKeySchema, type TrialKey } from '../../contracts/trial.js';
-import { leftOutOf, type SearchState } from './state.js';
+import { leftOutOf, type SearchState } from '../policy/state.js';
 
 /** Ends a workflow for a reason that a person can mend. */
 export function userFailure(code: UserErrorCode, message: string): ApplicationFailure {

@@ -8,14 +8,14 @@ import type {
 } from '../../contracts/activities.js';
 import type { Span } from '../../contracts/span.js';
 import type { ParadigmPlan } from '../../contracts/search-plan.js';
-import { countSpan } from './active-clock.js';
+import { countSpan } from '../policy/active-clock.js';
 import type { Answer } from './call-module.js';
 import type { SearchBearing } from './persistence.js';
-import type { Confirmed } from './finalists.js';
+import type { Confirmed } from '../policy/finalists.js';
 import { callFits, fitLimit } from './fit-served.js';
 import { messageInWords } from './module-failures.js';
 import { restoring } from './restore.js';
-import type { SearchState } from './state.js';
+import type { SearchState } from '../policy/state.js';
 
 /** Runs what waits for a team; again where a person stops the search, which then does not wait any more. */
 export type Stoppable = <Result>(body: () => Promise<Result>) => Promise<Result>;

@@ -11,14 +11,14 @@ import {
 import { issuesText } from '../../contracts/issues.js';
 import type { ParadigmPlan } from '../../contracts/search-plan.js';
 import type { Origin, TrialSummary } from '../../contracts/trial.js';
-import { countSpan } from './active-clock.js';
+import { countSpan } from '../policy/active-clock.js';
 import { paradigmActivities } from './activities.js';
-import { trialSeconds } from './budget.js';
+import { trialSeconds } from '../policy/budget.js';
 import { callModule, type Answer } from './call-module.js';
 import { BadAnswer } from './module-failures.js';
 import type { Bearing, SearchBearing } from './persistence.js';
 import { paradigmModule } from './describe-modules.js';
-import type { SearchState } from './state.js';
+import type { SearchState } from '../policy/state.js';
 import { TrialsUnserved } from './trial-calls.js';
 
 /** What one call of a paradigm may hold, so that it takes seconds and its payload stays small. */

@@ -5,7 +5,7 @@ import { lookAtQueue } from './activities.js';
 import type { Calls } from './calls.js';
 import { BadAnswer, howFailed } from './module-failures.js';
 import type { TrialCalls } from './trial-calls.js';
-import type { Module, Troubles } from './troubles.js';
+import type { Module, Troubles } from '../policy/troubles.js';
 
 /** Seconds that a call may lie in a module's queue before people hear of it, */
 const FIRST_PATIENCE = 5;

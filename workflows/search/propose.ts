@@ -14,9 +14,9 @@ import { BadAnswer } from './module-failures.js';
 import type { SearchBearing } from './persistence.js';
 import { axisModule } from './describe-modules.js';
 import { restoring } from './restore.js';
-import type { SearchState } from './state.js';
-import { shownElite } from './trials.js';
-import type { Turn } from './turns.js';
+import type { SearchState } from '../policy/state.js';
+import { shownElite } from '../policy/trials.js';
+import type { Turn } from '../policy/turns.js';
 
 /** What the axis in turn proposes, once it has been looked at; or why the search goes on without the axis. */
 export function propose(state: SearchState, turn: Turn, bearing: SearchBearing): Promise<Answer<AdvanceReply>> {

@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { StepRecord } from '../../contracts/search.js';
 import { recordState, recordStep } from './activities.js';
-import { jsonOf, snapshotOf, withControls, type SearchState } from './state.js';
+import { jsonOf, snapshotOf, withControls, type SearchState } from '../policy/state.js';
 
 /** Keeps a search in its record, should it be gone on with from there. */
 export class Recorder {

@@ -3,7 +3,7 @@ import type { TrialKey } from '../../contracts/trial.js';
 import type { SearchBearing } from './persistence.js';
 import { evaluateCandidates } from './evaluate.js';
 import { lostTrials } from './failures.js';
-import type { SearchState } from './state.js';
+import type { SearchState } from '../policy/state.js';
 
 /** Origin of an evaluation that only brings back what the store has lost. */
 const RESTORE = 'restore';

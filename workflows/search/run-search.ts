@@ -2,7 +2,7 @@ import type { SearchResult } from '../../contracts/search.js';
 import type { SearchInput } from '../../contracts/search-input.js';
 import type { Strategy } from '../../contracts/strategy.js';
 import { openSearch, type Continued } from './open-search.js';
-import type { NextTurn } from './turns.js';
+import type { NextTurn } from '../policy/turns.js';
 
 /** What a person typed, or a search's state from an earlier run. */
 export type SearchArgument = SearchInput | Continued;

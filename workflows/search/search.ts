@@ -15,21 +15,21 @@ import type { SearchProgress, SearchResult } from '../../contracts/search.js';
 import type { Origin, TrialSummary } from '../../contracts/trial.js';
 import type { Answer } from './call-module.js';
 import type { SearchBearing } from './persistence.js';
-import { stepSecondsLeft, trialsLeft } from './budget.js';
-import { changeBudget } from './change-budget.js';
+import { stepSecondsLeft, trialsLeft } from '../policy/budget.js';
+import { changeBudget } from '../policy/change-budget.js';
 import { deliver } from './deliver.js';
 import { Calls } from './calls.js';
-import { progressMarkdown } from './details.js';
+import { progressMarkdown } from '../policy/details.js';
 import { evaluateCandidates } from './evaluate.js';
-import { progressOf } from './progress.js';
+import { progressOf } from '../policy/progress.js';
 import { propose } from './propose.js';
 import { Recorder } from './recorder.js';
-import type { SearchState } from './state.js';
-import { takeStep, takeWarmStart, WARM_START } from './steps.js';
-import { cutShortText, stopText } from './stopping.js';
+import type { SearchState } from '../policy/state.js';
+import { takeStep, takeWarmStart, WARM_START } from '../policy/steps.js';
+import { cutShortText, stopText } from '../policy/stopping.js';
 import { TrialCalls, TrialsUnserved } from './trial-calls.js';
-import { Troubles } from './troubles.js';
-import type { NextTurn, Turn } from './turns.js';
+import { Troubles } from '../policy/troubles.js';
+import type { NextTurn, Turn } from '../policy/turns.js';
 
 /** A search under way: what every strategy does in the same way. A strategy only decides which axis steps next. */
 export class Search {

@@ -3,7 +3,7 @@ import type { TrialActivities } from '../../contracts/activities.js';
 import { unservedTrialsText } from '../../contracts/module.js';
 import type { SearchPlan } from '../../contracts/search-plan.js';
 import { lookAtQueue, trialActivities } from './activities.js';
-import type { Module, Troubles } from './troubles.js';
+import type { Module, Troubles } from '../policy/troubles.js';
 
 /** Seconds until the first look at the queue of a call under way, and where a person has stopped the search; */
 const FIRST_PATIENCE = 5;
