@@ -1,12 +1,12 @@
 /** What the files of a team's modules import: light, for every thread that trains or steps one loads it. */
-export type { Axis } from './activities/axis/axis.js';
+export type { Axis } from './optimizers/axis.js';
 export {
   defineAxis,
   type AxisDefinition,
   type DefinedAxis,
   type TypedAdvanceInput,
   type TypedAdvanceOutput,
-} from './activities/axis/define-axis.js';
+} from './optimizers/define-axis.js';
 export {
   defineParadigm,
   type DefinedParadigm,

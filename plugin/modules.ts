@@ -1,4 +1,4 @@
-import type { Axis } from '../activities/axis/axis.js';
+import type { Axis } from '../optimizers/axis.js';
 import type { Paradigm } from '../activities/paradigms/paradigm.js';
 import {
   servedBuiltIn,

@@ -1,7 +1,7 @@
-import { createAxisActivity } from '../activities/axis/activity.js';
-import { createAcceptStep } from '../activities/axis/accept-step.js';
-import { createDescribeAxis, type ServedAxis } from '../activities/axis/describe.js';
-import { createWriteStepInput } from '../activities/axis/step-input.js';
+import { createAxisActivity } from '../activities/steps/axis-activity.js';
+import { createAcceptStep } from '../activities/steps/accept-step.js';
+import { createDescribeAxis, type ServedAxis } from '../activities/steps/describe-axis.js';
+import { createWriteStepInput } from '../activities/steps/step-input.js';
 import { createPlanSearch } from '../activities/dataset/plan-search.js';
 import { createProfileDataset } from '../activities/dataset/profile-dataset.js';
 import { createMatrices } from '../activities/calling/matrices.js';

@@ -1,5 +1,5 @@
 import { architectureAxis } from '../activities/axes/architecture/index.js';
-import type { Axis } from '../activities/axis/axis.js';
+import type { Axis } from '../optimizers/axis.js';
 import { featuresAxis } from '../activities/axes/features/index.js';
 import { jointAxis } from '../activities/axes/joint/index.js';
 import { hyperparametersAxis } from '../activities/axes/hyperparameters/index.js';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { RunAxis } from '../activities/axis/activity.js';
-import { createSearchReader, type SearchReader } from '../activities/axis/search-reader.js';
+import type { RunAxis } from '../activities/steps/axis-activity.js';
+import { createSearchReader, type SearchReader } from '../activities/steps/search-reader.js';
 import { MemoryGate } from '../activities/runtime/memory-gate.js';
 import { MemoryWatch } from '../activities/runtime/memory-watch.js';
 import { createOwnProcess, type OwnProcess } from '../activities/runtime/own-process.js';

@@ -1,4 +1,4 @@
-import type { Axis } from '../axis/axis.js';
+import type { Axis } from '../../optimizers/axis.js';
 import type { Paradigm } from '../paradigms/paradigm.js';
 
 /** What a module's file defines: its default export is a definition, an array or a record of definitions. */

@@ -1,4 +1,4 @@
-import { writeDocument } from '../../activities/axis/document.js';
+import { writeDocument } from '../../activities/steps/document.js';
 import { candidateError } from '../../activities/trials/candidate-error.js';
 import {
   advanceOutputSchema,

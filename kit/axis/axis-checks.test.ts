@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { defineAxis } from '../../activities/axis/define-axis.js';
-import type { Axis } from '../../activities/axis/axis.js';
+import { defineAxis } from '../../optimizers/define-axis.js';
+import type { Axis } from '../../optimizers/axis.js';
 import type { AdvanceDocument, AdvanceInput, AdvanceOutput, AxisDescription } from '../../contracts/axis.js';
 import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
 import { deriveSeed } from '../../contracts/json.js';

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Axis } from '../../activities/axis/axis.js';
-import { createDescribeAxis } from '../../activities/axis/describe.js';
-import { readInput } from '../../activities/axis/document.js';
+import type { Axis } from '../../optimizers/axis.js';
+import { createDescribeAxis } from '../../activities/steps/describe-axis.js';
+import { readInput } from '../../activities/steps/document.js';
 import { advanceOutputSchema } from '../../contracts/axis.js';
 import { UserError } from '../../contracts/errors.js';
 import { issuesText } from '../../contracts/issues.js';

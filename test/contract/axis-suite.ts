@@ -1,5 +1,5 @@
 import { it } from '@jest/globals';
-import type { Axis } from '../../activities/axis/axis.js';
+import type { Axis } from '../../optimizers/axis.js';
 import { axisChecks, axisInProcess, type AxisCheckOptions } from '../../kit/index.js';
 
 export { EXAMPLE_PARADIGMS, exampleContext, type ExampleOptions } from '../../kit/axis/example-context.js';

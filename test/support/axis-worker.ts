@@ -1,7 +1,7 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { heartbeat, sleep } from '@temporalio/activity';
-import { createDescribeAxis } from '../../activities/axis/describe.js';
-import type { Axis } from '../../activities/axis/axis.js';
+import { createDescribeAxis } from '../../activities/steps/describe-axis.js';
+import type { Axis } from '../../optimizers/axis.js';
 import { type AdvanceOutput, type AxisDeclaration } from '../../contracts/axis.js';
 
 // Searches tell the busy from the dead by it.

@@ -1,4 +1,4 @@
-import type { Axis } from '../../activities/axis/axis.js';
+import type { Axis } from '../../optimizers/axis.js';
 import {
   AXIS_CONTRACT,
   AXIS_CONTRACTS,

@@ -9,7 +9,7 @@ import { breedCandidates, updateLineages, updateOther } from '../../../optimizer
 import { countProgress } from '../../../optimizers/genetic/progress.js';
 import { usefulColumns } from '../../../optimizers/opening.js';
 import { createRandom } from '../../../random/index.js';
-import type { Axis } from '../../axis/axis.js';
+import type { Axis } from '../../../optimizers/axis.js';
 import { ARCHITECTURE, networkParadigms } from './part.js';
 import { readState, writeState, type NetworkLineage, type State } from './state.js';
 import { GENERATION, stopReason } from './stop.js';

@@ -13,7 +13,7 @@ import { countProgress, patience } from '../../../optimizers/genetic/progress.js
 import { breedCandidates, updateLineages, updateOther } from '../../../optimizers/genetic/part-lineages.js';
 import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
 import { createRandom } from '../../../random/index.js';
-import type { Axis } from '../../axis/axis.js';
+import type { Axis } from '../../../optimizers/axis.js';
 import { allocate } from './allocate.js';
 import { describeStep } from './note.js';
 import { HYPERPARAMETERS } from './part.js';

@@ -8,7 +8,7 @@ import { armSchema, freshArms, type Arm } from '../../../optimizers/bandit/impro
 import { baseSchema, type PartLineage } from '../../../optimizers/genetic/part-lineages.js';
 import type { Progress } from '../../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';
-import { parseState } from '../../axis/parse-state.js';
+import { parseState } from '../../../optimizers/parse-state.js';
 
 /** The population of one paradigm. */
 export type ParadigmLineage = PartLineage<Point>;

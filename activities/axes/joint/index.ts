@@ -10,7 +10,7 @@ import { lossOf } from '../../../optimizers/genetic/loss.js';
 import { countProgress, patience } from '../../../optimizers/genetic/progress.js';
 import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
 import { createRandom } from '../../../random/index.js';
-import type { Axis } from '../../axis/axis.js';
+import type { Axis } from '../../../optimizers/axis.js';
 import { readState, writeState, type State } from './state.js';
 
 /**

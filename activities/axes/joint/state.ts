@@ -7,7 +7,7 @@ import { trialKeySchema } from '../../../contracts/trial.js';
 import type { Lineage } from '../../../optimizers/genetic/lineage.js';
 import type { Progress } from '../../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';
-import { parseState } from '../../axis/parse-state.js';
+import { parseState } from '../../../optimizers/parse-state.js';
 
 /** One population of whole candidates: nothing is left that its members could share. */
 export type Population = Lineage<Candidate, null>;

@@ -2,8 +2,8 @@ import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
 import { candidateHash } from '../../../contracts/candidate.js';
 import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';
-import type { Axis } from '../../axis/axis.js';
-import { parseState } from '../../axis/parse-state.js';
+import type { Axis } from '../../../optimizers/axis.js';
+import { parseState } from '../../../optimizers/parse-state.js';
 import { refine } from './refine.js';
 import { freshState, transformsStateSchema, withTrials, type TransformsState } from './state.js';
 

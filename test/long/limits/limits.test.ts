@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { Axis } from '../../../activities/axis/axis.js';
+import type { Axis } from '../../../optimizers/axis.js';
 import { UPDATES } from '../../../contracts/control.js';
 import { LARGEST_HISTORY, LARGEST_PAYLOAD, LONGEST_HISTORY } from '../../../contracts/limits.js';
 import type { SearchProgress, SearchResult } from '../../../contracts/search.js';

@@ -1,4 +1,4 @@
-import type { Axis } from '../../../activities/axis/axis.js';
+import type { Axis } from '../../../optimizers/axis.js';
 import type { AdvanceOutput } from '../../../contracts/axis.js';
 import type { Candidate } from '../../../contracts/candidate.js';
 import { encodeColumns, type ColumnSet } from '../../../contracts/column-set.js';

@@ -1,11 +1,11 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { join, resolve } from 'node:path';
 import { lookAtQueue } from '../../../activities/queues/look-at-queue.js';
-import { createAcceptStep } from '../../../activities/axis/accept-step.js';
-import { createAxisActivity } from '../../../activities/axis/activity.js';
-import { createDescribeAxis } from '../../../activities/axis/describe.js';
-import { createWriteStepInput } from '../../../activities/axis/step-input.js';
-import type { Axis } from '../../../activities/axis/axis.js';
+import { createAcceptStep } from '../../../activities/steps/accept-step.js';
+import { createAxisActivity } from '../../../activities/steps/axis-activity.js';
+import { createDescribeAxis } from '../../../activities/steps/describe-axis.js';
+import { createWriteStepInput } from '../../../activities/steps/step-input.js';
+import type { Axis } from '../../../optimizers/axis.js';
 import {
   axesToAsk,
   axisQueue,

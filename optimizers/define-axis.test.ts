@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { exampleContext } from '../../kit/axis/example-context.js';
-import { defaultCandidates } from '../../test/contract/axis-suite.js';
-import type { AdvanceInput } from '../../contracts/axis.js';
-import type { Json } from '../../contracts/json.js';
+import { exampleContext } from '../kit/axis/example-context.js';
+import { defaultCandidates } from '../test/contract/axis-suite.js';
+import type { AdvanceInput } from '../contracts/axis.js';
+import type { Json } from '../contracts/json.js';
 import { defineAxis, type AxisDefinition } from './define-axis.js';
 
 const stateSchema = z.strictObject({ rounds: z.int().min(0), notes: z.array(z.string()).optional() });

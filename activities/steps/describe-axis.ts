@@ -1,7 +1,7 @@
 import { AXIS_CONTRACTS, describeAxisRequestSchema, type AxisDescription } from '../../contracts/axis.js';
 import type { ModuleBuild } from '../../contracts/module.js';
 import { parseRequest, refusedRequest } from '../runtime/request.js';
-import type { Axis } from './axis.js';
+import type { Axis } from '../../optimizers/axis.js';
 
 /** An axis that a worker serves. */
 export interface ServedAxis {

@@ -4,9 +4,9 @@ import {
   type AdvanceInput,
   type AdvanceOutput,
   type AxisDeclaration,
-} from '../../contracts/axis.js';
-import { issuesText } from '../../contracts/issues.js';
-import { canonicalJson, type Json } from '../../contracts/json.js';
+} from '../contracts/axis.js';
+import { issuesText } from '../contracts/issues.js';
+import { canonicalJson, type Json } from '../contracts/json.js';
 import type { Axis } from './axis.js';
 import { parseState } from './parse-state.js';
 

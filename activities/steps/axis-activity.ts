@@ -11,7 +11,7 @@ import type { Store } from '../../storage/store.js';
 import { withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';
 import { parseRequest } from '../runtime/request.js';
-import type { Axis } from './axis.js';
+import type { Axis } from '../../optimizers/axis.js';
 import { readInput } from './document.js';
 import { keepDecision } from './keep-decision.js';
 import { createSearchReader, type SearchReader } from './search-reader.js';
