@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { transformOfEachColumn, type CategoricalTransform, type NumericTransform } from '../../../contracts/transform.js';
+import {
+  transformOfEachColumn,
+  type CategoricalTransform,
+  type NumericTransform,
+} from '../../../contracts/transform.js';
 import {
   axisSuite,
   defaultCandidates,
