@@ -45,7 +45,9 @@ describe('what a row is', () => {
     const { hashes } = identified(rows);
     expect(new Set(hashes).size).toBeGreaterThan(90);
     const names = Object.keys(rows[0]).reverse();
-    expect([...identified(shuffled(rows), names).hashes].sort()).toEqual([...hashes].sort());
+    expect([...identified(shuffled(rows), names).hashes].sort((a, b) => a - b)).toEqual(
+      [...hashes].sort((a, b) => a - b),
+    );
     const more = identified([...rows, ...drawn(100, draw, 6)]);
     expect(more.hashes.slice(0, 200)).toEqual(hashes);
   });

@@ -33,7 +33,7 @@ describe('the evaluation plan', () => {
     // Two rows of each class: what cannot be split is refused, see below.
     const targets = fc.array(fc.nat(3), { minLength: 5, maxLength: 300 }).map((given) => {
       const codes = [0, 0, 1, 1, ...given];
-      const known = [...new Set(codes)].sort();
+      const known = [...new Set(codes)].sort((a, b) => a - b);
       return { codes: codes.map((code) => known.indexOf(code)), count: known.length };
     });
     fc.assert(

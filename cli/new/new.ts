@@ -102,7 +102,7 @@ async function ownersOfAll({ root }: Place, { settings }: LoadedSettings): Promi
       return ownersLine(join(parent, entry.name), { team, contact });
     });
   };
-  const axes = await lines('activities', settings.axes);
+  const axes = await lines(join('activities', 'axes'), settings.axes);
   const paradigms = await lines(join('activities', 'paradigms'), settings.paradigms);
   return [OWNERS_HEAD, ...axes, ...paradigms].join('');
 }

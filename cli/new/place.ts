@@ -41,7 +41,7 @@ interface Package {
 /** The module's folder, relative to the project's. */
 export function folderOf(kind: ModuleKind, name: string, { checkout }: Place): string {
   if (!checkout) return join('modules', name);
-  return kind === 'axis' ? join('activities', name) : join('activities', 'paradigms', name);
+  return join('activities', kind === 'axis' ? 'axes' : 'paradigms', name);
 }
 
 /** What Git says of a folder; null where it says nothing, or is not there. */

@@ -34,10 +34,9 @@ export function moduleFiles(of: Blueprint): Record<string, string> {
 }
 
 /** What imports of coaxial's own parts are written as. */
-function importOf({ kind, checkout }: Blueprint, part: 'define' | 'kit' | 'index'): string {
+function importOf({ checkout }: Blueprint, part: 'define' | 'kit' | 'index'): string {
   if (!checkout) return part === 'index' ? 'coaxial' : `coaxial/${part}`;
-  const up = kind === 'axis' ? '../../' : '../../../';
-  return part === 'kit' ? `${up}kit/index.js` : `${up}${part}.js`;
+  return part === 'kit' ? '../../../kit/index.js' : `../../../${part}.js`;
 }
 
 function ownFile({ checkout }: Blueprint): string {

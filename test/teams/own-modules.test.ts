@@ -73,6 +73,6 @@ describe('modules that temporal.yaml names the files of', () => {
       ),
     ];
     expect(queuesOf('thinColumns')).toEqual(['thin@b1']);
-    expect(queuesOf('fitPredict').sort()).toEqual(['lines', 'lines-of-ours']);
+    expect(queuesOf('fitPredict').map(String).sort()).toEqual(['lines', 'lines-of-ours']);
   });
 });

@@ -64,7 +64,7 @@ describe('in a checkout', () => {
 
   const MODULES = [
     ['paradigm', 'ridge-demo', 'activities/paradigms/ridge-demo'],
-    ['axis', 'drift-demo', 'activities/drift-demo'],
+    ['axis', 'drift-demo', 'activities/axes/drift-demo'],
   ] as const;
   const files = MODULES.flatMap(([, name, path]) =>
     ['index.ts', `${name}.test.ts`, 'worker.ts'].map((file) => join(path, file)),
@@ -89,15 +89,15 @@ describe('in a checkout', () => {
 
   it('names all owners in CODEOWNERS', async () => {
     const owners = await textOf(checkout, '.github/CODEOWNERS');
-    expect(owners).toMatch(/^\/activities\/features\/ features@example.org$/m);
+    expect(owners).toMatch(/^\/activities\/axes\/features\/ features@example.org$/m);
     expect(owners).toMatch(/^\/activities\/paradigms\/boosting\/ trees@example.org$/m);
     for (const [, , path] of MODULES) expect(owners).toContain(`/${path}/ newcomers@example.org\n`);
   });
 
   it('passes the formatter, the linter and the type checker', async () => {
     await runs(checkout, bin('.bin/prettier'), '--check', ...files, 'temporal.yaml');
-    await runs(checkout, bin('.bin/eslint'), ...files);
-    const { said } = await run(checkout, bin('.bin/tsc'), '--noEmit');
+    await runs(checkout, bin('.bin/oxlint'), '--type-aware', ...files);
+    const { said } = await run(checkout, bin('typescript-native/bin/tsc'), '--noEmit');
     expect(said.split('\n').filter((line) => line.includes('-demo'))).toEqual([]);
   });
 
@@ -125,7 +125,6 @@ describe('in a checkout', () => {
     ['a paradigm of this release', ['axis', 'boosting'], /there is a paradigm boosting already/],
     ['one that it made before', ['axis', 'ridge-demo'], /there is a paradigm ridge-demo already/],
     ['a worker', ['axis', 'trials'], /there is a worker trials already/],
-    ["a folder of the core's", ['axis', 'runtime'], /runtime is there already: choose another name/],
     ['another kind', ['learner', 'x'], /'learner' is invalid for argument 'kind'. Allowed choices are axis, paradigm/],
     ['an owner of two lines', ['axis', 'x', '--team', 'a\nb'], /--team: "a\\nb" is no text of one line/],
   ])('refuses %s, and writes nothing', async (_what, args, message) => {
