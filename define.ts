@@ -18,13 +18,13 @@ export {
 export type { FitInput, FitOutput, ModelArray, ModelData, Paradigm } from './activities/paradigms/paradigm.js';
 export { category, flag, integer, real, type PointOf, type TypedSpace } from './activities/paradigms/parameters.js';
 export { z } from 'zod';
-export { candidateHash, defaultCandidate, type Candidate } from './contracts/candidate.js';
+export { candidateHash, defaultCandidate, type Candidate } from './contracts/candidate/candidate.js';
 export { isBetter } from './contracts/metric.js';
-export { completed, type Trial } from './contracts/trial.js';
+export { completed, type Trial } from './contracts/candidate/trial.js';
 export { untriedDefaults, usefulColumns } from './optimizers/opening.js';
-export { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type Transforms } from './contracts/transform.js';
+export { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type Transforms } from './contracts/candidate/transform.js';
 export type { Task } from './contracts/task.js';
-export { columnOf, rowsOf, type Matrix } from './learning/matrix.js';
+export { columnOf, rowsOf, type Matrix } from './learning/arrays/matrix.js';
 export { randomPoint } from './optimizers/sampling/random-point.js';
 export { perturbPoint } from './optimizers/sampling/perturb.js';
 export { createRandom } from './random/index.js';

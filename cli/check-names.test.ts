@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { projectSettingsSchema } from '../contracts/settings.js';
+import { projectSettingsSchema } from '../contracts/search/settings.js';
 import { checkNames } from './check-names.js';
 
 const settings = projectSettingsSchema.parse({

@@ -1,7 +1,7 @@
-import { PART_AXES } from '../contracts/axis-name.js';
+import { PART_AXES } from '../contracts/module/axis-name.js';
 import { UserError } from '../contracts/errors.js';
-import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
-import type { ProjectSettings } from '../contracts/settings.js';
+import { BUILT_IN_PARADIGMS } from '../contracts/candidate/paradigm.js';
+import type { ProjectSettings } from '../contracts/search/settings.js';
 
 /**
  * Looks at names of axes and paradigms, which are those of this release and of temporal.yaml.

@@ -4,8 +4,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { SearchInput } from '../contracts/search-input.js';
-import { projectSettingsSchema } from '../contracts/settings.js';
+import type { SearchInput } from '../contracts/search/search-input.js';
+import { projectSettingsSchema } from '../contracts/search/settings.js';
 import { checkSearch, type CheckedSearch } from './check-search.js';
 
 const settings = projectSettingsSchema.parse({ data: { maxMegabytes: 1 } });

@@ -1,16 +1,16 @@
 import { basename } from 'node:path';
 import { resolveMetric } from '../activities/dataset/problem.js';
 import { profileCsv, profileOptions } from '../activities/dataset/profile-csv.js';
-import type { EvaluationPlan } from '../contracts/evaluation.js';
+import type { EvaluationPlan } from '../contracts/module/evaluation.js';
 import type { Metric } from '../contracts/metric.js';
-import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
-import type { ProjectSettings } from '../contracts/settings.js';
+import { searchInputSchema, type SearchInput } from '../contracts/search/search-input.js';
+import type { ProjectSettings } from '../contracts/search/settings.js';
 import type { Task } from '../contracts/task.js';
-import { checkEncoding } from '../learning/csv/encoding-names.js';
+import { checkEncoding } from '../learning/csv/encoding/encoding-names.js';
 import { readDataFile } from './data-file.js';
 import { readCsv, type CsvTable } from '../learning/csv/index.js';
 import { checkUnpackedSize } from '../learning/csv/unpack.js';
-import type { DataProfile } from '../learning/profile.js';
+import type { DataProfile } from '../learning/dataset/profile.js';
 
 export interface CheckedSearch {
   task: Task;

@@ -1,5 +1,5 @@
 import { WorkflowFailedError } from '@temporalio/client';
-import { COMPARISON } from '../contracts/strategy.js';
+import { COMPARISON } from '../contracts/search/strategy.js';
 import { searchUrl } from './client.js';
 import { followComparison } from './follow-comparison.js';
 import { followSearch } from './follow-search.js';

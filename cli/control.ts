@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { UserError } from '../contracts/errors.js';
-import { childIds, COMPARISON } from '../contracts/strategy.js';
+import { childIds, COMPARISON } from '../contracts/search/strategy.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { connectClient } from './client.js';
 import { existingServer } from './existing-server.js';

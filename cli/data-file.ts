@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { checkSize } from '../activities/dataset/roots.js';
 import { UserError } from '../contracts/errors.js';
-import { didYouMean, nearName } from '../learning/near-names.js';
+import { didYouMean, nearName } from '../learning/dataset/near-names.js';
 
 const IS_CSV = /\.(csv|tsv|txt)(\.gz)?$/i;
 

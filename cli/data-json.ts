@@ -1,5 +1,5 @@
 import { loadContext } from '../activities/runtime/search-loader.js';
-import type { DataProfile } from '../learning/profile.js';
+import type { DataProfile } from '../learning/dataset/profile.js';
 import type { Store } from '../storage/store.js';
 import { printable } from './text.js';
 

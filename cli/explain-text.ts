@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { leftOutWarnings } from '../activities/dataset/warnings.js';
-import type { ColumnProfile, TargetProfile } from '../learning/profile.js';
+import type { ColumnProfile, TargetProfile } from '../learning/dataset/profile.js';
 import type { CheckedSearch } from './check-search.js';
 import { counted, printable, wrapped } from './text.js';
 

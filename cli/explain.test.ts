@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectSettingsSchema } from '../contracts/settings.js';
+import { projectSettingsSchema } from '../contracts/search/settings.js';
 import { checkSearch, type CheckedSearch } from './check-search.js';
 import { explainLines } from './explain-text.js';
 import { createProgram } from './program.js';

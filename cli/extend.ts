@@ -1,7 +1,7 @@
-import type { NewBudget } from '../contracts/control.js';
+import type { NewBudget } from '../contracts/search/control.js';
 import { UserError } from '../contracts/errors.js';
-import type { SearchProgress } from '../contracts/search.js';
-import { childIds, COMPARISON } from '../contracts/strategy.js';
+import type { SearchProgress } from '../contracts/search/search.js';
+import { childIds, COMPARISON } from '../contracts/search/strategy.js';
 import {
   budgetText,
   countedFrom,

@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
-import { comparisonResultSchema, type ComparisonResult } from '../contracts/search.js';
-import { childId, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import { comparisonResultSchema, type ComparisonResult } from '../contracts/search/search.js';
+import { childId, STRATEGIES, type Strategy } from '../contracts/search/strategy.js';
 import { followSearch } from './follow-search.js';
 import { optionsNamed } from './option-names.js';
 import type { ProgressDisplay } from './progress.js';

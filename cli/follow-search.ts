@@ -1,5 +1,5 @@
-import { leftOutText, type Trouble } from '../contracts/module.js';
-import type { SearchProgress, SearchResult } from '../contracts/search.js';
+import { leftOutText, type Trouble } from '../contracts/module/module.js';
+import type { SearchProgress, SearchResult } from '../contracts/search/search.js';
 import type { ProgressDisplay } from './progress.js';
 import type { Session } from './session.js';
 import { commandText } from './text.js';

@@ -1,4 +1,4 @@
-import { COMPARISON } from '../contracts/strategy.js';
+import { COMPARISON } from '../contracts/search/strategy.js';
 import type { Conductor } from './conduct.js';
 import type { Subject } from './taking-leave.js';
 import { restartSearch } from '../client/restart-search.js';

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Failure, Leader } from '../contracts/search.js';
+import type { Failure, Leader } from '../contracts/search/search.js';
 import type { Metric } from '../contracts/metric.js';
 import { printable, scoreText } from './text.js';
 

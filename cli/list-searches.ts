@@ -1,7 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Metric } from '../contracts/metric.js';
-import type { TrialCounts } from '../contracts/search.js';
-import { COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import type { TrialCounts } from '../contracts/search/search.js';
+import { COMPARISON, STRATEGIES, type Strategy } from '../contracts/search/strategy.js';
 import type { SearchOpening, SearchRecords } from '../storage/searches.js';
 import { inParallel } from '../storage/walk.js';
 import { statusName, type Status } from './search-status.js';

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { ModuleKind } from '../contracts/module.js';
+import type { ModuleKind } from '../contracts/module/module.js';
 import type { CheckOptions } from './check/check.js';
 import type { NewOptions } from './new/new.js';
 

@@ -1,4 +1,4 @@
-import { searchInputSchema } from '../contracts/search-input.js';
+import { searchInputSchema } from '../contracts/search/search-input.js';
 
 /** Option of a field of a search's input: `types` is `--type`, `maxTrials` is `--max-trials`. */
 export function optionName(field: string): string {

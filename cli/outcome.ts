@@ -1,6 +1,6 @@
-import type { ComparisonResult, SearchResult } from '../contracts/search.js';
-import { comparisonResultSchema, searchResultSchema } from '../contracts/search.js';
-import { COMPARISON } from '../contracts/strategy.js';
+import type { ComparisonResult, SearchResult } from '../contracts/search/search.js';
+import { comparisonResultSchema, searchResultSchema } from '../contracts/search/search.js';
+import { COMPARISON } from '../contracts/search/strategy.js';
 import { searchUrl } from './client.js';
 import { dataFinder } from './data-json.js';
 import { copyResult } from './out-folder.js';

@@ -8,7 +8,7 @@ import type { FollowOptions } from './taking-leave.js';
 import type { Control } from './control.js';
 import type { ExtendOptions } from './extend.js';
 import type { PredictOptions } from './predict.js';
-import { ENCODING_EXAMPLES } from '../learning/csv/encoding-names.js';
+import { ENCODING_EXAMPLES } from '../learning/csv/encoding/encoding-names.js';
 import { addReadingOptions } from './reading-options.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 import { addStoreCommands, STORE_COMMANDS, type StoreCommands } from './store/options.js';

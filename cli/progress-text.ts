@@ -1,4 +1,4 @@
-import type { SearchProgress } from '../contracts/search.js';
+import type { SearchProgress } from '../contracts/search/search.js';
 import { counted, durationText, printable, scoreText } from './text.js';
 
 /** What runs now: `features, step 2`, `writing the report`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
-import type { SearchProgress } from '../contracts/search.js';
+import type { SearchProgress } from '../contracts/search/search.js';
 import { barLine, createDisplay } from './progress.js';
 import { fractionDone, progressLine } from './progress-text.js';
 import { durationText, printable, scoreText } from './text.js';

@@ -1,6 +1,6 @@
 import { clearLine, cursorTo } from 'node:readline';
 import type { WriteStream } from 'node:tty';
-import type { SearchProgress } from '../contracts/search.js';
+import type { SearchProgress } from '../contracts/search/search.js';
 import { fractionDone, progressLine, stageText } from './progress-text.js';
 import { printable } from './text.js';
 

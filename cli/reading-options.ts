@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { ReadingChoices } from '../learning/types/reading.js';
+import type { ReadingChoices } from '../learning/column-types/reading.js';
 
 /** Options of `coaxial search` and `coaxial predict` that settle what a file's texts leave open. */
 export type ReadingOptions = Pick<ReadingChoices, 'decimal' | 'dateOrder'> & { missing?: string[] };

@@ -1,16 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { PART_AXES } from '../contracts/axis-name.js';
+import { PART_AXES } from '../contracts/module/axis-name.js';
 import { UserError } from '../contracts/errors.js';
 import { metricSchema } from '../contracts/metric.js';
-import { onTroubleSchema } from '../contracts/module.js';
-import { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
+import { onTroubleSchema } from '../contracts/module/module.js';
+import { BUILT_IN_PARADIGMS } from '../contracts/candidate/paradigm.js';
 import { addReadingOptions } from './reading-options.js';
 import { optionName } from './option-names.js';
-import { searchIdProblem } from '../contracts/search-id.js';
-import { durationSchema, searchInputSchema, type SearchInput } from '../contracts/search-input.js';
-import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import { searchIdProblem } from '../contracts/search/search-id.js';
+import { durationSchema, searchInputSchema, type SearchInput } from '../contracts/search/search-input.js';
+import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/search/strategy.js';
 import { taskSchema } from '../contracts/task.js';
-import { ENCODING_EXAMPLES } from '../learning/csv/encoding-names.js';
+import { ENCODING_EXAMPLES } from '../learning/csv/encoding/encoding-names.js';
 
 /** Options of `coaxial search` as commander leaves them. */
 export interface SearchOptions extends Omit<SearchInput, 'data' | 'dataName' | 'types'> {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { searchProgressSchema } from '../contracts/search.js';
+import { searchProgressSchema } from '../contracts/search/search.js';
 import { openStore } from '../storage/store.js';
 import { searchState } from '../test/support/search-state.js';
 import { progressFromRecord } from './search-status.js';

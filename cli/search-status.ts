@@ -1,6 +1,6 @@
 import { WorkflowFailedError, type WorkflowExecutionStatusName, type WorkflowHandle } from '@temporalio/client';
-import { searchResultSchema, type SearchProgress, type SearchResult } from '../contracts/search.js';
-import { COMPARISON } from '../contracts/strategy.js';
+import { searchResultSchema, type SearchProgress, type SearchResult } from '../contracts/search/search.js';
+import { COMPARISON } from '../contracts/search/strategy.js';
 import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { progressOf } from '../workflows/policy/progress.js';

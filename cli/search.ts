@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { SearchInput } from '../contracts/search-input.js';
+import type { SearchInput } from '../contracts/search/search-input.js';
 import { checkNames } from './check-names.js';
 import { checkSearch } from './check-search.js';
 import { checkWarmStart } from './check-warm-start.js';

@@ -1,5 +1,5 @@
-import type { SearchProgress, SearchResult } from '../contracts/search.js';
-import { childIds, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import type { SearchProgress, SearchResult } from '../contracts/search/search.js';
+import { childIds, STRATEGIES, type Strategy } from '../contracts/search/strategy.js';
 import type { Endpoint } from '../server/endpoint.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { searchUrl } from './client.js';

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { holdoutMark, holdoutText } from '../contracts/holdout.js';
-import type { ComparisonResult, SearchResult } from '../contracts/search.js';
+import { holdoutMark, holdoutText } from '../contracts/search/holdout.js';
+import type { ComparisonResult, SearchResult } from '../contracts/search/search.js';
 import type { DataJson } from './data-json.js';
 import { failureLines, leaderboard, plainTable } from './leaderboard.js';
 import { counted, durationText, printable, scoreText } from './text.js';

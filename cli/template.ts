@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
-import type { SearchInput } from '../contracts/search-input.js';
-import { SEARCH_QUEUE } from '../contracts/search-plan.js';
-import { COMPARISON, STRATEGIES } from '../contracts/strategy.js';
+import type { SearchInput } from '../contracts/search/search-input.js';
+import { SEARCH_QUEUE } from '../contracts/search/search-plan.js';
+import { COMPARISON, STRATEGIES } from '../contracts/search/strategy.js';
 import { executionOf } from '../client/executions.js';
 
 /** Types of the workflows that people start. */

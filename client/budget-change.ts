@@ -1,6 +1,6 @@
 import { UserError } from '../contracts/errors.js';
-import { durationSchema, maxTrialsSchema } from '../contracts/search-input.js';
-import type { Budget } from '../contracts/search-plan.js';
+import { durationSchema, maxTrialsSchema } from '../contracts/search/search-input.js';
+import type { Budget } from '../contracts/search/search-plan.js';
 import { spentBudget } from '../workflows/policy/budget.js';
 import type { SearchState } from '../workflows/policy/state.js';
 import { counted, durationText } from './text.js';

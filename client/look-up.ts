@@ -1,7 +1,7 @@
 import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
 import { UserError } from '../contracts/errors.js';
-import type { SearchResult } from '../contracts/search.js';
-import { childIds, COMPARISON, STRATEGIES } from '../contracts/strategy.js';
+import type { SearchResult } from '../contracts/search/search.js';
+import { childIds, COMPARISON, STRATEGIES } from '../contracts/search/strategy.js';
 import { StepLost, type SearchRecords } from '../storage/searches.js';
 import type { SearchState } from '../workflows/policy/state.js';
 import { executionOf, runStartOf } from './executions.js';

@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { UserError } from '../contracts/errors.js';
-import { WORKFLOW_TASK_TIMEOUT } from '../contracts/limits.js';
-import { SEARCH_QUEUE, type Budget } from '../contracts/search-plan.js';
-import type { SearchInput } from '../contracts/search-input.js';
-import type { SearchResult } from '../contracts/search.js';
-import { childId, COMPARISON, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import { WORKFLOW_TASK_TIMEOUT } from '../contracts/search/limits.js';
+import { SEARCH_QUEUE, type Budget } from '../contracts/search/search-plan.js';
+import type { SearchInput } from '../contracts/search/search-input.js';
+import type { SearchResult } from '../contracts/search/search.js';
+import { childId, COMPARISON, STRATEGIES, type Strategy } from '../contracts/search/strategy.js';
 import type { SearchRecords } from '../storage/searches.js';
 import type { ComparedAgain } from '../workflows/compare-strategies.js';
 import type { SearchState } from '../workflows/policy/state.js';

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { childIds } from '../contracts/strategy.js';
+import { childIds } from '../contracts/search/strategy.js';
 import { executionOf } from './executions.js';
 
 /** The search of a comparison that runs now; null where none does. */

@@ -4,9 +4,9 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
 } from '@temporalio/client';
-import { QUERIES, UPDATES, type NewBudget } from '../contracts/control.js';
+import { QUERIES, UPDATES, type NewBudget } from '../contracts/search/control.js';
 import { UserError } from '../contracts/errors.js';
-import { searchProgressSchema, type SearchProgress } from '../contracts/search.js';
+import { searchProgressSchema, type SearchProgress } from '../contracts/search/search.js';
 import { commandText } from './text.js';
 import { isServerLost } from './watch-search.js';
 

@@ -7,7 +7,7 @@ import {
   searchResultSchema,
   type SearchProgress,
   type SearchResult,
-} from '../contracts/search.js';
+} from '../contracts/search/search.js';
 import { SearchFailed } from './search-failed.js';
 import { troublesOf } from './troubles.js';
 

@@ -1,4 +1,4 @@
-import type { AdvanceInput, AdvanceOutput, AxisDeclaration } from '../contracts/axis.js';
+import type { AdvanceInput, AdvanceOutput, AxisDeclaration } from '../contracts/module/axis.js';
 
 /**
  * One space to search, with ask and tell in one function. Pure: the same input gives the same output; no clock, no

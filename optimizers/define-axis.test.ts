@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { exampleContext } from '../kit/axis/example-context.js';
 import { defaultCandidates } from '../test/contract/axis-suite.js';
-import type { AdvanceInput } from '../contracts/axis.js';
+import type { AdvanceInput } from '../contracts/module/axis.js';
 import type { Json } from '../contracts/json.js';
 import { defineAxis, type AxisDefinition } from './define-axis.js';
 

@@ -4,7 +4,7 @@ import {
   type AdvanceInput,
   type AdvanceOutput,
   type AxisDeclaration,
-} from '../contracts/axis.js';
+} from '../contracts/module/axis.js';
 import { issuesText } from '../contracts/issues.js';
 import { canonicalJson, type Json } from '../contracts/json.js';
 import type { Axis } from './axis.js';

@@ -1,7 +1,12 @@
-import { candidateHash, defaultCandidate, type Candidate, type CandidateColumns } from '../contracts/candidate.js';
-import { allColumns, encodeColumns, type ColumnSet } from '../contracts/column-set.js';
-import type { SearchContext } from '../contracts/context.js';
-import type { Trial } from '../contracts/trial.js';
+import {
+  candidateHash,
+  defaultCandidate,
+  type Candidate,
+  type CandidateColumns,
+} from '../contracts/candidate/candidate.js';
+import { allColumns, encodeColumns, type ColumnSet } from '../contracts/candidate/column-set.js';
+import type { SearchContext } from '../contracts/module/context.js';
+import type { Trial } from '../contracts/candidate/trial.js';
 
 /** The columns that a search starts from: the useful ones, or all where none is. */
 export function usefulColumns({ columns }: SearchContext): ColumnSet {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Paradigm } from '../activities/paradigms/paradigm.js';
 import { UserError } from '../contracts/errors.js';
-import type { ProjectSettings } from '../contracts/settings.js';
+import type { ProjectSettings } from '../contracts/search/settings.js';
 import { openStore } from '../storage/store.js';
 import { axes } from '../workers/axes.js';
 import { registry } from '../workers/registry.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../contracts/errors.js';
 import { issuesText } from '../contracts/issues.js';
-import { projectSettingsSchema } from '../contracts/settings.js';
+import { projectSettingsSchema } from '../contracts/search/settings.js';
 import type { Store } from '../storage/store.js';
 import type { LoadedSettings } from '../workers/settings.js';
 import type { Given } from './modules.js';

@@ -1,12 +1,12 @@
 import { axisQueue } from '../activities/dataset/plan-axes.js';
 import { UserError } from '../contracts/errors.js';
-import { SEARCH_QUEUE } from '../contracts/search-plan.js';
+import { SEARCH_QUEUE } from '../contracts/search/search-plan.js';
 import {
   axisSettingsSchema,
   paradigmSettingsSchema,
   type AxisSettings,
   type ProjectSettings,
-} from '../contracts/settings.js';
+} from '../contracts/search/settings.js';
 import { deploymentVersion, pinnedQueue, type DeploymentVersion } from '../workers/deployment.js';
 import type { Modules } from './modules.js';
 

@@ -8,7 +8,7 @@ import {
 } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
 import { UserError } from '../contracts/errors.js';
-import type { ModuleBuild } from '../contracts/module.js';
+import type { ModuleBuild } from '../contracts/module/module.js';
 import { startHousekeeping } from '../workers/housekeeping.js';
 import { createNexusService } from '../workers/nexus.js';
 import { ProcessTools } from '../workers/process-tools.js';

@@ -1,6 +1,6 @@
 import type { ReplayWorkerOptions, WorkerOptions } from '@temporalio/worker';
 import { UserError } from '../contracts/errors.js';
-import type { ModuleBuild } from '../contracts/module.js';
+import type { ModuleBuild } from '../contracts/module/module.js';
 import {
   axisActivities,
   paradigmActivities,

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import type { BundleOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { Compilation, Compiler, WebpackPluginInstance } from 'webpack';
 import { UserError } from '../contracts/errors.js';
-import { CALL_ACTIVITY } from '../contracts/activity-call.js';
-import { PREDICT_REMOTELY } from '../contracts/remote-prediction.js';
-import { COMPARISON, STRATEGIES } from '../contracts/strategy.js';
+import { CALL_ACTIVITY } from '../contracts/search/activity-call.js';
+import { PREDICT_REMOTELY } from '../contracts/search/remote-prediction.js';
+import { COMPARISON, STRATEGIES } from '../contracts/search/strategy.js';
 import { RELEASE } from '../workers/release.js';
 
 /** The workflows of this release, built, and as one bundle. */

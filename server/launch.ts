@@ -3,7 +3,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../contracts/errors.js';
-import { WORKFLOW_TASK_TIMEOUT } from '../contracts/limits.js';
+import { WORKFLOW_TASK_TIMEOUT } from '../contracts/search/limits.js';
 import { askServer, localEndpoint, type Endpoint } from './endpoint.js';
 import { logFolder } from './home.js';
 import { freePorts, isFree, LOCAL_HOST } from './ports.js';

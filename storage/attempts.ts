@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { TrialKey } from '../contracts/trial.js';
+import type { TrialKey } from '../contracts/candidate/trial.js';
 import { explained, readIfThere, withFile } from './files.js';
 import { parseJson } from './sealed-json.js';
 

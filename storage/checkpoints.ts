@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TrialKey } from '../contracts/trial.js';
+import type { TrialKey } from '../contracts/candidate/trial.js';
 import {
   nullIfAbsent,
   readIfThere,

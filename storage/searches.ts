@@ -2,10 +2,10 @@ import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hashJson, jsonSchema, type Json } from '../contracts/json.js';
-import { searchPlanSchema } from '../contracts/search-plan.js';
-import { searchResultSchema, stepRecordSchema } from '../contracts/search.js';
-import type { SearchPlan } from '../contracts/search-plan.js';
-import type { SearchResult, StepRecord } from '../contracts/search.js';
+import { searchPlanSchema } from '../contracts/search/search-plan.js';
+import { searchResultSchema, stepRecordSchema } from '../contracts/search/search.js';
+import type { SearchPlan } from '../contracts/search/search-plan.js';
+import type { SearchResult, StepRecord } from '../contracts/search/search.js';
 import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files.js';
 import { openJson, parseJson, sealJson } from './sealed-json.js';
 

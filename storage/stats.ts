@@ -1,4 +1,4 @@
-import type { TrialKey } from '../contracts/trial.js';
+import type { TrialKey } from '../contracts/candidate/trial.js';
 import type { Store } from './store.js';
 import { filesOf, inParallel, STORE_KINDS, type StoreKind } from './walk.js';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Outcome } from '../contracts/trial.js';
+import type { Outcome } from '../contracts/candidate/trial.js';
 import { COMPLETED, stepRecord, trialRecord } from '../test/support/store-values.js';
 import { openStore, type Store } from './store.js';
 import { isReusable } from './trials.js';

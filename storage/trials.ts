@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { trialRecordSchema, type Outcome, type TrialKey, type TrialRecord } from '../contracts/trial.js';
+import { trialRecordSchema, type Outcome, type TrialKey, type TrialRecord } from '../contracts/candidate/trial.js';
 import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files.js';
 import { openJson, sealJson } from './sealed-json.js';
 

@@ -1,4 +1,4 @@
-import { stepRecordSchema } from '../contracts/search.js';
+import { stepRecordSchema } from '../contracts/search/search.js';
 import { digestOfFile, quarantineArtifact, refOf } from './artifacts.js';
 import { quarantine, readIfThere, unless, unsealed } from './files.js';
 import { openJson, parseJson } from './sealed-json.js';

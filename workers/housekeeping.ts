@@ -1,4 +1,4 @@
-import type { ProjectSettings } from '../contracts/settings.js';
+import type { ProjectSettings } from '../contracts/search/settings.js';
 import { STALE_MS } from '../storage/claims.js';
 import { collectGarbage } from '../storage/gc/index.js';
 import { whileLocked } from '../storage/gc/lock.js';

@@ -1,6 +1,6 @@
 import { axisQueue } from '../activities/dataset/plan-axes.js';
-import { BUILT_IN_AXES } from '../contracts/axis-name.js';
-import type { ProjectSettings } from '../contracts/settings.js';
+import { BUILT_IN_AXES } from '../contracts/module/axis-name.js';
+import type { ProjectSettings } from '../contracts/search/settings.js';
 
 /**
  * What the two processes of one machine serve: what is light together, and training by itself; with the modules that

@@ -2,7 +2,7 @@ import { loadAxis } from '../activities/runtime/module-file.js';
 import { replyOf, type ThreadReply } from '../activities/runtime/thread-pool.js';
 import type { FitJob, PredictJob } from '../activities/serving/fit-job.js';
 import { runFit, runPredict } from '../activities/serving/run-fit.js';
-import type { AdvanceInput } from '../contracts/axis.js';
+import type { AdvanceInput } from '../contracts/module/axis.js';
 
 /** One step of an axis, for a thread of its own: the worker's stays free for heartbeats and for other work. */
 export interface AdvanceJob {

@@ -7,7 +7,7 @@ import { createOwnProcess, type OwnProcess } from '../activities/runtime/own-pro
 import { createThreadPool, type ThreadPool } from '../activities/runtime/thread-pool.js';
 import type { FitTools } from '../activities/serving/fit-runner.js';
 import { SharedMatrices } from '../activities/serving/shared-matrices.js';
-import type { ProjectSettings } from '../contracts/settings.js';
+import type { ProjectSettings } from '../contracts/search/settings.js';
 import type { Store } from '../storage/store.js';
 import { processMemoryBytes, trialsMemoryBytes } from './memory.js';
 import type { AdvanceJob } from './module-thread.js';

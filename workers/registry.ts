@@ -7,7 +7,7 @@ import { neuralNetwork } from '../activities/paradigms/neural-network/index.js';
 import type { ParadigmRegistry } from '../activities/paradigms/paradigm.js';
 import { randomForest } from '../activities/paradigms/random-forest/index.js';
 import { tree } from '../activities/paradigms/tree/index.js';
-import type { BUILT_IN_PARADIGMS } from '../contracts/paradigm.js';
+import type { BUILT_IN_PARADIGMS } from '../contracts/candidate/paradigm.js';
 
 /** The paradigms that this release brings, by id. */
 export const registry: ParadigmRegistry & Record<(typeof BUILT_IN_PARADIGMS)[number], unknown> = {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadAxis, loadParadigm } from '../activities/runtime/module-file.js';
 import { UserError } from '../contracts/errors.js';
-import type { ProjectSettings } from '../contracts/settings.js';
+import type { ProjectSettings } from '../contracts/search/settings.js';
 import type { Given } from '../plugin/modules.js';
 import { axes } from './axes.js';
 import { registry } from './registry.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectSettingsSchema } from '../contracts/settings.js';
+import { projectSettingsSchema } from '../contracts/search/settings.js';
 import { openStore } from '../storage/store.js';
 import { localWorkers } from './local-workers.js';
 import { runWorkers } from './run.js';

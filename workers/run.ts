@@ -1,5 +1,5 @@
 import { NativeConnection, Worker, type NativeConnectionOptions } from '@temporalio/worker';
-import type { ProjectSettings } from '../contracts/settings.js';
+import type { ProjectSettings } from '../contracts/search/settings.js';
 import { resolveModules, type Given } from '../plugin/modules.js';
 import { pinnedQueueOf, placementOf } from '../plugin/placement.js';
 import { CoaxialPlugin } from '../plugin/plugin.js';

@@ -4,7 +4,7 @@ import type { Matrices } from '../activities/calling/matrices.js';
 import { createTrialPreparer, type TrialPreparer } from '../activities/trials/prepare-trial.js';
 import type { EstimateBytes } from '../activities/trials/refusal.js';
 import { createTrialRunner, type TrialRunner, type TrialRunnerDependencies } from '../activities/trials/run-trial.js';
-import { decodeColumns } from '../contracts/column-set.js';
+import { decodeColumns } from '../contracts/candidate/column-set.js';
 import type { Store } from '../storage/store.js';
 import { registry } from './registry.js';
 

@@ -7,7 +7,7 @@ import {
   proxyActivities,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { activityCallSchema, type ActivityOutcome } from '../contracts/activity-call.js';
+import { activityCallSchema, type ActivityOutcome } from '../contracts/search/activity-call.js';
 import type { Json } from '../contracts/json.js';
 import { HEARTBEAT_LIMIT } from './search/activities.js';
 import { parseArgument } from './search/failures.js';

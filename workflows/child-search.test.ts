@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { search, type ChildSearchOptions } from './child-search.js';
-import type { SearchInput } from '../contracts/search-input.js';
+import type { SearchInput } from '../contracts/search/search-input.js';
 
 const INPUT = { data: 'churn.csv', target: 'churned' };
 

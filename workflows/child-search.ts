@@ -1,11 +1,11 @@
 import { executeChild, ParentClosePolicy, type ChildWorkflowOptions } from '@temporalio/workflow';
 import { z } from 'zod';
-import { WORKFLOW_TASK_TIMEOUT } from '../contracts/limits.js';
-import { searchIdSchema } from '../contracts/search-id.js';
-import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
-import { SEARCH_QUEUE } from '../contracts/search-plan.js';
-import type { SearchResult } from '../contracts/search.js';
-import { DEFAULT_STRATEGY, STRATEGIES, strategySchema, type Strategy } from '../contracts/strategy.js';
+import { WORKFLOW_TASK_TIMEOUT } from '../contracts/search/limits.js';
+import { searchIdSchema } from '../contracts/search/search-id.js';
+import { searchInputSchema, type SearchInput } from '../contracts/search/search-input.js';
+import { SEARCH_QUEUE } from '../contracts/search/search-plan.js';
+import type { SearchResult } from '../contracts/search/search.js';
+import { DEFAULT_STRATEGY, STRATEGIES, strategySchema, type Strategy } from '../contracts/search/strategy.js';
 import { parseArgument } from './search/failures.js';
 
 /** As for any child workflow; `workflowId` is the search's id, by which `coaxial status` and `coaxial resume` know it. */

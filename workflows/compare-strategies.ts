@@ -11,9 +11,9 @@ import {
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { z } from 'zod';
 import { isBetter } from '../contracts/metric.js';
-import type { ComparisonResult, SearchResult } from '../contracts/search.js';
-import { searchInputSchema, type SearchInput } from '../contracts/search-input.js';
-import { childId, DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/strategy.js';
+import type { ComparisonResult, SearchResult } from '../contracts/search/search.js';
+import { searchInputSchema, type SearchInput } from '../contracts/search/search-input.js';
+import { childId, DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../contracts/search/strategy.js';
 import { comparisonMarkdown } from './policy/details.js';
 import { checkSearchId, parseArgument, userFailure } from './search/failures.js';
 import type { SearchArgument } from './search/run-search.js';

@@ -1,9 +1,9 @@
 import { defineQuery, setCurrentDetails, setHandler } from '@temporalio/workflow';
-import { TROUBLES_QUERY } from '../contracts/control.js';
-import { predictReplySchema, type PredictReply } from '../contracts/fit-predict.js';
+import { TROUBLES_QUERY } from '../contracts/search/control.js';
+import { predictReplySchema, type PredictReply } from '../contracts/module/fit-predict.js';
 import { issuesText } from '../contracts/issues.js';
-import type { Trouble } from '../contracts/module.js';
-import { remotePredictionSchema, type RemotePrediction } from '../contracts/remote-prediction.js';
+import type { Trouble } from '../contracts/module/module.js';
+import { remotePredictionSchema, type RemotePrediction } from '../contracts/search/remote-prediction.js';
 import { paradigmActivities } from './search/activities.js';
 import { callModule } from './search/call-module.js';
 import { BadAnswer } from './search/module-failures.js';

@@ -1,4 +1,4 @@
-import type { SearchResult } from '../contracts/search.js';
+import type { SearchResult } from '../contracts/search/search.js';
 import { runSearch, type SearchArgument } from './search/run-search.js';
 import { inTurn, oneAfterTheOther } from './policy/turns.js';
 

@@ -1,5 +1,5 @@
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import type { FitRows } from '../../learning/folds.js';
+import type { FitRows } from '../../learning/splits/folds.js';
 import type { Failure } from '../trials/failure.js';
 import type { Judge, SharedData } from '../trials/fold-job.js';
 import type { Judgement } from '../trials/judge-predictions.js';

@@ -1,8 +1,8 @@
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import type { ColumnSet } from '../../contracts/column-set.js';
-import type { Transforms } from '../../contracts/transform.js';
-import type { FailureCode } from '../../contracts/trial.js';
-import type { FitRows } from '../../learning/folds.js';
+import type { ColumnSet } from '../../contracts/candidate/column-set.js';
+import type { Transforms } from '../../contracts/candidate/transform.js';
+import type { FailureCode } from '../../contracts/candidate/trial.js';
+import type { FitRows } from '../../learning/splits/folds.js';
 import type { FittedTransforms } from '../../learning/transforms/index.js';
 import type { SharedData } from '../trials/fold-job.js';
 
@@ -21,7 +21,7 @@ export interface PrepareJob {
   limit: { maxBytes: number; rows: number } | null;
 }
 
-/** Matrices in the store (contracts/fit-predict.ts has their format). */
+/** Matrices in the store (contracts/module/fit-predict.ts has their format). */
 export interface PreparedMatrices {
   status: 'completed';
   train: ArtifactRef;

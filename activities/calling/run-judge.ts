@@ -1,5 +1,5 @@
-import { rowsOfFit } from '../../learning/folds.js';
-import { importancesByColumn, targetOf, unitOfTarget } from '../../learning/prepare.js';
+import { rowsOfFit } from '../../learning/splits/folds.js';
+import { importancesByColumn, targetOf, unitOfTarget } from '../../learning/transforms/prepare.js';
 import { openStore } from '../../storage/store.js';
 import type { Failure } from '../trials/failure.js';
 import { NOT_FINITE } from '../trials/failure.js';
@@ -29,7 +29,8 @@ async function judgeAnswer({ shared, store, judge }: JudgeJob, answer: AnswerToJ
   if (predicted && predictionsRef === null) return wrong('there are no predictions');
   const importancesFile = await artifacts.get(importancesRef);
   const predictionsFile = predicted ? await artifacts.get(predictionsRef!) : null;
-  const { ArrowError, NotFinite, decodeImportances, decodePredictions } = await import('../../learning/arrow.js');
+  const { ArrowError, NotFinite, decodeImportances, decodePredictions } =
+    await import('../../learning/arrays/arrow.js');
   try {
     const importances = decodeImportances(importancesFile, source.length);
     const expected = { rows: otherRows.length, classes: judge.classes };

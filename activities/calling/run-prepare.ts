@@ -1,6 +1,6 @@
-import { decodeColumns } from '../../contracts/column-set.js';
-import { rowsOfFit } from '../../learning/folds.js';
-import { prepareRows, type PreparedFold } from '../../learning/prepare.js';
+import { decodeColumns } from '../../contracts/candidate/column-set.js';
+import { rowsOfFit } from '../../learning/splits/folds.js';
+import { prepareRows, type PreparedFold } from '../../learning/transforms/prepare.js';
 import { openStore } from '../../storage/store.js';
 import { failureOf, tooLarge } from '../trials/failure.js';
 import { datasetOf } from '../trials/run-fold.js';
@@ -34,7 +34,7 @@ export async function runPrepare(job: PrepareJob): Promise<PrepareResult> {
     if (needed > maxBytes) return { status: 'failed', ...tooLarge(needed, maxBytes) };
   }
   // Arrow takes a while to load, which threads that never prepare save.
-  const { encodeMatrix } = await import('../../learning/arrow.js');
+  const { encodeMatrix } = await import('../../learning/arrays/arrow.js');
   const { artifacts } = openStore(job.store);
   return {
     status: 'completed',

@@ -1,9 +1,9 @@
-import type { AxisDeclaration, AxisDescription } from '../../contracts/axis.js';
+import type { AxisDeclaration, AxisDescription } from '../../contracts/module/axis.js';
 import { UserError } from '../../contracts/errors.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import type { ActivityRoute, AxisAddress, AxisPlan, SearchPlan } from '../../contracts/search-plan.js';
-import type { Strategy } from '../../contracts/strategy.js';
-import { axisSettingsSchema, type AxisSettings, type ProjectSettings } from '../../contracts/settings.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
+import type { ActivityRoute, AxisAddress, AxisPlan, SearchPlan } from '../../contracts/search/search-plan.js';
+import type { Strategy } from '../../contracts/search/strategy.js';
+import { axisSettingsSchema, type AxisSettings, type ProjectSettings } from '../../contracts/search/settings.js';
 
 /** The axes that come with this release, as they declare themselves. */
 type BuiltIn = readonly AxisDeclaration[];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
 import { inapplicableTexts } from './plan-paradigms.js';
 
 const described = (id: string): ParadigmDescription => ({ id }) as ParadigmDescription;

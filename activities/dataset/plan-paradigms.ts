@@ -1,9 +1,9 @@
-import type { DescribeParadigmReply } from '../../contracts/fit-predict.js';
-import { leftOutText } from '../../contracts/module.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import type { ParadigmAddress, ParadigmPlan } from '../../contracts/search-plan.js';
+import type { DescribeParadigmReply } from '../../contracts/module/fit-predict.js';
+import { leftOutText } from '../../contracts/module/module.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
+import type { ParadigmAddress, ParadigmPlan } from '../../contracts/search/search-plan.js';
 import { UserError } from '../../contracts/errors.js';
-import type { ProjectSettings } from '../../contracts/settings.js';
+import type { ProjectSettings } from '../../contracts/search/settings.js';
 import type { ProblemShape } from '../../contracts/task.js';
 import type { ParadigmRegistry } from '../paradigms/paradigm.js';
 import { routeTo } from './plan-axes.js';

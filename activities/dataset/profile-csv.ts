@@ -1,11 +1,11 @@
 import { UserError } from '../../contracts/errors.js';
 import { deriveSeed } from '../../contracts/json.js';
 import { kindOfMetric } from '../../contracts/metric.js';
-import type { ParsedSearchInput } from '../../contracts/search-input.js';
+import type { ParsedSearchInput } from '../../contracts/search/search-input.js';
 import type { CsvTable } from '../../learning/csv/index.js';
-import { buildDataset, type BuiltDataset, type DatasetOptions } from '../../learning/dataset.js';
-import { profileDataset, type DataProfile } from '../../learning/profile.js';
-import { parseOverrides } from '../../learning/types/overrides.js';
+import { buildDataset, type BuiltDataset, type DatasetOptions } from '../../learning/dataset/dataset.js';
+import { profileDataset, type DataProfile } from '../../learning/dataset/profile.js';
+import { parseOverrides } from '../../learning/column-types/overrides.js';
 import { splitWarnings } from './warnings.js';
 
 /** What makes a data set of a table, and splits it. */

@@ -1,5 +1,5 @@
-import type { InputColumn } from '../../contracts/context.js';
-import type { EvaluationPlan } from '../../contracts/evaluation.js';
+import type { InputColumn } from '../../contracts/module/context.js';
+import type { EvaluationPlan } from '../../contracts/module/evaluation.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { Task } from '../../contracts/task.js';
 import type { ProfileOptions } from './profile-csv.js';

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exampleContext } from '../../kit/axis/example-context.js';
-import type { DataProfile } from '../../learning/profile.js';
+import type { DataProfile } from '../../learning/dataset/profile.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { searchState } from '../../test/support/search-state.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { readCsv } from '../../learning/csv/index.js';
 import { checkUnpackedSize } from '../../learning/csv/unpack.js';
-import { encodeDataset } from '../../learning/dataset.js';
-import { inputColumns, type DataProfile } from '../../learning/profile.js';
+import { encodeDataset } from '../../learning/dataset/dataset.js';
+import { inputColumns, type DataProfile } from '../../learning/dataset/profile.js';
 import { openStore } from '../../storage/store.js';
 import { profileCsv } from './profile-csv.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';

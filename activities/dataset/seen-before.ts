@@ -1,6 +1,6 @@
 import { loadContext } from '../runtime/search-loader.js';
-import { decodeDataset } from '../../learning/dataset.js';
-import { rowsSeenBefore, type SplitData } from '../../learning/overlap.js';
+import { decodeDataset } from '../../learning/dataset/dataset.js';
+import { rowsSeenBefore, type SplitData } from '../../learning/splits/overlap.js';
 import type { Store } from '../../storage/store.js';
 
 /** Searches that began with one another, looked back at. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { candidateHash, withColumns, type Candidate } from '../../contracts/candidate.js';
-import { decodeColumns, encodeColumns, type ColumnSet } from '../../contracts/column-set.js';
-import type { SearchContext } from '../../contracts/context.js';
+import { candidateHash, withColumns, type Candidate } from '../../contracts/candidate/candidate.js';
+import { decodeColumns, encodeColumns, type ColumnSet } from '../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { UserError } from '../../contracts/errors.js';
 import { canonicalJson } from '../../contracts/json.js';
-import type { SearchPlan } from '../../contracts/search-plan.js';
-import { nearestPoint } from '../../contracts/space.js';
-import { transformFits, type Transforms } from '../../contracts/transform.js';
+import type { SearchPlan } from '../../contracts/search/search-plan.js';
+import { nearestPoint } from '../../contracts/candidate/space.js';
+import { transformFits, type Transforms } from '../../contracts/candidate/transform.js';
 import type { Store } from '../../storage/store.js';
 import { loadContext } from '../runtime/search-loader.js';
 import { keepCandidates } from '../runtime/candidate-list.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ColumnProfile } from '../../learning/profile.js';
+import type { ColumnProfile } from '../../learning/dataset/profile.js';
 import { briefWarnings, leftOutWarnings } from './warnings.js';
 
 test('few warnings are told when a search starts, in a few words each, and where the others are', () => {

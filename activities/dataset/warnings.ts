@@ -1,5 +1,5 @@
-import type { EvaluationPlan } from '../../contracts/evaluation.js';
-import type { ColumnProfile, DataProfile } from '../../learning/profile.js';
+import type { EvaluationPlan } from '../../contracts/module/evaluation.js';
+import type { ColumnProfile, DataProfile } from '../../learning/dataset/profile.js';
 
 const FEWEST_ROWS_FOR_TRUST = 200;
 /** More columns that are left out are told together. */

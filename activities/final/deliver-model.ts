@@ -1,7 +1,7 @@
 import type { Context } from '@temporalio/activity';
-import { deliverRequestSchema, type DeliverRequest, type TrainReply } from '../../contracts/activities.js';
-import type { FitReply } from '../../contracts/fit-predict.js';
-import type { TrialRecord } from '../../contracts/trial.js';
+import { deliverRequestSchema, type DeliverRequest, type TrainReply } from '../../contracts/search/activities.js';
+import type { FitReply } from '../../contracts/module/fit-predict.js';
+import type { TrialRecord } from '../../contracts/candidate/trial.js';
 import { heartbeating } from '../runtime/heartbeat.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
 import { startSpan } from '../runtime/span.js';

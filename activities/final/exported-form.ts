@@ -1,8 +1,8 @@
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import type { ExportedModel } from '../../contracts/fit-predict.js';
+import type { ExportedModel } from '../../contracts/module/fit-predict.js';
 import { jsonSchema } from '../../contracts/json.js';
-import { firstRows } from '../../learning/matrix.js';
-import { arraysOf, decodeSafetensors } from '../../learning/safetensors.js';
+import { firstRows } from '../../learning/arrays/matrix.js';
+import { arraysOf, decodeSafetensors } from '../../learning/arrays/safetensors.js';
 import { openStore } from '../../storage/store.js';
 import type { ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
 
@@ -30,7 +30,7 @@ export async function runExport(registry: ParadigmRegistry, job: ExportJob): Pro
   const { artifacts } = openStore(job.store);
   const paradigm = registry[exported.paradigm];
   if (!paradigm) return { wrong: `it is of ${exported.paradigm}, which is no paradigm of this release` };
-  const { decodeMatrix } = await import('../../learning/arrow.js');
+  const { decodeMatrix } = await import('../../learning/arrays/arrow.js');
   const { x } = decodeMatrix(await artifacts.get(job.matrix));
   try {
     const model = decodeExported(exported, await artifacts.get(exported.ref));

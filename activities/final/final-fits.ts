@@ -1,4 +1,4 @@
-import type { CompletedOutcome, TrialRecord } from '../../contracts/trial.js';
+import type { CompletedOutcome, TrialRecord } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import { FitClock } from '../runtime/fit-clock.js';
 import type { MemoryGate } from '../runtime/memory-gate.js';

@@ -1,5 +1,5 @@
-import type { Candidate } from '../../contracts/candidate.js';
-import type { ClassPrior } from '../../learning/class-prior.js';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
+import type { ClassPrior } from '../../learning/models/class-prior.js';
 import type { FittedTransforms } from '../../learning/transforms/index.js';
 import type { ModelData } from '../paradigms/paradigm.js';
 import type { Failure } from '../trials/failure.js';
@@ -31,7 +31,7 @@ export interface FinalFit {
   /** Null for regression. */
   prior: ClassPrior | null;
   trainedRows: number;
-  /** That a regression's values were learnt in, see learning/unit.ts. */
+  /** That a regression's values were learnt in, see learning/numeric/unit.ts. */
   targetUnit: number;
   /** One for each input column. */
   importances: Float64Array;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { architectureSchema } from '../../contracts/architecture.js';
+import { architectureSchema } from '../../contracts/candidate/architecture.js';
 import { jsonSchema } from '../../contracts/json.js';
 import { metricSchema } from '../../contracts/metric.js';
-import { paradigmIdSchema } from '../../contracts/paradigm.js';
-import { pointSchema } from '../../contracts/space.js';
+import { paradigmIdSchema } from '../../contracts/candidate/paradigm.js';
+import { pointSchema } from '../../contracts/candidate/space.js';
 import { taskSchema } from '../../contracts/task.js';
 import { fittedTransformsSchema } from '../../learning/transforms/index.js';
-import { readingSchema } from '../../learning/types/reading.js';
+import { readingSchema } from '../../learning/column-types/reading.js';
 
 /** The format of a model that Coaxial trained itself. (1 and 2, of builds before the first release, had no digests.) */
 export const OWN_MODEL_FORMAT = 3;

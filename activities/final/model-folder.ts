@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../contracts/errors.js';
-import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/safetensors.js';
+import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/arrays/safetensors.js';
 import { nullIfAbsent, removeFile, writeWhole } from '../../storage/files.js';
 import type { ModelData } from '../paradigms/paradigm.js';
 import { OWN_MODEL_FORMAT, SERVED_MODEL_FORMAT } from './model-file.js';

@@ -1,11 +1,11 @@
 import { UserError } from '../../contracts/errors.js';
-import { addDoubt } from '../../learning/class-prior.js';
+import { addDoubt } from '../../learning/models/class-prior.js';
 import type { CsvTable } from '../../learning/csv/index.js';
-import { readInputs } from '../../learning/read-inputs.js';
-import type { ReadingChoices } from '../../learning/types/reading.js';
-import type { Matrix } from '../../learning/matrix.js';
+import { readInputs } from '../../learning/dataset/read-inputs.js';
+import type { ReadingChoices } from '../../learning/column-types/reading.js';
+import type { Matrix } from '../../learning/arrays/matrix.js';
 import { mostProbable } from '../../learning/metrics/confusion.js';
-import { inOwnUnit } from '../../learning/unit.js';
+import { inOwnUnit } from '../../learning/numeric/unit.js';
 import { applyTransforms, widthOf } from '../../learning/transforms/index.js';
 import type { ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
 import { OWN_MODEL_FORMAT, type ModelFile, type ServedBy } from './model-file.js';

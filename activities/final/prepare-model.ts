@@ -1,7 +1,7 @@
-import { trainRequestSchema, type PrepareModelReply, type TrainRequest } from '../../contracts/activities.js';
+import { trainRequestSchema, type PrepareModelReply, type TrainRequest } from '../../contracts/search/activities.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import type { FitSpec } from '../../contracts/fit-predict.js';
-import type { TrialRecord } from '../../contracts/trial.js';
+import type { FitSpec } from '../../contracts/module/fit-predict.js';
+import type { TrialRecord } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import { heartbeating } from '../runtime/heartbeat.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';

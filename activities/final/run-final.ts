@@ -1,7 +1,7 @@
-import { decodeColumns } from '../../contracts/column-set.js';
-import { rowsOfFit } from '../../learning/folds.js';
-import { firstRows } from '../../learning/matrix.js';
-import { prepareRows } from '../../learning/prepare.js';
+import { decodeColumns } from '../../contracts/candidate/column-set.js';
+import { rowsOfFit } from '../../learning/splits/folds.js';
+import { firstRows } from '../../learning/arrays/matrix.js';
+import { prepareRows } from '../../learning/transforms/prepare.js';
 import type { ParadigmRegistry } from '../paradigms/paradigm.js';
 import { failureOf, NOT_FINITE } from '../trials/failure.js';
 import { fitCandidate } from '../trials/fit-candidate.js';

@@ -8,11 +8,11 @@ import type {
   PreparedFits,
   TrainReply,
   TrainRequest,
-} from '../../contracts/activities.js';
-import { defaultCandidate } from '../../contracts/candidate.js';
-import type { FitReply } from '../../contracts/fit-predict.js';
+} from '../../contracts/search/activities.js';
+import { defaultCandidate } from '../../contracts/candidate/candidate.js';
+import type { FitReply } from '../../contracts/module/fit-predict.js';
 import { readCsv } from '../../learning/csv/index.js';
-import { encodeSafetensors } from '../../learning/safetensors.js';
+import { encodeSafetensors } from '../../learning/arrays/safetensors.js';
 import { environment } from '../../test/support/serving.js';
 import { openPools, ServedSearch, type Pools } from '../../test/support/served-search.js';
 import { boosting } from '../paradigms/boosting/index.js';

@@ -1,4 +1,4 @@
-import { trainRequestSchema, type TrainReply, type TrainRequest } from '../../contracts/activities.js';
+import { trainRequestSchema, type TrainReply, type TrainRequest } from '../../contracts/search/activities.js';
 import { heartbeating } from '../runtime/heartbeat.js';
 import { startSpan } from '../runtime/span.js';
 import {

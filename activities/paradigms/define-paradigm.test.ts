@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Matrix, solve } from 'ml-matrix';
 import { z } from 'zod';
-import { SCALED_TRANSFORMS } from '../../contracts/transform.js';
-import { rowsOf } from '../../learning/matrix.js';
+import { SCALED_TRANSFORMS } from '../../contracts/candidate/transform.js';
+import { rowsOf } from '../../learning/arrays/matrix.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../test/support/paradigm-suite.js';
 import { defineParadigm, type ParadigmDefinition } from './define-paradigm.js';
 import { category, flag, integer, real, searchSpaceOf } from './parameters.js';

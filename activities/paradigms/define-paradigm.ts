@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { issuesText } from '../../contracts/issues.js';
 import { jsonSchema, type Json } from '../../contracts/json.js';
-import { paradigmDescriptionSchema, type ParadigmDescription } from '../../contracts/paradigm.js';
-import { defaultPoint, type Point } from '../../contracts/space.js';
+import { paradigmDescriptionSchema, type ParadigmDescription } from '../../contracts/candidate/paradigm.js';
+import { defaultPoint, type Point } from '../../contracts/candidate/space.js';
 import { taskSchema, type ProblemShape, type Task } from '../../contracts/task.js';
-import { PLAIN_TRANSFORMS, type Transforms } from '../../contracts/transform.js';
-import type { Matrix } from '../../learning/matrix.js';
+import { PLAIN_TRANSFORMS, type Transforms } from '../../contracts/candidate/transform.js';
+import type { Matrix } from '../../learning/arrays/matrix.js';
 import type { FitInput, FitOutput, ModelArray, ModelData, Paradigm } from './paradigm.js';
 import { searchSpaceOf, type PointOf, type TypedSpace } from './parameters.js';
 

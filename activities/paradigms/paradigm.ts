@@ -1,12 +1,12 @@
-import type { Architecture } from '../../contracts/architecture.js';
+import type { Architecture } from '../../contracts/candidate/architecture.js';
 import type { Json } from '../../contracts/json.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import type { Point } from '../../contracts/space.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
+import type { Point } from '../../contracts/candidate/space.js';
 import type { ProblemShape, Task } from '../../contracts/task.js';
-import type { Checkpoints, ModelArray } from '../../learning/checkpoint.js';
-import type { Matrix } from '../../learning/matrix.js';
+import type { Checkpoints, ModelArray } from '../../learning/models/checkpoint.js';
+import type { Matrix } from '../../learning/arrays/matrix.js';
 
-export type { Checkpoint, Checkpoints, ModelArray } from '../../learning/checkpoint.js';
+export type { Checkpoint, Checkpoints, ModelArray } from '../../learning/models/checkpoint.js';
 
 /** A fitted model as data, never code: JSON beside binary arrays. */
 export interface ModelData {

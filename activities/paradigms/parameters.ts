@@ -1,4 +1,4 @@
-import { parameterSchema, spaceError, type Parameter, type ParameterValue } from '../../contracts/space.js';
+import { parameterSchema, spaceError, type Parameter, type ParameterValue } from '../../contracts/candidate/space.js';
 import { issuesText } from '../../contracts/issues.js';
 
 /** The parameter is used only where another, declared before it, has one of these values. */

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { isGrpcServiceError } from '@temporalio/client';
-import type { LookReply, LookRequest } from '../../contracts/activities.js';
+import type { LookReply, LookRequest } from '../../contracts/search/activities.js';
 import { askQueue, isThere, type Asking, type QueueState } from './queue-state.js';
 
 /** Servers that cannot or may not say who polls: of gRPC's status codes. */

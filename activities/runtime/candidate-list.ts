@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { candidateSchema, type Candidate } from '../../contracts/candidate.js';
-import type { CandidateList } from '../../contracts/candidate-list.js';
-import { LARGEST_INLINE_CANDIDATES } from '../../contracts/limits.js';
+import { candidateSchema, type Candidate } from '../../contracts/candidate/candidate.js';
+import type { CandidateList } from '../../contracts/candidate/candidate-list.js';
+import { LARGEST_INLINE_CANDIDATES } from '../../contracts/search/limits.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 
 /** Candidates for a payload; many large ones go to the store. */

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { LOST_TRIALS } from '../../contracts/activities.js';
-import type { TrialKey, TrialRecord } from '../../contracts/trial.js';
+import { LOST_TRIALS } from '../../contracts/search/activities.js';
+import type { TrialKey, TrialRecord } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 
 /** A trial that the store had, and has lost or found damaged: it can be trained again. */

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { redealFolds } from '../../learning/folds.js';
+import { redealFolds } from '../../learning/splits/folds.js';
 import { deriveSeed } from '../../contracts/json.js';
 import { openStore } from '../../storage/store.js';
 import { smallSearch } from '../../test/support/small-search.js';

@@ -1,5 +1,5 @@
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import { searchContextSchema, type SearchContext } from '../../contracts/context.js';
+import { searchContextSchema, type SearchContext } from '../../contracts/module/context.js';
 import { deriveSeed } from '../../contracts/json.js';
 import type { Store } from '../../storage/store.js';
 import { inPieces } from '../../storage/pieces.js';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CancelledFailure } from '@temporalio/common';
 import { rm } from 'node:fs/promises';
-import type { FitPredictReply, FitPredictRequest, FitReply } from '../../contracts/fit-predict.js';
+import type { FitPredictReply, FitPredictRequest, FitReply } from '../../contracts/module/fit-predict.js';
 import { BUILD, environment, request, ServingHome } from '../../test/support/serving.js';
 import { eventually } from '../../test/support/test-home.js';
 import type { ThreadPool } from '../runtime/thread-pool.js';

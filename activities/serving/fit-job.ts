@@ -1,4 +1,4 @@
-import type { FitReply, FitSpec } from '../../contracts/fit-predict.js';
+import type { FitReply, FitSpec } from '../../contracts/module/fit-predict.js';
 import type { Task } from '../../contracts/task.js';
 
 /** A matrix in memory that threads share. */

@@ -1,4 +1,4 @@
-import type { FitReply, FitPredictRequest, FitSpec } from '../../contracts/fit-predict.js';
+import type { FitReply, FitPredictRequest, FitSpec } from '../../contracts/module/fit-predict.js';
 import type { Store } from '../../storage/store.js';
 import type { MemoryGate } from '../runtime/memory-gate.js';
 import { FitClock } from '../runtime/fit-clock.js';

@@ -8,8 +8,8 @@ import {
   type FitPredictRequest,
   type FitSpec,
   type ParadigmActivities,
-} from '../../contracts/fit-predict.js';
-import type { ModuleBuild } from '../../contracts/module.js';
+} from '../../contracts/module/fit-predict.js';
+import type { ModuleBuild } from '../../contracts/module/module.js';
 import { HEARTBEAT_MS, heartbeating } from '../runtime/heartbeat.js';
 import { parseRequest, refusedRequest } from '../runtime/request.js';
 import { endOf } from '../runtime/search-end.js';
@@ -22,7 +22,7 @@ import type { ServedParadigm } from './served.js';
 /** Attempts that may be lost with their workers before the next fits in processes of their own: it may be the cause. */
 const MOST_LOST = 2;
 
-/** The activities of paradigms that a worker serves behind a queue of their own, as contracts/fit-predict.ts has them. */
+/** The activities of paradigms that a worker serves behind a queue of their own, as contracts/module/fit-predict.ts has them. */
 export function createParadigmActivities(
   served: readonly ServedParadigm[],
   tools: FitTools,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fitReplySchema, type FitReply } from '../../contracts/fit-predict.js';
+import { fitReplySchema, type FitReply } from '../../contracts/module/fit-predict.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 
 /** What heartbeats of `fitPredict` carry: the fits that are done, by their place in the request. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../contracts/json.js';
-import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/safetensors.js';
+import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/arrays/safetensors.js';
 import type { ModelData } from '../paradigms/paradigm.js';
 
 /** A model as a safetensors file: its arrays, and in its metadata `paradigm`, `version` and `meta`, JSON text. */

@@ -1,5 +1,5 @@
-import { encodeImportances, encodePredictions } from '../../learning/arrow.js';
-import type { Matrix } from '../../learning/matrix.js';
+import { encodeImportances, encodePredictions } from '../../learning/arrays/arrow.js';
+import type { Matrix } from '../../learning/arrays/matrix.js';
 import type { FitOutput, Paradigm } from '../paradigms/paradigm.js';
 import { megabytes } from '../runtime/memory-watch.js';
 import { loadParadigm } from '../runtime/module-file.js';

@@ -1,4 +1,4 @@
-import { BUILT_IN_PARADIGMS } from '../../contracts/paradigm.js';
+import { BUILT_IN_PARADIGMS } from '../../contracts/candidate/paradigm.js';
 import type { Paradigm } from '../paradigms/paradigm.js';
 
 /** A paradigm that a worker serves behind a queue of its own. */

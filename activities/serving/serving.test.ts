@@ -6,9 +6,9 @@ import {
   type FitReply,
   type FitSpec,
   type PredictReply,
-} from '../../contracts/fit-predict.js';
-import { defaultPoint } from '../../contracts/space.js';
-import { decodeImportances, decodePredictions, encodeMatrix } from '../../learning/arrow.js';
+} from '../../contracts/module/fit-predict.js';
+import { defaultPoint } from '../../contracts/candidate/space.js';
+import { decodeImportances, decodePredictions, encodeMatrix } from '../../learning/arrays/arrow.js';
 import { fitInput, matrixOf } from '../../test/support/paradigm-suite.js';
 import { BUILD, environment, MODULE, REGISTRY, request, ServingHome } from '../../test/support/serving.js';
 import { boosting } from '../paradigms/boosting/index.js';

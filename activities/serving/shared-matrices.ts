@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import { decodeMatrix } from '../../learning/arrow.js';
+import { decodeMatrix } from '../../learning/arrays/arrow.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 import { Recent } from '../runtime/recent.js';
 import type { SharedMatrix } from './fit-job.js';

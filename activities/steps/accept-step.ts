@@ -1,18 +1,18 @@
 import { Context } from '@temporalio/activity';
 import { stat } from 'node:fs/promises';
 import { ZodError, type z } from 'zod';
-import type { AcceptReply, AcceptRequest } from '../../contracts/activities.js';
+import type { AcceptReply, AcceptRequest } from '../../contracts/search/activities.js';
 import {
   advanceOutputSchema,
   advanceAnswerSchema,
   type AdvanceAnswer,
   type AdvanceOutput,
   type AdvanceRequest,
-} from '../../contracts/axis.js';
-import { candidateHash, type Candidate } from '../../contracts/candidate.js';
-import type { CandidateList } from '../../contracts/candidate-list.js';
+} from '../../contracts/module/axis.js';
+import { candidateHash, type Candidate } from '../../contracts/candidate/candidate.js';
+import type { CandidateList } from '../../contracts/candidate/candidate-list.js';
 import { issuesText } from '../../contracts/issues.js';
-import { completed, type TrialSummary } from '../../contracts/trial.js';
+import { completed, type TrialSummary } from '../../contracts/candidate/trial.js';
 import { nullIfAbsent } from '../../storage/files.js';
 import type { Store } from '../../storage/store.js';
 import { readCandidates } from '../runtime/candidate-list.js';

@@ -6,7 +6,7 @@ import {
   type AdvanceInput,
   type AdvanceOutput,
   type AdvanceRequest,
-} from '../../contracts/axis.js';
+} from '../../contracts/module/axis.js';
 import type { Store } from '../../storage/store.js';
 import { withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';

@@ -1,5 +1,5 @@
-import type { AdvanceRequest } from '../../contracts/axis.js';
-import type { TrialKey, TrialSummary } from '../../contracts/trial.js';
+import type { AdvanceRequest } from '../../contracts/module/axis.js';
+import type { TrialKey, TrialSummary } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 
 /** The trial that an axis has chosen, among those of the search; null for no choice, or where there is none of the key. */

@@ -1,5 +1,5 @@
-import { AXIS_CONTRACTS, describeAxisRequestSchema, type AxisDescription } from '../../contracts/axis.js';
-import type { ModuleBuild } from '../../contracts/module.js';
+import { AXIS_CONTRACTS, describeAxisRequestSchema, type AxisDescription } from '../../contracts/module/axis.js';
+import type { ModuleBuild } from '../../contracts/module/module.js';
 import { parseRequest, refusedRequest } from '../runtime/request.js';
 import type { Axis } from '../../optimizers/axis.js';
 

@@ -1,6 +1,11 @@
-import { advanceDocumentSchema, advanceInputSchema, type AdvanceInput, type Document } from '../../contracts/axis.js';
+import {
+  advanceDocumentSchema,
+  advanceInputSchema,
+  type AdvanceInput,
+  type Document,
+} from '../../contracts/module/axis.js';
 import type { Json } from '../../contracts/json.js';
-import { LARGEST_INLINE_CANDIDATES } from '../../contracts/limits.js';
+import { LARGEST_INLINE_CANDIDATES } from '../../contracts/search/limits.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 import { parseRequest } from '../runtime/request.js';
 

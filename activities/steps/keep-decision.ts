@@ -1,6 +1,6 @@
-import type { AdvanceOutput, AdvanceReply, Document } from '../../contracts/axis.js';
+import type { AdvanceOutput, AdvanceReply, Document } from '../../contracts/module/axis.js';
 import { canonicalJson, type Json } from '../../contracts/json.js';
-import { LARGEST_INLINE_STATE } from '../../contracts/limits.js';
+import { LARGEST_INLINE_STATE } from '../../contracts/search/limits.js';
 import type { Store } from '../../storage/store.js';
 import { keepCandidates } from '../runtime/candidate-list.js';
 

@@ -1,8 +1,14 @@
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import type { AxisDeclaration } from '../../contracts/axis.js';
-import type { SearchContext } from '../../contracts/context.js';
-import { completed, type Trial, type TrialKey, type TrialRecord, type TrialSummary } from '../../contracts/trial.js';
-import { decodeSafetensors } from '../../learning/safetensors.js';
+import type { AxisDeclaration } from '../../contracts/module/axis.js';
+import type { SearchContext } from '../../contracts/module/context.js';
+import {
+  completed,
+  type Trial,
+  type TrialKey,
+  type TrialRecord,
+  type TrialSummary,
+} from '../../contracts/candidate/trial.js';
+import { decodeSafetensors } from '../../learning/arrays/safetensors.js';
 import type { Store } from '../../storage/store.js';
 import { readTrial, TrialLost } from '../runtime/lost-trials.js';
 import { Recent } from '../runtime/recent.js';

@@ -1,8 +1,8 @@
-import type { Document } from '../../contracts/axis.js';
-import type { StepInputRequest } from '../../contracts/activities.js';
-import type { AdvanceInput, AdvanceRequest, AxisDeclaration } from '../../contracts/axis.js';
+import type { Document } from '../../contracts/module/axis.js';
+import type { StepInputRequest } from '../../contracts/search/activities.js';
+import type { AdvanceInput, AdvanceRequest, AxisDeclaration } from '../../contracts/module/axis.js';
 import { jsonSchema, type Json } from '../../contracts/json.js';
-import type { Trial, TrialKey, TrialSummary } from '../../contracts/trial.js';
+import type { Trial, TrialKey, TrialSummary } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import { withUserErrors } from '../runtime/errors.js';
 import { TrialLost, tellLostTrials } from '../runtime/lost-trials.js';

@@ -1,6 +1,6 @@
-import type { SearchContext } from '../../contracts/context.js';
-import { forFold } from '../../contracts/candidate.js';
-import type { Outcome, TrialRecord } from '../../contracts/trial.js';
+import type { SearchContext } from '../../contracts/module/context.js';
+import { forFold } from '../../contracts/candidate/candidate.js';
+import type { Outcome, TrialRecord } from '../../contracts/candidate/trial.js';
 import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
 import type { MemoryGate } from '../runtime/memory-gate.js';

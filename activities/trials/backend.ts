@@ -1,4 +1,4 @@
-import type { SearchContext } from '../../contracts/context.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 
 export interface Backends {
   /** The numeric backend of a paradigm that this release trains itself. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { candidateSchema, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
-import type { SearchContext } from '../../contracts/context.js';
+import { candidateSchema, defaultCandidate, type Candidate } from '../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { exampleContext } from '../../kit/axis/example-context.js';
 import { candidateError } from './candidate-error.js';
 

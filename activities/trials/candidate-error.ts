@@ -1,10 +1,10 @@
-import type { Architecture, ArchitectureSpace } from '../../contracts/architecture.js';
-import { decodeColumns, highestColumn } from '../../contracts/column-set.js';
-import type { Candidate } from '../../contracts/candidate.js';
-import type { SearchContext } from '../../contracts/context.js';
+import type { Architecture, ArchitectureSpace } from '../../contracts/candidate/architecture.js';
+import { decodeColumns, highestColumn } from '../../contracts/candidate/column-set.js';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { canonicalJson } from '../../contracts/json.js';
-import { pointError } from '../../contracts/space.js';
-import { transformFits, type Transforms } from '../../contracts/transform.js';
+import { pointError } from '../../contracts/candidate/space.js';
+import { transformFits, type Transforms } from '../../contracts/candidate/transform.js';
 
 /** Why a candidate lies outside the search's spaces, in words, or null: axes are other teams' code. */
 export function candidateError(context: SearchContext, candidate: Candidate): string | null {

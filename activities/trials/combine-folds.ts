@@ -1,6 +1,6 @@
 import { deviationOf, meanOf } from '../../contracts/moments.js';
-import type { CompletedOutcome, TrialRecord } from '../../contracts/trial.js';
-import { encodeSafetensors } from '../../learning/safetensors.js';
+import type { CompletedOutcome, TrialRecord } from '../../contracts/candidate/trial.js';
+import { encodeSafetensors } from '../../learning/arrays/safetensors.js';
 import type { Store } from '../../storage/store.js';
 import type { FoldResult } from './fold-job.js';
 import type { TrialToRun } from './trial-to-run.js';

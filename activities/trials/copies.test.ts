@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultCandidate } from '../../contracts/candidate.js';
+import { defaultCandidate } from '../../contracts/candidate/candidate.js';
 import type { Metric } from '../../contracts/metric.js';
 import { readCsv } from '../../learning/csv/index.js';
-import { buildDataset, type BuiltDataset } from '../../learning/dataset.js';
-import { rowsOfFit } from '../../learning/folds.js';
-import { prepareRows } from '../../learning/prepare.js';
+import { buildDataset, type BuiltDataset } from '../../learning/dataset/dataset.js';
+import { rowsOfFit } from '../../learning/splits/folds.js';
+import { prepareRows } from '../../learning/transforms/prepare.js';
 import { fitTransforms } from '../../learning/transforms/index.js';
 import { createRandom } from '../../random/index.js';
 import { boosting } from '../paradigms/boosting/index.js';

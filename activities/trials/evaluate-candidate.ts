@@ -1,6 +1,6 @@
-import type { EvaluateRequest } from '../../contracts/activities.js';
-import { withColumns, type Candidate } from '../../contracts/candidate.js';
-import type { TrialKey, TrialRecord, TrialSummary } from '../../contracts/trial.js';
+import type { EvaluateRequest } from '../../contracts/search/activities.js';
+import { withColumns, type Candidate } from '../../contracts/candidate/candidate.js';
+import type { TrialKey, TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
 import type { Claim } from '../../storage/claims.js';
 import type { Store } from '../../storage/store.js';
 import { isReusable } from '../../storage/trials.js';

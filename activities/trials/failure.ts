@@ -1,4 +1,4 @@
-import type { FailureCode, Outcome, TrialRecord } from '../../contracts/trial.js';
+import type { FailureCode, Outcome, TrialRecord } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import { megabytes } from '../runtime/memory-watch.js';
 import type { TrialToRun } from './trial-to-run.js';

@@ -1,6 +1,6 @@
-import type { Candidate } from '../../contracts/candidate.js';
-import type { CandidateList } from '../../contracts/candidate-list.js';
-import type { TrialKey } from '../../contracts/trial.js';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
+import type { CandidateList } from '../../contracts/candidate/candidate-list.js';
+import type { TrialKey } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import { readCandidates } from '../runtime/candidate-list.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';

@@ -1,6 +1,6 @@
-import type { Candidate } from '../../contracts/candidate.js';
-import { importancesByColumn, type PreparedFold } from '../../learning/prepare.js';
-import type { Dataset } from '../../learning/table.js';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
+import { importancesByColumn, type PreparedFold } from '../../learning/transforms/prepare.js';
+import type { Dataset } from '../../learning/arrays/table.js';
 import type { ModelData, ParadigmRegistry } from '../paradigms/paradigm.js';
 import { fileCheckpoints, type CheckpointPlace } from './fit-checkpoints.js';
 import type { Judge } from './fold-job.js';

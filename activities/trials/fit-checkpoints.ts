@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonSchema } from '../../contracts/json.js';
-import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/safetensors.js';
+import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/arrays/safetensors.js';
 import { readCheckpoint, writeCheckpoint } from '../../storage/checkpoints.js';
 import type { Checkpoint, Checkpoints } from '../paradigms/paradigm.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decodeSafetensors, encodeSafetensors } from '../../learning/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../learning/arrays/safetensors.js';
 import type { CompletedFold } from './combine-folds.js';
 
 const numbersSchema = z.object({

@@ -1,6 +1,6 @@
-import type { Candidate } from '../../contracts/candidate.js';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
 import type { Metric } from '../../contracts/metric.js';
-import type { FailureCode } from '../../contracts/trial.js';
+import type { FailureCode } from '../../contracts/candidate/trial.js';
 import type { Task } from '../../contracts/task.js';
 import type { CheckpointPlace } from './fit-checkpoints.js';
 
@@ -9,7 +9,7 @@ export interface SharedData {
   /** Reference of the data artifact, by which a thread keeps it decoded. */
   ref: string;
   data: SharedArrayBuffer;
-  /** As learning/folds.ts makes it, one byte a row. */
+  /** As learning/splits/folds.ts makes it, one byte a row. */
   assignment: SharedArrayBuffer;
 }
 

@@ -1,4 +1,4 @@
-import type { TrialKey } from '../../contracts/trial.js';
+import type { TrialKey } from '../../contracts/candidate/trial.js';
 import type { TakenUp } from '../../storage/attempts.js';
 import type { CheckpointStore } from '../../storage/checkpoints.js';
 import type { CompletedFold } from './combine-folds.js';

@@ -1,6 +1,6 @@
 import type { Context } from '@temporalio/activity';
 import { z } from 'zod';
-import { trialKeySchema, type Outcome, type TrialKey } from '../../contracts/trial.js';
+import { trialKeySchema, type Outcome, type TrialKey } from '../../contracts/candidate/trial.js';
 import { isReusable } from '../../storage/trials.js';
 import { HEARTBEAT_MS } from '../runtime/heartbeat.js';
 import type { TrialProgress } from './trial-to-run.js';

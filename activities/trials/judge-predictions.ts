@@ -1,8 +1,8 @@
-import { addDoubt, classPrior, type ClassPrior } from '../../learning/class-prior.js';
+import { addDoubt, classPrior, type ClassPrior } from '../../learning/models/class-prior.js';
 import { positiveClass, score } from '../../learning/metrics/index.js';
-import type { PreparedFold } from '../../learning/prepare.js';
-import type { Target } from '../../learning/table.js';
-import { inOwnUnit } from '../../learning/unit.js';
+import type { PreparedFold } from '../../learning/transforms/prepare.js';
+import type { Target } from '../../learning/arrays/table.js';
+import { inOwnUnit } from '../../learning/numeric/unit.js';
 import type { Judge } from './fold-job.js';
 
 /** What predictions are worth. */

@@ -1,8 +1,8 @@
-import { candidateHash, type Candidate } from '../../contracts/candidate.js';
-import type { SearchContext } from '../../contracts/context.js';
+import { candidateHash, type Candidate } from '../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { deriveSeed, hashJson } from '../../contracts/json.js';
-import { TRANSFORMS_VERSION } from '../../contracts/transform.js';
-import { TRIAL_VERSION, type TrialKey } from '../../contracts/trial.js';
+import { TRANSFORMS_VERSION } from '../../contracts/candidate/transform.js';
+import { TRIAL_VERSION, type TrialKey } from '../../contracts/candidate/trial.js';
 
 /**
  * The trial key: a hash of all that determines the outcome of evaluating a candidate. The data's fingerprint covers

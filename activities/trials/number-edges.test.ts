@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { defaultCandidate, type Candidate } from '../../contracts/candidate.js';
+import { defaultCandidate, type Candidate } from '../../contracts/candidate/candidate.js';
 import { deviationOf, meanOf } from '../../contracts/moments.js';
-import { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type Transforms } from '../../contracts/transform.js';
+import { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type Transforms } from '../../contracts/candidate/transform.js';
 import { score } from '../../learning/metrics/index.js';
-import { prepareRows } from '../../learning/prepare.js';
-import type { Dataset, Target } from '../../learning/table.js';
+import { prepareRows } from '../../learning/transforms/prepare.js';
+import type { Dataset, Target } from '../../learning/arrays/table.js';
 import { createRandom } from '../../random/index.js';
 import { registry } from '../../workers/registry.js';
 import { fitCandidate } from './fit-candidate.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { PreparedTrial } from '../../contracts/activities.js';
-import { forFold } from '../../contracts/candidate.js';
-import type { TrialRecord } from '../../contracts/trial.js';
+import type { PreparedTrial } from '../../contracts/search/activities.js';
+import { forFold } from '../../contracts/candidate/candidate.js';
+import type { TrialRecord } from '../../contracts/candidate/trial.js';
 import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
 import type { Matrices } from '../calling/matrices.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import { candidateSchema } from '../../contracts/candidate.js';
-import { trialKeySchema } from '../../contracts/trial.js';
+import { candidateSchema } from '../../contracts/candidate/candidate.js';
+import { trialKeySchema } from '../../contracts/candidate/trial.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 
 /** What is kept of a trial while its paradigm's team fits it. Rows and targets are in the data set. */

@@ -1,5 +1,5 @@
-import type { SearchContext } from '../../contracts/context.js';
-import type { Outcome } from '../../contracts/trial.js';
+import type { SearchContext } from '../../contracts/module/context.js';
+import type { Outcome } from '../../contracts/candidate/trial.js';
 import { candidateError } from './candidate-error.js';
 import { failed, tooLarge } from './failure.js';
 import type { TrialToRun } from './trial-to-run.js';

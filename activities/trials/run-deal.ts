@@ -1,5 +1,5 @@
-import type { EvaluationPlan } from '../../contracts/evaluation.js';
-import { redealFolds } from '../../learning/folds.js';
+import type { EvaluationPlan } from '../../contracts/module/evaluation.js';
+import { redealFolds } from '../../learning/splits/folds.js';
 import type { SharedData } from './fold-job.js';
 import { datasetOf } from './run-fold.js';
 

@@ -1,7 +1,7 @@
-import { decodeColumns } from '../../contracts/column-set.js';
-import { decodeDataset } from '../../learning/dataset.js';
-import { prepareFold, type PreparedFold } from '../../learning/prepare.js';
-import type { Dataset } from '../../learning/table.js';
+import { decodeColumns } from '../../contracts/candidate/column-set.js';
+import { decodeDataset } from '../../learning/dataset/dataset.js';
+import { prepareFold, type PreparedFold } from '../../learning/transforms/prepare.js';
+import type { Dataset } from '../../learning/arrays/table.js';
 import type { ParadigmRegistry } from '../paradigms/paradigm.js';
 import { Recent } from '../runtime/recent.js';
 import { failureOf, NOT_FINITE, tooLarge } from './failure.js';

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Candidate } from '../../contracts/candidate.js';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
 import { hashJson } from '../../contracts/json.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import { PLAIN_TRANSFORMS } from '../../contracts/transform.js';
-import type { TrialRecord } from '../../contracts/trial.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
+import { PLAIN_TRANSFORMS } from '../../contracts/candidate/transform.js';
+import type { TrialRecord } from '../../contracts/candidate/trial.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { exampleContext } from '../../kit/axis/example-context.js';
 import { MemoryGate } from '../runtime/memory-gate.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TrialRecord } from '../../contracts/trial.js';
+import type { TrialRecord } from '../../contracts/candidate/trial.js';
 import { Attempt, CRASHED, type AttemptDependencies } from './attempt.js';
 import { failed, saveFailure } from './failure.js';
 import { refusal, type EstimateBytes } from './refusal.js';

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
-import { scoreRequestSchema, type ScoreReply, type ScoreRequest } from '../../contracts/activities.js';
+import { scoreRequestSchema, type ScoreReply, type ScoreRequest } from '../../contracts/search/activities.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import type { FitReply } from '../../contracts/fit-predict.js';
-import type { Outcome, TrialRecord, TrialSummary } from '../../contracts/trial.js';
+import type { FitReply } from '../../contracts/module/fit-predict.js';
+import type { Outcome, TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
 import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
 import { isReusable } from '../../storage/trials.js';

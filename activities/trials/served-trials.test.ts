@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { rm } from 'node:fs/promises';
-import { encodeColumns } from '../../contracts/column-set.js';
-import { defaultCandidate, type Candidate } from '../../contracts/candidate.js';
-import type { FitReply } from '../../contracts/fit-predict.js';
-import { encodeImportances, encodePredictions } from '../../learning/arrow.js';
+import { encodeColumns } from '../../contracts/candidate/column-set.js';
+import { defaultCandidate, type Candidate } from '../../contracts/candidate/candidate.js';
+import type { FitReply } from '../../contracts/module/fit-predict.js';
+import { encodeImportances, encodePredictions } from '../../learning/arrays/arrow.js';
 import { fitsOf, openPools, ServedSearch, type Pools } from '../../test/support/served-search.js';
 import { boosting } from '../paradigms/boosting/index.js';
 import { linear } from '../paradigms/linear/index.js';

@@ -1,6 +1,6 @@
-import type { EvaluateRequest } from '../../contracts/activities.js';
-import { decodeColumns } from '../../contracts/column-set.js';
-import type { TrialRecord, TrialSummary } from '../../contracts/trial.js';
+import type { EvaluateRequest } from '../../contracts/search/activities.js';
+import { decodeColumns } from '../../contracts/candidate/column-set.js';
+import type { TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
 
 /** A trial as a search's history has it. */
 export function summaryOf(

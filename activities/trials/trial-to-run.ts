@@ -1,5 +1,5 @@
-import type { Candidate } from '../../contracts/candidate.js';
-import type { TrialKey } from '../../contracts/trial.js';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
+import type { TrialKey } from '../../contracts/candidate/trial.js';
 import type { Claim } from '../../storage/claims.js';
 import type { LoadedSearch } from '../runtime/search-loader.js';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { QUERIES } from '../../contracts/control.js';
-import type { TrialKey } from '../../contracts/trial.js';
+import { QUERIES } from '../../contracts/search/control.js';
+import type { TrialKey } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import { Cluster } from './cluster.js';
 import type { Experiment } from './measure.js';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SearchInput } from '../../contracts/search-input.js';
-import type { Strategy } from '../../contracts/strategy.js';
+import type { SearchInput } from '../../contracts/search/search-input.js';
+import type { Strategy } from '../../contracts/search/strategy.js';
 import type { Random } from '../../random/index.js';
 import { Cluster, VICTIMS, type Victim } from './cluster.js';
 import { outcomeOf, trainingIn, type Training } from './outcome.js';

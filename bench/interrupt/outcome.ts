@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SearchResult } from '../../contracts/search.js';
+import type { SearchResult } from '../../contracts/search/search.js';
 import { storeStats } from '../../storage/stats.js';
 import type { Store } from '../../storage/store.js';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { strategySchema } from '../../contracts/strategy.js';
+import { strategySchema } from '../../contracts/search/strategy.js';
 import { createRandom } from '../../random/index.js';
 import { measureLatencies } from './latency.js';
 import { interruptSearches, type Experiment, type Interruption } from './measure.js';

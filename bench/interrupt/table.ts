@@ -1,4 +1,4 @@
-import type { Strategy } from '../../contracts/strategy.js';
+import type { Strategy } from '../../contracts/search/strategy.js';
 import { VICTIMS } from './cluster.js';
 import type { Latencies } from './latency.js';
 import { median } from './median.js';

@@ -1,6 +1,6 @@
-import type { Architecture, Layer } from '../../contracts/architecture.js';
-import type { BUILT_IN_PARADIGMS } from '../../contracts/paradigm.js';
-import type { Point } from '../../contracts/space.js';
+import type { Architecture, Layer } from '../../contracts/candidate/architecture.js';
+import type { BUILT_IN_PARADIGMS } from '../../contracts/candidate/paradigm.js';
+import type { Point } from '../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../contracts/task.js';
 
 /** A paradigm's settings and those of a peer's learner, set to do the same. */

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Task } from '../../contracts/task.js';
-import type { Transforms } from '../../contracts/transform.js';
-import { dealParts } from '../../learning/deal.js';
-import { rowsWhere } from '../../learning/folds.js';
-import { prepareRows, type PreparedFold } from '../../learning/prepare.js';
-import type { Dataset } from '../../learning/table.js';
+import type { Transforms } from '../../contracts/candidate/transform.js';
+import { dealParts } from '../../learning/splits/deal.js';
+import { rowsWhere } from '../../learning/splits/folds.js';
+import { prepareRows, type PreparedFold } from '../../learning/transforms/prepare.js';
+import type { Dataset } from '../../learning/arrays/table.js';
 import { createRandom } from '../../random/index.js';
 
 /** What both sides are fitted on and judged by. */

@@ -7,7 +7,7 @@ import { MemoryWatch } from '../../activities/runtime/memory-watch.js';
 import { createThreadPool } from '../../activities/runtime/thread-pool.js';
 import { trialKey } from '../../activities/trials/key.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import type { TrialKey } from '../../contracts/trial.js';
+import type { TrialKey } from '../../contracts/candidate/trial.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { backendOf } from '../../workers/registry.js';
 import { openOwnProcess, openTrialRunner } from '../../workers/trial-runner.js';

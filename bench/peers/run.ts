@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { searchContextSchema } from '../../contracts/context.js';
-import { searchPlanSchema } from '../../contracts/search-plan.js';
-import type { SearchResult } from '../../contracts/search.js';
-import { HOLDOUT, rowsWhere } from '../../learning/folds.js';
+import { searchContextSchema } from '../../contracts/module/context.js';
+import { searchPlanSchema } from '../../contracts/search/search-plan.js';
+import type { SearchResult } from '../../contracts/search/search.js';
+import { HOLDOUT, rowsWhere } from '../../learning/splits/folds.js';
 import { openStore } from '../../storage/store.js';
 
 /**

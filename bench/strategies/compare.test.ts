@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { strategySchema, type Strategy } from '../../contracts/strategy.js';
+import { strategySchema, type Strategy } from '../../contracts/search/strategy.js';
 import { byProblem, differenceOf, holdoutAt } from './compare.js';
 import { bandsOf } from './plots.js';
 import { PROBLEMS, type Problem } from './problems.js';

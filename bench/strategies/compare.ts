@@ -1,5 +1,5 @@
 import type { Metric } from '../../contracts/metric.js';
-import { strategySchema, type Strategy } from '../../contracts/strategy.js';
+import { strategySchema, type Strategy } from '../../contracts/search/strategy.js';
 import { pairedGain } from '../../optimizers/statistics/paired.js';
 import { criticalValue } from '../../optimizers/statistics/student.js';
 import { pointAt } from './curve.js';

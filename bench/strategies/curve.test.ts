@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StepRecord } from '../../contracts/search.js';
-import type { TrialSummary } from '../../contracts/trial.js';
+import type { StepRecord } from '../../contracts/search/search.js';
+import type { TrialSummary } from '../../contracts/candidate/trial.js';
 import { curveOf, pointAt } from './curve.js';
 
 /** A trial of this score, which names it; null for one that failed. */

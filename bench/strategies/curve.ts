@@ -1,6 +1,6 @@
 import { isBetter, type Metric } from '../../contracts/metric.js';
-import type { StepRecord } from '../../contracts/search.js';
-import { completed } from '../../contracts/trial.js';
+import type { StepRecord } from '../../contracts/search/search.js';
+import { completed } from '../../contracts/candidate/trial.js';
 
 /** Where a search stood after so many trials. */
 export interface Standing {

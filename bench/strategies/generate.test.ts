@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { fitCandidate } from '../../activities/trials/fit-candidate.js';
-import { encodeColumns } from '../../contracts/column-set.js';
-import { defaultPoint, type Point } from '../../contracts/space.js';
-import type { NumericTransform } from '../../contracts/transform.js';
+import { encodeColumns } from '../../contracts/candidate/column-set.js';
+import { defaultPoint, type Point } from '../../contracts/candidate/space.js';
+import type { NumericTransform } from '../../contracts/candidate/transform.js';
 import { readCsv } from '../../learning/csv/index.js';
-import { buildDataset } from '../../learning/dataset.js';
-import { prepareRows } from '../../learning/prepare.js';
+import { buildDataset } from '../../learning/dataset/dataset.js';
+import { prepareRows } from '../../learning/transforms/prepare.js';
 import { createRandom } from '../../random/index.js';
 import { registry } from '../../workers/registry.js';
 import { differences, friedman, heavyTailed, misledNeighbours, redundant, TARGET, type Generator } from './generate.js';

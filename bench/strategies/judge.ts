@@ -1,12 +1,12 @@
 import { fitCandidate } from '../../activities/trials/fit-candidate.js';
 import { fitSeed, prepareSeed } from '../../activities/trials/key.js';
-import { decodeColumns } from '../../contracts/column-set.js';
-import type { SearchContext } from '../../contracts/context.js';
-import { completed, type TrialRecord } from '../../contracts/trial.js';
+import { decodeColumns } from '../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../contracts/module/context.js';
+import { completed, type TrialRecord } from '../../contracts/candidate/trial.js';
 import { readCsv } from '../../learning/csv/index.js';
-import { buildDataset } from '../../learning/dataset.js';
-import { prepareRows } from '../../learning/prepare.js';
-import type { Dataset } from '../../learning/table.js';
+import { buildDataset } from '../../learning/dataset/dataset.js';
+import { prepareRows } from '../../learning/transforms/prepare.js';
+import type { Dataset } from '../../learning/arrays/table.js';
 import { registry } from '../../workers/registry.js';
 import { toCsv, type Split } from './split.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import { draw } from '../../activities/report/page/charts.js';
-import { strategySchema, type Strategy } from '../../contracts/strategy.js';
+import { strategySchema, type Strategy } from '../../contracts/search/strategy.js';
 import { writeWhole } from '../../storage/files.js';
 import { meanOf, variance, type ProblemResults } from './compare.js';
 import { pointAt } from './curve.js';

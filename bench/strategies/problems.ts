@@ -1,6 +1,6 @@
-import type { AxisName } from '../../contracts/axis-name.js';
-import type { BUILT_IN_PARADIGMS } from '../../contracts/paradigm.js';
-import type { Strategy } from '../../contracts/strategy.js';
+import type { AxisName } from '../../contracts/module/axis-name.js';
+import type { BUILT_IN_PARADIGMS } from '../../contracts/candidate/paradigm.js';
+import type { Strategy } from '../../contracts/search/strategy.js';
 import type { Task } from '../../contracts/task.js';
 import { differences, friedman, heavyTailed, misledNeighbours, redundant, TARGET, type Generator } from './generate.js';
 

@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { metricSchema } from '../../contracts/metric.js';
-import { axisAccountSchema, stopReasonSchema, trialCountsSchema } from '../../contracts/search.js';
-import { strategySchema } from '../../contracts/strategy.js';
+import { axisAccountSchema, stopReasonSchema, trialCountsSchema } from '../../contracts/search/search.js';
+import { strategySchema } from '../../contracts/search/strategy.js';
 import { readIfThere, writeWhole } from '../../storage/files.js';
 import type { Problem, Run } from './problems.js';
 

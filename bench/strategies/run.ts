@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
-import { strategySchema } from '../../contracts/strategy.js';
+import { strategySchema } from '../../contracts/search/strategy.js';
 import { watchInterrupts } from '../../cli/interrupt.js';
 import { byProblem } from './compare.js';
 import { writePlots } from './plots.js';

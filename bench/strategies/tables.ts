@@ -1,4 +1,4 @@
-import { strategySchema, type Strategy } from '../../contracts/strategy.js';
+import { strategySchema, type Strategy } from '../../contracts/search/strategy.js';
 import { differenceOf, holdoutAt, meanOf, type Difference, type ProblemResults } from './compare.js';
 import type { Problem } from './problems.js';
 import type { RunResult } from './result.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { CALL_ACTIVITY, activityOutcomeSchema, type ActivityCall } from '../../contracts/activity-call.js';
+import { CALL_ACTIVITY, activityOutcomeSchema, type ActivityCall } from '../../contracts/search/activity-call.js';
 import { Refused } from '../../kit/index.js';
 import type { Endpoint } from '../../server/endpoint.js';
 import { installRuntime } from '../worker-log.js';

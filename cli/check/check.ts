@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { UserError } from '../../contracts/errors.js';
-import { unservedText, type ModuleKind } from '../../contracts/module.js';
-import { axisSettingsSchema } from '../../contracts/settings.js';
+import { unservedText, type ModuleKind } from '../../contracts/module/module.js';
+import { axisSettingsSchema } from '../../contracts/search/settings.js';
 import { lookBy } from '../../activities/queues/look-at-queue.js';
 import { axisChecks, paradigmChecks, runChecks, type CheckResult } from '../../kit/index.js';
 import { pinnedQueue } from '../../workers/deployment.js';

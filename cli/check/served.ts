@@ -1,7 +1,7 @@
 import { exec } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { ActivityCall } from '../../contracts/activity-call.js';
-import { axisDescriptionSchema } from '../../contracts/axis.js';
+import type { ActivityCall } from '../../contracts/search/activity-call.js';
+import { axisDescriptionSchema } from '../../contracts/module/axis.js';
 import type { AxisUnderTest, ParadigmUnderTest } from '../../kit/index.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 import type { Caller } from './caller.js';

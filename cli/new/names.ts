@@ -1,8 +1,8 @@
-import { axisNameSchema, BUILT_IN_AXES } from '../../contracts/axis-name.js';
+import { axisNameSchema, BUILT_IN_AXES } from '../../contracts/module/axis-name.js';
 import { UserError } from '../../contracts/errors.js';
-import type { ModuleKind } from '../../contracts/module.js';
-import { BUILT_IN_PARADIGMS } from '../../contracts/paradigm.js';
-import type { ProjectSettings } from '../../contracts/settings.js';
+import type { ModuleKind } from '../../contracts/module/module.js';
+import { BUILT_IN_PARADIGMS } from '../../contracts/candidate/paradigm.js';
+import type { ProjectSettings } from '../../contracts/search/settings.js';
 
 /** Names of workers that are no modules. */
 const WORKERS = ['search', 'trials'];

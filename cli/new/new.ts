@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../contracts/errors.js';
-import type { ModuleKind } from '../../contracts/module.js';
+import type { ModuleKind } from '../../contracts/module/module.js';
 import { loadSettings, parseSettings, type LoadedSettings } from '../../workers/settings.js';
 import { printable } from '../text.js';
 import { checkNewName } from './names.js';

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../../contracts/errors.js';
-import type { ModuleKind } from '../../contracts/module.js';
+import type { ModuleKind } from '../../contracts/module/module.js';
 
 /** The project that a new module goes into. */
 export interface Place {

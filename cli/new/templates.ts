@@ -1,4 +1,4 @@
-import type { ModuleKind } from '../../contracts/module.js';
+import type { ModuleKind } from '../../contracts/module/module.js';
 import { axisSource } from './axis-template.js';
 import type { Owner } from './ownership.js';
 import { paradigmSource } from './paradigm-template.js';

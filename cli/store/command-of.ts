@@ -1,5 +1,5 @@
-import { searchInputSchema } from '../../contracts/search-input.js';
-import { STRATEGIES, type Strategy } from '../../contracts/strategy.js';
+import { searchInputSchema } from '../../contracts/search/search-input.js';
+import { STRATEGIES, type Strategy } from '../../contracts/search/strategy.js';
 import type { SearchOpening } from '../../storage/searches.js';
 import { quoted } from '../text.js';
 

@@ -1,4 +1,4 @@
-import { searchContextSchema } from '../../contracts/context.js';
+import { searchContextSchema } from '../../contracts/module/context.js';
 import { parseJson } from '../../storage/sealed-json.js';
 import type { SearchOpening } from '../../storage/searches.js';
 import type { Store } from '../../storage/store.js';

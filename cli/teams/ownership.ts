@@ -1,7 +1,7 @@
-import { BUILT_IN_AXES } from '../../contracts/axis-name.js';
-import { BUILT_IN_PARADIGMS } from '../../contracts/paradigm.js';
-import { SEARCH_QUEUE } from '../../contracts/search-plan.js';
-import type { ProjectSettings } from '../../contracts/settings.js';
+import { BUILT_IN_AXES } from '../../contracts/module/axis-name.js';
+import { BUILT_IN_PARADIGMS } from '../../contracts/candidate/paradigm.js';
+import { SEARCH_QUEUE } from '../../contracts/search/search-plan.js';
+import type { ProjectSettings } from '../../contracts/search/settings.js';
 import { axisQueue } from '../../activities/dataset/plan-axes.js';
 import { deploymentName } from '../../workers/deployment.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { projectSettingsSchema } from '../../contracts/settings.js';
+import { projectSettingsSchema } from '../../contracts/search/settings.js';
 import { ownershipMap } from './ownership.js';
 import { buildsText, describe as linesOf, workersText } from './teams.js';
 import { poller } from '../../test/support/poller.js';

@@ -9,17 +9,17 @@ import {
   type AdvanceInput,
   type AdvanceOutput,
   type AxisDescription,
-} from '../../contracts/axis.js';
-import { candidateHash } from '../../contracts/candidate.js';
+} from '../../contracts/module/axis.js';
+import { candidateHash } from '../../contracts/candidate/candidate.js';
 import { issuesText } from '../../contracts/issues.js';
 import { canonicalJson, type Json } from '../../contracts/json.js';
-import { LARGEST_PAYLOAD } from '../../contracts/limits.js';
-import { commonContract } from '../../contracts/module.js';
+import { LARGEST_PAYLOAD } from '../../contracts/search/limits.js';
+import { commonContract } from '../../contracts/module/module.js';
 import { Unmet } from '../check.js';
 import { shortJson } from '../json.js';
 import type { AxisUnderTest } from './under-test.js';
 
-const SCHEMAS = 'The contract is contracts/axis.ts; contracts/schema/ has it as JSON Schemas.';
+const SCHEMAS = 'The contract is contracts/module/axis.ts; contracts/schema/ has it as JSON Schemas.';
 
 /** @throws Unmet where what it says of itself breaks the contract */
 export async function describeAxis(module: AxisUnderTest): Promise<AxisDescription> {

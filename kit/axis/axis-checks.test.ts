@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { defineAxis } from '../../optimizers/define-axis.js';
 import type { Axis } from '../../optimizers/axis.js';
-import type { AdvanceDocument, AdvanceInput, AdvanceOutput, AxisDescription } from '../../contracts/axis.js';
-import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate.js';
+import type { AdvanceDocument, AdvanceInput, AdvanceOutput, AxisDescription } from '../../contracts/module/axis.js';
+import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate/candidate.js';
 import { deriveSeed } from '../../contracts/json.js';
 import { randomPoint } from '../../optimizers/sampling/random-point.js';
 import { usefulColumns } from '../../optimizers/opening.js';

@@ -1,4 +1,4 @@
-import type { AxisDescription } from '../../contracts/axis.js';
+import type { AxisDescription } from '../../contracts/module/axis.js';
 import { Unmet, type Check } from '../check.js';
 import { difference } from '../json.js';
 import { describeAxis } from './ask.js';

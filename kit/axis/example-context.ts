@@ -1,10 +1,10 @@
-import { PART_AXES } from '../../contracts/axis-name.js';
-import type { SearchContext } from '../../contracts/context.js';
+import { PART_AXES } from '../../contracts/module/axis-name.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { hashJson } from '../../contracts/json.js';
 import { defaultMetric } from '../../contracts/metric.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
 import type { Task } from '../../contracts/task.js';
-import { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type ColumnType } from '../../contracts/transform.js';
+import { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type ColumnType } from '../../contracts/candidate/transform.js';
 
 /** Paradigms of every kind that an axis meets: next to nothing to tune, conditions, log scales, an architecture. */
 export const EXAMPLE_PARADIGMS: readonly ParadigmDescription[] = [

@@ -1,10 +1,10 @@
-import { candidateHash, type Candidate } from '../../contracts/candidate.js';
-import { decodeColumns } from '../../contracts/column-set.js';
-import type { SearchContext } from '../../contracts/context.js';
+import { candidateHash, type Candidate } from '../../contracts/candidate/candidate.js';
+import { decodeColumns } from '../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { canonicalJson, deriveSeed } from '../../contracts/json.js';
 import { direction } from '../../contracts/metric.js';
-import type { Parameter, ParameterValue } from '../../contracts/space.js';
-import type { Outcome } from '../../contracts/trial.js';
+import type { Parameter, ParameterValue } from '../../contracts/candidate/space.js';
+import type { Outcome } from '../../contracts/candidate/trial.js';
 
 /** What a trial of a candidate would give; null where it never comes back. */
 export type Objective = (candidate: Candidate, context: SearchContext) => Outcome | null;

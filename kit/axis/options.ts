@@ -1,4 +1,4 @@
-import { LARGEST_PAYLOAD } from '../../contracts/limits.js';
+import { LARGEST_PAYLOAD } from '../../contracts/search/limits.js';
 
 /** What the checks of an axis may ask for beyond the contract, or be content with. */
 export interface AxisCheckOptions {

@@ -1,6 +1,6 @@
-import { encodeColumns } from '../../contracts/column-set.js';
-import { defaultCandidate, type Candidate } from '../../contracts/candidate.js';
-import { searchContextSchema, type SearchContext } from '../../contracts/context.js';
+import { encodeColumns } from '../../contracts/candidate/column-set.js';
+import { defaultCandidate, type Candidate } from '../../contracts/candidate/candidate.js';
+import { searchContextSchema, type SearchContext } from '../../contracts/module/context.js';
 import { EXAMPLE_PARADIGMS, exampleContext, type ExampleOptions } from './example-context.js';
 
 /** A simulated problem, with a name for people. */

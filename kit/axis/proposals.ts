@@ -1,8 +1,8 @@
-import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
-import { candidateHash } from '../../contracts/candidate.js';
-import type { SearchContext } from '../../contracts/context.js';
+import type { AdvanceInput, AdvanceOutput } from '../../contracts/module/axis.js';
+import { candidateHash } from '../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { direction } from '../../contracts/metric.js';
-import { completed, type Trial } from '../../contracts/trial.js';
+import { completed, type Trial } from '../../contracts/candidate/trial.js';
 import { Unmet, type Check } from '../check.js';
 import { advance, describeAxis } from './ask.js';
 import { failingObjective, fakeObjective, losingObjective, type Objective } from './objectives.js';

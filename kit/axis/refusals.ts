@@ -1,4 +1,4 @@
-import { AXIS_CONTRACT, AXIS_CONTRACTS, type AdvanceDocument, type AdvanceInput } from '../../contracts/axis.js';
+import { AXIS_CONTRACT, AXIS_CONTRACTS, type AdvanceDocument, type AdvanceInput } from '../../contracts/module/axis.js';
 import type { Json } from '../../contracts/json.js';
 import type { Check } from '../check.js';
 import { failed, refused } from '../refusing.js';

@@ -1,4 +1,4 @@
-import type { AdvanceInput, AdvanceOutput } from '../../contracts/axis.js';
+import type { AdvanceInput, AdvanceOutput } from '../../contracts/module/axis.js';
 import { cancelled } from '../cancelling.js';
 import { Unmet, type Check } from '../check.js';
 import { difference, keysReversed } from '../json.js';

@@ -5,11 +5,11 @@ import {
   type AdvanceInput,
   type AdvanceOutput,
   type AxisDeclaration,
-} from '../../contracts/axis.js';
-import type { Candidate } from '../../contracts/candidate.js';
-import type { SearchContext } from '../../contracts/context.js';
+} from '../../contracts/module/axis.js';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { deriveSeed, type Json } from '../../contracts/json.js';
-import type { Trial } from '../../contracts/trial.js';
+import type { Trial } from '../../contracts/candidate/trial.js';
 import { throughJson } from '../json.js';
 import type { Objective } from './objectives.js';
 import { SimulatedTrials } from './simulated-trials.js';

@@ -1,9 +1,9 @@
-import { ELITE, type AxisDeclaration } from '../../contracts/axis.js';
-import { candidateHash, type Candidate } from '../../contracts/candidate.js';
-import { decodeColumns } from '../../contracts/column-set.js';
-import type { SearchContext } from '../../contracts/context.js';
+import { ELITE, type AxisDeclaration } from '../../contracts/module/axis.js';
+import { candidateHash, type Candidate } from '../../contracts/candidate/candidate.js';
+import { decodeColumns } from '../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { direction, isBetter } from '../../contracts/metric.js';
-import { completed, type Trial } from '../../contracts/trial.js';
+import { completed, type Trial } from '../../contracts/candidate/trial.js';
 import { Unmet } from '../check.js';
 import { hashed, isSignal, type Objective } from './objectives.js';
 

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Axis } from '../../optimizers/axis.js';
 import { createDescribeAxis } from '../../activities/steps/describe-axis.js';
 import { readInput } from '../../activities/steps/document.js';
-import { advanceOutputSchema } from '../../contracts/axis.js';
+import { advanceOutputSchema } from '../../contracts/module/axis.js';
 import { UserError } from '../../contracts/errors.js';
 import { issuesText } from '../../contracts/issues.js';
 import { MemoryArtifacts, type Artifacts } from '../artifacts.js';
@@ -10,7 +10,7 @@ import { Refused } from '../check.js';
 import { throughJson } from '../json.js';
 
 /**
- * An axis as its contract has it (contracts/axis.ts), in whatever language and wherever it runs: what checks are run
+ * An axis as its contract has it (contracts/module/axis.ts), in whatever language and wherever it runs: what checks are run
  * against. Arguments and results are JSON; what results hold is looked at by the checks.
  */
 export interface AxisUnderTest {

@@ -7,20 +7,20 @@ import {
   type FitPredictRequest,
   type FitReply,
   type FitSpec,
-} from '../../contracts/fit-predict.js';
+} from '../../contracts/module/fit-predict.js';
 import { issuesText } from '../../contracts/issues.js';
-import { commonContract } from '../../contracts/module.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import { defaultPoint, spaceError } from '../../contracts/space.js';
+import { commonContract } from '../../contracts/module/module.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
+import { defaultPoint, spaceError } from '../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../contracts/task.js';
-import { decodeImportances, decodePredictions, encodeMatrix } from '../../learning/arrow.js';
+import { decodeImportances, decodePredictions, encodeMatrix } from '../../learning/arrays/arrow.js';
 import { Unmet } from '../check.js';
 import { shortJson } from '../json.js';
 import { shapeOf, type LearningProblem } from './problems.js';
 import type { ParadigmRules } from './options.js';
 import type { ParadigmUnderTest } from './under-test.js';
 
-const SCHEMAS = 'The contract is contracts/fit-predict.ts; contracts/schema/ has it as JSON Schemas.';
+const SCHEMAS = 'The contract is contracts/module/fit-predict.ts; contracts/schema/ has it as JSON Schemas.';
 
 /** What it is for a problem; null where it does not apply. @throws Unmet where it breaks the contract */
 export async function describeParadigm(

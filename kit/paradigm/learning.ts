@@ -1,4 +1,4 @@
-import { addDoubt, classPrior } from '../../learning/class-prior.js';
+import { addDoubt, classPrior } from '../../learning/models/class-prior.js';
 import { score } from '../../learning/metrics/index.js';
 import { createRandom } from '../../random/index.js';
 import { randomPoint } from '../../optimizers/sampling/random-point.js';

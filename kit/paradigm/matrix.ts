@@ -1,4 +1,4 @@
-import type { Matrix } from '../../learning/matrix.js';
+import type { Matrix } from '../../learning/arrays/matrix.js';
 
 /** A matrix from its rows; every column comes from a source of its own unless `source` is given. */
 export function matrixOf(rows: readonly (readonly number[])[], source?: readonly number[]): Matrix {

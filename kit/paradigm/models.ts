@@ -1,8 +1,8 @@
 import { decodeExported } from '../../activities/final/exported-form.js';
-import { PARADIGM_CONTRACT, predictReplySchema } from '../../contracts/fit-predict.js';
+import { PARADIGM_CONTRACT, predictReplySchema } from '../../contracts/module/fit-predict.js';
 import { issuesText } from '../../contracts/issues.js';
-import { decodePredictions, encodeMatrix } from '../../learning/arrow.js';
-import type { Matrix } from '../../learning/matrix.js';
+import { decodePredictions, encodeMatrix } from '../../learning/arrays/arrow.js';
+import type { Matrix } from '../../learning/arrays/matrix.js';
 import { Unmet, type Check } from '../check.js';
 import { shortJson } from '../json.js';
 import { completedFit, fitProblem } from './ask.js';
@@ -69,7 +69,7 @@ async function predict(
   const request = { contract: PARADIGM_CONTRACT, paradigm: module.id, task, classes, model, matrix };
   const answer = await module.predict(request);
   const parsed = predictReplySchema.safeParse(answer);
-  const todo = 'The contract is contracts/fit-predict.ts; contracts/schema/ has it as JSON Schemas.';
+  const todo = 'The contract is contracts/module/fit-predict.ts; contracts/schema/ has it as JSON Schemas.';
   if (!parsed.success) {
     throw new Unmet('a PredictReply', `it answers ${shortJson(answer)}: ${issuesText(parsed.error)}`, todo);
   }

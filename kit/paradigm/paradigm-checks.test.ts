@@ -7,9 +7,9 @@ import type {
   FitPredictReply,
   FitPredictRequest,
   FitReply,
-} from '../../contracts/fit-predict.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import { decodePredictions, encodePredictions } from '../../learning/arrow.js';
+} from '../../contracts/module/fit-predict.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
+import { decodePredictions, encodePredictions } from '../../learning/arrays/arrow.js';
 import {
   paradigmChecks,
   paradigmInProcess,

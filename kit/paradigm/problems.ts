@@ -1,5 +1,5 @@
 import type { ProblemShape, Task } from '../../contracts/task.js';
-import type { Matrix } from '../../learning/matrix.js';
+import type { Matrix } from '../../learning/arrays/matrix.js';
 import { createRandom, type Random } from '../../random/index.js';
 import { matrixOf } from './matrix.js';
 

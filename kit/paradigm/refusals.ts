@@ -3,8 +3,8 @@ import {
   PARADIGM_CONTRACTS,
   type FitPredictRequest,
   type FitSpec,
-} from '../../contracts/fit-predict.js';
-import { encodeMatrix } from '../../learning/arrow.js';
+} from '../../contracts/module/fit-predict.js';
+import { encodeMatrix } from '../../learning/arrays/arrow.js';
 import { Unmet, type Check } from '../check.js';
 import { failed, refused } from '../refusing.js';
 import { completedFit, fitAll, fitProblem, fitRequest } from './ask.js';

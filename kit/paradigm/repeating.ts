@@ -1,4 +1,4 @@
-import type { FitReply } from '../../contracts/fit-predict.js';
+import type { FitReply } from '../../contracts/module/fit-predict.js';
 import { createRandom } from '../../random/index.js';
 import { cancelled } from '../cancelling.js';
 import { Unmet, type Check } from '../check.js';

@@ -14,7 +14,7 @@ import {
   type FitReply,
   type FitSpec,
   type PredictReply,
-} from '../../contracts/fit-predict.js';
+} from '../../contracts/module/fit-predict.js';
 import { issuesText } from '../../contracts/issues.js';
 import type { z } from 'zod';
 import { MemoryArtifacts, type Artifacts } from '../artifacts.js';
@@ -22,7 +22,7 @@ import { Refused } from '../check.js';
 import { throughJson } from '../json.js';
 
 /**
- * A paradigm as its contract has it (contracts/fit-predict.ts), in whatever language and wherever it runs: what checks
+ * A paradigm as its contract has it (contracts/module/fit-predict.ts), in whatever language and wherever it runs: what checks
  * are run against. Arguments and results are JSON; what results hold is looked at by the checks.
  */
 export interface ParadigmUnderTest {

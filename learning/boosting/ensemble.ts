@@ -1,4 +1,4 @@
-import { columnOf, type Matrix } from '../matrix.js';
+import { columnOf, type Matrix } from '../arrays/matrix.js';
 import type { Features } from './features.js';
 import type { BinnedTree } from './tree.js';
 

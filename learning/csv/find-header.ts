@@ -1,5 +1,5 @@
 import { isNumber, isSureOfNames } from './header.js';
-import { endOfLine, lineAt } from './lines.js';
+import { endOfLine, lineAt } from './encoding/lines.js';
 import { sniffDelimiter, takeSample, type Sample } from './sniff-delimiter.js';
 
 /** Where a table begins in a text, and how its fields are parted. */

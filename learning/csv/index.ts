@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../../contracts/errors.js';
 import { unescapeQuotes } from './backslash-quotes.js';
-import { decodeText } from './decode-text.js';
+import { decodeText } from './encoding/decode-text.js';
 import { refuseOtherKinds } from './file-kind.js';
 import { readTable, type TextTable } from './read-table.js';
 import type { TextColumn } from './text-column.js';

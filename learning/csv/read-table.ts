@@ -1,7 +1,7 @@
 import { UserError } from '../../contracts/errors.js';
 import { findHeader } from './find-header.js';
 import { looksLikeRow, nameColumns } from './header.js';
-import { lineAt, lineEnds } from './lines.js';
+import { lineAt, lineEnds } from './encoding/lines.js';
 import { parseRecords } from './parse-records.js';
 import { longRowError, openQuoteError } from './row-errors.js';
 import { RowReader, type TableHead } from './row-reader.js';

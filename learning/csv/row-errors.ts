@@ -1,5 +1,5 @@
 import { UserError } from '../../contracts/errors.js';
-import { lineAt } from './lines.js';
+import { lineAt } from './encoding/lines.js';
 import type { LooseQuote } from './loose-quote.js';
 import { MOST_ROW_BYTES } from './parse-records.js';
 import type { TableHead } from './row-reader.js';

@@ -1,4 +1,4 @@
-import { lineAt } from './lines.js';
+import { lineAt } from './encoding/lines.js';
 import { looseQuote } from './loose-quote.js';
 import { parseRecords } from './parse-records.js';
 import { headerError, longRowError, looseQuoteError, openQuoteError, raggedError } from './row-errors.js';

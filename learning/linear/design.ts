@@ -1,4 +1,4 @@
-import { columnOf, type Matrix } from '../matrix.js';
+import { columnOf, type Matrix } from '../arrays/matrix.js';
 
 /** The columns of a matrix, centred and scaled, without those that are constant. */
 export interface Design {

@@ -1,4 +1,4 @@
-import { columnOf, type Matrix } from '../matrix.js';
+import { columnOf, type Matrix } from '../arrays/matrix.js';
 import type { Design } from './design.js';
 
 /**

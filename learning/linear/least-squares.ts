@@ -1,4 +1,4 @@
-import type { Matrix } from '../matrix.js';
+import type { Matrix } from '../arrays/matrix.js';
 import { solveSymmetric } from './cholesky.js';
 import { elasticNet } from './coordinate-descent.js';
 import { designOf, momentsOf, type Design } from './design.js';

@@ -1,4 +1,4 @@
-import type { Matrix } from '../matrix.js';
+import type { Matrix } from '../arrays/matrix.js';
 import { designOf, type Design } from './design.js';
 import { unscaled, type LinearFunctions } from './functions.js';
 import { addProduct, addTransposedProduct } from './kernels.js';

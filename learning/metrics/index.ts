@@ -1,7 +1,7 @@
 import type { Metric } from '../../contracts/metric.js';
 import type { Task } from '../../contracts/task.js';
-import { inOwnUnit, unitOf } from '../unit.js';
-import type { Target } from '../table.js';
+import { inOwnUnit, unitOf } from '../numeric/unit.js';
+import type { Target } from '../arrays/table.js';
 import { binaryAuc, oneVsOneAuc } from './auc.js';
 import { accuracy, balancedAccuracy, confusionOf, f1, matthews } from './confusion.js';
 

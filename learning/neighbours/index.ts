@@ -1,5 +1,5 @@
-import type { Matrix } from '../matrix.js';
-import { columnOf } from '../matrix.js';
+import type { Matrix } from '../arrays/matrix.js';
+import { columnOf } from '../arrays/matrix.js';
 import { nearestByBruteForce } from './brute-force.js';
 import { buildKdTree, nearestByKdTree, type KdTree } from './kd-tree.js';
 import { pointsOf, type Metric, type Neighbours, type Points } from './points.js';

@@ -1,4 +1,4 @@
-import type { Matrix } from '../matrix.js';
+import type { Matrix } from '../arrays/matrix.js';
 
 /** Points of a space with a metric. */
 export interface Points {

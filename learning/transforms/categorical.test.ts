@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { PLAIN_TRANSFORMS, type CategoricalTransform } from '../../contracts/transform.js';
-import { columnOf, type Matrix } from '../matrix.js';
-import type { CategoryColumn, Table, Target } from '../table.js';
+import { PLAIN_TRANSFORMS, type CategoricalTransform } from '../../contracts/candidate/transform.js';
+import { columnOf, type Matrix } from '../arrays/matrix.js';
+import type { CategoryColumn, Table, Target } from '../arrays/table.js';
 import { applyTransforms, fitTransforms } from './index.js';
 
 type Texts = readonly (string | null)[];

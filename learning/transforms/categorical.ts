@@ -1,5 +1,5 @@
-import type { CategoricalTransform } from '../../contracts/transform.js';
-import type { CategoryColumn, Target } from '../table.js';
+import type { CategoricalTransform } from '../../contracts/candidate/transform.js';
+import type { CategoryColumn, Target } from '../arrays/table.js';
 import type { FittedCategory, FittedEncoding } from './fitted.js';
 import { oneHot } from './one-hot.js';
 import { encodeByTarget } from './target-encoding.js';

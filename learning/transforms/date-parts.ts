@@ -1,5 +1,5 @@
-import type { DateTransform } from '../../contracts/transform.js';
-import type { NumberColumn } from '../table.js';
+import type { DateTransform } from '../../contracts/candidate/transform.js';
+import type { NumberColumn } from '../arrays/table.js';
 import type { FittedDate } from './fitted.js';
 import { presentValues } from './impute.js';
 import { quantile } from './quantile.js';

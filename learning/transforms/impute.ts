@@ -1,4 +1,4 @@
-import type { NumericTransform } from '../../contracts/transform.js';
+import type { NumericTransform } from '../../contracts/candidate/transform.js';
 import { bounded } from './bounded.js';
 import { quantile } from './quantile.js';
 

@@ -6,9 +6,9 @@ import {
   type DateTransform,
   type NumericTransform,
   type Transforms,
-} from '../../contracts/transform.js';
-import type { Matrix } from '../matrix.js';
-import { isCategory, type Column, type Table, type Target } from '../table.js';
+} from '../../contracts/candidate/transform.js';
+import type { Matrix } from '../arrays/matrix.js';
+import { isCategory, type Column, type Table, type Target } from '../arrays/table.js';
 import { applyCategory, categoryNames, fitCategory } from './categorical.js';
 import { applyDate, fitDate } from './date-parts.js';
 import type { FittedColumn, FittedTransforms } from './fitted.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { NumericTransform } from '../../contracts/transform.js';
+import type { NumericTransform } from '../../contracts/candidate/transform.js';
 import { applyNumeric, fitNumeric } from './numeric.js';
 
 interface Case {

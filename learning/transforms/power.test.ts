@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { minimiseScalar } from '../minimise-scalar.js';
+import { minimiseScalar } from '../numeric/minimise-scalar.js';
 import { boxCox, boxCoxLambda, yeoJohnson, yeoJohnsonLambda } from './power.js';
 
 interface Case {

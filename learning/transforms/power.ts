@@ -1,4 +1,4 @@
-import { minimiseScalar } from '../minimise-scalar.js';
+import { minimiseScalar } from '../numeric/minimise-scalar.js';
 
 /** Beyond these, powers of ordinary data overflow. */
 const LOWEST_LAMBDA = -5;

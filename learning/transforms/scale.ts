@@ -1,4 +1,4 @@
-import type { NumericTransform } from '../../contracts/transform.js';
+import type { NumericTransform } from '../../contracts/candidate/transform.js';
 import type { FittedScale } from './fitted.js';
 import { meanOf } from './impute.js';
 import { normalQuantile } from './normal-quantile.js';

@@ -1,4 +1,4 @@
-import type { NumericTransform } from '../../contracts/transform.js';
+import type { NumericTransform } from '../../contracts/candidate/transform.js';
 import type { FittedShape } from './fitted.js';
 import { boxCox, boxCoxLambda, yeoJohnson, yeoJohnsonLambda } from './power.js';
 import { countBelow, quantile } from './quantile.js';

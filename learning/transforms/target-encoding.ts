@@ -1,6 +1,6 @@
 import { createRandom } from '../../random/index.js';
-import { unitsOf } from '../deal.js';
-import type { Target } from '../table.js';
+import { unitsOf } from '../splits/deal.js';
+import type { Target } from '../arrays/table.js';
 import { bounded } from './bounded.js';
 import type { FittedEncoding } from './fitted.js';
 

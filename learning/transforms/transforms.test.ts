@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type Transforms } from '../../contracts/transform.js';
-import type { Column, Table, Target } from '../table.js';
+import { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type Transforms } from '../../contracts/candidate/transform.js';
+import type { Column, Table, Target } from '../arrays/table.js';
 import { applyTransforms, fittedTransformsSchema, fitTransforms } from './index.js';
 
 const ROWS = 24;

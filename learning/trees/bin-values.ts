@@ -1,4 +1,4 @@
-import { columnOf, type Matrix } from '../matrix.js';
+import { columnOf, type Matrix } from '../arrays/matrix.js';
 import { MISSING_BIN, type BinnedMatrix } from './binning.js';
 
 /** The least and the greatest value in each bin, by column: bin b of column c is at c * (MISSING_BIN + 1) + b. */

@@ -1,4 +1,4 @@
-import { columnOf, type Matrix } from '../matrix.js';
+import { columnOf, type Matrix } from '../arrays/matrix.js';
 
 /** Bins of present values; one more code, MISSING_BIN, stands for a missing value. */
 export const MAX_BINS = 255;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { SearchContext } from '../../contracts/context.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import type { Metric } from '../../contracts/metric.js';
-import { paradigmIdSchema } from '../../contracts/paradigm.js';
-import { completed, type Trial } from '../../contracts/trial.js';
+import { paradigmIdSchema } from '../../contracts/candidate/paradigm.js';
+import { completed, type Trial } from '../../contracts/candidate/trial.js';
 import { lossOf } from '../genetic/loss.js';
 import { distanceToPerfect } from '../statistics/paired.js';
 

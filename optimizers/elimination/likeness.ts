@@ -1,4 +1,4 @@
-import { decodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+import { decodeColumns, type ColumnSet } from '../../contracts/candidate/column-set.js';
 
 /** How alike two sets of columns are: their Jaccard index, from 0 for nothing in common to 1 for the same. */
 export function likeness(a: ColumnSet, b: ColumnSet): number {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { architectureSchema, type Architecture, type ArchitectureSpace } from '../../contracts/architecture.js';
+import {
+  architectureSchema,
+  type Architecture,
+  type ArchitectureSpace,
+} from '../../contracts/candidate/architecture.js';
 import { createRandom } from '../../random/index.js';
 import { architectureGenetics, widths } from './architectures.js';
 

@@ -1,4 +1,4 @@
-import type { Architecture, ArchitectureSpace, Layer } from '../../contracts/architecture.js';
+import type { Architecture, ArchitectureSpace, Layer } from '../../contracts/candidate/architecture.js';
 import type { Random } from '../../random/index.js';
 import type { Genetics } from './evolve.js';
 import { reflect } from './scale.js';

@@ -1,10 +1,10 @@
-import type { Architecture } from '../../contracts/architecture.js';
-import type { PART_AXES } from '../../contracts/axis-name.js';
-import { defaultCandidate, withColumns, type Candidate } from '../../contracts/candidate.js';
-import { decodeColumns, encodeColumns } from '../../contracts/column-set.js';
-import type { SearchContext } from '../../contracts/context.js';
+import type { Architecture } from '../../contracts/candidate/architecture.js';
+import type { PART_AXES } from '../../contracts/module/axis-name.js';
+import { defaultCandidate, withColumns, type Candidate } from '../../contracts/candidate/candidate.js';
+import { decodeColumns, encodeColumns } from '../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { UserError } from '../../contracts/errors.js';
-import { defaultPoint } from '../../contracts/space.js';
+import { defaultPoint } from '../../contracts/candidate/space.js';
 import type { Random } from '../../random/index.js';
 import { usefulColumns } from '../opening.js';
 import { architectureGenetics } from './architectures.js';

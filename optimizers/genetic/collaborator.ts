@@ -1,5 +1,5 @@
-import { decodeColumns } from '../../contracts/column-set.js';
-import { completed, type Trial } from '../../contracts/trial.js';
+import { decodeColumns } from '../../contracts/candidate/column-set.js';
+import { completed, type Trial } from '../../contracts/candidate/trial.js';
 import { likeness } from '../elimination/likeness.js';
 
 /** Sets of columns that have less than this part of their union in common lead elsewhere. */

@@ -1,4 +1,10 @@
-import { isActive, type Parameter, type ParameterValue, type Point, type SearchSpace } from '../../contracts/space.js';
+import {
+  isActive,
+  type Parameter,
+  type ParameterValue,
+  type Point,
+  type SearchSpace,
+} from '../../contracts/candidate/space.js';
 
 /** All points of a space, or null where it has more than `limit` of them (a real parameter always counts as more). */
 export function enumeratePoints(space: SearchSpace, limit: number): Point[] | null {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalJson } from '../../contracts/json.js';
-import { defaultPoint, pointError, type Parameter, type Point, type SearchSpace } from '../../contracts/space.js';
+import {
+  defaultPoint,
+  pointError,
+  type Parameter,
+  type Point,
+  type SearchSpace,
+} from '../../contracts/candidate/space.js';
 import { createRandom } from '../../random/index.js';
 import { enumeratePoints } from './enumerate.js';
 import { latinHypercube } from './latin-hypercube.js';

@@ -1,5 +1,5 @@
-import type { SearchContext } from '../../contracts/context.js';
-import { completed, type Trial, type TrialKey } from '../../contracts/trial.js';
+import type { SearchContext } from '../../contracts/module/context.js';
+import { completed, type Trial, type TrialKey } from '../../contracts/candidate/trial.js';
 import { scoreEstimate } from '../statistics/paired.js';
 import { lossOf } from './loss.js';
 

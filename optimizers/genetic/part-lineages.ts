@@ -6,11 +6,11 @@ import {
   withColumns,
   type Candidate,
   type CandidateColumns,
-} from '../../contracts/candidate.js';
-import type { SearchContext } from '../../contracts/context.js';
+} from '../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { canonicalJson } from '../../contracts/json.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import { completed, type Trial } from '../../contracts/trial.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
+import { completed, type Trial } from '../../contracts/candidate/trial.js';
 import type { Random } from '../../random/index.js';
 import { collaborationSize } from './collaborator.js';
 import type { Genetics } from './evolve.js';

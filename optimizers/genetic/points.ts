@@ -1,4 +1,10 @@
-import { isActive, type Parameter, type ParameterValue, type Point, type SearchSpace } from '../../contracts/space.js';
+import {
+  isActive,
+  type Parameter,
+  type ParameterValue,
+  type Point,
+  type SearchSpace,
+} from '../../contracts/candidate/space.js';
 import type { Random } from '../../random/index.js';
 import { enumeratePoints } from './enumerate.js';
 import type { Genetics } from './evolve.js';

@@ -1,4 +1,4 @@
-import type { Parameter } from '../../contracts/space.js';
+import type { Parameter } from '../../contracts/candidate/space.js';
 
 export type NumericParameter = Extract<Parameter, { type: 'integer' | 'real' }>;
 

@@ -1,13 +1,13 @@
-import type { SearchContext } from '../../contracts/context.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
+import type { SearchContext } from '../../contracts/module/context.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
 import {
   categoricalTransformSchema,
   datePartSchema,
   numericTransformSchema,
   type CategoricalTransform,
   type Transforms,
-} from '../../contracts/transform.js';
-import { decodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+} from '../../contracts/candidate/transform.js';
+import { decodeColumns, type ColumnSet } from '../../contracts/candidate/column-set.js';
 import type { Random } from '../../random/index.js';
 import { usefulColumns } from '../opening.js';
 import { columnChanges } from '../transforms/by-column.js';

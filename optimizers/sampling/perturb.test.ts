@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { defaultPoint, pointError, type SearchSpace } from '../../contracts/space.js';
+import { defaultPoint, pointError, type SearchSpace } from '../../contracts/candidate/space.js';
 import { createRandom } from '../../random/index.js';
 import { perturbPoint } from './perturb.js';
 import { randomPoint } from './random-point.js';

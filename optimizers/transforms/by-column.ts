@@ -1,7 +1,7 @@
-import { encodeColumns } from '../../contracts/column-set.js';
+import { encodeColumns } from '../../contracts/candidate/column-set.js';
 import type { Json } from '../../contracts/json.js';
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
-import type { Transforms } from '../../contracts/transform.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
+import type { Transforms } from '../../contracts/candidate/transform.js';
 import type { Change } from './change.js';
 import type { KeptColumn } from './kept.js';
 import { describe, isMonotoneInvariant } from './type-wide.js';

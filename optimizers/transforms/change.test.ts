@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeColumns } from '../../contracts/column-set.js';
+import { encodeColumns } from '../../contracts/candidate/column-set.js';
 import { canonicalJson } from '../../contracts/json.js';
 import {
   SCALED_TRANSFORMS,
@@ -8,7 +8,7 @@ import {
   transformsSchema,
   type ColumnType,
   type Transforms,
-} from '../../contracts/transform.js';
+} from '../../contracts/candidate/transform.js';
 import { applyChange, type Change } from './change.js';
 
 const TYPES: ColumnType[] = Array.from({ length: 2000 }, (_, i) => (i % 3 === 2 ? 'categorical' : 'numeric'));

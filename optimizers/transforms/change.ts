@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnSetSchema, decodeColumns, encodeColumns, type ColumnSet } from '../../contracts/column-set.js';
+import { columnSetSchema, decodeColumns, encodeColumns, type ColumnSet } from '../../contracts/candidate/column-set.js';
 import { canonicalJson, jsonSchema } from '../../contracts/json.js';
 import {
   columnTypeSchema,
@@ -7,7 +7,7 @@ import {
   type ColumnTransform,
   type ColumnType,
   type Transforms,
-} from '../../contracts/transform.js';
+} from '../../contracts/candidate/transform.js';
 
 export const changeSchema = z.strictObject({
   /** The coordinate that it moves along: changes of one coordinate exclude one another. */

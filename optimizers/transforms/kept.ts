@@ -1,5 +1,5 @@
-import { decodeColumns, type ColumnSet } from '../../contracts/column-set.js';
-import type { InputColumn, SearchContext } from '../../contracts/context.js';
+import { decodeColumns, type ColumnSet } from '../../contracts/candidate/column-set.js';
+import type { InputColumn, SearchContext } from '../../contracts/module/context.js';
 
 /** A column that a candidate keeps. */
 export interface KeptColumn extends InputColumn {

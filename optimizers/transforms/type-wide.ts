@@ -1,6 +1,6 @@
-import type { ParadigmDescription } from '../../contracts/paradigm.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
 import { canonicalJson, type Json } from '../../contracts/json.js';
-import type { ColumnType, Transforms } from '../../contracts/transform.js';
+import type { ColumnType, Transforms } from '../../contracts/candidate/transform.js';
 import type { Change } from './change.js';
 import type { KeptColumn } from './kept.js';
 

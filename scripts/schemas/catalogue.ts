@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import * as axis from '../../contracts/axis.js';
-import * as paradigm from '../../contracts/fit-predict.js';
-import type { ContractRange } from '../../contracts/module.js';
+import * as axis from '../../contracts/module/axis.js';
+import * as paradigm from '../../contracts/module/fit-predict.js';
+import type { ContractRange } from '../../contracts/module/module.js';
 
 /**
  * Who writes what a schema describes, and who reads it. `request`: the core writes, modules read. `reply`: modules
@@ -47,7 +47,7 @@ export const CONTRACTS: readonly Contract[] = [
     name: 'axis',
     version: axis.AXIS_CONTRACT,
     spoken: axis.AXIS_CONTRACTS,
-    raise: 'AXIS_CONTRACT (contracts/axis.ts)',
+    raise: 'AXIS_CONTRACT (contracts/module/axis.ts)',
     messages: [
       {
         name: 'describe-axis-request',
@@ -65,7 +65,7 @@ export const CONTRACTS: readonly Contract[] = [
     name: 'paradigm',
     version: paradigm.PARADIGM_CONTRACT,
     spoken: paradigm.PARADIGM_CONTRACTS,
-    raise: 'PARADIGM_CONTRACT (contracts/fit-predict.ts)',
+    raise: 'PARADIGM_CONTRACT (contracts/module/fit-predict.ts)',
     messages: [
       {
         name: 'describe-paradigm-request',

@@ -94,7 +94,7 @@ describe('with the schemas checked in', () => {
 
   it('refuses another property that a reply needs, and says where and what to raise', async () => {
     const wanted = axisContract({ 'advance-output': withReason });
-    const said = `${file(`axis-v${V}/advance-output.json`)}#/properties/reason: \`reason\` is required now. The core would refuse what modules write that speak version ${V} of the axis contract. Raise AXIS_CONTRACT (contracts/axis.ts) to ${V + 1}, or make the change one that old readers survive.`;
+    const said = `${file(`axis-v${V}/advance-output.json`)}#/properties/reason: \`reason\` is required now. The core would refuse what modules write that speak version ${V} of the axis contract. Raise AXIS_CONTRACT (contracts/module/axis.ts) to ${V + 1}, or make the change one that old readers survive.`;
     expect((await checkSchemas(wanted)).problems).toContain(said);
     expect(await writeSchemas(wanted)).toEqual([said]);
     // Nothing was overwritten.

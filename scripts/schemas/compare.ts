@@ -131,7 +131,7 @@ function stateBreaks(before: SchemaTree, now: SchemaTree): Break[] {
     const [earlier, version] = [stateVersion(path, old), stateVersion(path, state)];
     if (version > earlier) return [];
     const readers = `The new build would refuse the state of searches that run, which go on with it at their next step.`;
-    const remedy = `Raise \`version\` in activities/${axis}/state.ts to ${earlier + 1} and read states of version ${earlier} there too, or make the change one that old states survive.`;
+    const remedy = `Raise \`version\` in activities/axes/${axis}/state.ts to ${earlier + 1} and read states of version ${earlier} there too, or make the change one that old states survive.`;
     const lowered = { pointer: '/properties/version', what: `the state's version was ${earlier} and is ${version}` };
     const found = version < earlier ? [lowered] : changes(old, state, 'state');
     return found.map((change) => ({ path, ...change, readers, remedy }));

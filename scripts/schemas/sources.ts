@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { z } from 'zod';
 import type { AxisState } from './catalogue.js';
 import type { Source } from './doc-comments.js';
@@ -21,13 +21,13 @@ export interface Sources {
  * @param root folder of the project, with its sources
  */
 export async function readSources(root: string): Promise<Sources> {
-  const contracts = (await readdir(join(root, 'contracts')))
+  const contracts = (await readdir(join(root, 'contracts'), { recursive: true }))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .map((file) => `contracts/${file.slice(0, -'.ts'.length)}`);
-  const folders = await readdir(join(root, 'activities'), { recursive: true });
+    .map((file) => `contracts/${file.slice(0, -'.ts'.length).replaceAll(sep, '/')}`);
+  const folders = await readdir(join(root, 'activities/axes'), { recursive: true });
   const axes = folders.flatMap((path) => /^([a-z][a-z0-9-]*)[\\/]state\.ts$/.exec(path)?.[1] ?? []).sort();
   const files = await Promise.all([...contracts.sort(), ...SHARED].map((name) => readSource(root, name)));
-  const states = await Promise.all(axes.map((axis) => readSource(root, `activities/${axis}/state`)));
+  const states = await Promise.all(axes.map((axis) => readSource(root, `activities/axes/${axis}/state`)));
   return {
     files: [...files, ...states],
     states: states.map((source, i) => ({ axis: axes[i], schema: stateSchema(source) })),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { resolve } from 'node:path';
 import { Cluster, VICTIMS } from '../../bench/interrupt/cluster.js';
 import { outcomeOf, trainingIn } from '../../bench/interrupt/outcome.js';
-import { strategySchema, type Strategy } from '../../contracts/strategy.js';
+import { strategySchema, type Strategy } from '../../contracts/search/strategy.js';
 import { createRandom } from '../../random/index.js';
 import { eventually } from '../support/test-home.js';
 

@@ -4,10 +4,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { essenceOf } from '../../bench/interrupt/outcome.js';
-import { QUERIES } from '../../contracts/control.js';
-import type { SearchProgress, SearchResult } from '../../contracts/search.js';
-import type { SearchInput } from '../../contracts/search-input.js';
-import { STRATEGIES } from '../../contracts/strategy.js';
+import { QUERIES } from '../../contracts/search/control.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
+import type { SearchInput } from '../../contracts/search/search-input.js';
+import { STRATEGIES } from '../../contracts/search/strategy.js';
 import { CoaxialProcess } from '../support/coaxial-process.js';
 import { eventually, TestHome, type TestWorker } from '../support/test-home.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { searchResultSchema } from '../../contracts/search.js';
+import { searchResultSchema } from '../../contracts/search/search.js';
 import { isAlive } from '../../storage/is-alive.js';
 import { TestHome } from '../support/test-home.js';
 

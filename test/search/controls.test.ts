@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
-import { QUERIES, UPDATES } from '../../contracts/control.js';
-import type { ComparisonResult, Leader, SearchProgress, SearchResult } from '../../contracts/search.js';
-import type { SearchInput } from '../../contracts/search-input.js';
-import { childId, COMPARISON, STRATEGIES } from '../../contracts/strategy.js';
+import { QUERIES, UPDATES } from '../../contracts/search/control.js';
+import type { ComparisonResult, Leader, SearchProgress, SearchResult } from '../../contracts/search/search.js';
+import type { SearchInput } from '../../contracts/search/search-input.js';
+import { childId, COMPARISON, STRATEGIES } from '../../contracts/search/strategy.js';
 import { eventually, TestHome } from '../support/test-home.js';
 
 // Where there is no server program yet, the first test builds it.

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outcomeOf } from '../../bench/interrupt/outcome.js';
-import { QUERIES, UPDATES } from '../../contracts/control.js';
-import type { Leader, SearchProgress, SearchResult } from '../../contracts/search.js';
-import { STRATEGIES } from '../../contracts/strategy.js';
+import { QUERIES, UPDATES } from '../../contracts/search/control.js';
+import type { Leader, SearchProgress, SearchResult } from '../../contracts/search/search.js';
+import { STRATEGIES } from '../../contracts/search/strategy.js';
 import { eventually, TestHome } from '../support/test-home.js';
 
 // Where there is no server program yet, the first test builds it.

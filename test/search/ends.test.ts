@@ -2,12 +2,12 @@ import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { Context } from '@temporalio/activity';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { heartbeating } from '../../activities/runtime/heartbeat.js';
-import type { RecordStateRequest } from '../../contracts/activities.js';
-import type { AdvanceRequest } from '../../contracts/axis.js';
-import { QUERIES, UPDATES } from '../../contracts/control.js';
-import type { ParadigmPlan } from '../../contracts/search-plan.js';
-import type { SearchProgress, SearchResult } from '../../contracts/search.js';
-import { STRATEGIES } from '../../contracts/strategy.js';
+import type { RecordStateRequest } from '../../contracts/search/activities.js';
+import type { AdvanceRequest } from '../../contracts/module/axis.js';
+import { QUERIES, UPDATES } from '../../contracts/search/control.js';
+import type { ParadigmPlan } from '../../contracts/search/search-plan.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
+import { STRATEGIES } from '../../contracts/search/strategy.js';
 import { hang } from '../support/axis-worker.js';
 import {
   advancing,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SearchResult } from '../../contracts/search.js';
-import { childId } from '../../contracts/strategy.js';
+import type { SearchResult } from '../../contracts/search/search.js';
+import { childId } from '../../contracts/search/strategy.js';
 import { CoaxialProcess } from '../support/coaxial-process.js';
 import { eventually, TestHome } from '../support/test-home.js';
 

@@ -3,7 +3,7 @@ import type { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SearchResult } from '../../contracts/search.js';
+import type { SearchResult } from '../../contracts/search/search.js';
 import { TestHome } from '../support/test-home.js';
 
 // Where there is no server program yet, the first test builds it.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { SearchProgress, SearchResult } from '../../contracts/search.js';
-import type { TrialKey } from '../../contracts/trial.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
+import type { TrialKey } from '../../contracts/candidate/trial.js';
 import { trainingIn } from '../../bench/interrupt/outcome.js';
 import { eventually, TestHome } from '../support/test-home.js';
 

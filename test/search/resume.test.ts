@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endProcess } from '../../server/processes.js';
 import { readState } from '../../server/state.js';
-import type { SearchResult } from '../../contracts/search.js';
+import type { SearchResult } from '../../contracts/search/search.js';
 import { openStore } from '../../storage/store.js';
 import { CoaxialProcess } from '../support/coaxial-process.js';
 

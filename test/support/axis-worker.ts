@@ -2,7 +2,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { heartbeat, sleep } from '@temporalio/activity';
 import { createDescribeAxis } from '../../activities/steps/describe-axis.js';
 import type { Axis } from '../../optimizers/axis.js';
-import { type AdvanceOutput, type AxisDeclaration } from '../../contracts/axis.js';
+import { type AdvanceOutput, type AxisDeclaration } from '../../contracts/module/axis.js';
 
 // Searches tell the busy from the dead by it.
 Runtime.install({ workerHeartbeatInterval: '1s', logger: new DefaultLogger('ERROR') });

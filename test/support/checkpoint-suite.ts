@@ -1,8 +1,8 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { FitInput, Paradigm } from '../../activities/paradigms/paradigm.js';
-import type { Architecture } from '../../contracts/architecture.js';
-import type { Point } from '../../contracts/space.js';
+import type { Architecture } from '../../contracts/candidate/architecture.js';
+import type { Point } from '../../contracts/candidate/space.js';
 import type { Task } from '../../contracts/task.js';
 import { expectToBeginAnew, expectToGoOn, type Interruptions } from './interrupted.js';
 import { circle } from './circle.js';

@@ -1,5 +1,5 @@
 import type { FitOutput, Paradigm } from '../../activities/paradigms/paradigm.js';
-import { defaultPoint, type Point } from '../../contracts/space.js';
+import { defaultPoint, type Point } from '../../contracts/candidate/space.js';
 import { createRandom } from '../../random/index.js';
 import { fitInput, matrixOf } from './paradigm-suite.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Task } from '../../contracts/task.js';
-import type { ColumnType } from '../../contracts/transform.js';
+import type { ColumnType } from '../../contracts/candidate/transform.js';
 import { LocalSearch, predictFile, type CaseInput, type Delivered, type Profiled } from './local-search.js';
 
 const DATA = resolve(import.meta.dirname, '../cases/data');

@@ -6,7 +6,7 @@ import {
   type AdvanceInput,
   type AxisDescription,
   type DescribeAxisRequest,
-} from '../../contracts/axis.js';
+} from '../../contracts/module/axis.js';
 import {
   PARADIGM_CONTRACT,
   PARADIGM_CONTRACTS,
@@ -16,9 +16,9 @@ import {
   type FitPredictRequest,
   type PredictReply,
   type PredictRequest,
-} from '../../contracts/fit-predict.js';
+} from '../../contracts/module/fit-predict.js';
 import { hashJson, type Json } from '../../contracts/json.js';
-import { defaultPoint } from '../../contracts/space.js';
+import { defaultPoint } from '../../contracts/candidate/space.js';
 import { defaultCandidates, EXAMPLE_PARADIGMS, exampleContext, fakeObjective, simulate } from '../../kit/index.js';
 import { throughJson } from '../../kit/json.js';
 

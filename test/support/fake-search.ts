@@ -11,13 +11,13 @@ import type {
   SearchActivities,
   TrainReply,
   TrialActivities,
-} from '../../contracts/activities.js';
-import type { AdvanceAnswer, AdvanceRequest } from '../../contracts/axis.js';
-import { defaultCandidate, candidateHash, type Candidate } from '../../contracts/candidate.js';
-import { listLength } from '../../contracts/candidate-list.js';
-import { SEARCH_QUEUE, type SearchPlan } from '../../contracts/search-plan.js';
-import { STRATEGIES, type Strategy } from '../../contracts/strategy.js';
-import type { TrialSummary } from '../../contracts/trial.js';
+} from '../../contracts/search/activities.js';
+import type { AdvanceAnswer, AdvanceRequest } from '../../contracts/module/axis.js';
+import { defaultCandidate, candidateHash, type Candidate } from '../../contracts/candidate/candidate.js';
+import { listLength } from '../../contracts/candidate/candidate-list.js';
+import { SEARCH_QUEUE, type SearchPlan } from '../../contracts/search/search-plan.js';
+import { STRATEGIES, type Strategy } from '../../contracts/search/strategy.js';
+import type { TrialSummary } from '../../contracts/candidate/trial.js';
 import { exampleContext, EXAMPLE_PARADIGMS } from '../../kit/axis/example-context.js';
 // Its workers say every second that they live.
 import './axis-worker.js';

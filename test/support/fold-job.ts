@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FoldJob } from '../../activities/trials/fold-job.js';
-import { allColumns } from '../../contracts/column-set.js';
-import { defaultPoint } from '../../contracts/space.js';
+import { allColumns } from '../../contracts/candidate/column-set.js';
+import { defaultPoint } from '../../contracts/candidate/space.js';
 import { readCsv } from '../../learning/csv/index.js';
-import { buildDataset, encodeDataset } from '../../learning/dataset.js';
+import { buildDataset, encodeDataset } from '../../learning/dataset/dataset.js';
 import { tree } from '../../activities/paradigms/tree/index.js';
 
 const DATA = resolve(import.meta.dirname, '../../examples/data/penguins.csv');

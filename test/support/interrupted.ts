@@ -9,7 +9,7 @@ import type {
   Paradigm,
 } from '../../activities/paradigms/paradigm.js';
 import type { Json } from '../../contracts/json.js';
-import { decodeSafetensors, encodeSafetensors } from '../../learning/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../learning/arrays/safetensors.js';
 
 /** How a fit is interrupted again and again, each time to go on from what it kept last. */
 export interface Interruptions {

@@ -15,17 +15,17 @@ import type {
   TrainReply,
   TrainRequest,
   TrialActivities,
-} from '../../contracts/activities.js';
-import { AXIS_CONTRACTS } from '../../contracts/axis.js';
-import { defaultCandidate } from '../../contracts/candidate.js';
-import { encodeColumns } from '../../contracts/column-set.js';
-import type { SearchContext } from '../../contracts/context.js';
+} from '../../contracts/search/activities.js';
+import { AXIS_CONTRACTS } from '../../contracts/module/axis.js';
+import { defaultCandidate } from '../../contracts/candidate/candidate.js';
+import { encodeColumns } from '../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { isBetter } from '../../contracts/metric.js';
-import type { SearchInput } from '../../contracts/search-input.js';
-import type { SearchPlan } from '../../contracts/search-plan.js';
-import { projectSettingsSchema } from '../../contracts/settings.js';
-import { completed } from '../../contracts/trial.js';
-import type { DataProfile } from '../../learning/profile.js';
+import type { SearchInput } from '../../contracts/search/search-input.js';
+import type { SearchPlan } from '../../contracts/search/search-plan.js';
+import { projectSettingsSchema } from '../../contracts/search/settings.js';
+import { completed } from '../../contracts/candidate/trial.js';
+import type { DataProfile } from '../../learning/dataset/profile.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { searchActivities, trialActivities } from '../../workers/activities.js';
 import { axes } from '../../workers/axes.js';

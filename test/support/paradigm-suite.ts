@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { FitInput, FitOutput, Paradigm } from '../../activities/paradigms/paradigm.js';
-import { paradigmDescriptionSchema } from '../../contracts/paradigm.js';
-import { defaultPoint, pointError, type Point, type SearchSpace } from '../../contracts/space.js';
+import { paradigmDescriptionSchema } from '../../contracts/candidate/paradigm.js';
+import { defaultPoint, pointError, type Point, type SearchSpace } from '../../contracts/candidate/space.js';
 import type { Task } from '../../contracts/task.js';
 import { matrixOf } from '../../kit/paradigm/matrix.js';
-import type { Matrix } from '../../learning/matrix.js';
+import type { Matrix } from '../../learning/arrays/matrix.js';
 
 export { matrixOf };
 

@@ -1,5 +1,5 @@
-import type { AxisPlan, SearchPlan } from '../../contracts/search-plan.js';
-import type { TrialSummary } from '../../contracts/trial.js';
+import type { AxisPlan, SearchPlan } from '../../contracts/search/search-plan.js';
+import type { TrialSummary } from '../../contracts/candidate/trial.js';
 import { newState, type SearchState } from '../../workflows/policy/state.js';
 
 const route = { queue: 'q', timeoutSeconds: 1, attempts: 0, firstDelaySeconds: 1, maxDelaySeconds: 1 };

@@ -25,8 +25,8 @@ import type {
   ScoreReply,
   ScoreRequest,
   TrialActivities,
-} from '../../contracts/activities.js';
-import type { Candidate } from '../../contracts/candidate.js';
+} from '../../contracts/search/activities.js';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
 import {
   PARADIGM_CONTRACT,
   type FitPredictReply,
@@ -34,8 +34,8 @@ import {
   type FitReply,
   type FitSpec,
   type ParadigmActivities,
-} from '../../contracts/fit-predict.js';
-import type { TrialSummary } from '../../contracts/trial.js';
+} from '../../contracts/module/fit-predict.js';
+import type { TrialSummary } from '../../contracts/candidate/trial.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { environment, REGISTRY } from './serving.js';
 import { smallSearch, type SmallSearch } from './small-search.js';

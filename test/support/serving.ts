@@ -18,8 +18,8 @@ import type {
   FitReply,
   FitSpec,
   ParadigmActivities,
-} from '../../contracts/fit-predict.js';
-import { decodePredictions, encodeMatrix } from '../../learning/arrow.js';
+} from '../../contracts/module/fit-predict.js';
+import { decodePredictions, encodeMatrix } from '../../learning/arrays/arrow.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { matrixOf } from './paradigm-suite.js';
 

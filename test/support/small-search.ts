@@ -3,7 +3,7 @@ import { runProfile } from '../../activities/dataset/run-profile.js';
 import { shapeOf } from '../../activities/dataset/problem.js';
 import type { Paradigm } from '../../activities/paradigms/paradigm.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import type { SearchContext } from '../../contracts/context.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { defaultMetric } from '../../contracts/metric.js';
 import type { Store } from '../../storage/store.js';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import type { StepRecord } from '../../contracts/search.js';
-import { PLAIN_TRANSFORMS } from '../../contracts/transform.js';
-import type { Outcome, TrialRecord } from '../../contracts/trial.js';
+import type { StepRecord } from '../../contracts/search/search.js';
+import { PLAIN_TRANSFORMS } from '../../contracts/candidate/transform.js';
+import type { Outcome, TrialRecord } from '../../contracts/candidate/trial.js';
 
 export const COMPLETED: Outcome = { status: 'completed', score: 0.5, scores: [0.5], spread: 0, effort: null };
 

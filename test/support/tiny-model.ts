@@ -1,6 +1,6 @@
 import type { ModelDescription } from '../../activities/final/model-file.js';
 import type { ModelData } from '../../activities/paradigms/paradigm.js';
-import { TRANSFORMS_VERSION } from '../../contracts/transform.js';
+import { TRANSFORMS_VERSION } from '../../contracts/candidate/transform.js';
 
 /** A model of y = 2 x. */
 export const TINY_MODEL: { description: ModelDescription; data: ModelData } = {

@@ -4,8 +4,8 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { SearchResult } from '../../contracts/search.js';
-import { BUILT_IN_AXES } from '../../contracts/axis-name.js';
+import type { SearchResult } from '../../contracts/search/search.js';
+import { BUILT_IN_AXES } from '../../contracts/module/axis-name.js';
 import { TestHome } from '../support/test-home.js';
 
 // Where there is no server program yet, the first test builds it.

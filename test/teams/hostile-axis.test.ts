@@ -4,12 +4,12 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { join } from 'node:path';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import type { AdvanceDocument, AdvanceInput } from '../../contracts/axis.js';
-import { defaultCandidate } from '../../contracts/candidate.js';
-import { QUERIES, UPDATES } from '../../contracts/control.js';
-import type { SearchProgress, SearchResult } from '../../contracts/search.js';
-import type { SearchInput } from '../../contracts/search-input.js';
-import { STRATEGIES } from '../../contracts/strategy.js';
+import type { AdvanceDocument, AdvanceInput } from '../../contracts/module/axis.js';
+import { defaultCandidate } from '../../contracts/candidate/candidate.js';
+import { QUERIES, UPDATES } from '../../contracts/search/control.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
+import type { SearchInput } from '../../contracts/search/search-input.js';
+import { STRATEGIES } from '../../contracts/search/strategy.js';
 import { hang, IDLE, serveAxes, type Answering } from '../support/axis-worker.js';
 import { eventually, TestHome } from '../support/test-home.js';
 

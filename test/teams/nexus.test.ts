@@ -4,10 +4,10 @@ import { ApplicationFailure, CancelledFailure, NexusOperationFailure } from '@te
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { HandlerError } from 'nexus-rpc';
 import { fileURLToPath } from 'node:url';
-import { QUERIES, UPDATES } from '../../contracts/control.js';
-import type { NexusSearchInput } from '../../contracts/nexus.js';
-import { SEARCH_QUEUE } from '../../contracts/search-plan.js';
-import type { SearchProgress } from '../../contracts/search.js';
+import { QUERIES, UPDATES } from '../../contracts/search/control.js';
+import type { NexusSearchInput } from '../../contracts/search/nexus.js';
+import { SEARCH_QUEUE } from '../../contracts/search/search-plan.js';
+import type { SearchProgress } from '../../contracts/search/search.js';
 import type { callSearch } from '../support/nexus-workflows.js';
 import { eventually, TestHome } from '../support/test-home.js';
 

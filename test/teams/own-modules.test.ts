@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setCurrentBuild } from '../../cli/teams/rollout.js';
-import type { SearchResult } from '../../contracts/search.js';
+import type { SearchResult } from '../../contracts/search/search.js';
 import { TestHome } from '../support/test-home.js';
 
 // Where there is no server program yet, it is built first.

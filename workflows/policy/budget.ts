@@ -1,5 +1,5 @@
-import type { StopReason } from '../../contracts/search.js';
-import { completed } from '../../contracts/trial.js';
+import type { StopReason } from '../../contracts/search/search.js';
+import { completed } from '../../contracts/candidate/trial.js';
 import { finalistTrials, wantedFinalists, type FinalistBudget } from './finalists.js';
 import type { AxisProgress, SearchState, Share } from './state.js';
 

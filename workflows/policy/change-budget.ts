@@ -1,4 +1,4 @@
-import type { ParsedBudget } from '../../contracts/control.js';
+import type { ParsedBudget } from '../../contracts/search/control.js';
 import type { SearchState } from './state.js';
 import { reopenShares } from './turns.js';
 

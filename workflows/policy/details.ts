@@ -1,6 +1,6 @@
-import { holdoutMark, type HoldoutPast } from '../../contracts/holdout.js';
-import type { SearchProgress, SearchResult } from '../../contracts/search.js';
-import type { Strategy } from '../../contracts/strategy.js';
+import { holdoutMark, type HoldoutPast } from '../../contracts/search/holdout.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
+import type { Strategy } from '../../contracts/search/strategy.js';
 
 /** Text from data in a Markdown table: nothing in it may act as markup. */
 export function cell(text: string): string {

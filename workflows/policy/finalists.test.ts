@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { searchState, trialOf } from '../../test/support/search-state.js';
-import type { TrialSummary } from '../../contracts/trial.js';
+import type { TrialSummary } from '../../contracts/candidate/trial.js';
 import { chooseFinalists, confirm, runnersUp } from './finalists.js';
 import { countTrials } from './trials.js';
 

@@ -1,5 +1,5 @@
 import { direction, type Metric } from '../../contracts/metric.js';
-import { completed, type CompletedOutcome, type TrialSummary } from '../../contracts/trial.js';
+import { completed, type CompletedOutcome, type TrialSummary } from '../../contracts/candidate/trial.js';
 import type { SearchState } from './state.js';
 
 /**

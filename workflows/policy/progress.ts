@@ -1,6 +1,6 @@
-import type { Trouble } from '../../contracts/module.js';
-import type { SearchProgress } from '../../contracts/search.js';
-import type { TrialSummary } from '../../contracts/trial.js';
+import type { Trouble } from '../../contracts/module/module.js';
+import type { SearchProgress } from '../../contracts/search/search.js';
+import type { TrialSummary } from '../../contracts/candidate/trial.js';
 import { warningsOf, type SearchState } from './state.js';
 import { accountsOf } from './steps.js';
 import { countTrials } from './trials.js';

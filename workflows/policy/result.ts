@@ -1,5 +1,5 @@
-import type { DeliveredModel } from '../../contracts/activities.js';
-import type { SearchResult, StopReason } from '../../contracts/search.js';
+import type { DeliveredModel } from '../../contracts/search/activities.js';
+import type { SearchResult, StopReason } from '../../contracts/search/search.js';
 import { spentBudget } from './budget.js';
 import type { Confirmed } from './finalists.js';
 import { warningsOf, type SearchState } from './state.js';

@@ -1,9 +1,9 @@
-import type { Document } from '../../contracts/axis.js';
+import type { Document } from '../../contracts/module/axis.js';
 import type { Json } from '../../contracts/json.js';
-import { leftOutText } from '../../contracts/module.js';
-import type { Failure, Leader, Phase, TrialCounts } from '../../contracts/search.js';
-import type { AxisPlan, Budget, SearchPlan } from '../../contracts/search-plan.js';
-import type { TrialSummary } from '../../contracts/trial.js';
+import { leftOutText } from '../../contracts/module/module.js';
+import type { Failure, Leader, Phase, TrialCounts } from '../../contracts/search/search.js';
+import type { AxisPlan, Budget, SearchPlan } from '../../contracts/search/search-plan.js';
+import type { TrialSummary } from '../../contracts/candidate/trial.js';
 import { NO_TIME, type ActiveTime } from './active-clock.js';
 
 /** Where an axis stands. */

@@ -1,7 +1,7 @@
-import type { AdvanceReply } from '../../contracts/axis.js';
-import type { AxisAccount, StepRecord } from '../../contracts/search.js';
-import { listLength, type CandidateList } from '../../contracts/candidate-list.js';
-import { completed, type TrialSummary } from '../../contracts/trial.js';
+import type { AdvanceReply } from '../../contracts/module/axis.js';
+import type { AxisAccount, StepRecord } from '../../contracts/search/search.js';
+import { listLength, type CandidateList } from '../../contracts/candidate/candidate-list.js';
+import { completed, type TrialSummary } from '../../contracts/candidate/trial.js';
 import type { SearchState } from './state.js';
 import { countTraining, countTrials, gainOver } from './trials.js';
 import { settleTurn, type Turn } from './turns.js';

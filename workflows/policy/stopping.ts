@@ -1,4 +1,4 @@
-import { completed } from '../../contracts/trial.js';
+import { completed } from '../../contracts/candidate/trial.js';
 import { digits } from './details.js';
 import type { SearchState } from './state.js';
 

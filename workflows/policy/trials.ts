@@ -1,8 +1,8 @@
-import type { FailedFit } from '../../contracts/activities.js';
-import { ELITE } from '../../contracts/axis.js';
+import type { FailedFit } from '../../contracts/search/activities.js';
+import { ELITE } from '../../contracts/module/axis.js';
 import { direction, isBetter } from '../../contracts/metric.js';
-import type { Failure, Leader } from '../../contracts/search.js';
-import { completed, type TrialSummary } from '../../contracts/trial.js';
+import type { Failure, Leader } from '../../contracts/search/search.js';
+import { completed, type TrialSummary } from '../../contracts/candidate/trial.js';
 import { FINALISTS, type Confirmed } from './finalists.js';
 import type { SearchState, Trained } from './state.js';
 

@@ -1,5 +1,5 @@
-import type { ModuleKind, Trouble } from '../../contracts/module.js';
-import type { ActivityRoute } from '../../contracts/search-plan.js';
+import type { ModuleKind, Trouble } from '../../contracts/module/module.js';
+import type { ActivityRoute } from '../../contracts/search/search-plan.js';
 
 /** An axis or a paradigm that another team serves, or workers of trials. */
 export interface Module<Kind extends Trouble['kind'] = ModuleKind> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { AdvanceReply } from '../../contracts/axis.js';
+import type { AdvanceReply } from '../../contracts/module/axis.js';
 import { searchState, trialOf, type StateOptions } from '../../test/support/search-state.js';
 import { reserveSeconds } from './budget.js';
 import { finalistTrials } from './finalists.js';

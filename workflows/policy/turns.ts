@@ -1,4 +1,4 @@
-import type { AxisPlan } from '../../contracts/search-plan.js';
+import type { AxisPlan } from '../../contracts/search/search-plan.js';
 import { affordableTrials, searchSecondsLeft, shareSpent, spentBudget, trialCost, trialsLeft } from './budget.js';
 import { steppingAxes, type AxisProgress, type SearchState, type Share } from './state.js';
 import { reachedTarget } from './trials.js';

@@ -4,10 +4,10 @@ import {
   proxyLocalActivities,
   type ActivityOptions,
 } from '@temporalio/workflow';
-import type { SearchActivities, TrialActivities } from '../../contracts/activities.js';
-import type { AxisDescription, DescribeAxisRequest } from '../../contracts/axis.js';
-import type { ParadigmActivities } from '../../contracts/fit-predict.js';
-import type { ActivityRoute, AxisPlan, SearchPlan } from '../../contracts/search-plan.js';
+import type { SearchActivities, TrialActivities } from '../../contracts/search/activities.js';
+import type { AxisDescription, DescribeAxisRequest } from '../../contracts/module/axis.js';
+import type { ParadigmActivities } from '../../contracts/module/fit-predict.js';
+import type { ActivityRoute, AxisPlan, SearchPlan } from '../../contracts/search/search-plan.js';
 
 /** Time limit of reading the data and of writing the report. */
 const READ_LIMIT = '30 minutes';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ActivityFailure, ApplicationFailure, RetryState, TimeoutFailure, TimeoutType } from '@temporalio/common';
 import { describe, expect, it, test } from '@jest/globals';
-import type { OnTrouble } from '../../contracts/module.js';
+import type { OnTrouble } from '../../contracts/module/module.js';
 import { callModule } from './call-module.js';
 import { Calls } from './calls.js';
 import { Troubles, type Module } from '../policy/troubles.js';

@@ -1,5 +1,5 @@
 import { condition, defineUpdate, setHandler } from '@temporalio/workflow';
-import { newBudgetSchema, UPDATES, type NewBudget } from '../../contracts/control.js';
+import { newBudgetSchema, UPDATES, type NewBudget } from '../../contracts/search/control.js';
 import { parseArgument, userFailure } from './failures.js';
 import type { Search } from './search.js';
 

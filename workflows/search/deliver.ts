@@ -1,8 +1,8 @@
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
-import type { DeliveredModel } from '../../contracts/activities.js';
-import type { CandidateList } from '../../contracts/candidate-list.js';
-import type { Phase, SearchResult } from '../../contracts/search.js';
-import { completed, type Origin, type TrialSummary } from '../../contracts/trial.js';
+import type { DeliveredModel } from '../../contracts/search/activities.js';
+import type { CandidateList } from '../../contracts/candidate/candidate-list.js';
+import type { Phase, SearchResult } from '../../contracts/search/search.js';
+import { completed, type Origin, type TrialSummary } from '../../contracts/candidate/trial.js';
 import { writeReport } from './activities.js';
 import { finalistBudget, finalistSecondsLeft } from '../policy/budget.js';
 import type { SearchBearing } from './persistence.js';

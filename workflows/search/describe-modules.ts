@@ -1,9 +1,9 @@
-import type { PlanRequest, ProfileReply } from '../../contracts/activities.js';
-import { axisDescriptionSchema, AXIS_CONTRACTS } from '../../contracts/axis.js';
-import { describeParadigmReplySchema, PARADIGM_CONTRACTS } from '../../contracts/fit-predict.js';
+import type { PlanRequest, ProfileReply } from '../../contracts/search/activities.js';
+import { axisDescriptionSchema, AXIS_CONTRACTS } from '../../contracts/module/axis.js';
+import { describeParadigmReplySchema, PARADIGM_CONTRACTS } from '../../contracts/module/fit-predict.js';
 import { issuesText } from '../../contracts/issues.js';
-import { commonContract, leftOutText, type ContractRange } from '../../contracts/module.js';
-import type { AxisAddress, ParadigmAddress } from '../../contracts/search-plan.js';
+import { commonContract, leftOutText, type ContractRange } from '../../contracts/module/module.js';
+import type { AxisAddress, ParadigmAddress } from '../../contracts/search/search-plan.js';
 import type { z } from 'zod';
 import { describeAxis, describeParadigm } from './activities.js';
 import { callModule, type Answer } from './call-module.js';

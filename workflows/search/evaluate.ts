@@ -1,8 +1,8 @@
 import type { CancellationScope } from '@temporalio/workflow';
 import { isCancellation } from '@temporalio/workflow';
-import type { EvaluateReply, EvaluateRequest } from '../../contracts/activities.js';
-import { listLength, sliceList, type CandidateList } from '../../contracts/candidate-list.js';
-import type { Origin, TrialSummary } from '../../contracts/trial.js';
+import type { EvaluateReply, EvaluateRequest } from '../../contracts/search/activities.js';
+import { listLength, sliceList, type CandidateList } from '../../contracts/candidate/candidate-list.js';
+import type { Origin, TrialSummary } from '../../contracts/candidate/trial.js';
 import { countSpan } from '../policy/active-clock.js';
 import { trialSeconds } from '../policy/budget.js';
 import type { SearchBearing } from './persistence.js';

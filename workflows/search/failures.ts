@@ -1,10 +1,10 @@
 import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { z } from 'zod';
-import { LOST_TRIALS } from '../../contracts/activities.js';
+import { LOST_TRIALS } from '../../contracts/search/activities.js';
 import type { UserErrorCode } from '../../contracts/errors.js';
 import { issuesText } from '../../contracts/issues.js';
-import { searchIdProblem } from '../../contracts/search-id.js';
-import { trialKeySchema, type TrialKey } from '../../contracts/trial.js';
+import { searchIdProblem } from '../../contracts/search/search-id.js';
+import { trialKeySchema, type TrialKey } from '../../contracts/candidate/trial.js';
 import { leftOutOf, type SearchState } from '../policy/state.js';
 
 /** Ends a workflow for a reason that a person can mend. */

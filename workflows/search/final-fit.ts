@@ -5,9 +5,9 @@ import type {
   TrainReply,
   TrainRequest,
   TrialActivities,
-} from '../../contracts/activities.js';
+} from '../../contracts/search/activities.js';
 import type { Span } from '../../contracts/span.js';
-import type { ParadigmPlan } from '../../contracts/search-plan.js';
+import type { ParadigmPlan } from '../../contracts/search/search-plan.js';
 import { countSpan } from '../policy/active-clock.js';
 import type { Answer } from './call-module.js';
 import type { SearchBearing } from './persistence.js';

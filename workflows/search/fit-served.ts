@@ -1,5 +1,5 @@
 import { isCancellation, workflowInfo, type CancellationScope } from '@temporalio/workflow';
-import type { PreparedTrial, ScoreRequest } from '../../contracts/activities.js';
+import type { PreparedTrial, ScoreRequest } from '../../contracts/search/activities.js';
 import {
   fitPredictReplySchema,
   PARADIGM_CONTRACT,
@@ -7,10 +7,10 @@ import {
   type FitPredictRequest,
   type FitReply,
   type FitSpec,
-} from '../../contracts/fit-predict.js';
+} from '../../contracts/module/fit-predict.js';
 import { issuesText } from '../../contracts/issues.js';
-import type { ParadigmPlan } from '../../contracts/search-plan.js';
-import type { Origin, TrialSummary } from '../../contracts/trial.js';
+import type { ParadigmPlan } from '../../contracts/search/search-plan.js';
+import type { Origin, TrialSummary } from '../../contracts/candidate/trial.js';
 import { countSpan } from '../policy/active-clock.js';
 import { paradigmActivities } from './activities.js';
 import { trialSeconds } from '../policy/budget.js';

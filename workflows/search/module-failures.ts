@@ -1,6 +1,6 @@
 import { TimeoutType } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
-import { LOST_TRIALS, type SearchActivities } from '../../contracts/activities.js';
+import { LOST_TRIALS, type SearchActivities } from '../../contracts/search/activities.js';
 import { issuesInWords } from '../../contracts/issues.js';
 
 /** An answer that is none, as an error of the module: what was wrong with it, in a sentence. */

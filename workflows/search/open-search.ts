@@ -7,12 +7,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { z } from 'zod';
-import { QUERIES } from '../../contracts/control.js';
-import type { OnTrouble } from '../../contracts/module.js';
-import type { Leader, SearchProgress } from '../../contracts/search.js';
-import { searchInputSchema, type ParsedSearchInput, type SearchInput } from '../../contracts/search-input.js';
-import { budgetSchema, type Budget } from '../../contracts/search-plan.js';
-import type { Strategy } from '../../contracts/strategy.js';
+import { QUERIES } from '../../contracts/search/control.js';
+import type { OnTrouble } from '../../contracts/module/module.js';
+import type { Leader, SearchProgress } from '../../contracts/search/search.js';
+import { searchInputSchema, type ParsedSearchInput, type SearchInput } from '../../contracts/search/search-input.js';
+import { budgetSchema, type Budget } from '../../contracts/search/search-plan.js';
+import type { Strategy } from '../../contracts/search/strategy.js';
 import { countSpan } from '../policy/active-clock.js';
 import { planSearch, profileDataset } from './activities.js';
 import { Calls } from './calls.js';

@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
-import type { LookReply } from '../../contracts/activities.js';
-import { ownerText, unservedText, type OnTrouble } from '../../contracts/module.js';
+import type { LookReply } from '../../contracts/search/activities.js';
+import { ownerText, unservedText, type OnTrouble } from '../../contracts/module/module.js';
 import { lookAtQueue } from './activities.js';
 import type { Calls } from './calls.js';
 import { BadAnswer, howFailed } from './module-failures.js';

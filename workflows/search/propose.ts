@@ -5,9 +5,9 @@ import {
   type AdvanceDocument,
   type AdvanceReply,
   type AdvanceRequest,
-} from '../../contracts/axis.js';
+} from '../../contracts/module/axis.js';
 import { deriveSeed, isTooDeep, MOST_LEVELS } from '../../contracts/json.js';
-import type { AxisPlan } from '../../contracts/search-plan.js';
+import type { AxisPlan } from '../../contracts/search/search-plan.js';
 import { acceptStep, advance, writeStepInput, type ModuleCall } from './activities.js';
 import { callModule, type Answer } from './call-module.js';
 import { BadAnswer } from './module-failures.js';

@@ -1,5 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { StepRecord } from '../../contracts/search.js';
+import type { StepRecord } from '../../contracts/search/search.js';
 import { recordState, recordStep } from './activities.js';
 import { jsonOf, snapshotOf, withControls, type SearchState } from '../policy/state.js';
 

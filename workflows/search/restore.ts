@@ -1,5 +1,5 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
-import type { TrialKey } from '../../contracts/trial.js';
+import type { TrialKey } from '../../contracts/candidate/trial.js';
 import type { SearchBearing } from './persistence.js';
 import { evaluateCandidates } from './evaluate.js';
 import { lostTrials } from './failures.js';

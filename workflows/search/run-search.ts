@@ -1,6 +1,6 @@
-import type { SearchResult } from '../../contracts/search.js';
-import type { SearchInput } from '../../contracts/search-input.js';
-import type { Strategy } from '../../contracts/strategy.js';
+import type { SearchResult } from '../../contracts/search/search.js';
+import type { SearchInput } from '../../contracts/search/search-input.js';
+import type { Strategy } from '../../contracts/search/strategy.js';
 import { openSearch, type Continued } from './open-search.js';
 import type { NextTurn } from '../policy/turns.js';
 

@@ -7,12 +7,12 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { AdvanceReply } from '../../contracts/axis.js';
-import { sliceList, type CandidateList } from '../../contracts/candidate-list.js';
-import type { ParsedBudget } from '../../contracts/control.js';
-import { LONG_RUN } from '../../contracts/limits.js';
-import type { SearchProgress, SearchResult } from '../../contracts/search.js';
-import type { Origin, TrialSummary } from '../../contracts/trial.js';
+import type { AdvanceReply } from '../../contracts/module/axis.js';
+import { sliceList, type CandidateList } from '../../contracts/candidate/candidate-list.js';
+import type { ParsedBudget } from '../../contracts/search/control.js';
+import { LONG_RUN } from '../../contracts/search/limits.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
+import type { Origin, TrialSummary } from '../../contracts/candidate/trial.js';
 import type { Answer } from './call-module.js';
 import type { SearchBearing } from './persistence.js';
 import { stepSecondsLeft, trialsLeft } from '../policy/budget.js';

@@ -1,7 +1,7 @@
 import { ActivityFailure, CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import type { TrialActivities } from '../../contracts/activities.js';
-import { unservedTrialsText } from '../../contracts/module.js';
-import type { SearchPlan } from '../../contracts/search-plan.js';
+import type { TrialActivities } from '../../contracts/search/activities.js';
+import { unservedTrialsText } from '../../contracts/module/module.js';
+import type { SearchPlan } from '../../contracts/search/search-plan.js';
 import { lookAtQueue, trialActivities } from './activities.js';
 import type { Module, Troubles } from '../policy/troubles.js';
 

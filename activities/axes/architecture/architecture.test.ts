@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Candidate } from '../../../contracts/candidate.js';
-import type { SearchContext } from '../../../contracts/context.js';
-import { completed, type Outcome } from '../../../contracts/trial.js';
+import type { Candidate } from '../../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
+import { completed, type Outcome } from '../../../contracts/candidate/trial.js';
 import {
   axisSuite,
   defaultCandidates,

@@ -1,5 +1,5 @@
-import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
-import { candidateHash, defaultCandidate, type Candidate } from '../../../contracts/candidate.js';
+import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
+import { candidateHash, defaultCandidate, type Candidate } from '../../../contracts/candidate/candidate.js';
 import type { Metric } from '../../../contracts/metric.js';
 import { collaboratorOf } from '../../../optimizers/genetic/collaborator.js';
 import { incumbentError, recommendTrial } from '../../../optimizers/genetic/incumbent.js';

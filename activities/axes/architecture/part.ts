@@ -1,6 +1,6 @@
-import type { Architecture, ArchitectureSpace } from '../../../contracts/architecture.js';
-import type { SearchContext } from '../../../contracts/context.js';
-import type { ParadigmDescription } from '../../../contracts/paradigm.js';
+import type { Architecture, ArchitectureSpace } from '../../../contracts/candidate/architecture.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
+import type { ParadigmDescription } from '../../../contracts/candidate/paradigm.js';
 import { architectureGenetics } from '../../../optimizers/genetic/architectures.js';
 import type { EvolvedPart } from '../../../optimizers/genetic/part-lineages.js';
 

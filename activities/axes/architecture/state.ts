@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { activationSchema, type Architecture } from '../../../contracts/architecture.js';
+import { activationSchema, type Architecture } from '../../../contracts/candidate/architecture.js';
 import type { Json } from '../../../contracts/json.js';
-import { paradigmIdSchema } from '../../../contracts/paradigm.js';
-import { trialKeySchema } from '../../../contracts/trial.js';
+import { paradigmIdSchema } from '../../../contracts/candidate/paradigm.js';
+import { trialKeySchema } from '../../../contracts/candidate/trial.js';
 import { baseSchema, type PartLineage } from '../../../optimizers/genetic/part-lineages.js';
 import type { Progress } from '../../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';

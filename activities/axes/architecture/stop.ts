@@ -1,5 +1,5 @@
-import type { AdvanceInput } from '../../../contracts/axis.js';
-import { completed } from '../../../contracts/trial.js';
+import type { AdvanceInput } from '../../../contracts/module/axis.js';
+import { completed } from '../../../contracts/candidate/trial.js';
 import { incumbentError } from '../../../optimizers/genetic/incumbent.js';
 import { lossOf } from '../../../optimizers/genetic/loss.js';
 import { patience } from '../../../optimizers/genetic/progress.js';

@@ -1,6 +1,6 @@
-import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
-import { withColumns, type Candidate, type CandidateColumns } from '../../../contracts/candidate.js';
-import type { Trial } from '../../../contracts/trial.js';
+import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
+import { withColumns, type Candidate, type CandidateColumns } from '../../../contracts/candidate/candidate.js';
+import type { Trial } from '../../../contracts/candidate/trial.js';
 import { setToKeep, smallestAsGood } from '../../../optimizers/elimination/one-standard-error.js';
 import { isSettled, sizesToTry } from '../../../optimizers/elimination/schedule.js';
 import { mostImportant, probeCandidate, rankRound, returningSet, writeRanking, type FoldRanking } from './rank.js';

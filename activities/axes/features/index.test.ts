@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeColumns, decodeColumns } from '../../../contracts/column-set.js';
-import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
-import { candidateHash, type Candidate } from '../../../contracts/candidate.js';
-import type { Trial } from '../../../contracts/trial.js';
+import { encodeColumns, decodeColumns } from '../../../contracts/candidate/column-set.js';
+import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
+import { candidateHash, type Candidate } from '../../../contracts/candidate/candidate.js';
+import type { Trial } from '../../../contracts/candidate/trial.js';
 import {
   axisSuite,
   defaultCandidates,

@@ -1,9 +1,9 @@
-import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
-import { defaultCandidate } from '../../../contracts/candidate.js';
-import { decodeColumns, type ColumnSet } from '../../../contracts/column-set.js';
-import type { SearchContext } from '../../../contracts/context.js';
-import type { ParadigmId } from '../../../contracts/paradigm.js';
-import type { Trial } from '../../../contracts/trial.js';
+import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
+import { defaultCandidate } from '../../../contracts/candidate/candidate.js';
+import { decodeColumns, type ColumnSet } from '../../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
+import type { ParadigmId } from '../../../contracts/candidate/paradigm.js';
+import type { Trial } from '../../../contracts/candidate/trial.js';
 import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
 import type { Axis } from '../../../optimizers/axis.js';
 import { parseState } from '../../../optimizers/parse-state.js';

@@ -1,8 +1,8 @@
-import { defaultCandidate, type Candidate, type CandidateColumns } from '../../../contracts/candidate.js';
-import { decodeColumns, encodeColumns } from '../../../contracts/column-set.js';
-import type { SearchContext } from '../../../contracts/context.js';
-import type { ParadigmDescription } from '../../../contracts/paradigm.js';
-import type { Trial } from '../../../contracts/trial.js';
+import { defaultCandidate, type Candidate, type CandidateColumns } from '../../../contracts/candidate/candidate.js';
+import { decodeColumns, encodeColumns } from '../../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
+import type { ParadigmDescription } from '../../../contracts/candidate/paradigm.js';
+import type { Trial } from '../../../contracts/candidate/trial.js';
 import { rankColumns, wantedBack, type Ranking, type Vote } from '../../../optimizers/elimination/ranking.js';
 import { usefulColumns } from '../../../optimizers/opening.js';
 import { orderOf, orderText } from './ranking-text.js';

@@ -5,11 +5,11 @@ import {
   withColumns,
   type Candidate,
   type CandidateColumns,
-} from '../../../contracts/candidate.js';
-import { decodeColumns } from '../../../contracts/column-set.js';
+} from '../../../contracts/candidate/candidate.js';
+import { decodeColumns } from '../../../contracts/candidate/column-set.js';
 import { canonicalJson } from '../../../contracts/json.js';
-import { paradigmIdSchema } from '../../../contracts/paradigm.js';
-import { trialKeySchema, type Trial } from '../../../contracts/trial.js';
+import { paradigmIdSchema } from '../../../contracts/candidate/paradigm.js';
+import { trialKeySchema, type Trial } from '../../../contracts/candidate/trial.js';
 
 const { features, foldFeatures } = candidateSchema.shape;
 const columnsSchema = z.strictObject({ features, foldFeatures });

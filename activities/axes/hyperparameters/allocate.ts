@@ -1,4 +1,4 @@
-import type { SearchContext } from '../../../contracts/context.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
 import { apportion, armShares } from '../../../optimizers/bandit/improvement.js';
 import type { ParadigmLineage, State } from './state.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AdvanceInput } from '../../../contracts/axis.js';
-import { candidateHash, defaultCandidate, type Candidate } from '../../../contracts/candidate.js';
-import { encodeColumns } from '../../../contracts/column-set.js';
-import type { Outcome, Trial } from '../../../contracts/trial.js';
+import type { AdvanceInput } from '../../../contracts/module/axis.js';
+import { candidateHash, defaultCandidate, type Candidate } from '../../../contracts/candidate/candidate.js';
+import { encodeColumns } from '../../../contracts/candidate/column-set.js';
+import type { Outcome, Trial } from '../../../contracts/candidate/trial.js';
 import {
   axisSuite,
   defaultCandidates,

@@ -1,8 +1,8 @@
-import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
-import { candidateHash, type Candidate } from '../../../contracts/candidate.js';
-import type { SearchContext } from '../../../contracts/context.js';
-import type { ParadigmDescription } from '../../../contracts/paradigm.js';
-import type { Trial } from '../../../contracts/trial.js';
+import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
+import { candidateHash, type Candidate } from '../../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
+import type { ParadigmDescription } from '../../../contracts/candidate/paradigm.js';
+import type { Trial } from '../../../contracts/candidate/trial.js';
 import { pullArms } from '../../../optimizers/bandit/improvement.js';
 import { collaboratorOf } from '../../../optimizers/genetic/collaborator.js';
 import { generationSize } from '../../../optimizers/genetic/generation-size.js';

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../../contracts/candidate.js';
+import type { Candidate } from '../../../contracts/candidate/candidate.js';
 import type { Metric } from '../../../contracts/metric.js';
 import { lossOf } from '../../../optimizers/genetic/loss.js';
 import type { State } from './state.js';

@@ -1,4 +1,4 @@
-import { defaultPoint, pointError, type Point } from '../../../contracts/space.js';
+import { defaultPoint, pointError, type Point } from '../../../contracts/candidate/space.js';
 import { latinHypercube } from '../../../optimizers/genetic/latin-hypercube.js';
 import type { EvolvedPart } from '../../../optimizers/genetic/part-lineages.js';
 import { pointGenetics } from '../../../optimizers/genetic/points.js';

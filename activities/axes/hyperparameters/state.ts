@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { SearchContext } from '../../../contracts/context.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
 import type { Json } from '../../../contracts/json.js';
-import { paradigmIdSchema } from '../../../contracts/paradigm.js';
-import { parameterValueSchema, type Point, type SearchSpace } from '../../../contracts/space.js';
-import { trialKeySchema } from '../../../contracts/trial.js';
+import { paradigmIdSchema } from '../../../contracts/candidate/paradigm.js';
+import { parameterValueSchema, type Point, type SearchSpace } from '../../../contracts/candidate/space.js';
+import { trialKeySchema } from '../../../contracts/candidate/trial.js';
 import { armSchema, freshArms, type Arm } from '../../../optimizers/bandit/improvement.js';
 import { baseSchema, type PartLineage } from '../../../optimizers/genetic/part-lineages.js';
 import type { Progress } from '../../../optimizers/genetic/progress.js';

@@ -1,7 +1,7 @@
-import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
-import { candidateHash, defaultCandidate, type Candidate } from '../../../contracts/candidate.js';
-import type { SearchContext } from '../../../contracts/context.js';
-import { completed, type Trial } from '../../../contracts/trial.js';
+import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
+import { candidateHash, defaultCandidate, type Candidate } from '../../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
+import { completed, type Trial } from '../../../contracts/candidate/trial.js';
 import { candidateGenetics } from '../../../optimizers/genetic/candidates.js';
 import { generationSize } from '../../../optimizers/genetic/generation-size.js';
 import { incumbentError } from '../../../optimizers/genetic/incumbent.js';

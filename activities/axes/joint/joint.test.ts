@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultCandidate } from '../../../contracts/candidate.js';
-import { decodeColumns } from '../../../contracts/column-set.js';
+import { defaultCandidate } from '../../../contracts/candidate/candidate.js';
+import { decodeColumns } from '../../../contracts/candidate/column-set.js';
 import { canonicalJson } from '../../../contracts/json.js';
-import { completed } from '../../../contracts/trial.js';
+import { completed } from '../../../contracts/candidate/trial.js';
 import { candidateGenetics } from '../../../optimizers/genetic/candidates.js';
 import { createRandom } from '../../../random/index.js';
 import {

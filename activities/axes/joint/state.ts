@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { candidateSchema, type Candidate } from '../../../contracts/candidate.js';
-import type { SearchContext } from '../../../contracts/context.js';
+import { candidateSchema, type Candidate } from '../../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
 import { canonicalJson, type Json } from '../../../contracts/json.js';
-import { transformsSchema } from '../../../contracts/transform.js';
-import { trialKeySchema } from '../../../contracts/trial.js';
+import { transformsSchema } from '../../../contracts/candidate/transform.js';
+import { trialKeySchema } from '../../../contracts/candidate/trial.js';
 import type { Lineage } from '../../../optimizers/genetic/lineage.js';
 import type { Progress } from '../../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';

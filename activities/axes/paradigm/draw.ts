@@ -1,5 +1,5 @@
-import { candidateHash, type Candidate } from '../../../contracts/candidate.js';
-import type { SearchContext } from '../../../contracts/context.js';
+import { candidateHash, type Candidate } from '../../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
 import { survivors } from '../../../optimizers/bandit/successive-halving.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';
 import { perturbPoint } from '../../../optimizers/sampling/perturb.js';

@@ -1,7 +1,7 @@
-import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
-import { columnsOf, type Candidate } from '../../../contracts/candidate.js';
-import { decodeColumns } from '../../../contracts/column-set.js';
-import type { SearchContext } from '../../../contracts/context.js';
+import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
+import { columnsOf, type Candidate } from '../../../contracts/candidate/candidate.js';
+import { decodeColumns } from '../../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
 import { isBetter } from '../../../contracts/metric.js';
 import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
 import type { Axis } from '../../../optimizers/axis.js';

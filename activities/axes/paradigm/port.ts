@@ -1,5 +1,10 @@
-import { candidateHash, withColumns, type Candidate, type CandidateColumns } from '../../../contracts/candidate.js';
-import type { SearchContext } from '../../../contracts/context.js';
+import {
+  candidateHash,
+  withColumns,
+  type Candidate,
+  type CandidateColumns,
+} from '../../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
 import { armShares } from '../../../optimizers/bandit/improvement.js';
 import { likeness } from '../../../optimizers/elimination/likeness.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { candidateHash, candidateSchema, type Candidate } from '../../../contracts/candidate.js';
-import { columnSetSchema } from '../../../contracts/column-set.js';
-import type { SearchContext } from '../../../contracts/context.js';
+import { candidateHash, candidateSchema, type Candidate } from '../../../contracts/candidate/candidate.js';
+import { columnSetSchema } from '../../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
 import { isBetter } from '../../../contracts/metric.js';
-import { paradigmIdSchema } from '../../../contracts/paradigm.js';
-import { completed, type Trial } from '../../../contracts/trial.js';
+import { paradigmIdSchema } from '../../../contracts/candidate/paradigm.js';
+import { completed, type Trial } from '../../../contracts/candidate/trial.js';
 import { armSchema, freshArms, pullArms } from '../../../optimizers/bandit/improvement.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';
 

@@ -3,7 +3,7 @@ import {
   transformOfEachColumn,
   type CategoricalTransform,
   type NumericTransform,
-} from '../../../contracts/transform.js';
+} from '../../../contracts/candidate/transform.js';
 import {
   axisSuite,
   defaultCandidates,

@@ -1,5 +1,5 @@
-import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
-import { candidateHash } from '../../../contracts/candidate.js';
+import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
+import { candidateHash } from '../../../contracts/candidate/candidate.js';
 import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';
 import type { Axis } from '../../../optimizers/axis.js';

@@ -1,5 +1,5 @@
-import { candidateHash, type Candidate } from '../../../contracts/candidate.js';
-import type { SearchContext } from '../../../contracts/context.js';
+import { candidateHash, type Candidate } from '../../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
 import type { TriedSet } from '../../../optimizers/genetic/tried.js';
 import { columnChanges } from '../../../optimizers/transforms/by-column.js';
 import { applyChange, type Change } from '../../../optimizers/transforms/change.js';

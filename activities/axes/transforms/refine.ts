@@ -1,7 +1,7 @@
-import type { AdvanceInput, AdvanceOutput } from '../../../contracts/axis.js';
-import { candidateHash } from '../../../contracts/candidate.js';
+import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
+import { candidateHash } from '../../../contracts/candidate/candidate.js';
 import { isBetter } from '../../../contracts/metric.js';
-import { completed, type Trial } from '../../../contracts/trial.js';
+import { completed, type Trial } from '../../../contracts/candidate/trial.js';
 import { armShares } from '../../../optimizers/bandit/improvement.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';
 import { propose, proposeTypeWide, type Base, type Proposal } from './propose.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { candidateSchema } from '../../../contracts/candidate.js';
-import type { SearchContext } from '../../../contracts/context.js';
+import { candidateSchema } from '../../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
 import { isBetter } from '../../../contracts/metric.js';
-import { paradigmIdSchema } from '../../../contracts/paradigm.js';
-import { completed, trialKeySchema, type Trial } from '../../../contracts/trial.js';
+import { paradigmIdSchema } from '../../../contracts/candidate/paradigm.js';
+import { completed, trialKeySchema, type Trial } from '../../../contracts/candidate/trial.js';
 import { armSchema, freshArms, pullArms } from '../../../optimizers/bandit/improvement.js';
 import { changeSchema } from '../../../optimizers/transforms/change.js';
 

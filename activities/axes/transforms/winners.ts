@@ -1,6 +1,6 @@
-import type { AdvanceInput } from '../../../contracts/axis.js';
-import { candidateHash } from '../../../contracts/candidate.js';
-import { completed } from '../../../contracts/trial.js';
+import type { AdvanceInput } from '../../../contracts/module/axis.js';
+import { candidateHash } from '../../../contracts/candidate/candidate.js';
+import { completed } from '../../../contracts/candidate/trial.js';
 import { pairedGain } from '../../../optimizers/statistics/paired.js';
 import type { Change } from '../../../optimizers/transforms/change.js';
 import type { Track } from './state.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { defaultPoint, type Point } from '../../../contracts/space.js';
+import { defaultPoint, type Point } from '../../../contracts/candidate/space.js';
 import { createRandom } from '../../../random/index.js';
 import { checkpointSuite, interruptions } from '../../../test/support/checkpoint-suite.js';
 import { circle } from '../../../test/support/circle.js';

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { arrayOf, checkClasses, checkWithin, finiteArray, metaOf, TreeLinks } from '../../../learning/model-check.js';
+import {
+  arrayOf,
+  checkClasses,
+  checkWithin,
+  finiteArray,
+  metaOf,
+  TreeLinks,
+} from '../../../learning/models/model-check.js';
 import type { ModelData, ModelShape } from '../paradigm.js';
 
 const metaSchema = z.strictObject({ classes: z.int().min(0) });

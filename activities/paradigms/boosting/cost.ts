@@ -1,4 +1,4 @@
-import type { Point } from '../../../contracts/space.js';
+import type { Point } from '../../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../../contracts/task.js';
 import { MAX_BINS } from '../../../learning/trees/binning.js';
 import { limitsOf } from './space.js';

@@ -1,4 +1,4 @@
-import { PLAIN_TRANSFORMS } from '../../../contracts/transform.js';
+import { PLAIN_TRANSFORMS } from '../../../contracts/candidate/transform.js';
 import { Booster, type BoostingData } from '../../../learning/boosting/booster.js';
 import { ensembleOf, scoresOf, type Ensemble } from '../../../learning/boosting/ensemble.js';
 import { featuresOf } from '../../../learning/boosting/features.js';

@@ -1,7 +1,7 @@
 import type { Booster } from '../../../learning/boosting/booster.js';
 import { bestRounds, type RoundSearch } from '../../../learning/boosting/rounds.js';
-import { dealParts, unitsOf } from '../../../learning/deal.js';
-import { rowsWhere } from '../../../learning/folds.js';
+import { dealParts, unitsOf } from '../../../learning/splits/deal.js';
+import { rowsWhere } from '../../../learning/splits/folds.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput } from '../paradigm.js';
 import { checkpointOf, courseOf, type Course, type CourseShape } from './checkpoint.js';

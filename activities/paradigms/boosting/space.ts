@@ -1,4 +1,4 @@
-import type { Point, SearchSpace } from '../../../contracts/space.js';
+import type { Point, SearchSpace } from '../../../contracts/candidate/space.js';
 import type { BoostingOptions } from '../../../learning/boosting/booster.js';
 
 /** Below so many rows larger leaves cannot be afforded, and sampling helps more. */

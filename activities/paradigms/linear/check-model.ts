@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkClasses, finiteArray, metaOf } from '../../../learning/model-check.js';
+import { checkClasses, finiteArray, metaOf } from '../../../learning/models/model-check.js';
 import type { ModelData, ModelShape } from '../paradigm.js';
 
 const metaSchema = z.strictObject({

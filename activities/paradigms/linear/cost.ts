@@ -1,4 +1,4 @@
-import type { Point } from '../../../contracts/space.js';
+import type { Point } from '../../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../../contracts/task.js';
 import { MOST_GRAM_COLUMNS } from '../../../learning/linear/least-squares.js';
 

@@ -1,6 +1,6 @@
 import { momentsOf } from '../../../learning/linear/design.js';
 import type { LinearFunctions } from '../../../learning/linear/functions.js';
-import { columnOf, type Matrix } from '../../../learning/matrix.js';
+import { columnOf, type Matrix } from '../../../learning/arrays/matrix.js';
 
 /**
  * |coefficient| · standard deviation of each column, summed over the outputs: how far a usual change of the column

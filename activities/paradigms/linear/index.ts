@@ -1,5 +1,5 @@
-import { defaultPoint } from '../../../contracts/space.js';
-import { SCALED_TRANSFORMS } from '../../../contracts/transform.js';
+import { defaultPoint } from '../../../contracts/candidate/space.js';
+import { SCALED_TRANSFORMS } from '../../../contracts/candidate/transform.js';
 import { unitWeights } from '../../../learning/linear/design.js';
 import { valuesOf, type LinearFunctions } from '../../../learning/linear/functions.js';
 import { leastSquares } from '../../../learning/linear/least-squares.js';

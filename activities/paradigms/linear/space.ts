@@ -1,4 +1,4 @@
-import type { Point, SearchSpace } from '../../../contracts/space.js';
+import type { Point, SearchSpace } from '../../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../../contracts/task.js';
 import type { Penalty } from '../../../learning/linear/penalty.js';
 

@@ -1,6 +1,6 @@
-import type { SearchSpace } from '../../../contracts/space.js';
-import type { Transforms } from '../../../contracts/transform.js';
-import { dealParts, unitsOf } from '../../../learning/deal.js';
+import type { SearchSpace } from '../../../contracts/candidate/space.js';
+import type { Transforms } from '../../../contracts/candidate/transform.js';
+import { dealParts, unitsOf } from '../../../learning/splits/deal.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput, FitOutput, ModelData, Paradigm } from '../paradigm.js';
 import { checkModel } from './check-model.js';

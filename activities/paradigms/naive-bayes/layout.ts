@@ -1,4 +1,4 @@
-import { columnOf, type Matrix } from '../../../learning/matrix.js';
+import { columnOf, type Matrix } from '../../../learning/arrays/matrix.js';
 
 /** How each column of a matrix is modelled. */
 export interface Layout {

@@ -1,4 +1,4 @@
-import { columnOf, type Matrix } from '../../../learning/matrix.js';
+import { columnOf, type Matrix } from '../../../learning/arrays/matrix.js';
 import { BINARY, GAUSSIAN, type Layout } from './layout.js';
 import type { Statistics } from './statistics.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Point } from '../../../contracts/space.js';
-import type { Matrix } from '../../../learning/matrix.js';
+import type { Point } from '../../../contracts/candidate/space.js';
+import type { Matrix } from '../../../learning/arrays/matrix.js';
 import { createRandom } from '../../../random/index.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../../test/support/paradigm-suite.js';
 import type { FitOutput } from '../paradigm.js';

@@ -1,4 +1,4 @@
-import { columnOf, type Matrix } from '../../../learning/matrix.js';
+import { columnOf, type Matrix } from '../../../learning/arrays/matrix.js';
 import { BINARY, SKIPPED, type Layout } from './layout.js';
 
 /** Sufficient statistics, additive over rows: what a naive Bayes model is estimated from. */

@@ -1,4 +1,4 @@
-import { minimiseScalar } from '../../../learning/minimise-scalar.js';
+import { minimiseScalar } from '../../../learning/numeric/minimise-scalar.js';
 
 const HOTTEST = Math.log(1e-4);
 const COLDEST = Math.log(4);

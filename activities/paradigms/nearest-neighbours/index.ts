@@ -1,5 +1,5 @@
-import { SCALED_TRANSFORMS } from '../../../contracts/transform.js';
-import type { Matrix } from '../../../learning/matrix.js';
+import { SCALED_TRANSFORMS } from '../../../contracts/candidate/transform.js';
+import type { Matrix } from '../../../learning/arrays/matrix.js';
 import { indexPoints, nearest, type PointIndex } from '../../../learning/neighbours/index.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput, FitOutput, ModelData, Paradigm } from '../paradigm.js';

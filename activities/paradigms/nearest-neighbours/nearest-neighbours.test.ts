@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Point } from '../../../contracts/space.js';
+import type { Point } from '../../../contracts/candidate/space.js';
 import { createRandom } from '../../../random/index.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../../test/support/paradigm-suite.js';
 import { ROWS, THREE, VALUES } from '../../../test/support/ten-rows.js';

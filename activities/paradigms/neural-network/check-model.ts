@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { architectureSchema } from '../../../contracts/architecture.js';
-import { arrayOf, checkFinite, finiteArray, metaOf } from '../../../learning/model-check.js';
+import { architectureSchema } from '../../../contracts/candidate/architecture.js';
+import { arrayOf, checkFinite, finiteArray, metaOf } from '../../../learning/models/model-check.js';
 import type { ModelData, ModelShape } from '../paradigm.js';
 import { layoutOf } from './layout.js';
 

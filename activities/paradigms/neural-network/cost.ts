@@ -1,5 +1,5 @@
-import type { Architecture } from '../../../contracts/architecture.js';
-import type { Point } from '../../../contracts/space.js';
+import type { Architecture } from '../../../contracts/candidate/architecture.js';
+import type { Point } from '../../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../../contracts/task.js';
 import { layoutOf } from './layout.js';
 

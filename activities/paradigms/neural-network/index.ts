@@ -1,6 +1,6 @@
-import type { Architecture } from '../../../contracts/architecture.js';
-import { defaultPoint } from '../../../contracts/space.js';
-import { SCALED_TRANSFORMS, type Transforms } from '../../../contracts/transform.js';
+import type { Architecture } from '../../../contracts/candidate/architecture.js';
+import { defaultPoint } from '../../../contracts/candidate/space.js';
+import { SCALED_TRANSFORMS, type Transforms } from '../../../contracts/candidate/transform.js';
 import { numericBackend } from '../../../learning/tensorflow/backend.js';
 import type { Paradigm } from '../paradigm.js';
 import { checkModel } from './check-model.js';

@@ -1,4 +1,4 @@
-import { columnOf, type Matrix } from '../../../learning/matrix.js';
+import { columnOf, type Matrix } from '../../../learning/arrays/matrix.js';
 
 /** How each matrix column enters the network. */
 export interface InputScale {

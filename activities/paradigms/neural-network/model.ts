@@ -1,5 +1,5 @@
-import type { Architecture } from '../../../contracts/architecture.js';
-import type { Matrix } from '../../../learning/matrix.js';
+import type { Architecture } from '../../../contracts/candidate/architecture.js';
+import type { Matrix } from '../../../learning/arrays/matrix.js';
 import { numericBackend } from '../../../learning/tensorflow/backend.js';
 import type { FitInput, FitOutput, ModelData } from '../paradigm.js';
 import { joined } from './checkpoint.js';

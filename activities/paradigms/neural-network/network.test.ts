@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { activationSchema, type Architecture } from '../../../contracts/architecture.js';
+import { activationSchema, type Architecture } from '../../../contracts/candidate/architecture.js';
 import { numericBackend, type Tf } from '../../../learning/tensorflow/backend.js';
 import { createRandom } from '../../../random/index.js';
 import { infer } from './infer.js';

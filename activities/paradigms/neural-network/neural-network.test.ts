@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Architecture } from '../../../contracts/architecture.js';
-import { defaultPoint, type Point } from '../../../contracts/space.js';
+import type { Architecture } from '../../../contracts/candidate/architecture.js';
+import { defaultPoint, type Point } from '../../../contracts/candidate/space.js';
 import { numericBackend } from '../../../learning/tensorflow/backend.js';
 import { createRandom } from '../../../random/index.js';
 import { checkpointSuite, interruptions } from '../../../test/support/checkpoint-suite.js';

@@ -1,4 +1,4 @@
-import type { Architecture } from '../../../contracts/architecture.js';
+import type { Architecture } from '../../../contracts/candidate/architecture.js';
 import type { Random } from '../../../random/index.js';
 import type { Layout } from './layout.js';
 import type { Settings } from './settings.js';

@@ -1,5 +1,5 @@
-import type { Architecture, ArchitectureSpace } from '../../../contracts/architecture.js';
-import type { SearchSpace } from '../../../contracts/space.js';
+import type { Architecture, ArchitectureSpace } from '../../../contracts/candidate/architecture.js';
+import type { SearchSpace } from '../../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../../contracts/task.js';
 
 /** What the hyperparameters say, typed. */

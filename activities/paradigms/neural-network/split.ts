@@ -1,4 +1,4 @@
-import { dealParts, lonelyRows, unitsOf } from '../../../learning/deal.js';
+import { dealParts, lonelyRows, unitsOf } from '../../../learning/splits/deal.js';
 import type { Random } from '../../../random/index.js';
 
 /** Fewer rows are too few to stop by: all are trained on. */

@@ -1,8 +1,8 @@
-import type { Point, SearchSpace } from '../../../contracts/space.js';
+import type { Point, SearchSpace } from '../../../contracts/candidate/space.js';
 import type { Task } from '../../../contracts/task.js';
-import type { ForestSettings } from '../../../learning/trees/fit-forest.js';
-import { columnsPerNode, columnsSpace, sizeSpace } from '../../../learning/trees/forest-model.js';
-import { forestParadigm } from '../../../learning/trees/forest-paradigm.js';
+import type { ForestSettings } from '../../../learning/forests/fit-forest.js';
+import { columnsPerNode, columnsSpace, sizeSpace } from '../../../learning/forests/forest-model.js';
+import { forestParadigm } from '../../../learning/forests/forest-paradigm.js';
 import type { Paradigm } from '../paradigm.js';
 
 function spaceFor(task: Task, rows: number): SearchSpace {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultPoint } from '../../../contracts/space.js';
+import { defaultPoint } from '../../../contracts/candidate/space.js';
 import { CIRCLE_SHAPE, fittedToCircle } from '../../../test/support/circle.js';
 import { checkpointSuite } from '../../../test/support/checkpoint-suite.js';
 import { paradigmSuite } from '../../../test/support/paradigm-suite.js';

@@ -1,7 +1,7 @@
-import type { Point, SearchSpace } from '../../../contracts/space.js';
+import type { Point, SearchSpace } from '../../../contracts/candidate/space.js';
 import type { Task } from '../../../contracts/task.js';
-import type { ForestSettings } from '../../../learning/trees/fit-forest.js';
-import { forestParadigm } from '../../../learning/trees/forest-paradigm.js';
+import type { ForestSettings } from '../../../learning/forests/fit-forest.js';
+import { forestParadigm } from '../../../learning/forests/forest-paradigm.js';
 import type { Paradigm } from '../paradigm.js';
 
 function spaceFor(task: Task): SearchSpace {

@@ -1,5 +1,5 @@
-import { decodeColumns } from '../../../contracts/column-set.js';
-import type { ColumnTransform } from '../../../contracts/transform.js';
+import { decodeColumns } from '../../../contracts/candidate/column-set.js';
+import type { ColumnTransform } from '../../../contracts/candidate/transform.js';
 import type { ReportData } from '../report-data.js';
 import { short } from './format.js';
 import { html, type Html } from './html.js';

@@ -1,4 +1,4 @@
-import type { ColumnProfile } from '../../../learning/profile.js';
+import type { ColumnProfile } from '../../../learning/dataset/profile.js';
 import type { ReportData } from '../report-data.js';
 import { percent, short } from './format.js';
 import { html, type Html } from './html.js';

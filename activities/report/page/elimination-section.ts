@@ -1,5 +1,5 @@
 import { isBetter } from '../../../contracts/metric.js';
-import { completed } from '../../../contracts/trial.js';
+import { completed } from '../../../contracts/candidate/trial.js';
 import type { ReportData } from '../report-data.js';
 import { draw } from './charts.js';
 import { short } from './format.js';

@@ -1,4 +1,4 @@
-import type { Outcome, TrialSummary } from '../../../contracts/trial.js';
+import type { Outcome, TrialSummary } from '../../../contracts/candidate/trial.js';
 import type { ReportData } from '../report-data.js';
 import { html, type Html } from './html.js';
 import { table } from './table.js';

@@ -1,4 +1,4 @@
-import { holdoutText } from '../../../contracts/holdout.js';
+import { holdoutText } from '../../../contracts/search/holdout.js';
 import { confusionOf } from '../../../learning/metrics/confusion.js';
 import type { HoldoutPredictions, ReportData } from '../report-data.js';
 import { draw } from './charts.js';

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { defaultCandidate } from '../../../contracts/candidate.js';
-import type { SearchContext } from '../../../contracts/context.js';
-import type { SearchPlan } from '../../../contracts/search-plan.js';
-import type { SearchResult, StepRecord } from '../../../contracts/search.js';
-import type { TrialSummary } from '../../../contracts/trial.js';
-import { PLAIN_TRANSFORMS } from '../../../contracts/transform.js';
-import type { DataProfile } from '../../../learning/profile.js';
+import { defaultCandidate } from '../../../contracts/candidate/candidate.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
+import type { SearchPlan } from '../../../contracts/search/search-plan.js';
+import type { SearchResult, StepRecord } from '../../../contracts/search/search.js';
+import type { TrialSummary } from '../../../contracts/candidate/trial.js';
+import { PLAIN_TRANSFORMS } from '../../../contracts/candidate/transform.js';
+import type { DataProfile } from '../../../learning/dataset/profile.js';
 import type { ReportData } from '../report-data.js';
 import { renderReport } from './index.js';
 

@@ -1,4 +1,4 @@
-"""The activities of contracts/axis.ts, for the axis of this worker."""
+"""The activities of contracts/module/axis.ts, for the axis of this worker."""
 
 import json
 from dataclasses import dataclass

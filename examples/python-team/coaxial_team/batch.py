@@ -1,4 +1,4 @@
-"""The fits of one request of contracts/fit-predict.ts."""
+"""The fits of one request of contracts/module/fit-predict.ts."""
 
 from collections.abc import Mapping
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Matrices in the store: Arrow IPC files, as contracts/fit-predict.ts describes them."""
+"""Matrices in the store: Arrow IPC files, as contracts/module/fit-predict.ts describes them."""
 
 from dataclasses import dataclass
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The activities of contracts/fit-predict.ts, for the paradigms of this worker."""
+"""The activities of contracts/module/fit-predict.ts, for the paradigms of this worker."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

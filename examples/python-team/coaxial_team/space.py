@@ -1,4 +1,4 @@
-"""Search spaces as contracts/space.ts declares them: lists of parameters, and points with the active ones' values."""
+"""Search spaces as contracts/candidate/space.ts declares them: lists of parameters, and points with the active ones' values."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

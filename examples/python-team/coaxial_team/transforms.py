@@ -1,4 +1,4 @@
-"""Transforms of columns, as contracts/transform.ts describes them."""
+"""Transforms of columns, as contracts/candidate/transform.ts describes them."""
 
 _DATE = {"parts": ["timestamp", "year", "month", "weekday"]}
 _ORDINAL = {"impute": "none", "indicator": False, "encode": "ordinal"}

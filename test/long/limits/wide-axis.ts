@@ -1,10 +1,10 @@
 import type { Axis } from '../../../optimizers/axis.js';
-import type { AdvanceOutput } from '../../../contracts/axis.js';
-import type { Candidate } from '../../../contracts/candidate.js';
-import { encodeColumns, type ColumnSet } from '../../../contracts/column-set.js';
-import { LARGEST_INLINE_STATE } from '../../../contracts/limits.js';
-import type { NumericTransform } from '../../../contracts/transform.js';
-import { SCALED_TRANSFORMS } from '../../../contracts/transform.js';
+import type { AdvanceOutput } from '../../../contracts/module/axis.js';
+import type { Candidate } from '../../../contracts/candidate/candidate.js';
+import { encodeColumns, type ColumnSet } from '../../../contracts/candidate/column-set.js';
+import { LARGEST_INLINE_STATE } from '../../../contracts/search/limits.js';
+import type { NumericTransform } from '../../../contracts/candidate/transform.js';
+import { SCALED_TRANSFORMS } from '../../../contracts/candidate/transform.js';
 import { createRandom, type Random } from '../../../random/index.js';
 
 export const COLUMNS = 2_000;

@@ -23,11 +23,11 @@ import type {
   SearchActivities,
   TrainReply,
   TrainRequest,
-} from '../../../contracts/activities.js';
-import type { SearchContext } from '../../../contracts/context.js';
-import { SEARCH_QUEUE, type SearchPlan } from '../../../contracts/search-plan.js';
-import type { Strategy } from '../../../contracts/strategy.js';
-import { projectSettingsSchema } from '../../../contracts/settings.js';
+} from '../../../contracts/search/activities.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
+import { SEARCH_QUEUE, type SearchPlan } from '../../../contracts/search/search-plan.js';
+import type { Strategy } from '../../../contracts/search/strategy.js';
+import { projectSettingsSchema } from '../../../contracts/search/settings.js';
 import { openStore, type Store } from '../../../storage/store.js';
 import { exampleContext } from '../../../kit/axis/example-context.js';
 import { fakeRunner, memoryTrials } from './fake-trials.js';

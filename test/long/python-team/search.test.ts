@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { SearchResult } from '../../../contracts/search.js';
+import type { SearchResult } from '../../../contracts/search/search.js';
 import { startPythonTeam, whyNoPython } from '../../support/python-team.js';
 import { TestHome, type TestWorker } from '../../support/test-home.js';
 

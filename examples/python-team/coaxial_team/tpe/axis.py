@@ -1,4 +1,4 @@
-"""A step of the axis: from an AdvanceInput to an AdvanceOutput, as contracts/axis.ts describes them."""
+"""A step of the axis: from an AdvanceInput to an AdvanceOutput, as contracts/module/axis.ts describes them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

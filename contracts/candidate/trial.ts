@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { artifactRefSchema } from '../artifact.js';
+import { candidateSchema } from './candidate.js';
+import { paradigmIdSchema } from './paradigm.js';
+
+/** Part of every trial key: raise it when an evaluation would give other numbers for the same key parts. */
+export const TRIAL_VERSION = 3;
+
+/** Hash of all that determines a trial: 64 hexadecimal digits. */
+export const trialKeySchema = z.string().regex(/^[0-9a-f]{64}$/);
+export type TrialKey = z.infer<typeof trialKeySchema>;
+
+/**
+ * Why a trial failed. `crashed-worker`: it took two workers down; `memory`: it would not fit or did not;
+ * `error`: the learner threw; `not-finite`: its predictions or score were no numbers;
+ * `invalid-candidate`: it lies outside the space (an axis's fault); `module`: the paradigm's own workers were not there,
+ * or answered what was no answer.
+ */
+export const failureCodeSchema = z.enum([
+  'error',
+  'not-finite',
+  'memory',
+  'crashed-worker',
+  'invalid-candidate',
+  'module',
+]);
+export type FailureCode = z.infer<typeof failureCodeSchema>;
+
+const reason = z.string().max(300);
+
+/** How a trial ended. */
+export const outcomeSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('completed'),
+    /** Mean over the folds, in the metric's own direction and unit. */
+    score: z.number(),
+    /** The score of each fold, in order. */
+    scores: z.array(z.number()).min(1),
+    /** Standard deviation over the folds; 0 for one fold. */
+    spread: z.number().min(0),
+    /** Iterations that early stopping chose (median over the folds), where the paradigm iterates. */
+    effort: z.number().nullable(),
+  }),
+  z.strictObject({ status: z.literal('pruned'), reason }),
+  /** It ran into its own time limit (`trial`), or the search's time ended (`search`). */
+  z.strictObject({ status: z.literal('timed-out'), limit: z.enum(['trial', 'search']), reason }),
+  z.strictObject({ status: z.literal('failed'), code: failureCodeSchema, reason }),
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type CompletedOutcome = Extract<Outcome, { status: 'completed' }>;
+
+/** What training and predicting took, all folds together. A search decides by it only where its budget is in seconds. */
+export const trialCostSchema = z.strictObject({
+  seconds: z.number().min(0),
+  /** Modelled floating-point operations. */
+  work: z.number().min(0),
+  /** Modelled peak memory. */
+  bytes: z.number().min(0),
+});
+
+/** Which axis proposed a trial, and in which of its steps (from 0). */
+export const originSchema = z.strictObject({ axis: z.string(), step: z.int().min(0) });
+export type Origin = z.infer<typeof originSchema>;
+
+/** A trial as it stands in histories: under 1 KB. */
+export const trialSummarySchema = z.strictObject({
+  key: trialKeySchema,
+  origin: originSchema,
+  paradigm: paradigmIdSchema,
+  /** Number of kept columns. */
+  features: z.int().min(0),
+  outcome: outcomeSchema,
+  cost: trialCostSchema,
+  /** Which dealing of the rows to folds it was scored on: 0 is the search's own, others are the finalists'. */
+  repeat: z.int().min(0).default(0),
+  /** It came from the store. */
+  reused: z.boolean(),
+});
+export type TrialSummary = z.infer<typeof trialSummarySchema>;
+
+/** A trial as it stands in the store: self-contained but for its arrays. */
+export const trialRecordSchema = z.strictObject({
+  key: trialKeySchema,
+  candidate: candidateSchema,
+  outcome: outcomeSchema,
+  cost: trialCostSchema,
+  /**
+   * A safetensors file with `predictions` (float64, validation rows × outputs), `rows` (int32, their row numbers in
+   * the data), `importances` (float64, one for each input column, ≥ 0, of sum 1 or all 0) and `foldImportances`
+   * (float64, folds × input columns); null unless completed.
+   */
+  arrays: artifactRefSchema.nullable(),
+  /** The numeric backend that trained it. */
+  backend: z.string(),
+});
+export type TrialRecord = z.infer<typeof trialRecordSchema>;
+
+/** A trial as an axis sees it. */
+export const trialSchema = z.strictObject({
+  key: trialKeySchema,
+  origin: originSchema,
+  candidate: candidateSchema,
+  outcome: outcomeSchema,
+  /** For each input column, ≥ 0, of sum 1 or all 0; null unless completed and asked for by the axis. */
+  importances: z.array(z.number()).nullable(),
+  /** The same of the model of each fold, of which `importances` is the mean. */
+  foldImportances: z.array(z.array(z.number())).nullable(),
+});
+export type Trial = z.infer<typeof trialSchema>;
+
+/** The outcome of a completed trial, else null. */
+export function completed(trial: { outcome: Outcome }): CompletedOutcome | null {
+  return trial.outcome.status === 'completed' ? trial.outcome : null;
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { axisNameSchema } from '../module/axis-name.js';
+import { metricSchema } from '../metric.js';
+import { onTroubleSchema } from '../module/module.js';
+import { paradigmIdSchema } from '../candidate/paradigm.js';
+import { taskSchema } from '../task.js';
+
+export const DEFAULT_MAX_SECONDS = 300;
+
+/** A duration for people: `90s`, `5m`, `1h30m`, or a number of seconds. Parsed to seconds. */
+export const durationSchema = z.union([z.number().positive(), z.string()]).transform((value, issues) => {
+  const seconds = typeof value === 'number' ? value : parseDuration(value);
+  if (seconds !== null && seconds > 0) return seconds;
+  issues.addIssue({ code: 'custom', message: `"${value}" is no duration: write 90s, 5m or 1h30m` });
+  return z.NEVER;
+});
+
+function parseDuration(text: string): number | null {
+  const match = /^\s*(?:(\d+(?:\.\d+)?)h)?\s*(?:(\d+(?:\.\d+)?)m)?\s*(?:(\d+(?:\.\d+)?)s?)?\s*$/.exec(text);
+  if (!match || match.slice(1).every((part) => part === undefined)) return null;
+  const [hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  return hours * 3600 + minutes * 60 + seconds;
+}
+
+/** A budget in trials. */
+export const maxTrialsSchema = z.int().min(1).max(1_000_000);
+
+/** Names of columns compare by Unicode normal form NFC, as the reader of data gives them. */
+const column = z.string().normalize('NFC').min(1);
+
+/** A workflow's one argument, as people type it in the Web UI. Everything but `data` and `target` has a default. */
+export const searchInputSchema = z.strictObject({
+  /** Path of a CSV file inside the data roots of temporal.yaml, or the reference of a file in the store. */
+  data: z.string().min(1),
+  /** The file's name, where `data` is a reference. */
+  dataName: z.string().min(1).optional(),
+  target: column,
+  /** Encoding of the file's text, e.g. `utf-8`, `windows-1252`, `shift_jis`; by default the file tells. */
+  encoding: z.string().min(1).optional(),
+  task: z.enum(['auto', ...taskSchema.options]).default('auto'),
+  /** By default log-loss for classes and rmse for regression. */
+  metric: metricSchema.optional(),
+  maxTrials: maxTrialsSchema.optional(),
+  /** Active search time, the final fit and the report included. 5 minutes where no budget is given. */
+  maxTime: durationSchema.optional(),
+  /** A mean score over the folds that is good enough, in the metric's own direction: the search ends with it. */
+  targetScore: z.number().optional(),
+  /** The axes to search; the others stay at their defaults. */
+  axes: z.array(axisNameSchema).min(1).optional(),
+  paradigms: z.array(paradigmIdSchema).min(1).optional(),
+  /** Overrides of inferred column types, each `column=numeric|categorical|boolean|date`. */
+  types: z
+    .array(
+      z
+        .string()
+        .normalize('NFC')
+        .regex(/.=(numeric|categorical|boolean|date)$/, 'write column=numeric, =categorical, =boolean or =date'),
+    )
+    .default([]),
+  /** The decimal mark of numbers that can be read in two ways (1.234); by default other columns of the file tell. */
+  decimal: z.enum(['point', 'comma']).optional(),
+  /** What comes first in dates that can be read in two ways (03/04/2019); by default other columns, else the day. */
+  dateOrder: z.enum(['day', 'month']).optional(),
+  /** The texts that stand for a missing value, in place of the usual ones; an empty one always does. */
+  missing: z.array(z.string()).optional(),
+  /** Makes one label of the target's labels that differ in upper and lower case, in Unicode form, or as 1 and 1.0 do. */
+  mergeLabels: z.boolean().default(false),
+  /** Id of an earlier search whose best candidates this one begins with, on whichever data. */
+  warmStart: z.string().min(1).optional(),
+  /**
+   * Where nobody serves an axis or a paradigm, or it fails: `wait` for a worker, or paused for a person; `skip` goes on
+   * without it.
+   */
+  onTrouble: onTroubleSchema.default('wait'),
+  seed: z.int().min(0).max(0xffffffff).default(0),
+});
+export type SearchInput = z.input<typeof searchInputSchema>;
+export type ParsedSearchInput = z.output<typeof searchInputSchema>;

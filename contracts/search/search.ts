@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { documentSchema } from '../module/axis.js';
+import { axisNameSchema } from '../module/axis-name.js';
+import { candidateSchema } from '../candidate/candidate.js';
+import { candidateListSchema } from '../candidate/candidate-list.js';
+import { metricSchema } from '../metric.js';
+import { troubleSchema } from '../module/module.js';
+import { paradigmIdSchema } from '../candidate/paradigm.js';
+import { budgetSchema } from './search-plan.js';
+import { strategySchema } from './strategy.js';
+import { taskSchema } from '../task.js';
+import { trialSummarySchema } from '../candidate/trial.js';
+
+/** One step of one axis, as the search record keeps it. */
+export const stepRecordSchema = z.strictObject({
+  /** Number of steps of the whole search before it. */
+  index: z.int().min(0),
+  axis: axisNameSchema,
+  /** Number of steps of its axis before it. */
+  step: z.int().min(0),
+  note: z.string(),
+  converged: z.boolean(),
+  /** What it proposed. */
+  candidates: candidateListSchema,
+  /** Those that ended, in the order of their candidates. */
+  trials: z.array(trialSummarySchema),
+  /** Active search time at its end. */
+  seconds: z.number(),
+  /** By how much it improved the best score, in the metric's unit, whichever way this goes; 0 for the first score. */
+  gain: z.number().min(0),
+  /** Key of the trial that the search goes on from after it. */
+  incumbent: z.string().nullable(),
+  /** The axis's state after it. */
+  state: documentSchema,
+});
+export type StepRecord = z.infer<typeof stepRecordSchema>;
+
+export const trialCountsSchema = z.strictObject({ total: z.int(), reused: z.int(), failed: z.int() });
+export type TrialCounts = z.infer<typeof trialCountsSchema>;
+
+/** What one axis cost so far, and what it gained. */
+export const axisAccountSchema = z.strictObject({
+  axis: axisNameSchema,
+  steps: z.int().min(0),
+  trials: z.int().min(0),
+  /** Training and prediction of its trials, all threads together. */
+  seconds: z.number().min(0),
+  /** Sum of its steps' gains, see `StepRecord`. */
+  gain: z.number().min(0),
+});
+export type AxisAccount = z.infer<typeof axisAccountSchema>;
+
+/** A line of the leaderboard. */
+export const leaderSchema = z.strictObject({
+  key: z.string(),
+  axis: z.string(),
+  paradigm: paradigmIdSchema,
+  features: z.int(),
+  score: z.number(),
+  spread: z.number(),
+  seconds: z.number(),
+});
+export type Leader = z.infer<typeof leaderSchema>;
+
+/** Trials that gave no score: those of a paradigm that ended in the same way. */
+export const failureSchema = z.strictObject({
+  paradigm: paradigmIdSchema,
+  /** `timed-out`, what failed (see FailureCode), or `final-fit`: completed trials that could not be fitted on all rows. */
+  code: z.string(),
+  /** Of the first of them. */
+  reason: z.string(),
+  trials: z.int().min(1),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+/** Where a search stands. `confirming`: the finalists are scored on other folds. */
+export const phaseSchema = z.enum(['profiling', 'searching', 'confirming', 'training', 'reporting', 'done']);
+export type Phase = z.infer<typeof phaseSchema>;
+
+/** Answer of the `progress` query. */
+export const searchProgressSchema = z.strictObject({
+  searchId: z.string(),
+  strategy: strategySchema,
+  phase: phaseSchema,
+  paused: z.boolean(),
+  /** The axis that steps now, with the number of its step from 1. */
+  axis: z.string().nullable(),
+  step: z.int(),
+  note: z.string(),
+  metric: metricSchema.nullable(),
+  trials: trialCountsSchema,
+  ...budgetSchema.shape,
+  seconds: z.number(),
+  /** What each axis cost and gained, in their order. */
+  axes: z.array(axisAccountSchema),
+  leaders: z.array(leaderSchema),
+  failures: z.array(failureSchema),
+  /** What keeps it from going on. */
+  troubles: z.array(troubleSchema),
+  warnings: z.array(z.string()),
+});
+export type SearchProgress = z.infer<typeof searchProgressSchema>;
+
+/**
+ * Why a search ended: no axis found anything better, a budget was spent, the target score was reached, or a person
+ * stopped it.
+ */
+export const stopReasonSchema = z.enum(['converged', 'trials', 'time', 'target', 'stopped']);
+export type StopReason = z.infer<typeof stopReasonSchema>;
+
+/** A search's result: of the command line's --json, and of the workflow. */
+export const searchResultSchema = z.strictObject({
+  searchId: z.string(),
+  strategy: strategySchema,
+  task: taskSchema,
+  metric: metricSchema,
+  seed: z.int(),
+  /** Active search time. */
+  seconds: z.number(),
+  stopped: stopReasonSchema,
+  trials: trialCountsSchema,
+  axes: z.array(axisAccountSchema),
+  /** Mean score of the chosen candidate over the folds, and over those that finalists are dealt beside them. */
+  cvScore: z.number(),
+  /** Dealings of the folds that `cvScore` is a mean over. */
+  repeats: z.int().min(1),
+  /** Its score on rows that no step of the search saw, after a fit on the others; null where there are no such rows. */
+  holdoutScore: z.number().nullable(),
+  /** Other models that some of these rows had judged before: where this is above 0, the score is not one of unseen rows. */
+  holdoutReads: z.int().min(0).default(0),
+  /** Rows of them that the searches which this one began with (`warmStart`) had trained on. */
+  holdoutSeen: z.int().min(0).default(0),
+  best: z.strictObject({
+    key: z.string(),
+    /** Names of the kept columns. */
+    features: z.array(z.string()),
+    ...candidateSchema.omit({ features: true }).shape,
+  }),
+  leaders: z.array(leaderSchema),
+  failures: z.array(failureSchema),
+  /** Folder of the delivered model, trained on all rows. */
+  model: z.string(),
+  /** Path of the HTML report; empty where it could not be written, which a warning says. */
+  report: z.string(),
+  warnings: z.array(z.string()),
+});
+export type SearchResult = z.infer<typeof searchResultSchema>;
+
+/** A comparison's result: each strategy's own, and which has the best mean score over the folds. */
+export const comparisonResultSchema = z.strictObject({
+  searchId: z.string(),
+  /** In the order in which they ran, but those that failed. */
+  results: z.array(searchResultSchema).min(1),
+  failures: z.array(z.strictObject({ strategy: strategySchema, reason: z.string() })),
+  best: strategySchema,
+});
+export type ComparisonResult = z.infer<typeof comparisonResultSchema>;

@@ -1,0 +1,205 @@
+import { UserError } from '../../contracts/errors.js';
+import type { ColumnType } from '../../contracts/candidate/transform.js';
+import type { TextColumn } from '../csv/text-column.js';
+import { areTruths, codeWidth, wouldMerge } from './categories.js';
+import { areCompactDates, datesOf } from './date-evidence.js';
+import { decideOrder } from './decide-order.js';
+import { decideDecimal } from './decide-decimal.js';
+import { distinctTexts, type DistinctTexts } from './distinct.js';
+import { parseDate } from './dates.js';
+import { areFew } from './few.js';
+import { MISSING_WORDS, missingTest } from './missing.js';
+import { marksOf, numbersBy } from './number-evidence.js';
+import { parseNumber } from './numbers.js';
+import { describeReading, type DateOrder, type Decimal, type Reading, type ReadingChoices } from './reading.js';
+import { categoryWarnings, codeWarnings, numberWarnings, quoted, textWarnings } from './warnings.js';
+
+export interface ReadingOptions extends ReadingChoices {
+  /** Rows to look at; null for all. */
+  rows: Int32Array | null;
+  /** The type that a person asked for. */
+  type?: ColumnType;
+  /** What other columns of the file show, asked where the column's own texts leave something open. */
+  beside?: () => Elsewhere;
+}
+
+export interface InferredReading {
+  reading: Reading;
+  /** How it was read and why, a value quoted, for people. */
+  evidence: string;
+  /** What a person should know, each naming the option that settles it. */
+  warnings: string[];
+}
+
+/** What decides where a column's own texts and its person leave a reading open. */
+export interface Elsewhere {
+  decimal?: Decimal;
+  order?: DateOrder;
+  /** Where that is from, in words: "other columns have decimal commas". */
+  from: 'file' | 'training';
+}
+
+/** A column and what was found in it. */
+export interface Study {
+  column: TextColumn;
+  options: ReadingOptions;
+  missing: readonly string[];
+  texts: DistinctTexts;
+}
+
+/** An inferred reading, and what it shows to others of its file. */
+export interface Decided extends InferredReading {
+  /** What the column's own texts show of the way its file is written. */
+  shows: { decimal?: Decimal; order?: DateOrder };
+  /** What they leave open. */
+  open: 'decimal' | 'order' | null;
+}
+
+export function studyColumn(column: TextColumn, options: ReadingOptions): Study {
+  const missing = options.missing ?? MISSING_WORDS;
+  return { column, options, missing, texts: distinctTexts(column, options.rows, missingTest(missing)) };
+}
+
+/**
+ * How to read each column of a file, in their order: what one column leaves open, others of the file may show.
+ *
+ * @param types overrides of types, by column
+ * @throws UserError('InvalidInput') for a column that cannot be read as was asked for.
+ */
+export function inferReadings(
+  columns: readonly TextColumn[],
+  options: Omit<ReadingOptions, 'type'>,
+  types: ReadonlyMap<string, ColumnType>,
+): InferredReading[] {
+  // A study holds many texts: none is kept, and the few columns that are open are studied again.
+  const study = (column: TextColumn): Study => studyColumn(column, { ...options, type: types.get(column.name) });
+  const decided = columns.map((column) => decideReading(study(column)));
+  const shown = shownBy(decided);
+  return decided.map((own, i) => {
+    if (!own.open) return ofDecided(own);
+    const file = shown[own.open] === undefined ? options.beside?.() : shown;
+    return ofDecided(file ? decideReading(study(columns[i]), file) : own);
+  });
+}
+
+/**
+ * How to read a column, from its texts at the given rows: a column that is all missing counts as numeric.
+ *
+ * @throws UserError('InvalidInput') for a column that cannot be read as the type that was asked for.
+ */
+export function inferReading(column: TextColumn, options: ReadingOptions): InferredReading {
+  const study = studyColumn(column, options);
+  const own = decideReading(study);
+  const file = own.open ? options.beside?.() : undefined;
+  return ofDecided(file ? decideReading(study, file) : own);
+}
+
+/** What columns show of the way their file is written, where all that show anything show the same. */
+export function evidenceOf(
+  columns: readonly TextColumn[],
+  choices: ReadingChoices,
+  rows: Int32Array | null,
+): Elsewhere {
+  return shownBy(columns.map((column) => decideReading(studyColumn(column, { ...choices, rows }))));
+}
+
+function shownBy(decided: readonly Decided[]): Elsewhere {
+  const one = <T>(shown: readonly (T | undefined)[]): T | undefined => {
+    const values = new Set(shown.filter((value) => value !== undefined));
+    return values.size === 1 ? [...values][0] : undefined;
+  };
+  const decimal = one(decided.map(({ shows }) => shows.decimal));
+  return { decimal, order: one(decided.map(({ shows }) => shows.order)), from: 'file' };
+}
+
+function ofDecided({ reading, evidence, warnings }: Decided): InferredReading {
+  return { reading, evidence, warnings };
+}
+
+/** @throws UserError('InvalidInput') as inferReading. */
+export function decideReading(study: Study, elsewhere?: Elsewhere): Decided {
+  const { type } = study.options;
+  const texts = [...study.texts.counts.keys()];
+  if (type === 'boolean' || (type === undefined && areTruths(texts))) {
+    return plain(study, { type: 'boolean', missing: [...study.missing] }, texts);
+  }
+  if (type === 'categorical') return asCategories(study, texts, codeWidth(texts));
+  if (type === 'date') return asDates(study, elsewhere)!;
+  return (
+    asNumbers(study, texts, elsewhere) ??
+    asDates(study, elsewhere) ??
+    withTextWarnings(asCategories(study, texts, null), study)
+  );
+}
+
+function plain({ texts, column }: Study, reading: Reading, examples: readonly string[]): Decided {
+  const evidence = `${describeReading(reading)}${examples.length > 0 ? `: ${examples.slice(0, 3).map(quoted).join(', ')}` : ''}`;
+  return { reading, evidence, warnings: categoryWarnings(column.name, texts), shows: {}, open: null };
+}
+
+function asCategories(study: Study, texts: readonly string[], width: number | null): Decided {
+  return plain(study, { type: 'categorical', width, missing: [...study.missing] }, texts);
+}
+
+function withTextWarnings(decided: Decided, { column, texts }: Study): Decided {
+  return { ...decided, warnings: [...decided.warnings, ...textWarnings(column.name, texts.counts)] };
+}
+
+/** Null where too many texts are no numbers, unless numbers were asked for. */
+function asNumbers(study: Study, texts: readonly string[], elsewhere?: Elsewhere): Decided | null {
+  const { column, options, missing } = study;
+  const { counts } = study.texts;
+  const marks = marksOf(counts);
+  const decision = decideDecimal(study, marks, elsewhere);
+  const found = numbersBy(decision.decimal, counts);
+  const asked = options.type === 'numeric';
+  if (!asked && !areFew(found.odd, found.read)) return null;
+  if (!asked && counts.size > 0 && found.read.texts === 0) return null;
+  if (!asked) {
+    if (areCompactDates(counts)) return asDates(study, elsewhere);
+    const width = found.odd.texts === 0 ? codeWidth(texts) : null;
+    if (width !== null || wouldMerge(texts)) {
+      const codes = asCategories(study, texts, width);
+      return { ...codes, warnings: [...codes.warnings, ...codeWarnings(column.name, texts, width)] };
+    }
+  }
+  const { unit, binary } = found;
+  const { decimal } = decision;
+  const twoWays = marks.either.texts > 0;
+  const reading: Reading = { type: 'numeric', decimal, unit, binary, twoWays, missing: [...missing] };
+  const isNumber = (text: string): boolean => parseNumber(text, decimal) !== null;
+  const evidence = describeReading(reading) + (decision.why || suchAs(texts, isNumber));
+  const warnings = [...decision.warnings, ...numberWarnings(column.name, found, texts)];
+  return { reading, evidence, warnings, shows: { decimal: decision.shows }, open: decision.open ? 'decimal' : null };
+}
+
+/** A text that is read so, to be shown; nothing where there is none. */
+function suchAs(texts: readonly string[], isRead: (text: string) => boolean): string {
+  const example = texts.find(isRead);
+  return example === undefined ? '' : ` (${quoted(example)})`;
+}
+
+/** Null where too many texts are no dates, unless dates were asked for. */
+function asDates(study: Study, elsewhere?: Elsewhere): Decided | null {
+  const { column, options, missing } = study;
+  const { counts } = study.texts;
+  const found = datesOf(counts);
+  const decision = decideOrder(study, found, elsewhere);
+  const { order } = decision;
+  if (options.type === 'date') {
+    if (counts.size > 0 && found.read[order].rows === 0) {
+      const example = quoted([...counts.keys()][0]);
+      throw new UserError('InvalidInput', `types: ${column.name} cannot be read as date: ${example} is none`);
+    }
+  } else if (found.read[order].texts === 0 || !areFew(found.odd[order], found.read[order])) return null;
+  const reading: Reading = { type: 'date', order, missing: [...missing] };
+  const isDate = (text: string): boolean => parseDate(text, order) !== null;
+  const evidence = describeReading(reading) + (decision.why || suchAs([...counts.keys()], isDate));
+  return {
+    reading,
+    evidence,
+    warnings: decision.warnings,
+    shows: { order: decision.shows },
+    open: decision.open ? 'order' : null,
+  };
+}

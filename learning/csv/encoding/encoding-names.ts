@@ -1,0 +1,20 @@
+import iconv from 'iconv-lite';
+import { UserError } from '../../../contracts/errors.js';
+
+/** For help and messages. */
+export const ENCODING_EXAMPLES = 'utf-8, windows-1252, shift_jis';
+
+/** Of the library, but no encodings of text; and UTF-32 and UTF-7, which no table of today is written in. */
+const NO_TEXT = /^(base64|hex|binary|raw|internal|utf-?7.*|(utf|ucs)-?(32|4).*)$/i;
+
+/**
+ * @param field what the name was typed into, for the message
+ * @throws UserError('InvalidInput') for a name that is not known.
+ */
+export function checkEncoding(name: string, field: string): void {
+  if (/^[\w.:+ -]{1,40}$/.test(name) && !NO_TEXT.test(name.trim()) && iconv.encodingExists(name)) return;
+  throw new UserError(
+    'InvalidInput',
+    `${field}: ${JSON.stringify(name)} is no encoding that is known; write e.g. ${ENCODING_EXAMPLES}, gb18030, big5, euc-kr, koi8-r, windows-1251, iso-8859-2, utf-16le`,
+  );
+}
