@@ -10,6 +10,7 @@ const MAY_IMPORT = {
   storage: ['contracts'],
   training: ['contracts', 'random', 'learning', 'storage'],
   workflows: ['contracts'],
+  client: ['contracts', 'storage', 'workflows'],
   activities: ['contracts', 'random', 'learning', 'optimizers', 'storage', 'training'],
   kit: ['contracts', 'random', 'learning', 'optimizers', 'storage', 'training', 'activities'],
 };

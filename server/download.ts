@@ -1,54 +1,92 @@
-import { access, mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, extname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
+import { z } from 'zod';
+
+/** Where Temporal's own SDKs download the server of their command line from. */
+const ORIGIN = 'https://temporal.download';
+
+const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
+const ARCHITECTURES: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
+
+/** What the service answers: an archive for this machine (tar.gz), and the path of the program in it. */
+const archiveSchema = z.object({ archiveUrl: z.string(), fileToExtract: z.string() });
 
 /**
- * The program as Temporal's SDK downloads it, kept in the cache.
+ * The program in the version that suits Temporal's SDK, downloaded into the cache where it is not there yet. Proxies of the
+ * environment (`http_proxy`, `https_proxy`, `no_proxy`) are used.
  *
- * @throws Error with the reason where the download is refused.
+ * @throws Error with the reason where there is no program for this machine, or the download is refused.
  */
-export async function download(cache: string, log: (line: string) => void): Promise<string> {
+export async function download(cache: string, log: (line: string) => void, origin = ORIGIN): Promise<string> {
   const folder = join(cache, 'download');
   await mkdir(folder, { recursive: true });
   const downloaded = await newest(folder);
   if (downloaded) return downloaded;
   log('downloading the Temporal server, once');
-  // The SDK downloads only as a part of starting a server: this one lives for a moment and in memory.
-  const { TestWorkflowEnvironment } = await import('@temporalio/testing');
-  const { Runtime, DefaultLogger } = await import('@temporalio/worker');
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const environment = await withoutProxyHere(() =>
-    TestWorkflowEnvironment.createLocal({
-      server: { executable: { type: 'cached-download', downloadDir: folder }, log: { format: 'json', level: 'error' } },
-    }),
-  ).catch((error: Error) => {
-    throw new Error(innermost(error.message));
-  });
-  await environment.teardown();
-  const path = await newest(folder);
-  if (!path) throw new Error(`the download left no program in ${folder}`);
-  return path;
-}
-
-/** The download may need the proxy of the environment; the client of a server on this machine would ask it in vain. */
-async function withoutProxyHere<T>(work: () => Promise<T>): Promise<T> {
-  const { no_grpc_proxy: before, no_proxy: others = '' } = process.env;
-  process.env.no_grpc_proxy = [before ?? others, 'localhost', '127.0.0.1'].filter(Boolean).join(',');
+  const version = (createRequire(import.meta.url)('@temporalio/client/package.json') as { version: string }).version;
+  const proxies = new EnvHttpProxyAgent();
   try {
-    return await work();
+    const get = (url: string): Promise<Response> => answerOf(url, proxies);
+    const { archiveUrl, fileToExtract } = archiveSchema.parse(await (await get(archiveQuery(origin, version))).json());
+    const path = join(folder, `temporal-sdk-typescript-${version}${extname(basename(fileToExtract))}`);
+    await extract(await get(archiveUrl), fileToExtract, path);
+    return path;
   } finally {
-    if (before === undefined) delete process.env.no_grpc_proxy;
-    else process.env.no_grpc_proxy = before;
+    await proxies.close();
   }
 }
 
-/** The SDK's message repeats itself, with addresses in between: its end says why. */
-function innermost(message: string): string {
-  const end = message.split('): ').at(-1);
-  return end ?? message;
+function archiveQuery(origin: string, version: string): string {
+  const [platform, arch] = [PLATFORMS[process.platform], ARCHITECTURES[process.arch]];
+  if (!platform || !arch) throw new Error(`there is no program for ${process.platform} on ${process.arch}`);
+  const sdk = { 'sdk-name': 'sdk-typescript', 'sdk-version': version };
+  return `${origin}/cli/default?${new URLSearchParams({ arch, platform, format: 'tar.gz', ...sdk }).toString()}`;
 }
 
+async function answerOf(url: string, dispatcher: EnvHttpProxyAgent): Promise<Response> {
+  const answer = await fetch(url, { dispatcher }).catch((error: Error) => {
+    throw new Error(`${new URL(url).host}: ${(error.cause as Error | undefined)?.message ?? error.message}`);
+  });
+  if (answer.ok) return answer;
+  throw new Error(`${new URL(url).host} answers ${answer.status} ${answer.statusText}`);
+}
+
+/** Unpacks one file of an archive to a path, whole or not at all. */
+async function extract(archive: Response, file: string, path: string): Promise<void> {
+  const folder = `${path}.${process.pid}`;
+  await mkdir(folder, { recursive: true });
+  try {
+    const tar = spawn('tar', ['-xzf', '-', '-C', folder, file], { stdio: ['pipe', 'ignore', 'pipe'] });
+    let said = '';
+    tar.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-1_000)));
+    const closed = once(tar, 'close') as Promise<[number | null]>;
+    // A tar that ends early, or a download that breaks off, shows in the exit code too.
+    const [fed, [code]] = await Promise.all([
+      pipeline(Readable.fromWeb(archive.body!), tar.stdin).catch(asError),
+      closed,
+    ]);
+    if (code !== 0)
+      throw new Error(`the archive cannot be unpacked: ${said.trim().split('\n').at(-1) || `exit ${code}`}`);
+    if (fed) throw fed;
+    await rename(join(folder, file), path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const asError = (error: unknown): Error => error as Error;
+
 async function newest(folder: string): Promise<string | null> {
-  const names = (await readdir(folder)).filter((name) => name.startsWith('temporal')).sort();
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name.startsWith('temporal'))
+    .map(({ name }) => name)
+    .sort();
   const path = names.length ? join(folder, names[names.length - 1]) : null;
   if (path) await access(path);
   return path;
