@@ -14,9 +14,9 @@ export {
   type ParadigmDefinition,
   type TypedFitInput,
   type TypedModel,
-} from './activities/paradigms/define-paradigm.js';
-export type { FitInput, FitOutput, ModelArray, ModelData, Paradigm } from './activities/paradigms/paradigm.js';
-export { category, flag, integer, real, type PointOf, type TypedSpace } from './activities/paradigms/parameters.js';
+} from './training/paradigm/define-paradigm.js';
+export type { FitInput, FitOutput, ModelArray, ModelData, Paradigm } from './training/paradigm/paradigm.js';
+export { category, flag, integer, real, type PointOf, type TypedSpace } from './training/paradigm/parameters.js';
 export { z } from 'zod';
 export { candidateHash, defaultCandidate, type Candidate } from './contracts/candidate/candidate.js';
 export { isBetter } from './contracts/metric.js';

@@ -1,8 +1,8 @@
 /** What other programs use of Coaxial: definitions of axes and paradigms, workers that serve them, and models. */
-export type { ParadigmRegistry } from './activities/paradigms/paradigm.js';
+export type { ParadigmRegistry } from './training/paradigm/paradigm.js';
 export * from './define.js';
 export { CoaxialPlugin, type CoaxialPluginOptions } from './plugin/plugin.js';
-export { loadModel, type Predictions, type Predictor } from './activities/final/predictor.js';
+export { loadModel, type Predictions, type Predictor } from './training/model/predictor.js';
 export { UserError, type UserErrorCode } from './contracts/errors.js';
 export type { SearchInput } from './contracts/search/search-input.js';
 export type { SearchProgress, SearchResult } from './contracts/search/search.js';

@@ -1,4 +1,4 @@
-import { loadContext } from '../activities/runtime/search-loader.js';
+import { loadContext } from '../training/data/search-loader.js';
 import { UserError } from '../contracts/errors.js';
 import type { Task } from '../contracts/task.js';
 import type { Store } from '../storage/store.js';

@@ -1,4 +1,4 @@
-import { loadContext } from '../activities/runtime/search-loader.js';
+import { loadContext } from '../training/data/search-loader.js';
 import type { DataProfile } from '../learning/dataset/profile.js';
 import type { Store } from '../storage/store.js';
 import { printable } from './text.js';

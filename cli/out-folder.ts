@@ -1,6 +1,6 @@
 import { copyFile, readdir, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { copyModel } from '../activities/final/model-folder.js';
+import { copyModel } from '../training/model/model-folder.js';
 import { UserError } from '../contracts/errors.js';
 import type { SearchResult } from '../contracts/search/search.js';
 import { makeFolder } from '../storage/folders.js';

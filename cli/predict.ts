@@ -1,6 +1,6 @@
-import { OWN_MODEL_FORMAT } from '../activities/final/model-file.js';
-import { readModel, type ReadModel } from '../activities/final/model-folder.js';
-import { noFormHere, predictorHere, predictorOf, type Predictor } from '../activities/final/predictor.js';
+import { OWN_MODEL_FORMAT } from '../training/model/model-file.js';
+import { readModel, type ReadModel } from '../training/model/model-folder.js';
+import { noFormHere, predictorHere, predictorOf, type Predictor } from '../training/model/predictor.js';
 import { UserError } from '../contracts/errors.js';
 import { registry } from '../workers/registry.js';
 import { readCsvFile } from './check-search.js';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Predictions } from '../activities/final/predictor.js';
+import type { Predictions } from '../training/model/predictor.js';
 
 export interface CsvChoices {
   /** With one column `proba_<class>` for each class. */

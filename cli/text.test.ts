@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { searchIdProblem } from '../contracts/search/search-id.js';
 import type { SearchResult } from '../contracts/search/search.js';
-import { readModel, writeModel } from '../activities/final/model-folder.js';
+import { readModel, writeModel } from '../training/model/model-folder.js';
 import { TINY_MODEL } from '../test/support/tiny-model.js';
 import { checkOut, copyResult } from './out-folder.js';
 import { newSearchId } from '../client/start-search.js';

@@ -1,11 +1,11 @@
 import type { Axis } from '../optimizers/axis.js';
-import type { Paradigm } from '../activities/paradigms/paradigm.js';
+import type { Paradigm } from '../training/paradigm/paradigm.js';
 import {
   servedBuiltIn,
   servedParadigms,
   type GivenParadigms,
   type ServedParadigm,
-} from '../activities/serving/served.js';
+} from '../training/serving/served.js';
 import { UserError } from '../contracts/errors.js';
 import type { ModuleAxis } from '../workers/activities.js';
 import { axes } from '../workers/axes.js';

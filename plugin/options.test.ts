@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Paradigm } from '../activities/paradigms/paradigm.js';
+import type { Paradigm } from '../training/paradigm/paradigm.js';
 import { UserError } from '../contracts/errors.js';
 import type { ProjectSettings } from '../contracts/search/settings.js';
 import { openStore } from '../storage/store.js';

@@ -1,7 +1,7 @@
-import { loadAxis } from '../activities/runtime/module-file.js';
-import { replyOf, type ThreadReply } from '../activities/runtime/thread-pool.js';
-import type { FitJob, PredictJob } from '../activities/serving/fit-job.js';
-import { runFit, runPredict } from '../activities/serving/run-fit.js';
+import { loadAxis, loadParadigm } from './module-file.js';
+import { replyOf, type ThreadReply } from '../training/threads/thread-pool.js';
+import type { FitJob, PredictJob } from '../training/serving/fit-job.js';
+import { fitAndPredict, predictWith } from '../training/serving/run-fit.js';
 import type { AdvanceInput } from '../contracts/module/axis.js';
 
 /** One step of an axis, for a thread of its own: the worker's stays free for heartbeats and for other work. */
@@ -20,9 +20,9 @@ export default function runModuleJob(job: AdvanceJob | FitJob | PredictJob): Pro
       case 'advance':
         return (await loadAxis(job.module, job.axis)).advance(job.input);
       case 'fit':
-        return runFit(job);
+        return fitAndPredict(await loadParadigm(job.module, job.paradigm), job);
       case 'predict':
-        return runPredict(job);
+        return predictWith(await loadParadigm(job.module, job.paradigm), job);
     }
   });
 }

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { RunAxis } from '../activities/steps/axis-activity.js';
 import { createSearchReader, type SearchReader } from '../activities/steps/search-reader.js';
-import { MemoryGate } from '../activities/runtime/memory-gate.js';
-import { MemoryWatch } from '../activities/runtime/memory-watch.js';
-import { createOwnProcess, type OwnProcess } from '../activities/runtime/own-process.js';
-import { createThreadPool, type ThreadPool } from '../activities/runtime/thread-pool.js';
-import type { FitTools } from '../activities/serving/fit-runner.js';
-import { SharedMatrices } from '../activities/serving/shared-matrices.js';
+import { MemoryGate } from '../training/threads/memory-gate.js';
+import { MemoryWatch } from '../training/threads/memory-watch.js';
+import { createOwnProcess, type OwnProcess } from '../training/threads/own-process.js';
+import { createThreadPool, type ThreadPool } from '../training/threads/thread-pool.js';
+import type { FitTools } from '../training/serving/fit-runner.js';
+import { SharedMatrices } from '../training/serving/shared-matrices.js';
 import type { ProjectSettings } from '../contracts/search/settings.js';
 import type { Store } from '../storage/store.js';
 import { processMemoryBytes, trialsMemoryBytes } from './memory.js';

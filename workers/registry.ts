@@ -4,7 +4,7 @@ import { linear } from '../activities/paradigms/linear/index.js';
 import { naiveBayes } from '../activities/paradigms/naive-bayes/index.js';
 import { nearestNeighbours } from '../activities/paradigms/nearest-neighbours/index.js';
 import { neuralNetwork } from '../activities/paradigms/neural-network/index.js';
-import type { ParadigmRegistry } from '../activities/paradigms/paradigm.js';
+import type { ParadigmRegistry } from '../training/paradigm/paradigm.js';
 import { randomForest } from '../activities/paradigms/random-forest/index.js';
 import { tree } from '../activities/paradigms/tree/index.js';
 import type { BUILT_IN_PARADIGMS } from '../contracts/candidate/paradigm.js';

@@ -1,17 +1,17 @@
 import { runProfile } from '../activities/dataset/run-profile.js';
 import type { ProfileJob } from '../activities/dataset/profile-job.js';
-import { runExport, type ExportJob } from '../activities/final/exported-form.js';
-import { runFinal } from '../activities/final/run-final.js';
-import type { FinalJob } from '../activities/final/final-job.js';
-import { replyOf, type ThreadReply } from '../activities/runtime/thread-pool.js';
-import type { JudgeJob } from '../activities/calling/judge-job.js';
-import type { PrepareJob } from '../activities/calling/prepare-job.js';
-import { runJudge } from '../activities/calling/run-judge.js';
-import { runPrepare } from '../activities/calling/run-prepare.js';
-import type { FoldJob } from '../activities/trials/fold-job.js';
-import { runDeal, type DealJob } from '../activities/trials/run-deal.js';
+import { runExport, type ExportJob } from '../training/model/exported-form.js';
+import { runFinal } from '../training/model/run-final.js';
+import type { FinalJob } from '../training/model/final-job.js';
+import { replyOf, type ThreadReply } from '../training/threads/thread-pool.js';
+import type { JudgeJob } from '../training/fit/judge-job.js';
+import type { PrepareJob } from '../training/fit/prepare-job.js';
+import { runJudge } from '../training/fit/run-judge.js';
+import { runPrepare } from '../training/fit/run-prepare.js';
+import type { FoldJob } from '../training/fit/fold-job.js';
+import { runDeal, type DealJob } from '../training/data/run-deal.js';
 import { runReport, type ReportJob } from '../activities/report/run-report.js';
-import { runFold } from '../activities/trials/run-fold.js';
+import { runFold } from '../training/fit/run-fold.js';
 import { registry } from './registry.js';
 
 type Job = FoldJob | FinalJob | ProfileJob | PrepareJob | JudgeJob | ExportJob | DealJob | ReportJob;

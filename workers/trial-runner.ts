@@ -1,9 +1,9 @@
-import { createOwnProcess, type OwnProcess } from '../activities/runtime/own-process.js';
-import type { ThreadPool } from '../activities/runtime/thread-pool.js';
-import type { Matrices } from '../activities/calling/matrices.js';
-import { createTrialPreparer, type TrialPreparer } from '../activities/trials/prepare-trial.js';
-import type { EstimateBytes } from '../activities/trials/refusal.js';
-import { createTrialRunner, type TrialRunner, type TrialRunnerDependencies } from '../activities/trials/run-trial.js';
+import { createOwnProcess, type OwnProcess } from '../training/threads/own-process.js';
+import type { ThreadPool } from '../training/threads/thread-pool.js';
+import type { Matrices } from '../training/fit/matrices.js';
+import { createTrialPreparer, type TrialPreparer } from '../training/trial/prepare-trial.js';
+import type { EstimateBytes } from '../training/trial/refusal.js';
+import { createTrialRunner, type TrialRunner, type TrialRunnerDependencies } from '../training/trial/run-trial.js';
 import { decodeColumns } from '../contracts/candidate/column-set.js';
 import type { Store } from '../storage/store.js';
 import { registry } from './registry.js';

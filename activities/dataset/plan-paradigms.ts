@@ -5,7 +5,7 @@ import type { ParadigmAddress, ParadigmPlan } from '../../contracts/search/searc
 import { UserError } from '../../contracts/errors.js';
 import type { ProjectSettings } from '../../contracts/search/settings.js';
 import type { ProblemShape } from '../../contracts/task.js';
-import type { ParadigmRegistry } from '../paradigms/paradigm.js';
+import type { ParadigmRegistry } from '../../training/paradigm/paradigm.js';
 import { routeTo } from './plan-axes.js';
 
 /** A paradigm with a queue of its own that was asked what it is. */

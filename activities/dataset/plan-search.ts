@@ -8,7 +8,7 @@ import { DEFAULT_MAX_SECONDS, searchInputSchema, type ParsedSearchInput } from '
 import type { SearchPlan } from '../../contracts/search/search-plan.js';
 import type { ProjectSettings } from '../../contracts/search/settings.js';
 import type { Store } from '../../storage/store.js';
-import type { ParadigmRegistry } from '../paradigms/paradigm.js';
+import type { ParadigmRegistry } from '../../training/paradigm/paradigm.js';
 import { withUserErrors } from '../runtime/errors.js';
 import { planAxes, planTrials, type PlannedAxes } from './plan-axes.js';
 import { describeParadigms, inapplicableTexts, planServed, splitParadigms } from './plan-paradigms.js';

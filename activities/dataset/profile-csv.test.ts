@@ -11,7 +11,7 @@ import { HOLDOUT, redealFolds, rowsOfFit, rowsWhere } from '../../learning/split
 import { inputColumns } from '../../learning/dataset/profile.js';
 import { prepareFold } from '../../learning/transforms/prepare.js';
 import { tree } from '../paradigms/tree/index.js';
-import { fitCandidate } from '../trials/fit-candidate.js';
+import { fitCandidate } from '../../training/fit/fit-candidate.js';
 import { defaultMetric } from '../../contracts/metric.js';
 import { shapeOf } from './problem.js';
 import { profileCsv, type ProfiledCsv } from './profile-csv.js';

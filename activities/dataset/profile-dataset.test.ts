@@ -6,7 +6,7 @@ import type { ProfileReply, ProfileRequest } from '../../contracts/search/activi
 import { projectSettingsSchema } from '../../contracts/search/settings.js';
 import { environment } from '../../test/support/serving.js';
 import { openStore } from '../../storage/store.js';
-import { ThreadLost, type ThreadPool } from '../runtime/thread-pool.js';
+import { ThreadLost, type ThreadPool } from '../../training/threads/thread-pool.js';
 import { createProfileDataset } from './profile-dataset.js';
 
 let folder: string;

@@ -1,4 +1,4 @@
-import { loadContext } from '../runtime/search-loader.js';
+import { loadContext } from '../../training/data/search-loader.js';
 import { decodeDataset } from '../../learning/dataset/dataset.js';
 import { rowsSeenBefore, type SplitData } from '../../learning/splits/overlap.js';
 import type { Store } from '../../storage/store.js';

@@ -9,7 +9,7 @@ import { hashJson } from '../../contracts/json.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { exampleContext } from '../../kit/axis/example-context.js';
 import { searchState } from '../../test/support/search-state.js';
-import { candidateError } from '../trials/candidate-error.js';
+import { candidateError } from '../../training/trial/candidate-error.js';
 import { warmStartOf } from './warm-start.js';
 
 const EARLIER = 'earlier';

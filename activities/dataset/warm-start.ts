@@ -8,9 +8,9 @@ import type { SearchPlan } from '../../contracts/search/search-plan.js';
 import { nearestPoint } from '../../contracts/candidate/space.js';
 import { transformFits, type Transforms } from '../../contracts/candidate/transform.js';
 import type { Store } from '../../storage/store.js';
-import { loadContext } from '../runtime/search-loader.js';
-import { keepCandidates } from '../runtime/candidate-list.js';
-import { candidateError } from '../trials/candidate-error.js';
+import { loadContext } from '../../training/data/search-loader.js';
+import { keepCandidates } from '../../storage/candidate-list.js';
+import { candidateError } from '../../training/trial/candidate-error.js';
 
 /** Of a search's state, what a new search begins with: its best trials, unlike one another. */
 const stateSchema = z.object({ elite: z.array(z.object({ key: z.string() })).min(1) });

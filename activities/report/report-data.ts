@@ -7,7 +7,7 @@ import { decodeDataset } from '../../learning/dataset/dataset.js';
 import type { DataProfile } from '../../learning/dataset/profile.js';
 import { decodeSafetensors } from '../../learning/arrays/safetensors.js';
 import type { Store } from '../../storage/store.js';
-import { loadContext } from '../runtime/search-loader.js';
+import { loadContext } from '../../training/data/search-loader.js';
 
 /** The final fit on rows that no step saw. */
 export interface HoldoutPredictions {

@@ -5,7 +5,7 @@ import { writeWhole } from '../../storage/files.js';
 import type { Store } from '../../storage/store.js';
 import { FILE_PATIENCE, withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';
-import type { ThreadPool } from '../runtime/thread-pool.js';
+import type { ThreadPool } from '../../training/threads/thread-pool.js';
 import type { ReportJob } from './run-report.js';
 
 /** Workers that may be lost while they write the page: it may be the cause. */

@@ -4,9 +4,9 @@ import { rm } from 'node:fs/promises';
 import type { FitPredictReply, FitPredictRequest, FitReply } from '../../contracts/module/fit-predict.js';
 import { BUILD, environment, request, ServingHome } from '../../test/support/serving.js';
 import { eventually } from '../../test/support/test-home.js';
-import type { ThreadPool } from '../runtime/thread-pool.js';
+import type { ThreadPool } from '../../training/threads/thread-pool.js';
 import { createParadigmActivities } from './index.js';
-import type { FitPredictDetails } from './kept-replies.js';
+import type { FitPredictDetails } from '../../training/serving/kept-replies.js';
 
 // The pool tells of threads that ended.
 jest.spyOn(console, 'warn').mockImplementation(() => undefined);

@@ -12,12 +12,12 @@ import {
 import type { ModuleBuild } from '../../contracts/module/module.js';
 import { HEARTBEAT_MS, heartbeating } from '../runtime/heartbeat.js';
 import { parseRequest, refusedRequest } from '../runtime/request.js';
-import { endOf } from '../runtime/search-end.js';
+import { endOf } from '../../training/threads/search-end.js';
 import { startSpan } from '../runtime/span.js';
-import type { PredictJob } from './fit-job.js';
-import { fitInThread, type FitLimits, type FitTools } from './fit-runner.js';
-import { KeptReplies } from './kept-replies.js';
-import type { ServedParadigm } from './served.js';
+import type { PredictJob } from '../../training/serving/fit-job.js';
+import { fitInThread, type FitLimits, type FitTools } from '../../training/serving/fit-runner.js';
+import { KeptReplies } from '../../training/serving/kept-replies.js';
+import type { ServedParadigm } from '../../training/serving/served.js';
 
 /** Attempts that may be lost with their workers before the next fits in processes of their own: it may be the cause. */
 const MOST_LOST = 2;

@@ -12,10 +12,10 @@ import { decodeImportances, decodePredictions, encodeMatrix } from '../../learni
 import { fitInput, matrixOf } from '../../test/support/paradigm-suite.js';
 import { BUILD, environment, MODULE, REGISTRY, request, ServingHome } from '../../test/support/serving.js';
 import { boosting } from '../paradigms/boosting/index.js';
-import type { ThreadPool } from '../runtime/thread-pool.js';
+import type { ThreadPool } from '../../training/threads/thread-pool.js';
 import { createParadigmActivities } from './index.js';
-import { decodeModel } from './model-bytes.js';
-import { servedBuiltIn, servedParadigms, type ServedParadigm } from './served.js';
+import { decodeModel } from '../../training/serving/model-bytes.js';
+import { servedBuiltIn, servedParadigms, type ServedParadigm } from '../../training/serving/served.js';
 
 // The pool tells of threads that ended.
 jest.spyOn(console, 'warn').mockImplementation(() => undefined);

@@ -2,7 +2,7 @@ import type { AdvanceOutput, AdvanceReply, Document } from '../../contracts/modu
 import { canonicalJson, type Json } from '../../contracts/json.js';
 import { LARGEST_INLINE_STATE } from '../../contracts/search/limits.js';
 import type { Store } from '../../storage/store.js';
-import { keepCandidates } from '../runtime/candidate-list.js';
+import { keepCandidates } from '../../storage/candidate-list.js';
 
 /** What an axis has decided, for payloads: what is large goes to the store. */
 export async function keepDecision(

@@ -10,14 +10,14 @@ import {
 } from '../../contracts/candidate/trial.js';
 import { decodeSafetensors } from '../../learning/arrays/safetensors.js';
 import type { Store } from '../../storage/store.js';
-import { readTrial, TrialLost } from '../runtime/lost-trials.js';
-import { Recent } from '../runtime/recent.js';
-import { loadContext } from '../runtime/search-loader.js';
+import { readTrial, TrialsLost } from '../../storage/lost-trials.js';
+import { Recent } from '../../training/data/recent.js';
+import { loadContext } from '../../training/data/search-loader.js';
 
 /** Reads what axes work with, and keeps the last of it: all axes of a search read the same trials. */
 export interface SearchReader {
   context(ref: ArtifactRef): Promise<SearchContext>;
-  /** @throws TrialLost where the store has lost the trial, or a part of it */
+  /** @throws TrialsLost where the store has lost the trial, or a part of it */
   trial(summary: TrialSummary, importances: AxisDeclaration['importances']): Promise<Trial>;
 }
 
@@ -47,7 +47,7 @@ export function createSearchReader(store: Store): SearchReader {
         readImportances(store, arrays).catch(() => {
           // Damaged or gone: with its arrays the trial is trained again.
           records.forget(key);
-          throw new TrialLost(key);
+          throw new TrialsLost([key]);
         }),
       );
       return { ...trial, importances: mean, foldImportances: wanted === 'by-fold' ? byFold : null };
@@ -64,7 +64,7 @@ function keeping<Value>(kept: Recent<Promise<Value>>, key: string, read: () => P
 
 async function readRecord(store: Store, key: TrialKey): Promise<TrialRecord> {
   const record = await readTrial(store, key);
-  if (!record) throw new TrialLost(key);
+  if (!record) throw new TrialsLost([key]);
   return record;
 }
 

@@ -5,7 +5,7 @@ import { jsonSchema, type Json } from '../../contracts/json.js';
 import type { Trial, TrialKey, TrialSummary } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import { withUserErrors } from '../runtime/errors.js';
-import { TrialLost, tellLostTrials } from '../runtime/lost-trials.js';
+import { TrialsLost } from '../../storage/lost-trials.js';
 import { readDocument, writeDocument } from './document.js';
 import { createSearchReader, type SearchReader } from './search-reader.js';
 
@@ -22,15 +22,15 @@ export function createStepInput(store: Store, reader: SearchReader): StepInput {
       const read = await Promise.allSettled(wanted.map((summary) => reader.trial(summary, importances)));
       return read.flatMap((one) => {
         if (one.status === 'fulfilled') return [one.value];
-        if (!(one.reason instanceof TrialLost)) throw one.reason;
-        lost.push(one.reason.key);
+        if (!(one.reason instanceof TrialsLost)) throw one.reason;
+        lost.push(...one.reason.keys);
         return [];
       });
     };
     const [incumbent = null] = await hydrate(request.incumbent ? [request.incumbent] : []);
     const elite = await hydrate(request.elite);
     const trials = await hydrate(steps.flatMap((one) => one.trials));
-    if (lost.length > 0) throw tellLostTrials([...new Set(lost)]);
+    if (lost.length > 0) throw new TrialsLost([...new Set(lost)]);
     const state = request.state && jsonSchema.parse(await readDocument(store.artifacts, request.state));
     // Not parsed again: each part was when it was read, and a step may have millions of importances.
     return { context, state, incumbent, elite, trials, step, seed, trialsLeft, trialsNow };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { trialKeySchema, type Outcome, type TrialKey } from '../../contracts/candidate/trial.js';
 import { isReusable } from '../../storage/trials.js';
 import { HEARTBEAT_MS } from '../runtime/heartbeat.js';
-import type { TrialProgress } from './trial-to-run.js';
+import type { Beats, TrialProgress } from '../../training/trial/trial-to-run.js';
 
 /** What an evaluation's heartbeats tell: people of where it stands, and a later attempt of what the store cannot. */
 export interface EvaluationDetails {
@@ -16,7 +16,7 @@ export interface EvaluationDetails {
 }
 
 /** Tells the server where an evaluation stands, until it is stopped. */
-export class Heartbeats {
+export class Heartbeats implements Beats {
   done = 0;
   of = 0;
   private readonly underWay = new Map<TrialKey, () => TrialProgress>();

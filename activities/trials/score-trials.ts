@@ -7,15 +7,15 @@ import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
 import { isReusable } from '../../storage/trials.js';
 import { heartbeating } from '../runtime/heartbeat.js';
-import { readTrial } from '../runtime/lost-trials.js';
-import type { LoadedSearch } from '../runtime/search-loader.js';
+import { readTrial } from '../../storage/lost-trials.js';
+import type { LoadedSearch } from '../../training/data/search-loader.js';
 import { startSpan } from '../runtime/span.js';
-import type { ThreadPool } from '../runtime/thread-pool.js';
-import { judgeAnswers } from '../calling/judge-answers.js';
-import { saveCompleted, type CompletedFold } from './combine-folds.js';
-import { failed, saveFailure } from './failure.js';
-import { readPreparedTrial, type PreparedTrialFile } from './prepared-trial.js';
-import { summaryOf } from './summary.js';
+import type { ThreadPool } from '../../training/threads/thread-pool.js';
+import { judgeAnswers } from './judge-answers.js';
+import { saveCompleted, saveFailure, type CompletedFold } from '../../training/trial/combine-folds.js';
+import { failed } from '../../training/fit/failure.js';
+import { readPreparedTrial, type PreparedTrialFile } from '../../training/trial/prepared-trial.js';
+import { summaryOf } from '../../training/trial/summary.js';
 
 export interface ScoreDependencies {
   store: Store;

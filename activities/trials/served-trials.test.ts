@@ -8,7 +8,7 @@ import { fitsOf, openPools, ServedSearch, type Pools } from '../../test/support/
 import { boosting } from '../paradigms/boosting/index.js';
 import { linear } from '../paradigms/linear/index.js';
 import { naiveBayes } from '../paradigms/naive-bayes/index.js';
-import type { Paradigm } from '../paradigms/paradigm.js';
+import type { Paradigm } from '../../training/paradigm/paradigm.js';
 
 const JS = { backend: 'js' };
 

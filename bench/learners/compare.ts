@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Paradigm } from '../../activities/paradigms/paradigm.js';
+import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
 import { isActive, type SearchSpace } from '../../contracts/candidate/space.js';
 import type { ProblemShape, Task } from '../../contracts/task.js';

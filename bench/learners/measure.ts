@@ -1,4 +1,4 @@
-import type { Paradigm } from '../../activities/paradigms/paradigm.js';
+import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import { score } from '../../learning/metrics/index.js';
 import type { Match } from './matched-settings.js';
 import type { Peer } from './peer.js';

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSearchLoader } from '../../activities/runtime/search-loader.js';
-import { MemoryGate } from '../../activities/runtime/memory-gate.js';
-import { MemoryWatch } from '../../activities/runtime/memory-watch.js';
-import { createThreadPool } from '../../activities/runtime/thread-pool.js';
-import { trialKey } from '../../activities/trials/key.js';
+import { createSearchLoader } from '../../training/data/search-loader.js';
+import { MemoryGate } from '../../training/threads/memory-gate.js';
+import { MemoryWatch } from '../../training/threads/memory-watch.js';
+import { createThreadPool } from '../../training/threads/thread-pool.js';
+import { trialKey } from '../../training/trial/key.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { TrialKey } from '../../contracts/candidate/trial.js';
 import { openStore, type Store } from '../../storage/store.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fitCandidate } from '../../activities/trials/fit-candidate.js';
+import { fitCandidate } from '../../training/fit/fit-candidate.js';
 import { encodeColumns } from '../../contracts/candidate/column-set.js';
 import { defaultPoint, type Point } from '../../contracts/candidate/space.js';
 import type { NumericTransform } from '../../contracts/candidate/transform.js';

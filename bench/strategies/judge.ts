@@ -1,5 +1,5 @@
-import { fitCandidate } from '../../activities/trials/fit-candidate.js';
-import { fitSeed, prepareSeed } from '../../activities/trials/key.js';
+import { fitCandidate } from '../../training/fit/fit-candidate.js';
+import { fitSeed, prepareSeed } from '../../training/trial/key.js';
 import { decodeColumns } from '../../contracts/candidate/column-set.js';
 import type { SearchContext } from '../../contracts/module/context.js';
 import { completed, type TrialRecord } from '../../contracts/candidate/trial.js';

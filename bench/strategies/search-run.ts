@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadContext } from '../../activities/runtime/search-loader.js';
+import { loadContext } from '../../training/data/search-loader.js';
 import type { SearchContext } from '../../contracts/module/context.js';
 import type { SearchResult, StepRecord } from '../../contracts/search/search.js';
 import { completed, type TrialRecord } from '../../contracts/candidate/trial.js';

@@ -1,5 +1,5 @@
 import { writeDocument } from '../../activities/steps/document.js';
-import { candidateError } from '../../activities/trials/candidate-error.js';
+import { candidateError } from '../../training/trial/candidate-error.js';
 import {
   advanceOutputSchema,
   AXIS_CONTRACT,

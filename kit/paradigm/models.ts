@@ -1,4 +1,4 @@
-import { decodeExported } from '../../activities/final/exported-form.js';
+import { decodeExported } from '../../training/model/exported-form.js';
 import { PARADIGM_CONTRACT, predictReplySchema } from '../../contracts/module/fit-predict.js';
 import { issuesText } from '../../contracts/issues.js';
 import { decodePredictions, encodeMatrix } from '../../learning/arrays/arrow.js';

@@ -1,4 +1,4 @@
-import type { ParadigmRegistry } from '../../activities/paradigms/paradigm.js';
+import type { ParadigmRegistry } from '../../training/paradigm/paradigm.js';
 
 /** What the checks of a paradigm may be told. */
 export interface ParadigmCheckOptions {

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { boosting } from '../../activities/paradigms/boosting/index.js';
 import { linear } from '../../activities/paradigms/linear/index.js';
-import type { Paradigm } from '../../activities/paradigms/paradigm.js';
+import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import type {
   DescribeParadigmReply,
   FitPredictReply,

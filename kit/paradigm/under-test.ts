@@ -1,8 +1,8 @@
-import type { DefinedParadigm } from '../../activities/paradigms/define-paradigm.js';
-import type { Paradigm } from '../../activities/paradigms/paradigm.js';
+import type { DefinedParadigm } from '../../training/paradigm/define-paradigm.js';
+import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import { startSpan } from '../../activities/runtime/span.js';
-import { fitAndPredict, predictWith } from '../../activities/serving/run-fit.js';
-import { sharedMatrix } from '../../activities/serving/shared-matrices.js';
+import { fitAndPredict, predictWith } from '../../training/serving/run-fit.js';
+import { sharedMatrix } from '../../training/serving/shared-matrices.js';
 import {
   describeParadigmRequestSchema,
   fitPredictRequestSchema,

@@ -28,7 +28,7 @@ interface Model {
   arrays: { [key in keyof ForestArrays]: ForestArrays[key] };
 }
 
-/** The parts of a paradigm (activities/paradigms/paradigm.ts) that all kinds of forests have alike. */
+/** The parts of a paradigm (training/paradigm/paradigm.ts) that all kinds of forests have alike. */
 export interface ForestParadigm {
   describe(shape: ProblemShape): ParadigmDescription;
   cost(shape: ProblemShape, hyperparameters: Point): { work: number; bytes: number };

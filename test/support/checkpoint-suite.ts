@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { FitInput, Paradigm } from '../../activities/paradigms/paradigm.js';
+import type { FitInput, Paradigm } from '../../training/paradigm/paradigm.js';
 import type { Architecture } from '../../contracts/candidate/architecture.js';
 import type { Point } from '../../contracts/candidate/space.js';
 import type { Task } from '../../contracts/task.js';

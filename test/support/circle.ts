@@ -1,4 +1,4 @@
-import type { FitOutput, Paradigm } from '../../activities/paradigms/paradigm.js';
+import type { FitOutput, Paradigm } from '../../training/paradigm/paradigm.js';
 import { defaultPoint, type Point } from '../../contracts/candidate/space.js';
 import { createRandom } from '../../random/index.js';
 import { fitInput, matrixOf } from './paradigm-suite.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { FoldJob } from '../../activities/trials/fold-job.js';
+import type { FoldJob } from '../../training/fit/fold-job.js';
 import { allColumns } from '../../contracts/candidate/column-set.js';
 import { defaultPoint } from '../../contracts/candidate/space.js';
 import { readCsv } from '../../learning/csv/index.js';

@@ -7,7 +7,7 @@ import type {
   FitOutput,
   ModelArray,
   Paradigm,
-} from '../../activities/paradigms/paradigm.js';
+} from '../../training/paradigm/paradigm.js';
 import type { Json } from '../../contracts/json.js';
 import { decodeSafetensors, encodeSafetensors } from '../../learning/arrays/safetensors.js';
 

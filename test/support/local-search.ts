@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadModel, type Predictions } from '../../activities/final/predictor.js';
-import { loadContext } from '../../activities/runtime/search-loader.js';
-import { resultOf, type ThreadPool, type ThreadReply } from '../../activities/runtime/thread-pool.js';
+import { loadModel, type Predictions } from '../../training/model/predictor.js';
+import { loadContext } from '../../training/data/search-loader.js';
+import { resultOf, type ThreadPool, type ThreadReply } from '../../training/threads/thread-pool.js';
 import { checkSearch, readCsvFile } from '../../cli/check-search.js';
 import type {
   EvaluateReply,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { FitInput, FitOutput, Paradigm } from '../../activities/paradigms/paradigm.js';
+import type { FitInput, FitOutput, Paradigm } from '../../training/paradigm/paradigm.js';
 import { paradigmDescriptionSchema } from '../../contracts/candidate/paradigm.js';
 import { defaultPoint, pointError, type Point, type SearchSpace } from '../../contracts/candidate/space.js';
 import type { Task } from '../../contracts/task.js';

@@ -1,11 +1,11 @@
 // A team's own worker process, which serves paradigms of this release behind a queue: ADDRESS QUEUE STORE ID…
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { MemoryGate } from '../../dist/activities/runtime/memory-gate.js';
-import { MemoryWatch } from '../../dist/activities/runtime/memory-watch.js';
-import { createThreadPool } from '../../dist/activities/runtime/thread-pool.js';
+import { MemoryGate } from '../../dist/training/threads/memory-gate.js';
+import { MemoryWatch } from '../../dist/training/threads/memory-watch.js';
+import { createThreadPool } from '../../dist/training/threads/thread-pool.js';
 import { createParadigmActivities } from '../../dist/activities/serving/index.js';
-import { servedBuiltIn } from '../../dist/activities/serving/served.js';
-import { SharedMatrices } from '../../dist/activities/serving/shared-matrices.js';
+import { servedBuiltIn } from '../../dist/training/serving/served.js';
+import { SharedMatrices } from '../../dist/training/serving/shared-matrices.js';
 import { openStore } from '../../dist/storage/store.js';
 import { registry } from '../../dist/workers/registry.js';
 import { openOwnProcess } from '../../dist/workers/trial-runner.js';

@@ -1,22 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMatrices } from '../../activities/calling/matrices.js';
-import { createDeliverModel } from '../../activities/final/deliver-model.js';
-import { createPrepareModel } from '../../activities/final/prepare-model.js';
-import { createTrainModel } from '../../activities/final/train-model.js';
-import type { Paradigm } from '../../activities/paradigms/paradigm.js';
-import { MemoryGate } from '../../activities/runtime/memory-gate.js';
-import { MemoryWatch } from '../../activities/runtime/memory-watch.js';
-import { createOwnProcess } from '../../activities/runtime/own-process.js';
-import { createSearchLoader } from '../../activities/runtime/search-loader.js';
-import { createThreadPool, type ThreadPool } from '../../activities/runtime/thread-pool.js';
+import { createMatrices } from '../../training/fit/matrices.js';
+import { createDeliverModel } from '../../activities/model/deliver-model.js';
+import { createPrepareModel } from '../../activities/model/prepare-model.js';
+import { createTrainModel } from '../../activities/model/train-model.js';
+import type { Paradigm } from '../../training/paradigm/paradigm.js';
+import { MemoryGate } from '../../training/threads/memory-gate.js';
+import { MemoryWatch } from '../../training/threads/memory-watch.js';
+import { createOwnProcess } from '../../training/threads/own-process.js';
+import { createSearchLoader } from '../../training/data/search-loader.js';
+import { createThreadPool, type ThreadPool } from '../../training/threads/thread-pool.js';
 import { createParadigmActivities } from '../../activities/serving/index.js';
-import { servedBuiltIn } from '../../activities/serving/served.js';
-import { SharedMatrices } from '../../activities/serving/shared-matrices.js';
-import { createEvaluateTrials } from '../../activities/trials/evaluate.js';
-import { createTrialPreparer } from '../../activities/trials/prepare-trial.js';
-import { createTrialRunner } from '../../activities/trials/run-trial.js';
+import { servedBuiltIn } from '../../training/serving/served.js';
+import { SharedMatrices } from '../../training/serving/shared-matrices.js';
+import { createEvaluateTrials } from '../../activities/trials/evaluate-trials.js';
+import { createTrialPreparer } from '../../training/trial/prepare-trial.js';
+import { createTrialRunner } from '../../training/trial/run-trial.js';
 import { createScoreTrials } from '../../activities/trials/score-trials.js';
 import type {
   EvaluateReply,

@@ -3,15 +3,15 @@ import { DefaultLogger } from '@temporalio/worker';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadDefinitions } from '../../activities/runtime/module-file.js';
-import { MemoryGate } from '../../activities/runtime/memory-gate.js';
-import { MemoryWatch } from '../../activities/runtime/memory-watch.js';
-import { createOwnProcess } from '../../activities/runtime/own-process.js';
-import { createThreadPool, type ThreadPool } from '../../activities/runtime/thread-pool.js';
-import type { FitTools } from '../../activities/serving/fit-runner.js';
+import { loadDefinitions } from '../../workers/module-file.js';
+import { MemoryGate } from '../../training/threads/memory-gate.js';
+import { MemoryWatch } from '../../training/threads/memory-watch.js';
+import { createOwnProcess } from '../../training/threads/own-process.js';
+import { createThreadPool, type ThreadPool } from '../../training/threads/thread-pool.js';
+import type { FitTools } from '../../training/serving/fit-runner.js';
 import { createParadigmActivities } from '../../activities/serving/index.js';
-import { servedParadigms, type ServedParadigm } from '../../activities/serving/served.js';
-import { SharedMatrices } from '../../activities/serving/shared-matrices.js';
+import { servedParadigms, type ServedParadigm } from '../../training/serving/served.js';
+import { SharedMatrices } from '../../training/serving/shared-matrices.js';
 import type {
   FitPredictReply,
   FitPredictRequest,

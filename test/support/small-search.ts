@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { runProfile } from '../../activities/dataset/run-profile.js';
 import { shapeOf } from '../../activities/dataset/problem.js';
-import type { Paradigm } from '../../activities/paradigms/paradigm.js';
+import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { SearchContext } from '../../contracts/module/context.js';
 import { defaultMetric } from '../../contracts/metric.js';

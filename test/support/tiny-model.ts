@@ -1,5 +1,5 @@
-import type { ModelDescription } from '../../activities/final/model-file.js';
-import type { ModelData } from '../../activities/paradigms/paradigm.js';
+import type { ModelDescription } from '../../training/model/model-file.js';
+import type { ModelData } from '../../training/paradigm/paradigm.js';
 import { TRANSFORMS_VERSION } from '../../contracts/candidate/transform.js';
 
 /** A model of y = 2 x. */

@@ -6,7 +6,7 @@ import { checkpointSuite, interruptions } from '../../../test/support/checkpoint
 import { circle } from '../../../test/support/circle.js';
 import { expectToGoOn } from '../../../test/support/interrupted.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../../test/support/paradigm-suite.js';
-import type { FitInput, FitOutput } from '../paradigm.js';
+import type { FitInput, FitOutput } from '../../../training/paradigm/paradigm.js';
 import { boosting } from './index.js';
 
 const PLAIN: Point = { learningRate: 0.1, maxLeaves: 8, minSamplesLeaf: 5, l2: 1, subsample: 1, columnSample: 1 };

@@ -7,7 +7,7 @@ import {
   metaOf,
   TreeLinks,
 } from '../../../learning/models/model-check.js';
-import type { ModelData, ModelShape } from '../paradigm.js';
+import type { ModelData, ModelShape } from '../../../training/paradigm/paradigm.js';
 
 const metaSchema = z.strictObject({ classes: z.int().min(0) });
 

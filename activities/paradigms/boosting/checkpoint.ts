@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BoosterState } from '../../../learning/boosting/booster.js';
 import { packTrees, unpackTrees } from '../../../learning/boosting/checkpoint.js';
 import type { RoundSearch } from '../../../learning/boosting/rounds.js';
-import type { Checkpoint } from '../paradigm.js';
+import type { Checkpoint } from '../../../training/paradigm/paradigm.js';
 import type { Watching } from './watching.js';
 
 /** Where a fit stands between two rounds. */

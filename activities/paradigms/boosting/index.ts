@@ -6,7 +6,7 @@ import { TreeGrower } from '../../../learning/boosting/grow.js';
 import { lossFor } from '../../../learning/boosting/loss.js';
 import { binMatrix } from '../../../learning/trees/binning.js';
 import { createRandom } from '../../../random/index.js';
-import type { FitInput, FitOutput, Paradigm } from '../paradigm.js';
+import type { FitInput, FitOutput, Paradigm } from '../../../training/paradigm/paradigm.js';
 import { checkModel } from './check-model.js';
 import { binsFor, costOf } from './cost.js';
 import { importancesOf } from './importances.js';

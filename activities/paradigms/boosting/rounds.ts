@@ -3,7 +3,7 @@ import { bestRounds, type RoundSearch } from '../../../learning/boosting/rounds.
 import { dealParts, unitsOf } from '../../../learning/splits/deal.js';
 import { rowsWhere } from '../../../learning/splits/folds.js';
 import { createRandom } from '../../../random/index.js';
-import type { FitInput } from '../paradigm.js';
+import type { FitInput } from '../../../training/paradigm/paradigm.js';
 import { checkpointOf, courseOf, type Course, type CourseShape } from './checkpoint.js';
 import { limitsOf } from './space.js';
 import { watchingFor, type Watching } from './watching.js';

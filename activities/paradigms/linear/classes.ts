@@ -1,7 +1,7 @@
 import { logisticRegression } from '../../../learning/linear/logistic.js';
 import type { LinearFunctions } from '../../../learning/linear/functions.js';
 import type { Penalty } from '../../../learning/linear/penalty.js';
-import type { FitInput } from '../paradigm.js';
+import type { FitInput } from '../../../training/paradigm/paradigm.js';
 
 /** How the outputs of the functions are read as probabilities. */
 export interface ClassesMeta {

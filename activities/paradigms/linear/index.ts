@@ -3,7 +3,7 @@ import { SCALED_TRANSFORMS } from '../../../contracts/candidate/transform.js';
 import { unitWeights } from '../../../learning/linear/design.js';
 import { valuesOf, type LinearFunctions } from '../../../learning/linear/functions.js';
 import { leastSquares } from '../../../learning/linear/least-squares.js';
-import type { FitInput, FitOutput, ModelData, Paradigm } from '../paradigm.js';
+import type { FitInput, FitOutput, ModelData, Paradigm } from '../../../training/paradigm/paradigm.js';
 import { checkModel } from './check-model.js';
 import { fitClasses, toProbabilities, type ClassesMeta } from './classes.js';
 import { costOf } from './cost.js';

@@ -4,7 +4,7 @@ import type { LinearFunctions } from '../../../learning/linear/functions.js';
 import { createRandom } from '../../../random/index.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../../test/support/paradigm-suite.js';
 import { ROWS, THREE, VALUES } from '../../../test/support/ten-rows.js';
-import type { FitOutput } from '../paradigm.js';
+import type { FitOutput } from '../../../training/paradigm/paradigm.js';
 import { linear } from './index.js';
 
 const TWO = [0, 0, 1, 1, 1, 1, 0, 1, 0, 0];

@@ -2,7 +2,7 @@ import type { SearchSpace } from '../../../contracts/candidate/space.js';
 import type { Transforms } from '../../../contracts/candidate/transform.js';
 import { dealParts, unitsOf } from '../../../learning/splits/deal.js';
 import { createRandom } from '../../../random/index.js';
-import type { FitInput, FitOutput, ModelData, Paradigm } from '../paradigm.js';
+import type { FitInput, FitOutput, ModelData, Paradigm } from '../../../training/paradigm/paradigm.js';
 import { checkModel } from './check-model.js';
 import { importancesOf } from './importances.js';
 import { layoutOf, type Layout } from './layout.js';

@@ -3,7 +3,7 @@ import type { Point } from '../../../contracts/candidate/space.js';
 import type { Matrix } from '../../../learning/arrays/matrix.js';
 import { createRandom } from '../../../random/index.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../../test/support/paradigm-suite.js';
-import type { FitOutput } from '../paradigm.js';
+import type { FitOutput } from '../../../training/paradigm/paradigm.js';
 import { naiveBayes } from './index.js';
 
 const PLAIN: Point = { alpha: 1, varianceSmoothing: 1e-9, calibrate: false };

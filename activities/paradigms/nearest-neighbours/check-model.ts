@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { arrayOf, checkWithin, finiteArray, metaOf } from '../../../learning/models/model-check.js';
-import type { ModelData, ModelShape } from '../paradigm.js';
+import type { ModelData, ModelShape } from '../../../training/paradigm/paradigm.js';
 
 const metaSchema = z.strictObject({
   neighbours: z.int().min(1),

@@ -2,7 +2,7 @@ import { SCALED_TRANSFORMS } from '../../../contracts/candidate/transform.js';
 import type { Matrix } from '../../../learning/arrays/matrix.js';
 import { indexPoints, nearest, type PointIndex } from '../../../learning/neighbours/index.js';
 import { createRandom } from '../../../random/index.js';
-import type { FitInput, FitOutput, ModelData, Paradigm } from '../paradigm.js';
+import type { FitInput, FitOutput, ModelData, Paradigm } from '../../../training/paradigm/paradigm.js';
 import { checkModel } from './check-model.js';
 import { costOf } from './cost.js';
 import { correlationRatios, groupsOf } from './importances.js';

@@ -3,7 +3,7 @@ import type { Point } from '../../../contracts/candidate/space.js';
 import { createRandom } from '../../../random/index.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../../test/support/paradigm-suite.js';
 import { ROWS, THREE, VALUES } from '../../../test/support/ten-rows.js';
-import type { FitOutput } from '../paradigm.js';
+import type { FitOutput } from '../../../training/paradigm/paradigm.js';
 import { nearestNeighbours } from './index.js';
 
 const QUERIES = [

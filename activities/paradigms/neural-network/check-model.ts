@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { architectureSchema } from '../../../contracts/candidate/architecture.js';
 import { arrayOf, checkFinite, finiteArray, metaOf } from '../../../learning/models/model-check.js';
-import type { ModelData, ModelShape } from '../paradigm.js';
+import type { ModelData, ModelShape } from '../../../training/paradigm/paradigm.js';
 import { layoutOf } from './layout.js';
 
 const metaSchema = z.strictObject({

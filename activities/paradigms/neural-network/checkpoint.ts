@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Checkpoint } from '../paradigm.js';
+import type { Checkpoint } from '../../../training/paradigm/paradigm.js';
 import type { NetworkCourse, Trained } from './early-stopping.js';
 import type { Layout } from './layout.js';
 import { statisticsSize, withoutNormalisation } from './statistics.js';

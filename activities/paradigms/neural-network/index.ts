@@ -2,7 +2,7 @@ import type { Architecture } from '../../../contracts/candidate/architecture.js'
 import { defaultPoint } from '../../../contracts/candidate/space.js';
 import { SCALED_TRANSFORMS, type Transforms } from '../../../contracts/candidate/transform.js';
 import { numericBackend } from '../../../learning/tensorflow/backend.js';
-import type { Paradigm } from '../paradigm.js';
+import type { Paradigm } from '../../../training/paradigm/paradigm.js';
 import { checkModel } from './check-model.js';
 import { costOf } from './cost.js';
 import { fit, ID, predict, VERSION } from './model.js';

@@ -1,6 +1,6 @@
 import type { Tf } from '../../../learning/tensorflow/backend.js';
 import { createRandom, type Random } from '../../../random/index.js';
-import type { FitInput } from '../paradigm.js';
+import type { FitInput } from '../../../training/paradigm/paradigm.js';
 import { checkpointOf, courseOf } from './checkpoint.js';
 import { trainNetwork, type NetworkCheckpoints, type Trained } from './early-stopping.js';
 import { examplesAt, type Examples } from './examples.js';

@@ -1,7 +1,7 @@
 import type { Architecture } from '../../../contracts/candidate/architecture.js';
 import type { Matrix } from '../../../learning/arrays/matrix.js';
 import { numericBackend } from '../../../learning/tensorflow/backend.js';
-import type { FitInput, FitOutput, ModelData } from '../paradigm.js';
+import type { FitInput, FitOutput, ModelData } from '../../../training/paradigm/paradigm.js';
 import { joined } from './checkpoint.js';
 import type { Examples } from './examples.js';
 import { importancesOf } from './importances.js';

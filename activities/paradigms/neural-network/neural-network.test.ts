@@ -7,7 +7,7 @@ import { createRandom } from '../../../random/index.js';
 import { checkpointSuite, interruptions } from '../../../test/support/checkpoint-suite.js';
 import { expectToGoOn } from '../../../test/support/interrupted.js';
 import { fitInput, matrixOf, paradigmSuite } from '../../../test/support/paradigm-suite.js';
-import type { FitInput } from '../paradigm.js';
+import type { FitInput } from '../../../training/paradigm/paradigm.js';
 import { neuralNetwork } from './index.js';
 
 const DESCRIPTION = neuralNetwork.describe({ task: 'binary', rows: 300, columns: 3, classes: 2 })!;

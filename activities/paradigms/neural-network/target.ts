@@ -1,4 +1,4 @@
-import type { FitInput } from '../paradigm.js';
+import type { FitInput } from '../../../training/paradigm/paradigm.js';
 
 /** Weighted mean and standard deviation of a regression's target; 0 and 1 for classes. */
 export interface TargetScale {

@@ -3,7 +3,7 @@ import type { Task } from '../../../contracts/task.js';
 import type { ForestSettings } from '../../../learning/forests/fit-forest.js';
 import { columnsPerNode, columnsSpace, sizeSpace } from '../../../learning/forests/forest-model.js';
 import { forestParadigm } from '../../../learning/forests/forest-paradigm.js';
-import type { Paradigm } from '../paradigm.js';
+import type { Paradigm } from '../../../training/paradigm/paradigm.js';
 
 function spaceFor(task: Task, rows: number): SearchSpace {
   const classes: SearchSpace = [

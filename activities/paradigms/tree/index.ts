@@ -2,7 +2,7 @@ import type { Point, SearchSpace } from '../../../contracts/candidate/space.js';
 import type { Task } from '../../../contracts/task.js';
 import type { ForestSettings } from '../../../learning/forests/fit-forest.js';
 import { forestParadigm } from '../../../learning/forests/forest-paradigm.js';
-import type { Paradigm } from '../paradigm.js';
+import type { Paradigm } from '../../../training/paradigm/paradigm.js';
 
 function spaceFor(task: Task): SearchSpace {
   const classes: SearchSpace = [{ name: 'criterion', type: 'category', values: ['gini', 'entropy'], default: 'gini' }];

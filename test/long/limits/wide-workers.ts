@@ -14,7 +14,7 @@ import {
   type DescribedAxis,
 } from '../../../activities/dataset/plan-axes.js';
 import { createRecordState, createRecordStep } from '../../../activities/report/record-step.js';
-import { createEvaluateTrials } from '../../../activities/trials/evaluate.js';
+import { createEvaluateTrials } from '../../../activities/trials/evaluate-trials.js';
 import type {
   PlanReply,
   PlanRequest,

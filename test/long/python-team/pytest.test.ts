@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runExport } from '../../../activities/final/exported-form.js';
+import { runExport } from '../../../training/model/exported-form.js';
 import { boosting } from '../../../activities/paradigms/boosting/index.js';
 import { exportedModelSchema, fitReplySchema, fitSpecSchema } from '../../../contracts/module/fit-predict.js';
 import { decodeMatrix, decodePredictions } from '../../../learning/arrays/arrow.js';

@@ -1,0 +1,108 @@
+import type { EvaluateRequest } from '../../contracts/search/activities.js';
+import { withColumns, type Candidate } from '../../contracts/candidate/candidate.js';
+import type { TrialKey, TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
+import type { Claim } from '../../storage/claims.js';
+import type { Store } from '../../storage/store.js';
+import { isReusable } from '../../storage/trials.js';
+import { readTrial } from '../../storage/lost-trials.js';
+import type { LoadedSearch } from '../data/search-loader.js';
+import { backendIn, type Backends } from './backend.js';
+import { trialKey } from './key.js';
+import type { TrialPreparer, TrialToFit } from './prepare-trial.js';
+import type { TrialRunner } from './run-trial.js';
+import { summaryOf } from './summary.js';
+import type { Beats, TrialProgress, TrialToRun } from './trial-to-run.js';
+
+export interface CandidateDependencies extends Backends {
+  store: Store;
+  /** For paradigms that this worker trains. */
+  runTrial: TrialRunner;
+  /** For paradigms that their teams serve. */
+  prepareTrial: TrialPreparer;
+}
+
+/** What candidates of one request are evaluated with. */
+export interface Evaluation {
+  request: EvaluateRequest;
+  /** Nobody wants the result any more. */
+  cancelled: AbortSignal;
+  /** The search's time is over. */
+  ended: AbortSignal;
+  beats: Beats;
+}
+
+/** A trial, null where the end of the search's time left it unstarted; or one that its paradigm's team is to fit. */
+export type Evaluated = { trial: TrialSummary | null } | { toFit: TrialToFit };
+
+/** Finds a candidate's trial in the store, or trains it, or prepares it for its paradigm's team. */
+export async function evaluateCandidate(
+  deps: CandidateDependencies,
+  search: LoadedSearch,
+  evaluation: Evaluation,
+  proposed: Candidate,
+): Promise<Evaluated> {
+  const { request, cancelled, ended, beats } = evaluation;
+  const { repeat, fixedColumns } = request;
+  const { context } = search;
+  const candidate = fixedColumns ? withColumns(proposed, { features: proposed.features }) : proposed;
+  const backend = await backendIn(deps, context, candidate.paradigm);
+  const key = trialKey(context, candidate, repeat, backend);
+  const known = async (): Promise<TrialRecord | null> => {
+    const record = await readTrial(deps.store, key);
+    return record && (isReusable(record.outcome) || beats.ended.has(key)) ? record : null;
+  };
+  const earlier = await known();
+  if (earlier) return { trial: summaryOf(earlier, request, true) };
+  const trial = { search, candidate, repeat, key, backend };
+  if (context.paradigms.find(({ id }) => id === candidate.paradigm)?.served) {
+    const prepared = await deps.prepareTrial(trial, { maxBytes: maxBytes(request), cancelled, ended });
+    if (prepared && 'toFit' in prepared) return prepared;
+    return { trial: prepared && summaryOf(prepared.record, request, false) };
+  }
+  return { trial: await train(deps, evaluation, trial, known) };
+}
+
+async function train(
+  { store, runTrial }: CandidateDependencies,
+  { request, cancelled, ended, beats }: Evaluation,
+  trial: TrialToRun,
+  known: () => Promise<TrialRecord | null>,
+): Promise<TrialSummary | null> {
+  const { key } = trial;
+  const claim = await claimTrial(store, key, AbortSignal.any([cancelled, ended]), async () => (await known()) !== null);
+  if (claim === 'ended') return null;
+  if (claim === null) return summaryOf((await known())!, request, true);
+  try {
+    // Another may have finished it between the look and the claim.
+    const finished = await known();
+    if (finished) return summaryOf(finished, request, true);
+    const run = { claim, onStart: (progress: () => TrialProgress) => beats.started(key, progress) };
+    const { trialSeconds } = request;
+    const record = await runTrial(trial, { trialSeconds, maxBytes: maxBytes(request), cancelled, ended }, run);
+    beats.over(key, record && record.outcome);
+    return record && summaryOf(record, request, false);
+  } finally {
+    beats.over(key, null);
+    await claim.release();
+  }
+}
+
+function maxBytes({ trialMemoryMb }: EvaluateRequest): number {
+  return trialMemoryMb * 2 ** 20;
+}
+
+/** A claim; null where another finished the trial meanwhile, `ended` where nobody wants it any more. */
+async function claimTrial(
+  { claims }: Store,
+  key: TrialKey,
+  signal: AbortSignal,
+  settled: () => Promise<boolean>,
+): Promise<Claim | null | 'ended'> {
+  if (signal.aborted) return 'ended';
+  try {
+    return await claims.claim(key, signal, settled);
+  } catch (error) {
+    if (signal.aborted) return 'ended';
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import type { TrialKey } from '../../contracts/candidate/trial.js';
+import type { TakenUp } from '../../storage/attempts.js';
+import type { CheckpointStore } from '../../storage/checkpoints.js';
+import type { CompletedFold } from './combine-folds.js';
+import type { CheckpointPlace } from '../fit/fit-checkpoints.js';
+import { decodeFold, encodeFold } from './fold-file.js';
+import type { TrialProgress } from './trial-to-run.js';
+
+/** A trial that has gone on for so long, in ms, is worth keeping: a shorter one costs less to do again. */
+const LEAST_KEPT_MS = 250;
+
+/** The folds of a trial: those that are done, kept in the store for the attempts to come, and those whose fit goes on. */
+export class FoldKeeper {
+  readonly takenUp: TakenUp = { folds: 0, fits: 0 };
+  private readonly results = new Map<number, CompletedFold>();
+  private readonly unkept = new Set<number>();
+  private readonly fits = new Map<number, SharedArrayBuffer>();
+  private startedAt = Infinity;
+  private complained = false;
+
+  constructor(
+    private readonly checkpoints: CheckpointStore,
+    private readonly key: TrialKey,
+    private readonly count: number,
+  ) {}
+
+  /** Reads what an earlier attempt left. */
+  async takeUp(): Promise<void> {
+    const { folds, fits } = await this.checkpoints.list(this.key);
+    for (const fold of folds) {
+      const bytes = await this.checkpoints.readFold(this.key, fold);
+      const result = bytes && decodeFold(bytes);
+      if (result) this.results.set(fold, result);
+    }
+    this.takenUp.folds = this.results.size;
+    this.takenUp.fits = fits.filter((fold) => !this.results.has(fold)).length;
+  }
+
+  done(fold: number): CompletedFold | undefined {
+    return this.results.get(fold);
+  }
+
+  start(): void {
+    this.startedAt = performance.now();
+  }
+
+  /** Keeps a fold's result once the trial has gone on for long enough, and those before it. */
+  async keep(fold: number, result: CompletedFold): Promise<void> {
+    this.results.set(fold, result);
+    this.unkept.add(fold);
+    this.fits.delete(fold);
+    const worthwhile = this.results.size < this.count && performance.now() - this.startedAt >= LEAST_KEPT_MS;
+    if (!worthwhile) return;
+    const waiting = [...this.unkept];
+    this.unkept.clear();
+    await Promise.all(waiting.map((one) => this.write(one))).catch((error: Error) => {
+      // A checkpoint only saves time: the trial goes on without it.
+      if (!this.complained) console.warn(`no checkpoint could be kept: ${error.message}`);
+      this.complained = true;
+    });
+  }
+
+  /** Where the fit of a fold leaves its checkpoints. */
+  place(fold: number): CheckpointPlace {
+    const told = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+    this.fits.set(fold, told);
+    return { file: this.checkpoints.fitFile(this.key, fold), told };
+  }
+
+  progress(): TrialProgress {
+    const fits = [...this.fits].map(([fold, told]): [number, number] => [fold, Atomics.load(new Int32Array(told), 0)]);
+    return {
+      folds: [...this.results.keys()].sort((a, b) => a - b),
+      fits: fits.filter(([, iterations]) => iterations > 0),
+    };
+  }
+
+  /** The trial has its record. */
+  forget(): Promise<void> {
+    return this.checkpoints.remove(this.key);
+  }
+
+  private async write(fold: number): Promise<void> {
+    await this.checkpoints.writeFold(this.key, fold, encodeFold(this.results.get(fold)!));
+  }
+}

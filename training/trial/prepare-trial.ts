@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { PreparedTrial } from '../../contracts/search/activities.js';
+import { forFold } from '../../contracts/candidate/candidate.js';
+import type { TrialRecord } from '../../contracts/candidate/trial.js';
+import { CANCELLED } from '../../storage/attempts.js';
+import type { Store } from '../../storage/store.js';
+import type { Matrices } from '../fit/matrices.js';
+import type { PreparedMatrices, PrepareResult } from '../fit/prepare-job.js';
+import { failed } from '../fit/failure.js';
+import { saveFailure } from './combine-folds.js';
+import { fitSeed, prepareSeed } from './key.js';
+import { writePreparedTrial } from './prepared-trial.js';
+import { allRows, refusal, type EstimateBytes } from './refusal.js';
+import type { TrialLimits, TrialToRun } from './trial-to-run.js';
+
+/** A trial whose fits are to be called on its paradigm's own queue. */
+export type TrialToFit = Omit<PreparedTrial, 'index'>;
+
+/**
+ * Prepares a trial of a paradigm that its team serves: its matrices, in the store. A record where it failed before it
+ * came to that; null where the search's time ended. Rejects once cancelled.
+ */
+export type TrialPreparer = (
+  trial: TrialToRun,
+  limits: Omit<TrialLimits, 'trialSeconds'>,
+) => Promise<{ toFit: TrialToFit } | { record: TrialRecord } | null>;
+
+export interface TrialPreparerDependencies {
+  store: Store;
+  matrices: Matrices;
+  estimateBytes: EstimateBytes;
+}
+
+/**
+ * No claim is held from here until the trial is scored: in between it waits for another team's worker, for any length of
+ * time, while a claim lives and dies with one process. Two searches that want the same trial at once have it fitted
+ * twice, to the same outcome, and the first record stays.
+ */
+export function createTrialPreparer(deps: TrialPreparerDependencies): TrialPreparer {
+  const { store } = deps;
+  return async (trial, { maxBytes, cancelled, ended }) => {
+    const refused = refusal({ maxBytes, estimateBytes: deps.estimateBytes }, trial);
+    if (refused) return { record: await saveFailure(store, trial, refused) };
+    if (ended.aborted) return null;
+    const attempt = randomUUID();
+    await store.attempts.started(trial.key, attempt, { folds: 0, fits: 0 });
+    // The attempt ends when the trial is scored, unless it comes to its end here.
+    let how: string | null = CANCELLED;
+    try {
+      const folds = await prepareFolds(deps.matrices, trial, maxBytes, AbortSignal.any([cancelled, ended]));
+      const failure = folds.find((fold) => fold.status === 'failed');
+      if (failure) {
+        how = 'failed';
+        return { record: await saveFailure(store, trial, failed(failure.code, failure.reason)) };
+      }
+      const toFit = await keep(store, trial, attempt, folds as PreparedMatrices[]);
+      how = null;
+      return { toFit };
+    } catch (error) {
+      if (ended.aborted && !cancelled.aborted) return null;
+      throw error;
+    } finally {
+      if (how !== null) await store.attempts.ended(trial.key, attempt, how);
+    }
+  };
+}
+
+/** All end before this does: nobody waits for a thread that goes on. */
+async function prepareFolds(
+  matrices: Matrices,
+  { search, candidate, repeat }: TrialToRun,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<PrepareResult[]> {
+  const { context } = search;
+  const { takesMissing } = context.paradigms.find(({ id }) => id === candidate.paradigm)!;
+  const shared = await search.dealt(repeat);
+  const folds = Array.from({ length: context.plan.folds }, (_, fold) => {
+    const { features, transforms } = forFold(candidate, fold);
+    return matrices.prepare(
+      {
+        shared,
+        rows: { fold },
+        features,
+        transforms,
+        takesMissing,
+        prepareSeed: prepareSeed(context, { fold, repeat }),
+        limit: { maxBytes, rows: allRows(context) },
+      },
+      signal,
+    );
+  });
+  await Promise.allSettled(folds);
+  return Promise.all(folds);
+}
+
+async function keep(
+  { artifacts }: Store,
+  { search: { context }, key, candidate, repeat, backend }: TrialToRun,
+  attempt: string,
+  folds: readonly PreparedMatrices[],
+): Promise<TrialToFit> {
+  const { defaultWork } = context.paradigms.find(({ id }) => id === candidate.paradigm)!;
+  const prepared = await writePreparedTrial(artifacts, {
+    key,
+    candidate,
+    repeat,
+    backend,
+    attempt,
+    sources: folds.map(({ source }) => Array.from(source)),
+    work: folds.length * defaultWork,
+    bytes: Math.max(...folds.map(({ bytes }) => bytes)),
+  });
+  const { paradigm, hyperparameters, architecture } = candidate;
+  return {
+    key,
+    paradigm,
+    prepared,
+    hyperparameters,
+    architecture,
+    fits: folds.map(({ train, valid }, fold) => ({
+      seed: fitSeed(context, candidate, { fold, repeat }),
+      train,
+      valid,
+    })),
+  };
+}

@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
+import { hashJson } from '../../contracts/json.js';
+import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
+import { PLAIN_TRANSFORMS } from '../../contracts/candidate/transform.js';
+import type { TrialRecord } from '../../contracts/candidate/trial.js';
+import { openStore, type Store } from '../../storage/store.js';
+import { exampleContext } from '../../kit/axis/example-context.js';
+import { MemoryGate } from '../threads/memory-gate.js';
+import { MemoryWatch } from '../threads/memory-watch.js';
+import { createOwnProcess } from '../threads/own-process.js';
+import { createThreadPool, type ThreadPool } from '../threads/thread-pool.js';
+import { encodeFold } from './fold-file.js';
+import { createTrialRunner, type TrialRunner } from './run-trial.js';
+import type { TrialLimits, TrialToRun } from './trial-to-run.js';
+
+const MEGABYTE = 2 ** 20;
+const JOBS = new URL('../../test/support/hostile-jobs.js', import.meta.url);
+const PROCESS = new URL('../../test/support/hostile-process.js', import.meta.url);
+
+/** A paradigm whose learner behaves as its one hyperparameter says. */
+const HOSTILE: ParadigmDescription = {
+  id: 'hostile',
+  version: 1,
+  hyperparameters: [
+    {
+      name: 'behaviour',
+      type: 'category',
+      values: ['fine', 'fail-later', 'throw', 'heap', 'typed-arrays', 'hang', 'exit', 'abort'],
+      default: 'fine',
+    },
+  ],
+  architecture: null,
+  transforms: PLAIN_TRANSFORMS,
+  takesMissing: true,
+  defaultWork: 1,
+};
+
+// The pool tells of threads that ended.
+jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+
+let folder: string;
+let store: Store;
+let pool: ThreadPool;
+let run: TrialRunner;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'coaxial-trials-'));
+  store = openStore(folder);
+  pool = createThreadPool({ file: JOBS, threads: 2, memoryMb: 64 });
+  run = runnerWith(100);
+});
+afterEach(async () => {
+  await pool.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** @param memory bytes that this machine has for trials */
+function runnerWith(memory: number): TrialRunner {
+  return createTrialRunner({
+    store,
+    pool,
+    ownProcess: createOwnProcess({ file: PROCESS, memoryMb: 64, most: 2 }),
+    memory: new MemoryWatch(process.memoryUsage.rss() + 400 * MEGABYTE),
+    gate: new MemoryGate(memory),
+    // Of the 1,000 rows of the data, 800 are the search's.
+    estimateBytes: ({ candidate }, rows) => (candidate.features === '0-5' ? 1.1 * rows : 10),
+  });
+}
+
+function trial(behaviour: string, features = '0-3'): TrialToRun {
+  const context = exampleContext({ paradigms: [HOSTILE] });
+  const shared = { ref: '', data: new SharedArrayBuffer(8), assignment: new SharedArrayBuffer(8) };
+  const candidate: Candidate = {
+    features,
+    transforms: PLAIN_TRANSFORMS,
+    paradigm: 'hostile',
+    hyperparameters: { behaviour },
+    architecture: null,
+  };
+  return {
+    search: { context, shared, dealt: () => Promise.resolve(shared) },
+    candidate,
+    repeat: 0,
+    key: keyOf(behaviour),
+    backend: 'js',
+  };
+}
+
+const keyOf = (behaviour: string): string => hashJson(behaviour);
+const never = (): AbortSignal => new AbortController().signal;
+
+async function outcomeOf(behaviour: string, limits: Partial<TrialLimits> = {}): Promise<TrialRecord['outcome']> {
+  const all = { trialSeconds: 60, maxBytes: 1000, cancelled: never(), ended: never(), ...limits };
+  const record = await run(trial(behaviour), all, { claim: null });
+  expect(record).toEqual(await store.trials.read(keyOf(behaviour)));
+  return record!.outcome;
+}
+
+/** What every failure leaves behind: a pool that goes on working. */
+async function expectNextIsFine(): Promise<void> {
+  expect(await outcomeOf('fine')).toMatchObject({ status: 'completed', scores: [0, 1, 2, 3, 4] });
+}
+
+describe('a trial', () => {
+  it.each([
+    ['throws', 'throw', { code: 'error', reason: 'the learner has a bug' }],
+    ['throws in one of its folds', 'fail-later', { code: 'error', reason: 'this fold cannot be learnt' }],
+    ['fills the heap of its thread', 'heap', { code: 'memory' }],
+    [
+      'fills memory beyond the heap',
+      'typed-arrays',
+      { code: 'memory', reason: expect.stringMatching(/MB that it may/) },
+    ],
+    ['ends its thread', 'exit', { code: 'crashed-worker', reason: expect.stringMatching(/took down the process/) }],
+  ])('that %s fails, and takes nothing down', async (_, behaviour, failure) => {
+    expect(await outcomeOf(behaviour)).toMatchObject({ status: 'failed', ...failure });
+    await expectNextIsFine();
+  });
+
+  it('that hangs is ended at its time limit', async () => {
+    const outcome = await outcomeOf('hang', { trialSeconds: 0.3 });
+    expect(outcome).toMatchObject({ status: 'timed-out', limit: 'trial', reason: expect.stringMatching(/0\.3 s/) });
+    await expectNextIsFine();
+  });
+
+  it('that needs more memory than this machine has is trained all the same, a fold at a time', async () => {
+    run = runnerWith(5);
+    await expectNextIsFine();
+  });
+
+  it('whose final fit would need more memory than the plan allows is not started', async () => {
+    const limits = { trialSeconds: 60, maxBytes: 1000, cancelled: never(), ended: never() };
+    const { outcome } = (await run(trial('fine', '0-5'), limits, { claim: null }))!;
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      code: 'memory',
+      reason: expect.stringMatching(/needs at least/),
+    });
+    expect((await store.attempts.of(keyOf('fine'))).started).toBe(0);
+  });
+
+  it('whose attempts vanished with their workers runs in a process of its own, and fails where it takes that down', async () => {
+    for (const attempt of ['a', 'b']) await store.attempts.started(keyOf('abort'), attempt, { folds: 0, fits: 0 });
+    expect(await outcomeOf('abort')).toMatchObject({ status: 'failed', code: 'crashed-worker' });
+    expect(await store.attempts.of(keyOf('abort'))).toMatchObject({ started: 4, open: 2, crashed: 2 });
+  });
+
+  it('that is innocent of the loss of its workers is completed, however many there were', async () => {
+    for (const attempt of ['a', 'b', 'c', 'd'])
+      await store.attempts.started(keyOf('fine'), attempt, { folds: 0, fits: 0 });
+    expect(await outcomeOf('fine')).toMatchObject({ status: 'completed', scores: [0, 1, 2, 3, 4] });
+  });
+
+  it('takes up the folds that an earlier attempt left, and leaves nothing behind', async () => {
+    const fold = { score: 7, rows: Int32Array.of(1), predictions: Float64Array.of(0.5) };
+    const rest = { importances: Float64Array.of(1), effort: null, seconds: 1, work: 1, bytes: 1 };
+    await store.checkpoints.writeFold(keyOf('fine'), 3, encodeFold({ status: 'completed', ...fold, ...rest }));
+    expect(await outcomeOf('fine')).toMatchObject({ scores: [0, 1, 2, 7, 4] });
+    expect(await store.attempts.of(keyOf('fine'))).toMatchObject({ started: 1, continued: 1, trained: 1 });
+    expect(await store.checkpoints.list(keyOf('fine'))).toEqual({ folds: [], fits: [] });
+  });
+
+  it('has no outcome where the store cannot be written to: another attempt is made', async () => {
+    await mkdir(store.attempts.path(keyOf('fine')), { recursive: true });
+    await expect(outcomeOf('fine')).rejects.toThrow(/EISDIR/);
+    expect(await store.trials.read(keyOf('fine'))).toBeNull();
+    await rm(store.attempts.path(keyOf('fine')), { recursive: true });
+    await expectNextIsFine();
+  });
+
+  it('begins anew where it cannot read what another release left', async () => {
+    await store.checkpoints.writeFold(keyOf('fine'), 3, Buffer.from('of another format'));
+    await expectNextIsFine();
+  });
+
+  it('rejects once nobody wants it, and says so in its log', async () => {
+    const cancelled = AbortSignal.timeout(200);
+    await expect(outcomeOf('hang', { cancelled })).rejects.toThrow();
+    expect(await store.trials.read(keyOf('hang'))).toBeNull();
+    expect(await store.attempts.of(keyOf('hang'))).toMatchObject({ started: 1, open: 0, trained: 0 });
+    await expectNextIsFine();
+  });
+});
