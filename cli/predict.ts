@@ -2,7 +2,7 @@ import { OWN_MODEL_FORMAT } from '../training/model/model-file.js';
 import { readModel, type ReadModel } from '../training/model/model-folder.js';
 import { noFormHere, predictorHere, predictorOf, type Predictor } from '../training/model/predictor.js';
 import { UserError } from '../contracts/errors.js';
-import { registry } from '../workers/registry.js';
+import { registry } from '../activities/paradigms/index.js';
 import { readCsvFile } from './check-search.js';
 import { INTERRUPTED } from './interrupt.js';
 import type { ReadingOptions } from './reading-options.js';

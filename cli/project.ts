@@ -1,6 +1,6 @@
 import { homeFolder, makeHome } from '../server/home.js';
 import { openStore, type Store } from '../storage/store.js';
-import { loadSettings, storeFolder, type LoadedSettings } from '../workers/settings.js';
+import { loadSettings, storeFolder, type LoadedSettings } from '../workers/settings/settings.js';
 
 /** What every command stands on: temporal.yaml, the home, the store. */
 export interface Project extends LoadedSettings {

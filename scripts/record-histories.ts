@@ -14,7 +14,7 @@ import type { Endpoint } from '../server/endpoint.js';
 import { startServer } from '../server/start.js';
 import { openStore } from '../storage/store.js';
 import { runWorkers } from '../workers/run.js';
-import { loadSettings, parseSettings } from '../workers/settings.js';
+import { loadSettings, parseSettings } from '../workers/settings/settings.js';
 import { neutralJson } from './neutral-json.js';
 
 /**

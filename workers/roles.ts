@@ -3,9 +3,9 @@ import { pathToFileURL } from 'node:url';
 import { loadAxis, loadParadigm } from './module-file.js';
 import { UserError } from '../contracts/errors.js';
 import type { ProjectSettings } from '../contracts/search/settings.js';
-import type { Given } from '../plugin/modules.js';
-import { axes } from './axes.js';
-import { registry } from './registry.js';
+import type { Given } from './plugin/modules.js';
+import { axes } from '../activities/axes/index.js';
+import { registry } from '../activities/paradigms/index.js';
 
 const AXES = axes.map(({ declaration }) => declaration.name);
 

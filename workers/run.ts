@@ -1,10 +1,10 @@
 import { NativeConnection, Worker, type NativeConnectionOptions } from '@temporalio/worker';
 import type { ProjectSettings } from '../contracts/search/settings.js';
-import { resolveModules, type Given } from '../plugin/modules.js';
-import { pinnedQueueOf, placementOf } from '../plugin/placement.js';
-import { CoaxialPlugin } from '../plugin/plugin.js';
+import { resolveModules, type Given } from './plugin/modules.js';
+import { pinnedQueueOf, placementOf } from './plugin/placement.js';
+import { CoaxialPlugin } from './plugin/plugin.js';
 import type { Store } from '../storage/store.js';
-import { ProcessTools } from './process-tools.js';
+import { ProcessTools } from './process/process-tools.js';
 import { localWorkers } from './local-workers.js';
 import { checkRoles, modulesOfRole } from './roles.js';
 

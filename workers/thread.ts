@@ -12,7 +12,7 @@ import type { FoldJob } from '../training/fit/fold-job.js';
 import { runDeal, type DealJob } from '../training/data/run-deal.js';
 import { runReport, type ReportJob } from '../activities/report/run-report.js';
 import { runFold } from '../training/fit/run-fold.js';
-import { registry } from './registry.js';
+import { registry } from '../activities/paradigms/index.js';
 
 type Job = FoldJob | FinalJob | ProfileJob | PrepareJob | JudgeJob | ExportJob | DealJob | ReportJob;
 

@@ -6,7 +6,7 @@ import type { EstimateBytes } from '../training/trial/refusal.js';
 import { createTrialRunner, type TrialRunner, type TrialRunnerDependencies } from '../training/trial/run-trial.js';
 import { decodeColumns } from '../contracts/candidate/column-set.js';
 import type { Store } from '../storage/store.js';
-import { registry } from './registry.js';
+import { registry } from '../activities/paradigms/index.js';
 
 /** What trains trials in this process: its threads, and what keeps a trial from harming others. */
 export function openTrialRunner(deps: Omit<TrialRunnerDependencies, 'estimateBytes'>): TrialRunner {

@@ -9,7 +9,7 @@ import type { ProblemShape, Task } from '../../contracts/task.js';
 import { readCsv } from '../../learning/csv/index.js';
 import { buildDataset } from '../../learning/dataset/dataset.js';
 import type { Dataset } from '../../learning/arrays/table.js';
-import { registry } from '../../workers/registry.js';
+import { registry } from '../../activities/paradigms/index.js';
 import { MATCHES, type Match } from './matched-settings.js';
 import { measure, warmUp, type Measured } from './measure.js';
 import { Peer } from './peer.js';

@@ -9,7 +9,7 @@ import { trialKey } from '../../training/trial/key.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { TrialKey } from '../../contracts/candidate/trial.js';
 import { openStore, type Store } from '../../storage/store.js';
-import { backendOf } from '../../workers/registry.js';
+import { backendOf } from '../../activities/paradigms/index.js';
 import { openOwnProcess, openTrialRunner } from '../../workers/trial-runner.js';
 
 /**

@@ -7,7 +7,7 @@ import { readCsv } from '../../learning/csv/index.js';
 import { buildDataset } from '../../learning/dataset/dataset.js';
 import { prepareRows } from '../../learning/transforms/prepare.js';
 import { createRandom } from '../../random/index.js';
-import { registry } from '../../workers/registry.js';
+import { registry } from '../../activities/paradigms/index.js';
 import { differences, friedman, heavyTailed, misledNeighbours, redundant, TARGET, type Generator } from './generate.js';
 import { toCsv } from './split.js';
 

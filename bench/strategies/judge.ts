@@ -7,7 +7,7 @@ import { readCsv } from '../../learning/csv/index.js';
 import { buildDataset } from '../../learning/dataset/dataset.js';
 import { prepareRows } from '../../learning/transforms/prepare.js';
 import type { Dataset } from '../../learning/arrays/table.js';
-import { registry } from '../../workers/registry.js';
+import { registry } from '../../activities/paradigms/index.js';
 import { toCsv, type Split } from './split.js';
 
 /** Scores candidates of one search on the nested holdout. */

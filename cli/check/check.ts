@@ -4,8 +4,8 @@ import { unservedText, type ModuleKind } from '../../contracts/module/module.js'
 import { axisSettingsSchema } from '../../contracts/search/settings.js';
 import { lookBy } from '../../activities/queues/look-at-queue.js';
 import { axisChecks, paradigmChecks, runChecks, type CheckResult } from '../../kit/index.js';
-import { pinnedQueue } from '../../workers/deployment.js';
-import { registry } from '../../workers/registry.js';
+import { pinnedQueue } from '../../workers/settings/deployment.js';
+import { registry } from '../../activities/paradigms/index.js';
 import { connectClient } from '../client.js';
 import { existingServer } from '../existing-server.js';
 import { loadProject, type Project } from '../project.js';

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../contracts/errors.js';
 import type { ModuleKind } from '../../contracts/module/module.js';
-import { loadSettings, parseSettings, type LoadedSettings } from '../../workers/settings.js';
+import { loadSettings, parseSettings, type LoadedSettings } from '../../workers/settings/settings.js';
 import { printable } from '../text.js';
 import { checkNewName } from './names.js';
 import { ownerOf, ownersLine, type Owner } from './ownership.js';

@@ -3,7 +3,7 @@ import { BUILT_IN_PARADIGMS } from '../../contracts/candidate/paradigm.js';
 import { SEARCH_QUEUE } from '../../contracts/search/search-plan.js';
 import type { ProjectSettings } from '../../contracts/search/settings.js';
 import { axisQueue } from '../../activities/dataset/plan-axes.js';
-import { deploymentName } from '../../workers/deployment.js';
+import { deploymentName } from '../../workers/settings/deployment.js';
 
 /** One line of the ownership map. */
 export interface Owned {

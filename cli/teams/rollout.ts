@@ -2,7 +2,7 @@ import { isGrpcServiceError, type Client } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
 import { askQueue } from '../../activities/queues/queue-state.js';
 import { UserError } from '../../contracts/errors.js';
-import type { DeploymentVersion } from '../../workers/deployment.js';
+import type { DeploymentVersion } from '../../workers/settings/deployment.js';
 import { connectClient } from '../client.js';
 import { existingServer } from '../existing-server.js';
 import { loadProject, type Project } from '../project.js';

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { Json } from '../../contracts/json.js';
 import { exampleMessages } from '../../test/support/example-messages.js';
 import { oneChange } from '../../test/support/json-schemas.js';
-import { axes } from '../../workers/axes.js';
+import { axes } from '../../activities/axes/index.js';
 import { CONTRACTS } from './catalogue.js';
 import { refusals } from './contain.js';
 import { generateSchemas } from './generate.js';

@@ -27,10 +27,10 @@ import { projectSettingsSchema } from '../../contracts/search/settings.js';
 import { completed } from '../../contracts/candidate/trial.js';
 import type { DataProfile } from '../../learning/dataset/profile.js';
 import { openStore, type Store } from '../../storage/store.js';
-import { searchActivities, trialActivities } from '../../workers/activities.js';
-import { axes } from '../../workers/axes.js';
-import { ProcessTools } from '../../workers/process-tools.js';
-import { registry } from '../../workers/registry.js';
+import { searchActivities, trialActivities } from '../../workers/process/activities.js';
+import { axes } from '../../activities/axes/index.js';
+import { ProcessTools } from '../../workers/process/process-tools.js';
+import { registry } from '../../activities/paradigms/index.js';
 import runJob from '../../workers/thread.js';
 import { environment } from './serving.js';
 

@@ -7,11 +7,11 @@ import { createParadigmActivities } from '../../dist/activities/serving/index.js
 import { servedBuiltIn } from '../../dist/training/serving/served.js';
 import { SharedMatrices } from '../../dist/training/serving/shared-matrices.js';
 import { openStore } from '../../dist/storage/store.js';
-import { registry } from '../../dist/workers/registry.js';
+import { registry } from '../../dist/activities/paradigms/index.js';
 import { openOwnProcess } from '../../dist/workers/trial-runner.js';
 
 const [address, taskQueue, folder, ...ids] = process.argv.slice(2);
-const module = new URL('../../dist/workers/registry.js', import.meta.url).href;
+const module = new URL('../../dist/activities/paradigms/index.js', import.meta.url).href;
 const store = openStore(folder);
 const file = new URL('../../dist/workers/module-thread.js', import.meta.url);
 const pool = createThreadPool({ file, threads: 2, memoryMb: 512 });

@@ -28,7 +28,7 @@ const MEGABYTE = 2 ** 20;
 /** The file of the paradigms `behaving` and `slope`. */
 export const MODULE = new URL('./served-paradigms.js', import.meta.url).href;
 /** The file of the paradigms that come with this release. */
-export const REGISTRY = new URL('registry.js', DIST).href;
+export const REGISTRY = new URL('../activities/paradigms/index.js', DIST).href;
 export const BUILD = { build: 'b7', pinnedQueue: 'slopes@b7' };
 
 /** What failures log is looked at in what they throw. */

@@ -9,7 +9,7 @@ import type { SearchInput } from '../../contracts/search/search-input.js';
 import { endProcess } from '../../server/processes.js';
 import { startServer, type LocalServer } from '../../server/start.js';
 import { openStore, type Store } from '../../storage/store.js';
-import { loadSettings } from '../../workers/settings.js';
+import { loadSettings } from '../../workers/settings/settings.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const silent = (): void => undefined;

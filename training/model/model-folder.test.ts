@@ -11,7 +11,7 @@ import { readCsv } from '../../learning/csv/index.js';
 import { buildDataset } from '../../learning/dataset/dataset.js';
 import type { TensorArray } from '../../learning/arrays/safetensors.js';
 import { prepareRows } from '../../learning/transforms/prepare.js';
-import { registry } from '../../workers/registry.js';
+import { registry } from '../../activities/paradigms/index.js';
 import type { ModelData } from '../paradigm/paradigm.js';
 import type { ModelDescription } from './model-file.js';
 import { copyModel, readModel, writeModel } from './model-folder.js';

@@ -7,7 +7,7 @@ import { score } from '../../learning/metrics/index.js';
 import { prepareRows } from '../../learning/transforms/prepare.js';
 import type { Dataset, Target } from '../../learning/arrays/table.js';
 import { createRandom } from '../../random/index.js';
-import { registry } from '../../workers/registry.js';
+import { registry } from '../../activities/paradigms/index.js';
 import { fitCandidate } from '../fit/fit-candidate.js';
 import { judgePredictions } from '../fit/judge-predictions.js';
 

@@ -3,12 +3,14 @@ import { bundleWorkflowCode, DefaultLogger, type BundlerPlugin } from '@temporal
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import * as workflows from '../workflows/index.js';
+import * as workflows from '../../workflows/index.js';
 import type * as Plugin from './plugin.js';
 import { checkBundle, NAMES } from './workflows.js';
 
 // The built one: it names built files.
-const { CoaxialPlugin } = (await import(new URL('../dist/plugin/plugin.js', import.meta.url).href)) as typeof Plugin;
+const { CoaxialPlugin } = (await import(
+  new URL('../../dist/workers/plugin/plugin.js', import.meta.url).href
+)) as typeof Plugin;
 
 const BUILT = resolve(import.meta.dirname, '../dist/workflows/index.js');
 const PUBLIC = resolve(import.meta.dirname, '../dist/workflows/public.js');
@@ -73,7 +75,7 @@ describe("an app's bundle", () => {
     ['that imports ours', () => [], `import * as ours from ${JSON.stringify(BUILT)}; export const own = () => ours;`],
     ['with a plugin for others', () => [new CoaxialPlugin()], 'export async function own() {}'],
   ])('is refused where it was made without ours: %s', async (_how, plugins, source) => {
-    await symlink(join(import.meta.dirname, '../node_modules'), join(folder, 'node_modules'));
+    await symlink(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'));
     const code = await bundleWith(plugins(), source).finally(() => rm(join(folder, 'node_modules')));
     expect(() => checkBundle({ code })).toThrow(
       /lacks the workflows of coaxial@.*: make it by bundleWorkflowCode\(\{ .*plugins: \[new CoaxialPlugin/,

@@ -1,13 +1,13 @@
-import { axisQueue } from '../activities/dataset/plan-axes.js';
-import { UserError } from '../contracts/errors.js';
-import { SEARCH_QUEUE } from '../contracts/search/search-plan.js';
+import { axisQueue } from '../../activities/dataset/plan-axes.js';
+import { UserError } from '../../contracts/errors.js';
+import { SEARCH_QUEUE } from '../../contracts/search/search-plan.js';
 import {
   axisSettingsSchema,
   paradigmSettingsSchema,
   type AxisSettings,
   type ProjectSettings,
-} from '../contracts/search/settings.js';
-import { deploymentVersion, pinnedQueue, type DeploymentVersion } from '../workers/deployment.js';
+} from '../../contracts/search/settings.js';
+import { deploymentVersion, pinnedQueue, type DeploymentVersion } from '../settings/deployment.js';
 import type { Modules } from './modules.js';
 
 /** Where temporal.yaml has the modules of one worker, and how it says that they are run. */

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
-import { BUILT_IN_AXES } from '../contracts/module/axis-name.js';
-import { UserError } from '../contracts/errors.js';
-import { BUILT_IN_PARADIGMS } from '../contracts/candidate/paradigm.js';
-import { projectSettingsSchema, type ProjectSettings } from '../contracts/search/settings.js';
+import { BUILT_IN_AXES } from '../../contracts/module/axis-name.js';
+import { UserError } from '../../contracts/errors.js';
+import { BUILT_IN_PARADIGMS } from '../../contracts/candidate/paradigm.js';
+import { projectSettingsSchema, type ProjectSettings } from '../../contracts/search/settings.js';
 import { contestedQueues } from './contested-queues.js';
 
 const FILE_NAME = 'temporal.yaml';

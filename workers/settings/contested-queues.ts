@@ -1,5 +1,5 @@
-import { axisQueue } from '../activities/dataset/plan-axes.js';
-import type { ProjectSettings } from '../contracts/search/settings.js';
+import { axisQueue } from '../../activities/dataset/plan-axes.js';
+import type { ProjectSettings } from '../../contracts/search/settings.js';
 
 /** What is wrong with a setting, and where in temporal.yaml it stands. */
 export interface SettingProblem {

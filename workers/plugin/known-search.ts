@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { SearchRecords } from '../storage/searches.js';
-import { executionOf, runStartOf } from '../client/executions.js';
+import type { SearchRecords } from '../../storage/searches.js';
+import { executionOf, runStartOf } from '../../client/executions.js';
 
 /** What an id stands for already. */
 export interface KnownSearch {

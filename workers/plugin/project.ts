@@ -1,7 +1,7 @@
-import { homeFolder } from '../server/home.js';
-import { openStore } from '../storage/store.js';
-import type { ProcessProject } from '../workers/process-tools.js';
-import { loadSettingsNow, storeFolder } from '../workers/settings.js';
+import { homeFolder } from '../../server/home.js';
+import { openStore } from '../../storage/store.js';
+import type { ProcessProject } from '../process/process-tools.js';
+import { loadSettingsNow, storeFolder } from '../settings/settings.js';
 import type { CoaxialPluginOptions } from './options.js';
 
 /** What temporal.yaml says, and the store. @throws UserError where one of them cannot be read, or opened */

@@ -1,7 +1,7 @@
 import { CancelledFailure, CompleteAsyncError } from '@temporalio/activity';
 import { ensureApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
-import { issuesInWords } from '../contracts/issues.js';
+import { issuesInWords } from '../../contracts/issues.js';
 
 /** Whose code an activity is. */
 export interface Owner {

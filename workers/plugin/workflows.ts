@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BundleOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { Compilation, Compiler, WebpackPluginInstance } from 'webpack';
-import { UserError } from '../contracts/errors.js';
-import { CALL_ACTIVITY } from '../contracts/search/activity-call.js';
-import { PREDICT_REMOTELY } from '../contracts/search/remote-prediction.js';
-import { COMPARISON, STRATEGIES } from '../contracts/search/strategy.js';
-import { RELEASE } from '../workers/release.js';
+import { UserError } from '../../contracts/errors.js';
+import { CALL_ACTIVITY } from '../../contracts/search/activity-call.js';
+import { PREDICT_REMOTELY } from '../../contracts/search/remote-prediction.js';
+import { COMPARISON, STRATEGIES } from '../../contracts/search/strategy.js';
+import { RELEASE } from '../process/release.js';
 
 /** The workflows of this release, built, and as one bundle. */
-const FOLDER = fileURLToPath(new URL('../workflows/', import.meta.url));
-export const WORKFLOWS = fileURLToPath(new URL('../workflows/index.js', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../workflows/index', import.meta.url));
+export const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.js', import.meta.url));
 /** The payload converter that all of it is made with. */
 export const CONVERTER = fileURLToPath(new URL('./payload-converter.cjs', import.meta.url));
-export const BUNDLE = fileURLToPath(new URL('../workflows/bundle.js', import.meta.url));
+export const BUNDLE = fileURLToPath(new URL('../../workflows/bundle.js', import.meta.url));
 
 export const NAMES: readonly string[] = [...Object.values(STRATEGIES), COMPARISON, PREDICT_REMOTELY, CALL_ACTIVITY];
 

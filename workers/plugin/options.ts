@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { UserError } from '../contracts/errors.js';
-import { issuesText } from '../contracts/issues.js';
-import { projectSettingsSchema } from '../contracts/search/settings.js';
-import type { Store } from '../storage/store.js';
-import type { LoadedSettings } from '../workers/settings.js';
+import { UserError } from '../../contracts/errors.js';
+import { issuesText } from '../../contracts/issues.js';
+import { projectSettingsSchema } from '../../contracts/search/settings.js';
+import type { Store } from '../../storage/store.js';
+import type { LoadedSettings } from '../settings/settings.js';
 import type { Given } from './modules.js';
 
 export interface CoaxialPluginOptions extends Given {

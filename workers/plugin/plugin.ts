@@ -7,11 +7,11 @@ import {
   type WorkerOptions,
 } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
-import { UserError } from '../contracts/errors.js';
-import type { ModuleBuild } from '../contracts/module/module.js';
-import { startHousekeeping } from '../workers/housekeeping.js';
-import { createNexusService } from '../workers/nexus.js';
-import { ProcessTools } from '../workers/process-tools.js';
+import { UserError } from '../../contracts/errors.js';
+import type { ModuleBuild } from '../../contracts/module/module.js';
+import { startHousekeeping } from './housekeeping.js';
+import { createNexusService } from './nexus.js';
+import { ProcessTools } from '../process/process-tools.js';
 import { activityInterceptors } from './activity-interceptors.js';
 import { resolveModules, servesNothing, type Modules } from './modules.js';
 import { parseOptions, type CoaxialPluginOptions } from './options.js';

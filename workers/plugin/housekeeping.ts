@@ -1,8 +1,8 @@
-import type { ProjectSettings } from '../contracts/search/settings.js';
-import { STALE_MS } from '../storage/claims.js';
-import { collectGarbage } from '../storage/gc/index.js';
-import { whileLocked } from '../storage/gc/lock.js';
-import type { Store } from '../storage/store.js';
+import type { ProjectSettings } from '../../contracts/search/settings.js';
+import { STALE_MS } from '../../storage/claims.js';
+import { collectGarbage } from '../../storage/gc/index.js';
+import { whileLocked } from '../../storage/gc/lock.js';
+import type { Store } from '../../storage/store.js';
 
 /** A worker that has just started has better to do. */
 const FIRST_AFTER_MS = 60_000;

@@ -1,14 +1,14 @@
 import { TemporalOperationHandler, TemporalOperationResult } from '@temporalio/nexus';
 import { HandlerError, serviceHandler, type ServiceHandler } from 'nexus-rpc';
-import { issuesText } from '../contracts/issues.js';
-import { canonicalJson } from '../contracts/json.js';
-import { WORKFLOW_TASK_TIMEOUT } from '../contracts/search/limits.js';
-import { coaxialService, nexusSearchSchema, type NexusSearchInput } from '../contracts/search/nexus.js';
-import { searchInputSchema, type ParsedSearchInput, type SearchInput } from '../contracts/search/search-input.js';
-import { SEARCH_QUEUE } from '../contracts/search/search-plan.js';
-import type { SearchResult } from '../contracts/search/search.js';
-import { STRATEGIES, type Strategy } from '../contracts/search/strategy.js';
-import type { SearchRecords } from '../storage/searches.js';
+import { issuesText } from '../../contracts/issues.js';
+import { canonicalJson } from '../../contracts/json.js';
+import { WORKFLOW_TASK_TIMEOUT } from '../../contracts/search/limits.js';
+import { coaxialService, nexusSearchSchema, type NexusSearchInput } from '../../contracts/search/nexus.js';
+import { searchInputSchema, type ParsedSearchInput, type SearchInput } from '../../contracts/search/search-input.js';
+import { SEARCH_QUEUE } from '../../contracts/search/search-plan.js';
+import type { SearchResult } from '../../contracts/search/search.js';
+import { STRATEGIES, type Strategy } from '../../contracts/search/strategy.js';
+import type { SearchRecords } from '../../storage/searches.js';
 import { findSearch, type KnownSearch } from './known-search.js';
 
 const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species"}';

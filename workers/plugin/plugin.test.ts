@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { defineAxis, defineParadigm } from '../define.js';
-import { parseSettings } from '../workers/settings.js';
+import { defineAxis, defineParadigm } from '../../define.js';
+import { parseSettings } from '../settings/settings.js';
 import { CoaxialPlugin, type CoaxialPluginOptions } from './plugin.js';
 
 const YAML = `

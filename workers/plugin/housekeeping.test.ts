@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store } from '../storage/store.js';
-import { whileLocked } from '../storage/gc/lock.js';
-import { eventually } from '../test/support/test-home.js';
+import { openStore, type Store } from '../../storage/store.js';
+import { whileLocked } from '../../storage/gc/lock.js';
+import { eventually } from '../../test/support/test-home.js';
 import { startHousekeeping } from './housekeeping.js';
 
 let folder: string;

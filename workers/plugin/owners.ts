@@ -1,4 +1,4 @@
-import type { ProjectSettings } from '../contracts/search/settings.js';
+import type { ProjectSettings } from '../../contracts/search/settings.js';
 import type { FindOwner, Owner } from './activity-interceptors.js';
 import type { Modules } from './modules.js';
 

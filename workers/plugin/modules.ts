@@ -1,15 +1,15 @@
-import type { Axis } from '../optimizers/axis.js';
-import type { Paradigm } from '../training/paradigm/paradigm.js';
+import type { Axis } from '../../optimizers/axis.js';
+import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import {
   servedBuiltIn,
   servedParadigms,
   type GivenParadigms,
   type ServedParadigm,
-} from '../training/serving/served.js';
-import { UserError } from '../contracts/errors.js';
-import type { ModuleAxis } from '../workers/activities.js';
-import { axes } from '../workers/axes.js';
-import { registry } from '../workers/registry.js';
+} from '../../training/serving/served.js';
+import { UserError } from '../../contracts/errors.js';
+import type { ModuleAxis } from '../process/activities.js';
+import { axes } from '../../activities/axes/index.js';
+import { registry } from '../../activities/paradigms/index.js';
 
 /** Axes of this release by name, and a team's own as `defineAxis` gives them. */
 export type GivenAxes = readonly (string | (Axis & { module?: string }))[];
@@ -36,8 +36,8 @@ export function servesNothing({ axes, paradigms, search, trials }: Modules): boo
   return axes.length === 0 && paradigms.length === 0 && !search && !trials;
 }
 
-const AXES_FILE = new URL('../workers/axes.js', import.meta.url).href;
-const PARADIGMS_FILE = new URL('../workers/registry.js', import.meta.url).href;
+const AXES_FILE = new URL('../../activities/axes/index.js', import.meta.url).href;
+const PARADIGMS_FILE = new URL('../../activities/paradigms/index.js', import.meta.url).href;
 
 /**
  * @throws UserError for a name that this release does not have, or a module that is named twice; Error for a paradigm that

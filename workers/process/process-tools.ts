@@ -1,17 +1,17 @@
 import { availableParallelism } from 'node:os';
-import type { RunAxis } from '../activities/steps/axis-activity.js';
-import { createSearchReader, type SearchReader } from '../activities/steps/search-reader.js';
-import { MemoryGate } from '../training/threads/memory-gate.js';
-import { MemoryWatch } from '../training/threads/memory-watch.js';
-import { createOwnProcess, type OwnProcess } from '../training/threads/own-process.js';
-import { createThreadPool, type ThreadPool } from '../training/threads/thread-pool.js';
-import type { FitTools } from '../training/serving/fit-runner.js';
-import { SharedMatrices } from '../training/serving/shared-matrices.js';
-import type { ProjectSettings } from '../contracts/search/settings.js';
-import type { Store } from '../storage/store.js';
+import type { RunAxis } from '../../activities/steps/axis-activity.js';
+import { createSearchReader, type SearchReader } from '../../activities/steps/search-reader.js';
+import { MemoryGate } from '../../training/threads/memory-gate.js';
+import { MemoryWatch } from '../../training/threads/memory-watch.js';
+import { createOwnProcess, type OwnProcess } from '../../training/threads/own-process.js';
+import { createThreadPool, type ThreadPool } from '../../training/threads/thread-pool.js';
+import type { FitTools } from '../../training/serving/fit-runner.js';
+import { SharedMatrices } from '../../training/serving/shared-matrices.js';
+import type { ProjectSettings } from '../../contracts/search/settings.js';
+import type { Store } from '../../storage/store.js';
 import { processMemoryBytes, trialsMemoryBytes } from './memory.js';
-import type { AdvanceJob } from './module-thread.js';
-import { openOwnProcess } from './trial-runner.js';
+import type { AdvanceJob } from '../module-thread.js';
+import { openOwnProcess } from '../trial-runner.js';
 
 /** Steps of axes that one process computes at once: each has a thread, and they are short. */
 const MOST_STEPS = 2;
@@ -44,17 +44,17 @@ export class ProcessTools {
 
   /** Reads data, a file at a time. */
   get dataPool(): ThreadPool {
-    return this.pool('data', './thread.js', 1);
+    return this.pool('data', '../thread.js', 1);
   }
 
   /** Writes reports, which shall not wait for data. */
   get reportPool(): ThreadPool {
-    return this.pool('reports', './thread.js', 1);
+    return this.pool('reports', '../thread.js', 1);
   }
 
   /** Trains trials. */
   get trialPool(): ThreadPool {
-    return this.pool('trials', './thread.js', this.threads);
+    return this.pool('trials', '../thread.js', this.threads);
   }
 
   /** Processes for trials that may take theirs down. */
@@ -65,7 +65,7 @@ export class ProcessTools {
   /** Runs a step of an axis in a thread that imports the file which defines it. */
   runAxis(module: string): RunAxis {
     return ({ declaration }, input, signal) => {
-      const pool = this.pool('axes', './module-thread.js', Math.min(MOST_STEPS, availableParallelism()));
+      const pool = this.pool('axes', '../module-thread.js', Math.min(MOST_STEPS, availableParallelism()));
       const job: AdvanceJob = { kind: 'advance', module, axis: declaration.name, input };
       return pool.run(job, signal);
     };
@@ -76,9 +76,9 @@ export class ProcessTools {
     const { store } = this.project;
     return (this.fits ??= {
       store,
-      pool: this.pool('fits', './module-thread.js', this.threads),
+      pool: this.pool('fits', '../module-thread.js', this.threads),
       ownProcess: createOwnProcess({
-        file: new URL('./module-process.js', import.meta.url),
+        file: new URL('../module-process.js', import.meta.url),
         memoryMb: this.memoryMb,
         most: this.threads,
       }),

@@ -1,14 +1,14 @@
 import type { ReplayWorkerOptions, WorkerOptions } from '@temporalio/worker';
-import { UserError } from '../contracts/errors.js';
-import type { ModuleBuild } from '../contracts/module/module.js';
+import { UserError } from '../../contracts/errors.js';
+import type { ModuleBuild } from '../../contracts/module/module.js';
 import {
   axisActivities,
   paradigmActivities,
   searchActivities,
   trialActivities,
   type Activities,
-} from '../workers/activities.js';
-import type { ProcessTools } from '../workers/process-tools.js';
+} from '../process/activities.js';
+import type { ProcessTools } from '../process/process-tools.js';
 import type { Modules } from './modules.js';
 import { pinnedQueueOf, type Placement } from './placement.js';
 import { BUNDLE, checkBundle, CONVERTER, WORKFLOWS } from './workflows.js';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BUILT_IN_AXES } from '../contracts/module/axis-name.js';
-import { BUILT_IN_PARADIGMS } from '../contracts/candidate/paradigm.js';
+import { BUILT_IN_AXES } from '../../contracts/module/axis-name.js';
+import { BUILT_IN_PARADIGMS } from '../../contracts/candidate/paradigm.js';
 import { loadSettings, parseSettings, storeFolder } from './settings.js';
 
 const refusal = (text: string): string => {

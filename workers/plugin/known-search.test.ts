@@ -4,7 +4,7 @@ import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@tempo
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store } from '../storage/store.js';
+import { openStore, type Store } from '../../storage/store.js';
 import { findSearch } from './known-search.js';
 
 const INPUT = { data: 'churn.csv', target: 'churned' };

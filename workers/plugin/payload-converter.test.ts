@@ -3,7 +3,7 @@ import { ApplicationFailure, defaultPayloadConverter, type PayloadConverter } fr
 import fc from 'fast-check';
 import { createRequire } from 'node:module';
 
-const file = new URL('../dist/plugin/payload-converter.cjs', import.meta.url);
+const file = new URL('../../dist/workers/plugin/payload-converter.cjs', import.meta.url);
 const { payloadConverter } = createRequire(import.meta.url)(file.pathname) as { payloadConverter: PayloadConverter };
 
 class Point {

@@ -1,5 +1,5 @@
-import { UserError } from '../contracts/errors.js';
-import type { AxisSettings } from '../contracts/search/settings.js';
+import { UserError } from '../../contracts/errors.js';
+import type { AxisSettings } from '../../contracts/search/settings.js';
 
 type Version = NonNullable<AxisSettings['version']>;
 
