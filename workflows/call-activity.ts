@@ -12,7 +12,8 @@ import type { Json } from '../contracts/json.js';
 import { HEARTBEAT_LIMIT } from './search/activities.js';
 import { parseArgument } from './search/failures.js';
 
-const EXAMPLE = '{"activity":"describeAxis","queue":"axis-x","argument":{},"timeoutSeconds":30,"patienceSeconds":5}';
+const EXAMPLE =
+  '{"activity":"describeAxis","queue":"axis-x","argument":{},"timeoutSeconds":30,"scheduleToStartSeconds":5}';
 
 /**
  * Calls one activity, as a search would, and tells what became of it. Cancelled, it cancels the activity and waits for its
@@ -20,11 +21,11 @@ const EXAMPLE = '{"activity":"describeAxis","queue":"axis-x","argument":{},"time
  */
 export async function callActivity(argument: unknown): Promise<ActivityOutcome> {
   const call = parseArgument(activityCallSchema, argument, EXAMPLE);
-  const { activity, queue, timeoutSeconds, patienceSeconds } = call;
+  const { activity, queue, timeoutSeconds, scheduleToStartSeconds } = call;
   const activities = proxyActivities<Record<string, (argument: unknown) => Promise<unknown>>>({
     taskQueue: queue,
     startToCloseTimeout: timeoutSeconds * 1000,
-    scheduleToStartTimeout: patienceSeconds * 1000,
+    scheduleToStartTimeout: scheduleToStartSeconds * 1000,
     heartbeatTimeout: HEARTBEAT_LIMIT,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { maximumAttempts: 1 },

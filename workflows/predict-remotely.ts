@@ -7,8 +7,8 @@ import { remotePredictionSchema, type RemotePrediction } from '../contracts/sear
 import { paradigmActivities } from './search/activities.js';
 import { callModule } from './search/call-module.js';
 import { BadAnswer } from './search/module-failures.js';
-import type { Bearing } from './search/persistence.js';
-import { Calls } from './search/calls.js';
+import type { CallContext } from './search/call-module.js';
+import { PendingCalls } from './policy/pending-calls.js';
 import { paradigmModule } from './search/describe-modules.js';
 import { cell } from './policy/details.js';
 import { parseArgument, userFailure } from './search/failures.js';
@@ -30,17 +30,18 @@ export async function predictRemotely(argument: RemotePrediction): Promise<Predi
   setHandler(troublesQuery, () => troubles.list, {
     description: 'What keeps it from going on, and whom to call. Takes no argument.',
   });
-  const bearing: Bearing = {
+  const callContext: CallContext = {
     troubles,
-    calls: new Calls(),
+    pending: new PendingCalls(),
     onTrouble: 'wait',
-    forPerson: () => Promise.reject(userFailure('NoPredictions', troubles.list[0].message)),
+    waitForPerson: () => Promise.reject(userFailure('NoPredictions', troubles.list[0].message)),
   };
   const summary = `predictions of ${paradigm.id}`;
-  const answer = await callModule(module, bearing, async (patienceSeconds) => {
-    const reply: unknown = await paradigmActivities(paradigm.route, { patienceSeconds, summary }).predictWithModel(
-      request,
-    );
+  const answer = await callModule(module, callContext, async (scheduleToStartSeconds) => {
+    const reply: unknown = await paradigmActivities(paradigm.route, {
+      scheduleToStartSeconds,
+      summary,
+    }).predictWithModel(request);
     const parsed = predictReplySchema.safeParse(reply);
     if (parsed.success) return parsed.data;
     throw new BadAnswer(`its answer has not the contract's form: ${issuesText(parsed.error)}`);

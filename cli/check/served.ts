@@ -33,7 +33,7 @@ function callsOf({ caller, queue, timeoutSeconds }: ServedModule): { ask: Call; 
         activity,
         queue,
         timeoutSeconds: Math.min(seconds, timeoutSeconds),
-        patienceSeconds: PATIENCE_SECONDS,
+        scheduleToStartSeconds: PATIENCE_SECONDS,
       };
       return caller.call(call, argument, signal);
     };

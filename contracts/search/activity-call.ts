@@ -9,7 +9,7 @@ export const activityCallSchema = z.strictObject({
   /** Limit for the call once a worker has taken it. */
   timeoutSeconds: z.number().positive(),
   /** How long it may lie in its queue. */
-  patienceSeconds: z.number().positive(),
+  scheduleToStartSeconds: z.number().positive(),
 });
 export type ActivityCall = z.infer<typeof activityCallSchema>;
 

@@ -10,7 +10,7 @@ export interface Module<Kind extends Trouble['kind'] = ModuleKind> {
   route: ActivityRoute;
 }
 
-/** What keeps a search from going on, of each module the last that was told. */
+/** What keeps a search from going on: of each module, what was reported last. */
 export class Troubles {
   private readonly known = new Map<string, Trouble>();
 
@@ -21,7 +21,8 @@ export class Troubles {
     return [...this.known.values()];
   }
 
-  tell(
+  /** Replaces what was reported of the module before. */
+  report(
     { kind, name, team, contact, route }: Module<Trouble['kind']>,
     trouble: Trouble['trouble'],
     message: string,
@@ -31,7 +32,7 @@ export class Troubles {
   }
 
   /** The module has answered, or nobody waits for it any more. */
-  over({ kind, name }: Module<Trouble['kind']>): void {
+  clear({ kind, name }: Module<Trouble['kind']>): void {
     if (this.known.delete(`${kind} ${name}`)) this.changed();
   }
 }

@@ -53,14 +53,14 @@ function options(route: ActivityRoute): ActivityOptions {
 /** How one call of a module's activity is made. */
 export interface ModuleCall {
   /** How long it may lie in its queue. */
-  patienceSeconds: number;
+  scheduleToStartSeconds: number;
   summary: string;
 }
 
-function moduleOptions(route: ActivityRoute, { patienceSeconds, summary }: ModuleCall): ActivityOptions {
+function moduleOptions(route: ActivityRoute, { scheduleToStartSeconds, summary }: ModuleCall): ActivityOptions {
   return {
     ...options(route),
-    scheduleToStartTimeout: patienceSeconds * 1000,
+    scheduleToStartTimeout: scheduleToStartSeconds * 1000,
     heartbeatTimeout: HEARTBEAT_LIMIT,
     // A search that is stopped does not wait until another team's worker has taken notice.
     cancellationType: ActivityCancellationType.TRY_CANCEL,

@@ -3,7 +3,7 @@ import { ActivityFailure, ApplicationFailure, RetryState, TimeoutFailure, Timeou
 import { describe, expect, it, test } from '@jest/globals';
 import type { OnTrouble } from '../../contracts/module/module.js';
 import { callModule } from './call-module.js';
-import { Calls } from './calls.js';
+import { PendingCalls } from '../policy/pending-calls.js';
 import { Troubles, type Module } from '../policy/troubles.js';
 
 const MODULE: Module = {
@@ -24,23 +24,27 @@ async function call(onTrouble: OnTrouble, lostCalls: number) {
   const told: string[] = [];
   const troubles = new Troubles(() => told.push(...troubles.list.map(({ message }) => message)));
   let calls = 0;
-  const answer = await callModule(MODULE, { troubles, calls: new Calls(), onTrouble }, () =>
+  const answer = await callModule(MODULE, { troubles, pending: new PendingCalls(), onTrouble }, () =>
     ++calls > lostCalls ? Promise.resolve('answer') : Promise.reject(lost()),
   );
   return { answer, told, calls, left: troubles.list };
 }
 
 test('a call that fails says once whose it is, and what went wrong', async () => {
-  const bearing = { troubles: new Troubles(() => undefined), calls: new Calls(), onTrouble: 'skip' } as const;
+  const callContext = {
+    troubles: new Troubles(() => undefined),
+    pending: new PendingCalls(),
+    onTrouble: 'skip',
+  } as const;
   const reasonOf = async (message: string): Promise<unknown> =>
-    callModule(MODULE, bearing, () => Promise.reject(failed(ApplicationFailure.create({ message }))));
+    callModule(MODULE, callContext, () => Promise.reject(failed(ApplicationFailure.create({ message }))));
   const leftOut = 'axis mixing of team data (data@example.org) fails: no column (x)';
   expect(await reasonOf('no column\n   (x)\n')).toEqual({ leftOut });
   expect(await reasonOf('no column (axis mixing of team data, data@example.org)\n(x)')).toEqual({ leftOut });
   expect(await reasonOf('no column (x) (axis mixing of team data, data@example.org)')).toEqual({ leftOut });
 
   const saysOf = (type: string, message: string) =>
-    callModule(MODULE, bearing, () => Promise.reject(failed(ApplicationFailure.create({ type, message }))));
+    callModule(MODULE, callContext, () => Promise.reject(failed(ApplicationFailure.create({ type, message }))));
   const wrong = z.object({ plan: z.object({ rows: z.int().min(1) }) }).safeParse({ plan: { rows: 0 } }).error as Error;
   expect(await saysOf('ZodError', wrong.message)).toEqual({
     leftOut: expect.stringMatching(/fails: plan.rows: Too small: expected number to be >=1$/),

@@ -1,8 +1,34 @@
-import { Persistence, type Bearing } from './persistence.js';
-import type { Module } from '../policy/troubles.js';
+import { sleep } from '@temporalio/workflow';
+import type { LookReply } from '../../contracts/search/activities.js';
+import type { OnTrouble } from '../../contracts/module/module.js';
+import type { PendingCalls } from '../policy/pending-calls.js';
+import { Retries, type CallFailure, type Retry } from '../policy/retries.js';
+import type { Module, Troubles } from '../policy/troubles.js';
+import { lookAtQueue } from './activities.js';
+import { howFailed } from './module-failures.js';
+import type { TrialCalls } from './trial-calls.js';
 
-/** @throws BadAnswer; else as activities do */
-export type Call<Reply> = (patienceSeconds: number) => Promise<Reply>;
+/** Two calls that were made at the same time end within this time of each other. */
+const SETTLED_MS = 1000;
+
+/** What a workflow's calls of modules share. */
+export interface CallContext {
+  troubles: Troubles;
+  pending: PendingCalls;
+  onTrouble: OnTrouble;
+  /** Whether a person wants the search to end: then it waits for no module. */
+  isStopped?: () => boolean;
+  /** Waits until a person has seen to a module that fails; without it, the call is made again after a pause. */
+  waitForPerson?: () => Promise<void>;
+}
+
+/** The same of a search, which calls trial workers too. */
+export interface SearchCallContext extends CallContext {
+  trials: TrialCalls;
+}
+
+/** One attempt. @throws BadAnswer; else as activities do */
+export type Call<Reply> = (scheduleToStartSeconds: number) => Promise<Reply>;
 
 /** What a module has answered, or why the search goes on without it. */
 export type Answer<Reply> = { reply: Reply } | { leftOut: string };
@@ -13,20 +39,53 @@ export type Answer<Reply> = { reply: Reply } | { leftOut: string };
  *
  * @throws what is no fault of the module: cancellation, lost trials or steps
  */
-export async function callModule<Reply>(module: Module, bearing: Bearing, call: Call<Reply>): Promise<Answer<Reply>> {
-  const { calls, troubles } = bearing;
-  const persistence = new Persistence(module, bearing);
+export async function callModule<Reply>(
+  module: Module,
+  callContext: CallContext,
+  call: Call<Reply>,
+): Promise<Answer<Reply>> {
+  const { pending, troubles, onTrouble } = callContext;
+  const retries = new Retries(module, onTrouble);
   try {
     for (;;) {
       try {
-        const { patience } = persistence;
-        return { reply: await calls.track(module, patience, () => call(patience)) };
+        const seconds = retries.scheduleToStartSeconds;
+        return { reply: await pending.track(module, seconds, () => call(seconds)) };
       } catch (error) {
-        const leftOut = await persistence.after(error);
-        if (leftOut !== null) return { leftOut };
+        const failure = await failureOf(error, module, callContext);
+        const retry = retries.after(failure, callContext.isStopped?.() ?? false);
+        if (retry.action === 'leave-out') return { leftOut: retry.reason };
+        if (failure.kind === 'unserved' && failure.queue.taken === 'yes') troubles.clear(module);
+        await waitFor(retry, module, callContext);
       }
     }
   } finally {
-    troubles.over(module);
+    troubles.clear(module);
   }
+}
+
+/** @throws the error where it is no fault of the module */
+async function failureOf(error: unknown, module: Module, { pending }: CallContext): Promise<CallFailure> {
+  const failed = howFailed(error);
+  return failed.kind === 'unserved' ? { ...failed, queue: await queueOf(module, pending) } : failed;
+}
+
+/** Whether the module's workers will come to a call that none has taken: they may have others in hand. */
+async function queueOf(module: Module, pending: PendingCalls): Promise<LookReply> {
+  if (pending.isCalled(module)) {
+    await sleep(SETTLED_MS);
+    if (pending.isTaken(module)) return { taken: 'yes', note: null };
+  }
+  return lookAtQueue({ module: module.name, queue: module.route.queue });
+}
+
+async function waitFor(
+  { after, pauseMs, trouble }: Extract<Retry, { action: 'retry' }>,
+  module: Module,
+  { troubles, waitForPerson }: CallContext,
+): Promise<void> {
+  if (trouble) troubles.report(module, trouble.trouble, trouble.message);
+  if (after === 'now') return;
+  if (after === 'person' && waitForPerson) await waitForPerson();
+  else await sleep(pauseMs);
 }

@@ -5,7 +5,7 @@ import type { Phase, SearchResult } from '../../contracts/search/search.js';
 import { completed, type Origin, type TrialSummary } from '../../contracts/candidate/trial.js';
 import { writeReport } from './activities.js';
 import { finalistBudget, finalistSecondsLeft } from '../policy/budget.js';
-import type { SearchBearing } from './persistence.js';
+import type { SearchCallContext } from './call-module.js';
 import { noModel, userFailure } from './failures.js';
 import { finalFit, type FitAnswer, type Stoppable } from './final-fit.js';
 import { chooseFinalists, confirm, runnersUp, unconfirmed, type Confirmed } from '../policy/finalists.js';
@@ -23,7 +23,7 @@ export interface Delivery {
     dealing: { repeat: number; fixedColumns: boolean },
   ) => Promise<(TrialSummary | null)[]>;
   phase: (phase: Phase) => void;
-  bearing: SearchBearing;
+  callContext: SearchCallContext;
   stoppable: Stoppable;
 }
 
@@ -71,7 +71,7 @@ async function bestModel(
 
 async function fitOrEnd(state: SearchState, best: Confirmed, delivery: Delivery): Promise<FitAnswer> {
   try {
-    return await finalFit(state, best, delivery.bearing, delivery.stoppable);
+    return await finalFit(state, best, delivery.callContext, delivery.stoppable);
   } catch (error) {
     if (!(error instanceof TrialsUnserved)) throw error;
     await condition(allHandlersFinished);

@@ -8,17 +8,19 @@ import type { z } from 'zod';
 import { describeAxis, describeParadigm } from './activities.js';
 import { callModule, type Answer } from './call-module.js';
 import { BadAnswer } from './module-failures.js';
-import type { Bearing } from './persistence.js';
+import type { CallContext } from './call-module.js';
 import type { Module } from '../policy/troubles.js';
 
 /** Asks all modules of a search at once what they are. */
 export async function describeModules(
   { axes, paradigms, shape }: Pick<ProfileReply, 'axes' | 'paradigms' | 'shape'>,
-  bearing: Bearing,
+  callContext: CallContext,
 ): Promise<Pick<PlanRequest, 'axes' | 'paradigms' | 'leftOut'>> {
   const [axisAnswers, paradigmAnswers] = await Promise.all([
-    Promise.all(axes.map((address) => callModule(axisModule(address), bearing, askAxis(address)))),
-    Promise.all(paradigms.map((address) => callModule(paradigmModule(address), bearing, askParadigm(address, shape)))),
+    Promise.all(axes.map((address) => callModule(axisModule(address), callContext, askAxis(address)))),
+    Promise.all(
+      paradigms.map((address) => callModule(paradigmModule(address), callContext, askParadigm(address, shape))),
+    ),
   ]);
   return {
     axes: described(axes, axisAnswers),
@@ -50,9 +52,9 @@ export function paradigmModule({ id, team, contact, route }: ParadigmAddress): M
 const summaryOf = (name: string): string => `what is ${name}?`;
 
 function askAxis({ name, route }: AxisAddress) {
-  return async (patienceSeconds: number) => {
+  return async (scheduleToStartSeconds: number) => {
     const request = { axis: name, contracts: AXIS_CONTRACTS };
-    const reply = await describeAxis(route, request, { patienceSeconds, summary: summaryOf(name) });
+    const reply = await describeAxis(route, request, { scheduleToStartSeconds, summary: summaryOf(name) });
     const description = parse(axisDescriptionSchema, reply, AXIS_CONTRACTS);
     if (description.declaration.name === name) return description;
     throw new BadAnswer(`it says that it is axis ${description.declaration.name}`);
@@ -60,9 +62,9 @@ function askAxis({ name, route }: AxisAddress) {
 }
 
 function askParadigm({ id, route }: ParadigmAddress, shape: ProfileReply['shape']) {
-  return async (patienceSeconds: number) => {
+  return async (scheduleToStartSeconds: number) => {
     const request = { paradigm: id, contracts: PARADIGM_CONTRACTS, shape };
-    const reply = await describeParadigm(route, { patienceSeconds, summary: summaryOf(id) })(request);
+    const reply = await describeParadigm(route, { scheduleToStartSeconds, summary: summaryOf(id) })(request);
     const described = parse(describeParadigmReplySchema, reply, PARADIGM_CONTRACTS);
     if (described.description === null || described.description.id === id) return described;
     throw new BadAnswer(`it says that it is paradigm ${described.description.id}`);

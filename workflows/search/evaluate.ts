@@ -5,7 +5,7 @@ import { listLength, sliceList, type CandidateList } from '../../contracts/candi
 import type { Origin, TrialSummary } from '../../contracts/candidate/trial.js';
 import { countSpan } from '../policy/active-clock.js';
 import { trialSeconds } from '../policy/budget.js';
-import type { SearchBearing } from './persistence.js';
+import type { SearchCallContext } from './call-module.js';
 import { fitServed } from './fit-served.js';
 import type { SearchState } from '../policy/state.js';
 import { TrialsUnserved } from './trial-calls.js';
@@ -24,8 +24,8 @@ export interface Evaluation {
   fixedColumns: boolean;
   /** What is left for it now, in seconds; null for no limit. */
   secondsLeft: () => number | null;
-  /** How the search bears with the teams that serve paradigms. */
-  bearing: SearchBearing;
+  /** For calls of the teams that serve paradigms, and of trial workers. */
+  callContext: SearchCallContext;
   /** Waits while the search is paused. @returns whether to go on */
   mayBegin: () => Promise<boolean>;
   /** Called as batches end, for people who watch. */
@@ -77,7 +77,7 @@ async function evaluateBatch(
 /** What trial workers do: they train what they can, and prepare the others for the teams that serve their paradigms. */
 async function evaluateHere(
   state: SearchState,
-  { origin, repeat, fixedColumns, bearing }: Evaluation,
+  { origin, repeat, fixedColumns, callContext }: Evaluation,
   batch: CandidateList,
   left: number | null,
   scope: CancellationScope,
@@ -94,7 +94,7 @@ async function evaluateHere(
       trialMemoryMb: plan.trials.trialMemoryMb,
       secondsLeft,
     };
-    const reply = await bearing.trials.call(summaryOf(origin, batch), (workers) => workers.evaluateTrials(request));
+    const reply = await callContext.trials.call(summaryOf(origin, batch), (workers) => workers.evaluateTrials(request));
     state.time = countSpan(state.time, reply.span);
     return reply;
   };

@@ -5,7 +5,8 @@ import type { UserErrorCode } from '../../contracts/errors.js';
 import { issuesText } from '../../contracts/issues.js';
 import { searchIdProblem } from '../../contracts/search/search-id.js';
 import { trialKeySchema, type TrialKey } from '../../contracts/candidate/trial.js';
-import { leftOutOf, type SearchState } from '../policy/state.js';
+import type { SearchState } from '../policy/state.js';
+import { whyNoModel } from '../policy/no-model.js';
 
 /** Ends a workflow for a reason that a person can mend. */
 export function userFailure(code: UserErrorCode, message: string): ApplicationFailure {
@@ -41,30 +42,5 @@ export function lostTrials(error: unknown): TrialKey[] | null {
 
 /** For a search that has nothing to deliver. */
 export function noModel(state: SearchState): ApplicationFailure {
-  return userFailure('NoModel', whyNoModel(state));
-}
-
-function whyNoModel(state: SearchState): string {
-  const { counts, budget, stopped, base, unfitted } = state;
-  const goesOn = `"coaxial resume ${workflowInfo().workflowId}"`;
-  const leftOut = leftOutOf(state);
-  if (unfitted.length > 0) {
-    const what = `None of the ${unfitted.length} best candidates could be delivered`;
-    return `${what}: ${[...unfitted, ...leftOut].join('; ')}. The trials are kept: ${goesOn} tries again`;
-  }
-  if (stopped && !base) {
-    return `The search was stopped before a trial was completed: there is no model. ${goesOn} goes on with it`;
-  }
-  if (leftOut.length > 0) {
-    const what = counts.total === 0 ? 'No trial was evaluated' : `None of ${counts.total} trials can be delivered`;
-    return `${what}: ${leftOut.join('; ')}`;
-  }
-  if (counts.total === 0) {
-    const end = budget.maxSeconds === null ? 'the budget ended' : `its ${budget.maxSeconds} s ended`;
-    return `No trial was evaluated before ${end}: raise maxTime (--max-time) or maxTrials (--max-trials).`;
-  }
-  return (
-    `None of ${counts.total} trials could be completed: see their reasons in the steps' results; raise maxTime ` +
-    '(--max-time), or name other paradigms (--paradigms).'
-  );
+  return userFailure('NoModel', whyNoModel(state, workflowInfo().workflowId));
 }

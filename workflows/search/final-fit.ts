@@ -10,7 +10,7 @@ import type { Span } from '../../contracts/span.js';
 import type { ParadigmPlan } from '../../contracts/search/search-plan.js';
 import { countSpan } from '../policy/active-clock.js';
 import type { Answer } from './call-module.js';
-import type { SearchBearing } from './persistence.js';
+import type { SearchCallContext } from './call-module.js';
 import type { Confirmed } from '../policy/finalists.js';
 import { callFits, fitLimit } from './fit-served.js';
 import { messageInWords } from './module-failures.js';
@@ -27,7 +27,7 @@ export type FitAnswer = Answer<DeliveredModel> | Pick<FailedFit, 'failed'>;
 export async function finalFit(
   state: SearchState,
   { trial, score }: Confirmed,
-  bearing: SearchBearing,
+  callContext: SearchCallContext,
   stoppable: Stoppable,
 ): Promise<FitAnswer> {
   const { plan } = state;
@@ -38,7 +38,7 @@ export async function finalFit(
     cvScore: score,
     trialSeconds: plan.trials.trialSeconds,
   };
-  const call: FinalCall = { state, bearing, stoppable, summary: `final fit of ${trial.paradigm}` };
+  const call: FinalCall = { state, callContext, stoppable, summary: `final fit of ${trial.paradigm}` };
   const served = plan.served.find(({ id }) => id === trial.paradigm);
   if (served) return servedFit(call, served, request);
   return answerOf(await onTrialWorkers(call, (activities) => activities.trainModel(request)));
@@ -46,18 +46,18 @@ export async function finalFit(
 
 interface FinalCall {
   state: SearchState;
-  bearing: SearchBearing;
+  callContext: SearchCallContext;
   stoppable: Stoppable;
   summary: string;
 }
 
 async function servedFit(call: FinalCall, served: ParadigmPlan, request: TrainRequest): Promise<FitAnswer> {
-  const { state, bearing, stoppable, summary } = call;
+  const { state, callContext, stoppable, summary } = call;
   const prepared = await onTrialWorkers(call, (activities) => activities.prepareModel(request));
   if ('failed' in prepared) return prepared;
   const { fits } = prepared;
   const toCall = { fits, fitSeconds: fitLimit(served, fits.length), summary };
-  const answer = await stoppable(() => callFits(state, served, toCall, { secondsLeft: () => null, bearing }));
+  const answer = await stoppable(() => callFits(state, served, toCall, { secondsLeft: () => null, callContext }));
   if ('leftOut' in answer) return answer;
   const { queue, team, contact } = served;
   const delivery = { ...request, prepared: prepared.prepared, fits: answer.reply, served: { queue, team, contact } };
@@ -68,11 +68,11 @@ const answerOf = (reply: TrainReply): FitAnswer => ('failed' in reply ? reply : 
 
 /** An error that stays after its retries is the fit's failure too: the next best may be fitted. */
 async function onTrialWorkers<Reply extends { span: Span }>(
-  { state, bearing, summary }: FinalCall,
+  { state, callContext, summary }: FinalCall,
   call: (activities: TrialActivities) => Promise<Reply | FailedFit>,
 ): Promise<Reply | FailedFit> {
   try {
-    const reply = await restoring(state, bearing, () => bearing.trials.call(summary, call));
+    const reply = await restoring(state, callContext, () => callContext.trials.call(summary, call));
     state.time = countSpan(state.time, reply.span);
     return reply;
   } catch (error) {

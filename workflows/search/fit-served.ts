@@ -16,7 +16,7 @@ import { paradigmActivities } from './activities.js';
 import { trialSeconds } from '../policy/budget.js';
 import { callModule, type Answer } from './call-module.js';
 import { BadAnswer } from './module-failures.js';
-import type { Bearing, SearchBearing } from './persistence.js';
+import type { CallContext, SearchCallContext } from './call-module.js';
 import { paradigmModule } from './describe-modules.js';
 import type { SearchState } from '../policy/state.js';
 import { TrialsUnserved } from './trial-calls.js';
@@ -33,7 +33,7 @@ export interface FitFor {
   repeat: number;
   /** Search time left, in seconds; null for no limit. */
   secondsLeft: () => number | null;
-  bearing: SearchBearing;
+  callContext: SearchCallContext;
 }
 
 /**
@@ -73,7 +73,7 @@ async function fitAndScore(
   fitFor: FitFor,
   scope: CancellationScope,
 ): Promise<(TrialSummary | null)[]> {
-  const { origin, repeat, secondsLeft, bearing } = fitFor;
+  const { origin, repeat, secondsLeft, callContext } = fitFor;
   const [{ paradigm }] = trials;
   const served = state.plan.served.find(({ id }) => id === paradigm)!;
   const fits = trials.flatMap(fitsOf);
@@ -104,7 +104,7 @@ async function fitAndScore(
   };
   const summary = `score ${trials.length} of ${paradigm}`;
   try {
-    const scored = await bearing.trials.call(summary, (workers) => workers.scoreTrials(request));
+    const scored = await callContext.trials.call(summary, (workers) => workers.scoreTrials(request));
     state.time = countSpan(state.time, scored.span);
     return scored.trials;
   } catch (error) {
@@ -134,13 +134,13 @@ export async function callFits(
   state: SearchState,
   served: ParadigmPlan,
   { fits, fitSeconds, summary }: FitsToCall,
-  { secondsLeft, bearing }: Pick<FitFor, 'secondsLeft'> & { bearing: Bearing },
+  { secondsLeft, callContext }: Pick<FitFor, 'secondsLeft'> & { callContext: CallContext },
 ): Promise<Answer<FitReply[]>> {
   const { plan } = state;
   const { id, route } = served;
   const known = state.paradigmsLeftOut[id];
   if (known !== undefined) return { leftOut: known };
-  const answer = await callModule(paradigmModule(served), bearing, async (patienceSeconds) => {
+  const answer = await callModule(paradigmModule(served), callContext, async (scheduleToStartSeconds) => {
     const request: FitPredictRequest = {
       contract: PARADIGM_CONTRACT,
       paradigm: id,
@@ -152,7 +152,7 @@ export async function callFits(
       secondsLeft: secondsLeft(),
     };
     const reply = parse(
-      await paradigmActivities(route, { patienceSeconds, summary }).fitPredict(request),
+      await paradigmActivities(route, { scheduleToStartSeconds, summary }).fitPredict(request),
       served,
       fits,
     );

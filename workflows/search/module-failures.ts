@@ -2,18 +2,17 @@ import { TimeoutType } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { LOST_TRIALS, type SearchActivities } from '../../contracts/search/activities.js';
 import { issuesInWords } from '../../contracts/issues.js';
+import type { CallFailure } from '../policy/retries.js';
 
-/** An answer that is none, as an error of the module: what was wrong with it, in a sentence. */
+/** A module's answer breaks the contract; the message says how, in one sentence. */
 export class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
 }
 
-/**
- * How a call of a module has failed: its worker was lost, none took it, or what went wrong, in a sentence for people.
- */
-export type Failed = { how: 'lost' } | { how: 'untaken' } | { how: 'wrong'; reason: string };
+/** How a call of a module has failed, before anyone has asked who polls its queue. */
+export type Failed = Exclude<CallFailure, { kind: 'unserved' }> | { kind: 'unserved' };
 
-/** By which the core looks at what a module's activity has answered. */
+/** The activity that checks what a module's activity has answered. */
 const OWN_ACTIVITY: keyof SearchActivities = 'acceptStep';
 
 /** Failures of ours in a module's activity: they end the search, or have trials trained again. */
@@ -21,17 +20,17 @@ const OWN_FAILURES = [LOST_TRIALS, 'StepLost'];
 
 /** @throws the error where it is no fault of the module */
 export function howFailed(error: unknown): Failed {
-  if (error instanceof BadAnswer) return { how: 'wrong', reason: error.message };
+  if (error instanceof BadAnswer) return { kind: 'failed', reason: error.message, badAnswer: true };
   if (!(error instanceof ActivityFailure) || error.activityType === OWN_ACTIVITY) throw error;
   const { cause } = error;
   if (cause instanceof TimeoutFailure) {
     const { timeoutType } = cause;
-    if (timeoutType === TimeoutType.HEARTBEAT) return { how: 'lost' };
-    if (timeoutType === TimeoutType.SCHEDULE_TO_START) return { how: 'untaken' };
-    return { how: 'wrong', reason: 'it takes longer than its time limit' };
+    if (timeoutType === TimeoutType.HEARTBEAT) return { kind: 'lost' };
+    if (timeoutType === TimeoutType.SCHEDULE_TO_START) return { kind: 'unserved' };
+    return { kind: 'failed', reason: 'it takes longer than its time limit', badAnswer: false };
   }
   if (!(cause instanceof ApplicationFailure) || OWN_FAILURES.includes(cause.type ?? '')) throw error;
-  return { how: 'wrong', reason: messageInWords(cause) };
+  return { kind: 'failed', reason: messageInWords(cause), badAnswer: false };
 }
 
 /** The whole of an error's message on one line; what a schema found wrong, which is JSON, in words. */

@@ -11,7 +11,7 @@ import type { AxisPlan } from '../../contracts/search/search-plan.js';
 import { acceptStep, advance, writeStepInput, type ModuleCall } from './activities.js';
 import { callModule, type Answer } from './call-module.js';
 import { BadAnswer } from './module-failures.js';
-import type { SearchBearing } from './persistence.js';
+import type { SearchCallContext } from './call-module.js';
 import { axisModule } from './describe-modules.js';
 import { restoring } from './restore.js';
 import type { SearchState } from '../policy/state.js';
@@ -19,15 +19,15 @@ import { shownElite } from '../policy/trials.js';
 import type { Turn } from '../policy/turns.js';
 
 /** What the axis in turn proposes, once it has been looked at; or why the search goes on without the axis. */
-export function propose(state: SearchState, turn: Turn, bearing: SearchBearing): Promise<Answer<AdvanceReply>> {
+export function propose(state: SearchState, turn: Turn, callContext: SearchCallContext): Promise<Answer<AdvanceReply>> {
   const { axis } = turn;
   const request = requestOf(state, turn);
   const owner = axis.team === null ? '' : `, team ${axis.team}`;
   const summary = `${axis.name}, step ${request.step + 1}${owner}`;
-  return restoring(state, bearing, async () => {
+  return restoring(state, callContext, async () => {
     const argument = await argumentOf(axis, request);
-    return callModule(axisModule(axis), bearing, (patienceSeconds) =>
-      step(axis, request, argument, { patienceSeconds, summary }),
+    return callModule(axisModule(axis), callContext, (scheduleToStartSeconds) =>
+      step(axis, request, argument, { scheduleToStartSeconds, summary }),
     );
   });
 }

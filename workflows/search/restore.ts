@@ -1,6 +1,6 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { TrialKey } from '../../contracts/candidate/trial.js';
-import type { SearchBearing } from './persistence.js';
+import type { SearchCallContext } from './call-module.js';
 import { evaluateCandidates } from './evaluate.js';
 import { lostTrials } from './failures.js';
 import type { SearchState } from '../policy/state.js';
@@ -17,7 +17,7 @@ const MOST_RESTORES = 5;
  */
 export async function restoring<Result>(
   state: SearchState,
-  bearing: SearchBearing,
+  callContext: SearchCallContext,
   activity: () => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
@@ -26,13 +26,13 @@ export async function restoring<Result>(
     } catch (error) {
       const trials = lostTrials(error);
       if (trials === null || attempt > MOST_RESTORES) throw error;
-      await trainAgain(state, bearing, trials);
+      await trainAgain(state, callContext, trials);
     }
   }
 }
 
 /** Whatever is left of the budget, and also where a person has stopped the search: they count as what they were. */
-async function trainAgain(state: SearchState, bearing: SearchBearing, trials: TrialKey[]): Promise<void> {
+async function trainAgain(state: SearchState, callContext: SearchCallContext, trials: TrialKey[]): Promise<void> {
   await evaluateCandidates(
     state,
     {
@@ -41,7 +41,7 @@ async function trainAgain(state: SearchState, bearing: SearchBearing, trials: Tr
       repeat: 0,
       fixedColumns: false,
       secondsLeft: () => null,
-      bearing,
+      callContext,
       mayBegin: () => Promise.resolve(true),
       onTrials: () => undefined,
     },

@@ -14,11 +14,11 @@ import { LONG_RUN } from '../../contracts/search/limits.js';
 import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
 import type { Origin, TrialSummary } from '../../contracts/candidate/trial.js';
 import type { Answer } from './call-module.js';
-import type { SearchBearing } from './persistence.js';
+import type { SearchCallContext } from './call-module.js';
 import { stepSecondsLeft, trialsLeft } from '../policy/budget.js';
 import { changeBudget } from '../policy/change-budget.js';
 import { deliver } from './deliver.js';
-import { Calls } from './calls.js';
+import { PendingCalls } from '../policy/pending-calls.js';
 import { progressMarkdown } from '../policy/details.js';
 import { evaluateCandidates } from './evaluate.js';
 import { progressOf } from '../policy/progress.js';
@@ -40,7 +40,7 @@ export class Search {
   /** The step of an axis that is being asked for, which a person may stop too. */
   private asking = new CancellationScope();
   private readonly troubles = new Troubles(() => this.show());
-  private readonly calls = new Calls();
+  private readonly pending = new PendingCalls();
   private readonly trials: TrialCalls;
   private readonly recorder: Recorder;
 
@@ -119,7 +119,7 @@ export class Search {
     return deliver(this.state, {
       evaluate: (...what) => this.evaluate(...what),
       phase: (phase) => this.phase(phase),
-      bearing: this.bearing(),
+      callContext: this.callContext(),
       stoppable: (body) => this.stoppable(body),
     });
   }
@@ -174,7 +174,7 @@ export class Search {
   private async propose(turn: Turn): Promise<Answer<AdvanceReply> | null> {
     this.asking = new CancellationScope();
     try {
-      return await this.asking.run(() => propose(this.state, turn, this.bearing()));
+      return await this.asking.run(() => propose(this.state, turn, this.callContext()));
     } catch (error) {
       if (error instanceof TrialsUnserved || (this.state.stopped && isCancellation(error))) return null;
       throw error;
@@ -193,15 +193,15 @@ export class Search {
     }
   }
 
-  /** How this search bears with the modules of other teams. */
-  private bearing(): SearchBearing {
+  /** What the calls of modules share. */
+  private callContext(): SearchCallContext {
     return {
       troubles: this.troubles,
-      calls: this.calls,
+      pending: this.pending,
       trials: this.trials,
       isStopped: () => this.state.stopped,
       onTrouble: this.state.plan.onTrouble,
-      forPerson: async () => {
+      waitForPerson: async () => {
         this.state.paused = true;
         this.show();
         await this.recordChange();
@@ -223,7 +223,7 @@ export class Search {
         candidates,
         ...dealing,
         secondsLeft,
-        bearing: this.bearing(),
+        callContext: this.callContext(),
         mayBegin: () => this.notPaused(),
         onTrials: (ended) => {
           this.underWay.push(...ended);

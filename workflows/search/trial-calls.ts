@@ -68,7 +68,7 @@ export class TrialCalls {
 
   private answered(): void {
     this.unserved = false;
-    this.troubles.over(moduleOf(this.plan));
+    this.troubles.clear(moduleOf(this.plan));
   }
 
   private endWatch(): void {
@@ -91,8 +91,8 @@ export class TrialCalls {
       if (patience > 0) await sleep(patience * 1000);
       const { taken, note } = await lookAtQueue({ module: module.name, queue });
       this.unserved = taken === 'no';
-      if (taken === 'yes') this.troubles.over(module);
-      if (taken === 'no') this.troubles.tell(module, 'unserved', unservedTrialsText(queue, note));
+      if (taken === 'yes') this.troubles.clear(module);
+      if (taken === 'no') this.troubles.report(module, 'unserved', unservedTrialsText(queue, note));
       if (taken === 'no' && this.isStopped()) this.giveUp();
       patience = Math.min(2 * Math.max(patience, LEAST_PATIENCE), LONGEST_PATIENCE);
     }

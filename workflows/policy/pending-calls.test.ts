@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Calls } from './calls.js';
+import { PendingCalls } from '../policy/pending-calls.js';
 import type { Module } from '../policy/troubles.js';
 
 const route = { queue: 'q', timeoutSeconds: 60, attempts: 3, firstDelaySeconds: 1, maxDelaySeconds: 60 };
@@ -14,7 +14,7 @@ describe('the calls of a module', () => {
   });
 
   it('show that a worker is there once one has lain in its queue for longer than it may', async () => {
-    const calls = new Calls();
+    const calls = new PendingCalls();
     let answer = (): void => undefined;
     const call = calls.track(module, 5, () => new Promise<void>((resolve) => (answer = resolve)));
     expect([calls.isCalled(module), calls.isTaken(module)]).toEqual([true, false]);
@@ -29,7 +29,7 @@ describe('the calls of a module', () => {
   });
 
   it('are over where they fail', async () => {
-    const calls = new Calls();
+    const calls = new PendingCalls();
     await expect(calls.track(module, 5, () => Promise.reject(new Error('untaken')))).rejects.toThrow('untaken');
     expect(calls.isCalled(module)).toBe(false);
   });
