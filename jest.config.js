@@ -1,12 +1,13 @@
 /**
  * Tests run as ES modules (see "test" in package.json for the flag that jest needs), compiled by swc.
  * Worker threads, worker processes and the workflow bundle are taken from dist/, which pretest builds.
+ *
+ * `npm test` runs two projects: `unit`, and `temporal`, whose files share one Temporal server. What takes long
+ * (`test/long`) is run by `npm run test:long` (`jest.long.config.js`).
  */
-export default {
+const common = {
   testEnvironment: './test/support/environment.cjs',
   setupFiles: ['./test/support/plain-output.ts'],
-  testMatch: ['<rootDir>/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.build/', '/.venv/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.build/', '/.venv/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -17,4 +18,35 @@ export default {
     ],
   },
   testTimeout: 30_000,
+};
+const NO_TESTS = ['/node_modules/', '/dist/', '/.build/', '/.venv/'];
+const WITH_SERVER = ['<rootDir>/test/search/', '<rootDir>/test/teams/'];
+const LONG = '<rootDir>/test/long/';
+
+const withServer = (displayName, folders) => ({
+  ...common,
+  displayName,
+  testMatch: folders.map((folder) => `${folder}**/*.test.ts`),
+  globalSetup: './test/support/start-server.js',
+  globalTeardown: './test/support/stop-server.js',
+});
+
+export const shared = {
+  // More than there are cores: tests with a server mostly wait.
+  maxWorkers: '150%',
+  reporters: ['default', './test/support/slowest-reporter.js'],
+};
+export const long = withServer('long', [LONG]);
+
+export default {
+  ...shared,
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/**/*.test.ts'],
+      testPathIgnorePatterns: [...NO_TESTS, ...WITH_SERVER, LONG],
+    },
+    withServer('temporal', WITH_SERVER),
+  ],
 };

@@ -50,7 +50,7 @@ beforeAll(async () => {
   const answers = { garbled: () => ({ candidates: 'many' }), hanging: () => hang() };
   [, endHostile] = await Promise.all([
     home.startBuild('1.0', 'drift', 'centroids'),
-    serveAxes(home.address, 'hostile', answers),
+    serveAxes(home, 'hostile', answers),
   ]);
 });
 afterAll(async () => {

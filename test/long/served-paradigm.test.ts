@@ -107,8 +107,8 @@ describe("a paradigm behind its team's queue", () => {
 
   it('says whom to call where nobody predicts, and waits, until a worker comes or Ctrl-C', async () => {
     await team.end();
-    const waiting = new CoaxialProcess(home.folder, 'predict', model, PENGUINS, '--proba', '--by', 'team');
-    const leaving = new CoaxialProcess(home.folder, 'predict', model, PENGUINS, '--by', 'team');
+    const waiting = new CoaxialProcess(home.folder, ['predict', model, PENGUINS, '--proba', '--by', 'team'], home.env);
+    const leaving = new CoaxialProcess(home.folder, ['predict', model, PENGUINS, '--by', 'team'], home.env);
     await waiting.says(/nobody serves paradigm boosting: .* call team trees \(trees@example\.org\)/);
     await leaving.says(/nobody serves paradigm boosting/);
     leaving.process.kill('SIGINT');

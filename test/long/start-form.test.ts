@@ -28,7 +28,7 @@ describeInBrowser('the start form of the Web UI', () => {
 
   /** From opening the page to the search's own page. */
   async function start(id: string, input: object): Promise<void> {
-    await page.goto(`${home.webUi}/namespaces/default/workflows/start-workflow`);
+    await page.goto(`${home.webUi}/namespaces/${home.namespace}/workflows/start-workflow`);
     await page.locator('#workflowId').fill(id);
     await page.locator('#taskQueue').fill('search');
     await page.locator('#workflowType').fill('sequentialSearch');
@@ -46,7 +46,7 @@ describeInBrowser('the start form of the Web UI', () => {
       .getHandle(id)
       .result()
       .catch(() => undefined);
-    await page.goto(`${home.webUi}/namespaces/default/workflows/${id}`);
+    await page.goto(`${home.webUi}/namespaces/${home.namespace}/workflows/${id}`);
   }
 
   it('starts a search that ends with its result on the page', async () => {
@@ -60,7 +60,7 @@ describeInBrowser('the start form of the Web UI', () => {
   });
 
   it('shows where a search stands, as tables', async () => {
-    await page.goto(`${home.webUi}/namespaces/default/workflows/from-the-form`);
+    await page.goto(`${home.webUi}/namespaces/${home.namespace}/workflows/from-the-form`);
     await page.locator('a[href$="/user-metadata"]').click();
     const details = page.frameLocator('iframe').first();
     await details.getByText('log-loss').first().waitFor();

@@ -125,7 +125,8 @@ describe('a comparison', () => {
   it('that was terminated goes on, and what had ended of it is not searched again', async () => {
     const search = new CoaxialProcess(
       home.folder,
-      ...['search', ...PENGUINS, ...CHEAP.slice(0, 2), '--strategy', 'all', '--max-trials', '12', '--id', 'all'],
+      ['search', ...PENGUINS, ...CHEAP.slice(0, 2), '--strategy', 'all', '--max-trials', '12', '--id', 'all'],
+      home.env,
     );
     await search.says(/pseudo-joint: search all-pseudo-joint[^]* of 12 trials/);
     await home.client.workflow.getHandle('all').terminate();

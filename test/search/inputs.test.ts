@@ -133,32 +133,4 @@ describe('hard data', () => {
     expect(Number.isFinite(result.cvScore)).toBe(true);
     check(result);
   });
-
-  it('gives a result: 2,000 features', async () => {
-    const header = Array.from({ length: 2000 }, (_, c) => `f${c}`).join(',');
-    const row = (i: number): string =>
-      Array.from({ length: 2000 }, (_, c) => noise(i * 2003 + c * 31).toFixed(3)).join(',');
-    const data = await write(
-      'wide.csv',
-      `${header},y\n${lines(120, (i) => `${row(i)},${noise(i * 2003) > 0.5 ? 'a' : 'b'}`)}`,
-    );
-    const result = await search({ data, target: 'y', maxTime: '30s' });
-    expect(Number.isFinite(result.cvScore)).toBe(true);
-  });
-
-  it('gives a result: a file of 100 MB', async () => {
-    const rows = 1_000_000;
-    const cells = (i: number): string =>
-      [1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) => (noise(i * k) * 1e6 + k).toFixed(2)).join(',');
-    const chunk = lines(
-      10_000,
-      (i) => `${cells(i)},${noise(i) > 0.4 ? 'yes' : 'no'},${'long text '.repeat(1)}${i % 50}`,
-    );
-    const data = await write(
-      'large.csv',
-      `a,b,c,d,e,f,g,h,i,y,text\n${Array.from({ length: rows / 10_000 }, () => chunk).join('\n')}`,
-    );
-    const result = await search({ data, target: 'y', maxTime: '60s' });
-    expect(Number.isFinite(result.cvScore)).toBe(true);
-  });
 });

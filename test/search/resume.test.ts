@@ -28,7 +28,7 @@ async function newHome(): Promise<string> {
 }
 
 function coaxial(home: string, ...args: string[]): CoaxialProcess {
-  const started = new CoaxialProcess(home, ...args);
+  const started = new CoaxialProcess(home, args);
   running.push(started);
   return started;
 }

@@ -3,6 +3,7 @@ import { heartbeat, sleep } from '@temporalio/activity';
 import { createDescribeAxis } from '../../activities/steps/describe-axis.js';
 import type { Axis } from '../../optimizers/axis.js';
 import { type AdvanceOutput, type AxisDeclaration } from '../../contracts/module/axis.js';
+import type { TestHome } from './test-home.js';
 
 // Searches tell the busy from the dead by it.
 Runtime.install({ workerHeartbeatInterval: '1s', logger: new DefaultLogger('ERROR') });
@@ -38,7 +39,7 @@ export interface ServeOptions {
  * @returns what ends it
  */
 export async function serveAxes(
-  address: string,
+  { address, namespace }: Pick<TestHome, 'address' | 'namespace'>,
   queue: string,
   axes: Record<string, Answering>,
   { activities = {}, concurrency }: ServeOptions = {},
@@ -55,6 +56,7 @@ export async function serveAxes(
   const connection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
     connection,
+    namespace,
     taskQueue: queue,
     maxHeartbeatThrottleInterval: '500ms',
     maxConcurrentActivityTaskExecutions: concurrency,

@@ -17,11 +17,13 @@ export class CoaxialProcess {
 
   constructor(
     private readonly home: string,
-    ...args: string[]
+    args: readonly string[],
+    /** More of its environment. */
+    env: NodeJS.ProcessEnv = {},
   ) {
     this.process = spawn(process.execPath, [resolve(ROOT, 'dist/cli/main.js'), ...args], {
       cwd: ROOT,
-      env: { ...process.env, COAXIAL_HOME: home, NODE_ENV: undefined },
+      env: { ...process.env, COAXIAL_HOME: home, NODE_ENV: undefined, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.process.stdout?.on('data', (text) => {

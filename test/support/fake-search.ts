@@ -77,6 +77,7 @@ export class FakeSearches {
   async serve(taskQueue: string, activities: FakeActivities, bundle?: string): Promise<() => Promise<void>> {
     const worker = await Worker.create({
       connection: this.connection,
+      namespace: this.home.namespace,
       taskQueue,
       maxHeartbeatThrottleInterval: '500ms',
       activities,

@@ -1,4 +1,4 @@
-// A team's own worker process, which serves paradigms of this release behind a queue: ADDRESS QUEUE STORE ID…
+// A team's own worker process, which serves paradigms of this release behind a queue: QUEUE STORE ID…
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { MemoryGate } from '../../dist/training/threads/memory-gate.js';
 import { MemoryWatch } from '../../dist/training/threads/memory-watch.js';
@@ -10,7 +10,7 @@ import { openStore } from '../../dist/storage/store.js';
 import { registry } from '../../dist/activities/paradigms/index.js';
 import { openOwnProcess } from '../../dist/workers/trial-runner.js';
 
-const [address, taskQueue, folder, ...ids] = process.argv.slice(2);
+const [taskQueue, folder, ...ids] = process.argv.slice(2);
 const module = new URL('../../dist/activities/paradigms/index.js', import.meta.url).href;
 const store = openStore(folder);
 const file = new URL('../../dist/workers/module-thread.js', import.meta.url);
@@ -27,9 +27,10 @@ const tools = {
 const served = ids.map((id) => servedBuiltIn(id, registry[id], module));
 // Searches tell the busy from the dead by it.
 Runtime.install({ workerHeartbeatInterval: '1s' });
-const connection = await NativeConnection.connect({ address });
+const connection = await NativeConnection.connect({ address: process.env.TEMPORAL_ADDRESS });
 const worker = await Worker.create({
   connection,
+  namespace: process.env.TEMPORAL_NAMESPACE,
   taskQueue,
   activities: createParadigmActivities(served, tools, { build: null, pinnedQueue: null }),
   maxHeartbeatThrottleInterval: '500ms',

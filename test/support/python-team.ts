@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { withLock } from '../../server/lock.js';
-import { end, type TestWorker } from './test-home.js';
+import { end, type TestHome, type TestWorker } from './test-home.js';
 
 /** The worker of another team, in Python. */
 export const PYTHON_TEAM = resolve(import.meta.dirname, '../../examples/python-team');
@@ -75,14 +75,8 @@ export function run(program: string, args: string[], env: NodeJS.ProcessEnv = pr
   });
 }
 
-/** What the worker needs to know of a home; a TestHome is one. */
-export interface TeamHome {
-  /** Of the server. */
-  address: string;
-  /** `default` where it is left out. */
-  namespace?: string;
-  store: { root: string };
-}
+/** What the worker needs to know of a home. */
+export type TeamHome = Pick<TestHome, 'address' | 'namespace'> & { store: { root: string } };
 
 /**
  * Starts the Python team's worker and waits until it polls: queue `python-team` for its paradigms, `python-team-axis`
@@ -96,7 +90,7 @@ export async function startPythonTeam(home: TeamHome, env: NodeJS.ProcessEnv = {
     env: {
       ...process.env,
       TEMPORAL_ADDRESS: home.address,
-      TEMPORAL_NAMESPACE: home.namespace ?? 'default',
+      TEMPORAL_NAMESPACE: home.namespace,
       COAXIAL_STORE: home.store.root,
       ...env,
     },

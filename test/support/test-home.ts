@@ -2,17 +2,14 @@ import { Client, Connection, type WorkflowHandleWithFirstExecutionRunId } from '
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { localWorkers } from '../../workers/local-workers.js';
 import { SEARCH_QUEUE } from '../../contracts/search/search-plan.js';
 import type { SearchInput } from '../../contracts/search/search-input.js';
-import { endProcess } from '../../server/processes.js';
-import { startServer, type LocalServer } from '../../server/start.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { loadSettings } from '../../workers/settings/settings.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const silent = (): void => undefined;
 
 /** A program's end. */
 export interface Ended {
@@ -28,13 +25,20 @@ export interface TestWorker {
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** A home with a real server, for one test file: a store, a client, and real processes. */
+/** The Temporal server of this run of jest, started by `start-server.js`. */
+interface TestServer {
+  address: string;
+  /** Address of its Web UI. */
+  webUi: string;
+}
+
+/** A namespace of its own on the run's server, for one test file, with a store, a client, and real processes. */
 export class TestHome {
   private readonly workers: TestWorker[] = [];
 
   private constructor(
     readonly folder: string,
-    private readonly server: LocalServer,
+    private readonly server: TestServer,
     private readonly connection: Connection,
     readonly client: Client,
     readonly store: Store,
@@ -43,9 +47,12 @@ export class TestHome {
   /** @param config path of a temporal.yaml other than the project's */
   static async open(config?: string): Promise<TestHome> {
     const folder = await mkdtemp(join(tmpdir(), 'coaxial-test-'));
-    const server = await startServer({ home: folder, log: silent });
-    const connection = await Connection.connect(server.endpoint.connection);
-    const home = new TestHome(folder, server, connection, new Client({ connection }), openStore(join(folder, 'store')));
+    const server = JSON.parse(process.env.COAXIAL_TEST_SERVER!) as TestServer;
+    const connection = await Connection.connect({ address: server.address });
+    const namespace = basename(folder);
+    await registerNamespace(connection, namespace);
+    const client = new Client({ connection, namespace });
+    const home = new TestHome(folder, server, connection, client, openStore(join(folder, 'store')));
     home.config = config;
     return home;
   }
@@ -53,12 +60,15 @@ export class TestHome {
   config: string | undefined;
 
   get address(): string {
-    return this.server.endpoint.connection.address;
+    return this.server.address;
+  }
+
+  get namespace(): string {
+    return this.client.options.namespace;
   }
 
   get webUi(): string {
-    if (this.server.endpoint.webUi === null) throw new Error('the server has no Web UI');
-    return this.server.endpoint.webUi;
+    return this.server.webUi;
   }
 
   /** What processes of this home see of the environment. */
@@ -66,6 +76,9 @@ export class TestHome {
     return {
       ...process.env,
       COAXIAL_HOME: this.folder,
+      COAXIAL_WEB_UI: this.webUi,
+      TEMPORAL_ADDRESS: this.address,
+      TEMPORAL_NAMESPACE: this.namespace,
       // Jest sets it, and libraries behave otherwise then.
       NODE_ENV: undefined,
       ...(this.config !== undefined && { COAXIAL_CONFIG: this.config }),
@@ -85,13 +98,13 @@ export class TestHome {
   /** Starts a team's own worker, which serves paradigms of this release behind a queue. */
   startParadigms(queue: string, ...paradigms: string[]): Promise<TestWorker> {
     const store = join(this.folder, 'store');
-    return this.startProcess([this.address, queue, store, ...paradigms], this.env, 'test/support/paradigm-worker.js');
+    return this.startProcess([queue, store, ...paradigms], this.env, 'test/support/paradigm-worker.js');
   }
 
   private async startProcess(
     roles: string[],
     env: NodeJS.ProcessEnv,
-    file = 'dist/cli/processes/worker-process.js',
+    file = 'dist/cli/worker-process.js',
   ): Promise<TestWorker> {
     const child = fork(join(ROOT, file), roles, {
       cwd: ROOT,
@@ -140,10 +153,14 @@ export class TestHome {
   async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.end()));
     await this.connection.close();
-    await this.server.release();
-    await endProcess(this.server.pid, 5_000);
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Keeps what ends in it for a day. */
+export async function registerNamespace({ workflowService }: Connection, namespace: string): Promise<void> {
+  const workflowExecutionRetentionPeriod = { seconds: 86_400 as never };
+  await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
 }
 
 function run(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Ended> {

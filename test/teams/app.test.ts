@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 it('reports by a workflow of its own that has a search for a child', async () => {
-  const env = { ...home.env, TEMPORAL_ADDRESS: home.address };
+  const { env } = home;
   const file = (name: string): string => `dist/examples/app/${name}.js`;
   app = spawn(process.execPath, [file('worker')], { cwd: ROOT, env, stdio: 'ignore' });
   const args = [file('client'), 'examples/data/penguins.csv', 'species', '12'];
@@ -69,7 +69,7 @@ it.each(['abc', '0', '1.5', '-3', ''])('is told on one line that %p is no number
 });
 
 it("says a search's reason where that fails", async () => {
-  const env = { ...home.env, TEMPORAL_ADDRESS: home.address };
+  const { env } = home;
   const args = ['dist/examples/app/client.js', 'examples/data/penguins.csv', 'colour'];
   const failed = promisify(execFile)(process.execPath, args, { cwd: ROOT, env });
   await expect(failed).rejects.toMatchObject({

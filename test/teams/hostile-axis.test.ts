@@ -100,7 +100,7 @@ beforeAll(async () => {
   );
   INPUT.data = join(data, 'penguins.csv');
   home = await TestHome.open(join(folder, 'temporal.yaml'));
-  [, endHostile] = await Promise.all([home.startAllWorkers(), serveAxes(home.address, 'hostile', HOSTILE)]);
+  [, endHostile] = await Promise.all([home.startAllWorkers(), serveAxes(home, 'hostile', HOSTILE)]);
 });
 afterAll(async () => {
   await endHostile();
@@ -176,7 +176,7 @@ describe('an axis that nobody serves', () => {
     expect(phase).toBe('profiling');
     expect(troubles).toMatchObject([{ name: 'absent', team: 'chaos', queue: 'absent', trouble: 'unserved' }]);
     expect(troubles[0].message).toMatch(/nobody serves axis absent: .* queue absent; call team chaos \(chaos@ex/);
-    const end = await serveAxes(home.address, 'absent', { absent: () => IDLE });
+    const end = await serveAxes(home, 'absent', { absent: () => IDLE });
     const { warnings } = (await handle.result()) as SearchResult;
     expect(warnings).not.toContainEqual(expect.stringContaining('left out'));
     await end();
@@ -194,7 +194,7 @@ describe('an axis whose workers have other searches in hand', () => {
     let release = (): void => undefined;
     const released = new Promise<void>((done) => (release = done));
     const step = (): Promise<unknown> => hang(released).then(() => IDLE);
-    const end = await serveAxes(home.address, 'small', { small: step }, { concurrency: 1 });
+    const end = await serveAxes(home, 'small', { small: step }, { concurrency: 1 });
     const input = { axes: ['paradigm', 'small'] };
     const first = await start('first', input);
     await eventually('a step', async () => (await pendingOf(first)).includes('small'));

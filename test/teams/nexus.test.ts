@@ -9,7 +9,7 @@ import type { NexusSearchInput } from '../../contracts/search/nexus.js';
 import { SEARCH_QUEUE } from '../../contracts/search/search-plan.js';
 import type { SearchProgress } from '../../contracts/search/search.js';
 import type { callSearch } from '../support/nexus-workflows.js';
-import { eventually, TestHome } from '../support/test-home.js';
+import { eventually, registerNamespace, TestHome } from '../support/test-home.js';
 
 // Where there is no server program yet, the first test builds it.
 jest.setTimeout(900_000);
@@ -29,12 +29,9 @@ beforeAll(async () => {
   await home.startAllWorkers();
   connection = await Connection.connect({ address: home.address });
   native = await NativeConnection.connect({ address: home.address });
-  await connection.workflowService.registerNamespace({
-    namespace: CALLERS,
-    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
-  });
+  await registerNamespace(connection, CALLERS);
   await connection.operatorService.createNexusEndpoint({
-    spec: { name: 'coaxial', target: { worker: { namespace: 'default', taskQueue: SEARCH_QUEUE } } },
+    spec: { name: 'coaxial', target: { worker: { namespace: home.namespace, taskQueue: SEARCH_QUEUE } } },
   });
   callers = new Client({ connection, namespace: CALLERS });
   const worker = await eventually('the namespace is known', () => createCaller().catch(() => null));

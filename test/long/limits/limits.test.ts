@@ -67,7 +67,7 @@ describe.each(SEARCHES)('a $strategy search of $steps steps with many candidates
   let runs: RunSize[];
 
   beforeAll(async () => {
-    await withWideWorkers({ address: home.address, folder: home.folder, axes }, async () => {
+    await withWideWorkers(home, axes, async () => {
       const input = { data: 'wide.csv', target: 'target', maxTrials: MAX_TRIALS };
       const handle = await home.startSearch(strategy, input, STRATEGIES[strategy]);
       if (interference) await interfere(handle, handle.firstExecutionRunId);

@@ -30,6 +30,7 @@ import type { Strategy } from '../../../contracts/search/strategy.js';
 import { projectSettingsSchema } from '../../../contracts/search/settings.js';
 import { openStore, type Store } from '../../../storage/store.js';
 import { exampleContext } from '../../../kit/axis/example-context.js';
+import type { TestHome } from '../../support/test-home.js';
 import { fakeRunner, memoryTrials } from './fake-trials.js';
 import { COLUMNS } from './wide-axis.js';
 
@@ -128,7 +129,8 @@ function trainModel(store: Store, context: SearchContext) {
 
 /** Runs a search's workers in this process, around the built workflows, until `during` ends. */
 export async function withWideWorkers<T>(
-  { address, folder, axes }: { address: string; folder: string; axes: readonly Axis[] },
+  { address, namespace, folder }: TestHome,
+  axes: readonly Axis[],
   during: () => Promise<T>,
 ): Promise<T> {
   const context = wideContext();
@@ -164,7 +166,7 @@ export async function withWideWorkers<T>(
   ];
   const connection = await NativeConnection.connect({ address });
   try {
-    const workers = await Promise.all(roles.map((role) => Worker.create({ connection, ...role })));
+    const workers = await Promise.all(roles.map((role) => Worker.create({ connection, namespace, ...role })));
     const running = Promise.all(workers.map((worker) => worker.run()));
     try {
       return await Promise.race([during(), running.then(() => Promise.reject(new Error('the workers stopped')))]);

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { ArtifactRef } from '../contracts/artifact.js';
+import { refOf, type ArtifactStore } from '../storage/artifacts.js';
+
+/** Where a module under test finds what is too large for a payload, and leaves what it answers. */
+export type Artifacts = Pick<ArtifactStore, 'put' | 'get'>;
+
+/** Artifacts of one process, for modules that are tested within it. */
+export class MemoryArtifacts implements Artifacts {
+  private readonly kept = new Map<ArtifactRef, Buffer>();
+
+  put(bytes: Uint8Array | string): Promise<ArtifactRef> {
+    const ref = refOf(createHash('sha256').update(bytes).digest('hex'));
+    // A copy: whoever put it may go on to write there.
+    this.kept.set(ref, Buffer.from(bytes as Uint8Array));
+    return Promise.resolve(ref);
+  }
+
+  /** @throws Error where there is no such artifact */
+  async get(ref: ArtifactRef): Promise<Buffer> {
+    const bytes = this.kept.get(ref);
+    if (!bytes) throw new Error(`${ref} is not in the store`);
+    return Promise.resolve(Buffer.from(bytes));
+  }
+}
