@@ -1,6 +1,6 @@
 import { collectGarbage, type Collection } from '../../storage/gc/index.js';
 import { whileLocked } from '../../storage/gc/lock.js';
-import { GARBAGE, type Garbage } from '../../storage/gc/plan.js';
+import { GARBAGE, type Garbage } from '../../storage/gc/removal.js';
 import { loadProject } from '../project.js';
 import { sizeTable, sizeText } from './sizes.js';
 

@@ -1,8 +1,8 @@
 import { findText } from './distinct.js';
-import type { Elsewhere, Study } from './infer.js';
 import { markOf, type Marks } from './number-evidence.js';
 import { parseNumber } from './numbers.js';
 import type { Decimal } from './reading.js';
+import type { Elsewhere, Study } from './study.js';
 import { quoted } from './warnings.js';
 
 export interface DecimalDecision {

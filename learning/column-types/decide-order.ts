@@ -1,8 +1,8 @@
 import type { DateEvidence } from './date-evidence.js';
 import { parseDate } from './dates.js';
 import { findText } from './distinct.js';
-import type { Elsewhere, Study } from './infer.js';
 import type { DateOrder } from './reading.js';
+import type { Elsewhere, Study } from './study.js';
 import { quoted } from './warnings.js';
 
 export interface OrderDecision {

@@ -5,23 +5,13 @@ import { areTruths, codeWidth, wouldMerge } from './categories.js';
 import { areCompactDates, datesOf } from './date-evidence.js';
 import { decideOrder } from './decide-order.js';
 import { decideDecimal } from './decide-decimal.js';
-import { distinctTexts, type DistinctTexts } from './distinct.js';
 import { parseDate } from './dates.js';
 import { areFew } from './few.js';
-import { MISSING_WORDS, missingTest } from './missing.js';
 import { marksOf, numbersBy } from './number-evidence.js';
 import { parseNumber } from './numbers.js';
 import { describeReading, type DateOrder, type Decimal, type Reading, type ReadingChoices } from './reading.js';
+import { studyColumn, type Elsewhere, type ReadingOptions, type Study } from './study.js';
 import { categoryWarnings, codeWarnings, numberWarnings, quoted, textWarnings } from './warnings.js';
-
-export interface ReadingOptions extends ReadingChoices {
-  /** Rows to look at; null for all. */
-  rows: Int32Array | null;
-  /** The type that a person asked for. */
-  type?: ColumnType;
-  /** What other columns of the file show, asked where the column's own texts leave something open. */
-  beside?: () => Elsewhere;
-}
 
 export interface InferredReading {
   reading: Reading;
@@ -31,33 +21,12 @@ export interface InferredReading {
   warnings: string[];
 }
 
-/** What decides where a column's own texts and its person leave a reading open. */
-export interface Elsewhere {
-  decimal?: Decimal;
-  order?: DateOrder;
-  /** Where that is from, in words: "other columns have decimal commas". */
-  from: 'file' | 'training';
-}
-
-/** A column and what was found in it. */
-export interface Study {
-  column: TextColumn;
-  options: ReadingOptions;
-  missing: readonly string[];
-  texts: DistinctTexts;
-}
-
 /** An inferred reading, and what it shows to others of its file. */
 export interface Decided extends InferredReading {
   /** What the column's own texts show of the way its file is written. */
   shows: { decimal?: Decimal; order?: DateOrder };
   /** What they leave open. */
   open: 'decimal' | 'order' | null;
-}
-
-export function studyColumn(column: TextColumn, options: ReadingOptions): Study {
-  const missing = options.missing ?? MISSING_WORDS;
-  return { column, options, missing, texts: distinctTexts(column, options.rows, missingTest(missing)) };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { TextColumn } from '../csv/text-column.js';
 import { datesOf } from './date-evidence.js';
 import { decideDecimal } from './decide-decimal.js';
 import { decideOrder } from './decide-order.js';
-import { studyColumn, type Elsewhere } from './infer.js';
+import { studyColumn, type Elsewhere } from './study.js';
 import { marksOf, numbersBy, type NumberEvidence } from './number-evidence.js';
 import type { DateOrder, DateReading, Decimal, NumericReading, Reading, ReadingChoices } from './reading.js';
 import { unitKey } from './units.js';

@@ -4,7 +4,8 @@ import { looksLikeRow, nameColumns } from './header.js';
 import { lineAt, lineEnds } from './encoding/lines.js';
 import { parseRecords } from './parse-records.js';
 import { longRowError, openQuoteError } from './row-errors.js';
-import { RowReader, type TableHead } from './row-reader.js';
+import { RowReader } from './row-reader.js';
+import type { TableHead } from './table-head.js';
 import { TextColumn } from './text-column.js';
 
 /** More columns than this are no table to learn from. */

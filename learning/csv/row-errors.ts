@@ -2,8 +2,8 @@ import { UserError } from '../../contracts/errors.js';
 import { lineAt } from './encoding/lines.js';
 import type { LooseQuote } from './loose-quote.js';
 import { MOST_ROW_BYTES } from './parse-records.js';
-import type { TableHead } from './row-reader.js';
 import { ALIKE } from './sniff-delimiter.js';
+import type { TableHead } from './table-head.js';
 
 const MEGABYTE = 2 ** 20;
 const LONGEST_EXAMPLE = 40;

@@ -2,24 +2,9 @@ import { lineAt } from './encoding/lines.js';
 import { looseQuote } from './loose-quote.js';
 import { parseRecords } from './parse-records.js';
 import { headerError, longRowError, looseQuoteError, openQuoteError, raggedError } from './row-errors.js';
-import { ALIKE, type Sample } from './sniff-delimiter.js';
+import { ALIKE } from './sniff-delimiter.js';
+import type { TableHead } from './table-head.js';
 import type { TextColumn } from './text-column.js';
-
-/** What is known of a table once its header has been read. */
-export interface TableHead {
-  /** The file's name, for messages. */
-  name: string;
-  /** The file's text, as UTF-8. */
-  text: Buffer;
-  /** Bytes at which the header begins, and the rows. */
-  headerStart: number;
-  bodyStart: number;
-  header: string[];
-  sample: Sample;
-  lineEnds: string[];
-  /** Whether a row that equals the header is a repeated header. */
-  repeats: boolean;
-}
 
 const QUOTE = 34;
 const LF = 10;

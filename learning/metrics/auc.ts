@@ -1,4 +1,4 @@
-import type { Judged } from './index.js';
+import type { Judged } from './judged.js';
 
 /**
  * Area under the ROC curve by ranks, ties counting half (Mann-Whitney).

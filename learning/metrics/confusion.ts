@@ -1,4 +1,4 @@
-import type { Judged } from './index.js';
+import type { Judged } from './judged.js';
 
 /** Row-major counts, classes × classes: of true class (row) and predicted class (column). */
 export interface Confusion {

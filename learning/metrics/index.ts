@@ -1,21 +1,9 @@
 import type { Metric } from '../../contracts/metric.js';
-import type { Task } from '../../contracts/task.js';
 import { inOwnUnit, unitOf } from '../numeric/unit.js';
 import type { Target } from '../arrays/table.js';
 import { binaryAuc, oneVsOneAuc } from './auc.js';
 import { accuracy, balancedAccuracy, confusionOf, f1, matthews } from './confusion.js';
-
-export interface Judged {
-  task: Task;
-  /** Class codes or values, one a row. */
-  truth: Float64Array;
-  /** Row-major: rows × classes probabilities, or rows × 1 values. */
-  predictions: Float64Array;
-  /** Number of classes; 0 for regression. */
-  classes: number;
-  /** The code of the class that binary F1 looks for, see `positiveClass`. */
-  positive?: number;
-}
+import type { Judged } from './judged.js';
 
 /** Probabilities are kept this far from 0 for their logarithm. */
 const SMALLEST_PROBABILITY = 1e-15;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Metric } from '../../contracts/metric.js';
-import { score, type Judged } from './index.js';
+import { score } from './index.js';
+import type { Judged } from './judged.js';
 
 interface Case {
   classes: number;

@@ -1,10 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
-import type * as TensorFlow from '@tensorflow/tfjs-core';
+import type { Tf } from './operations.js';
 import { trainsOneStep } from './probe.js';
-
-/** The interface of TensorFlow.js, whichever backend runs it. */
-export type Tf = typeof TensorFlow;
 
 export interface NumericBackend {
   tf: Tf;

@@ -1,5 +1,8 @@
+import type * as TensorFlow from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Tf } from './backend.js';
+
+/** The interface of TensorFlow.js, whichever backend runs it. */
+export type Tf = typeof TensorFlow;
 
 /*
  * The matrix products of a dense layer, forward and back. Neither matrix is given to tfjs as transposed, as its own

@@ -1,5 +1,4 @@
-import type { Tf } from './backend.js';
-import { dense, kernelGradient } from './operations.js';
+import { dense, kernelGradient, type Tf } from './operations.js';
 
 /** Whether one step of gradient descent on two weights gives what it must: 1 - 0.5 · 2x at x = (1, -3). */
 export function trainsOneStep(tf: Tf): boolean {

@@ -4,7 +4,8 @@ import { removeEmpty } from '../claims.js';
 import { nullIfAbsent } from '../files.js';
 import type { Store } from '../store.js';
 import { inParallel, nullIfGone } from '../walk.js';
-import { GARBAGE, planCollection, type Garbage, type PlanOptions, type Removal } from './plan.js';
+import { planCollection, type PlanOptions } from './plan.js';
+import { GARBAGE, type Garbage, type Removal } from './removal.js';
 import { surveyStore } from './survey.js';
 
 export interface CollectOptions extends Partial<PlanOptions> {

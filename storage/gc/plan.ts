@@ -1,28 +1,14 @@
 import { isGone } from '../claims.js';
 import type { StoreFile } from '../walk.js';
-import { planPolicy } from './policy.js';
+import { planEviction } from './evict.js';
+import type { CollectionPlan, Garbage, Removal } from './removal.js';
 import type { Survey, TrialFiles } from './survey.js';
-
-export const GARBAGE = ['partials', 'claims', 'checkpoints', 'quarantine', 'artifacts', 'trials'] as const;
-export type Garbage = (typeof GARBAGE)[number];
-
-/** A file to remove, and what it counts as. */
-export interface Removal {
-  kind: Garbage;
-  file: StoreFile;
-}
 
 export interface PlanOptions {
   /** What the store may take, in bytes. */
   maxBytes: number;
   /** In ms since 1970 UTC. */
   now: number;
-}
-
-export interface CollectionPlan {
-  removals: Removal[];
-  /** Folders of the ended searches whose trials go. */
-  searches: string[];
 }
 
 export const HOUR_MS = 3_600_000;
@@ -42,8 +28,8 @@ export function planCollection(survey: Survey, { maxBytes, now }: PlanOptions): 
   const first = [...leftovers, ...unreferredArtifacts(survey, before)];
   const bytes = survey.bytes - first.reduce((sum, { file }) => sum + file.bytes, 0);
   const gone = new Set(first.map(({ file }) => file));
-  const policy = planPolicy(survey, { excess: bytes - maxBytes, before, gone });
-  return { removals: [...first, ...policy.removals], searches: policy.searches };
+  const evicted = planEviction(survey, { excess: bytes - maxBytes, before, gone });
+  return { removals: [...first, ...evicted.removals], searches: evicted.searches };
 }
 
 /** A search that has not ended, and that nobody has gone on with for so long, counts as given up. */

@@ -1,4 +1,4 @@
-import type { Tf } from '../../../learning/tensorflow/backend.js';
+import type { Tf } from '../../../learning/tensorflow/operations.js';
 import { columnMoments } from './batch-norm.js';
 import { Network } from './network.js';
 import type { TrainedNetwork } from './plan.js';

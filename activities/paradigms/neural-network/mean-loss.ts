@@ -1,4 +1,4 @@
-import type { Tf } from '../../../learning/tensorflow/backend.js';
+import type { Tf } from '../../../learning/tensorflow/operations.js';
 import type { Examples } from './examples.js';
 import { lossOf } from './loss.js';
 import { Network } from './network.js';

@@ -1,4 +1,4 @@
-import type { Tf } from '../../../learning/tensorflow/backend.js';
+import type { Tf } from '../../../learning/tensorflow/operations.js';
 import { createRandom, type Random } from '../../../random/index.js';
 import type { FitInput } from '../../../training/paradigm/paradigm.js';
 import { checkpointOf, courseOf } from './checkpoint.js';

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { activationSchema, type Architecture } from '../../../contracts/candidate/architecture.js';
-import { numericBackend, type Tf } from '../../../learning/tensorflow/backend.js';
+import { numericBackend } from '../../../learning/tensorflow/backend.js';
+import type { Tf } from '../../../learning/tensorflow/operations.js';
 import { createRandom } from '../../../random/index.js';
 import { infer } from './infer.js';
 import { initialise } from './initialise.js';

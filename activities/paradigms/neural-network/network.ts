@@ -1,5 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Tf } from '../../../learning/tensorflow/backend.js';
+import type { Tf } from '../../../learning/tensorflow/operations.js';
 import { dense, inputGradient, kernelGradient } from '../../../learning/tensorflow/operations.js';
 import { ACTIVATIONS } from './activations.js';
 import { batchNormalise, batchNormaliseBack, type BatchStatistics } from './batch-norm.js';

@@ -1,4 +1,4 @@
-import type { Tf } from '../../../learning/tensorflow/backend.js';
+import type { Tf } from '../../../learning/tensorflow/operations.js';
 import { AdamW } from './adamw.js';
 import { examplesAt, type Examples } from './examples.js';
 import { initialise } from './initialise.js';

@@ -1,9 +1,9 @@
 import type { StoreFile } from '../walk.js';
-import type { CollectionPlan, Removal } from './plan.js';
+import type { CollectionPlan, Removal } from './removal.js';
 import type { SearchUse } from './search-use.js';
 import type { Survey, TrialFiles } from './survey.js';
 
-export interface PolicyOptions {
+export interface EvictionOptions {
   /** Bytes that are to go. */
   excess: number;
   /** What no search refers to goes only where it is older, in ms since 1970 UTC. */
@@ -17,7 +17,7 @@ export interface PolicyOptions {
  * first; then those of searches that have ended, the least recently used first. A trial of several searches goes with
  * the last of them; one of a search that has not ended stays.
  */
-export function planPolicy(survey: Survey, { excess, before, gone }: PolicyOptions): CollectionPlan {
+export function planEviction(survey: Survey, { excess, before, gone }: EvictionOptions): CollectionPlan {
   const plan: CollectionPlan = { removals: [], searches: [] };
   if (excess <= 0) return plan;
   const arrays = new SharedArrays(survey);

@@ -1,0 +1,35 @@
+import type { ColumnType } from '../../contracts/candidate/transform.js';
+import type { TextColumn } from '../csv/text-column.js';
+import { distinctTexts, type DistinctTexts } from './distinct.js';
+import { MISSING_WORDS, missingTest } from './missing.js';
+import type { DateOrder, Decimal, ReadingChoices } from './reading.js';
+
+export interface ReadingOptions extends ReadingChoices {
+  /** Rows to look at; null for all. */
+  rows: Int32Array | null;
+  /** The type that a person asked for. */
+  type?: ColumnType;
+  /** What other columns of the file show, asked where the column's own texts leave something open. */
+  beside?: () => Elsewhere;
+}
+
+/** What decides where a column's own texts and its person leave a reading open. */
+export interface Elsewhere {
+  decimal?: Decimal;
+  order?: DateOrder;
+  /** Where that is from, in words: "other columns have decimal commas". */
+  from: 'file' | 'training';
+}
+
+/** A column and what was found in it. */
+export interface Study {
+  column: TextColumn;
+  options: ReadingOptions;
+  missing: readonly string[];
+  texts: DistinctTexts;
+}
+
+export function studyColumn(column: TextColumn, options: ReadingOptions): Study {
+  const missing = options.missing ?? MISSING_WORDS;
+  return { column, options, missing, texts: distinctTexts(column, options.rows, missingTest(missing)) };
+}

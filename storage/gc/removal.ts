@@ -1,0 +1,16 @@
+import type { StoreFile } from '../walk.js';
+
+export const GARBAGE = ['partials', 'claims', 'checkpoints', 'quarantine', 'artifacts', 'trials'] as const;
+export type Garbage = (typeof GARBAGE)[number];
+
+/** A file to remove, and what it counts as. */
+export interface Removal {
+  kind: Garbage;
+  file: StoreFile;
+}
+
+export interface CollectionPlan {
+  removals: Removal[];
+  /** Folders of the ended searches whose trials go. */
+  searches: string[];
+}
