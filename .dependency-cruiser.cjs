@@ -20,7 +20,7 @@ const PURE = ['contracts', 'random', 'learning', 'optimizers', 'storage', 'train
 const TEAM_MODULES = ['activities/axes', 'activities/paradigms'];
 
 const OURS =
-  '^(activities|bench|cli|client|contracts|examples|kit|learning|optimizers|random|scripts|server|storage|training|workers|workflows)/';
+  '^(activities|bench|cli|client|contracts|examples|kit|learning|optimizers|prediction|random|scripts|server|storage|training|workers|workflows)/';
 module.exports = {
   forbidden: [
     { name: 'no-circle-of-files', severity: 'warn', from: {}, to: { circular: true } },

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { loadModel, readCsv, registry } from 'coaxial';
+import { createReadStream } from 'node:fs';
+import { Model } from 'coaxial';
 
 export interface PredictionCounts {
   rows: number;
@@ -15,10 +14,10 @@ export interface PredictionCounts {
  * @throws UserError for a model that this release cannot load, or a file that lacks a column of it
  */
 export async function countPredictions(paths: { model: string; data: string }): Promise<PredictionCounts> {
-  const predictor = await loadModel(paths.model, registry);
-  const { predictions, classes } = await predictor.predict(readCsv(await readFile(paths.data), basename(paths.data)));
-  const rowsOf = new Map(classes.map((label) => [label, 0]));
-  for (const label of classes.length > 0 ? predictions : []) rowsOf.set(label, (rowsOf.get(label) ?? 0) + 1);
+  const model = await Model.load(paths.model);
+  const { task, predictions } = await model.predict(createReadStream(paths.data));
+  const rowsOf = new Map(model.classes.map((label) => [label, 0]));
+  for (const label of task === 'regression' ? [] : predictions) rowsOf.set(label, (rowsOf.get(label) ?? 0) + 1);
   const counts = [...rowsOf].map(([label, rows]) => ({ label, rows })).sort((a, b) => b.rows - a.rows);
   return { rows: predictions.length, counts };
 }

@@ -1,11 +1,12 @@
 import { UserError } from '../../contracts/errors.js';
-import type { CsvTable } from '../csv/index.js';
+import { TextColumn } from '../csv/text-column.js';
 import type { ColumnReading } from './dataset.js';
-import { isCategory, type CategoryColumn, type Table } from '../arrays/table.js';
+import { isCategory, type CategoryColumn, type NumberColumn, type Table } from '../arrays/table.js';
 import type { ReadColumn } from '../column-types/read-column.js';
 import { readColumn } from '../column-types/read-column.js';
-import type { ReadingChoices } from '../column-types/reading.js';
-import { rereadColumns } from '../column-types/reread.js';
+import type { Reading, ReadingChoices } from '../column-types/reading.js';
+import { rereadColumns, type RereadColumn } from '../column-types/reread.js';
+import { didYouMean } from './near-names.js';
 import { quoted, unreadWarnings } from '../column-types/warnings.js';
 
 export interface InputsOptions extends ReadingChoices {
@@ -13,34 +14,39 @@ export interface InputsOptions extends ReadingChoices {
   levels?: ReadonlyMap<string, readonly string[]>;
 }
 
+/** What a model is to predict: a CSV file's texts, or a program's values, of which numbers and dates need no reading. */
+export interface Inputs {
+  /** For messages: the file's name. */
+  readonly name: string;
+  readonly rows: number;
+  /** In Unicode normal form NFC by name. */
+  readonly columns: readonly (TextColumn | NumberColumn)[];
+}
+
 /**
- * The input columns of another file, each read by what its own texts show; what they leave open is read as in the
- * training data. Further columns are ignored.
+ * The input columns of other data, each read by what its own texts show; what they leave open is read as in the
+ * training data. Numbers and dates are taken as they are. Further columns are ignored.
  *
- * @throws UserError('InvalidData') naming the columns that are missing.
+ * @throws UserError('InvalidData') naming the columns that are missing, or are not of the type of the training data.
  */
 export function readInputs(
-  csv: CsvTable,
+  inputs: Inputs,
   readings: readonly ColumnReading[],
   target: string,
   { levels, ...choices }: InputsOptions = {},
 ): { table: Table; warnings: string[] } {
-  const byName = new Map(csv.columns.map((column) => [column.name, column]));
-  const missing = readings.filter(({ name }) => !byName.has(name)).map(({ name }) => name);
-  if (missing.length > 0) {
-    const noun = missing.length === 1 ? 'column' : `${missing.length} columns`;
-    throw new UserError('InvalidData', `${csv.name} lacks the ${noun} ${brief(missing)}`);
-  }
+  const byName = new Map(inputs.columns.map((column) => [column.name, column]));
   const known = new Set([...readings.map(({ name }) => name), target]);
-  const extra = csv.columns.map(({ name }) => name).filter((name) => !known.has(name));
+  const extra = [...byName.keys()].filter((name) => !known.has(name));
+  const missing = readings.filter(({ name }) => !byName.has(name)).map(({ name }) => name);
+  if (missing.length > 0) throw missingError(inputs.name, missing, extra);
   const warnings = extra.length > 0 ? [`ignored, for the model does not use them: ${brief(extra)}`] : [];
-  const reread = rereadColumns(
-    readings.map(({ name }) => byName.get(name)!),
-    readings.map(({ reading }) => reading),
-    choices,
-  );
-  const other = reread.find(({ differs }) => differs !== null);
-  const columns = reread.map(({ column, reading, differs, open, warnings: told }) => {
+  const reread = rereadTexts(readings, byName, choices);
+  const other = [...reread.values()].find(({ differs }) => differs !== null);
+  const columns = readings.map(({ name }) => {
+    const text = reread.get(name);
+    if (!text) return byName.get(name) as NumberColumn;
+    const { column, reading, differs, open, warnings: told } = text;
     warnings.push(...told);
     if (differs) warnings.push(differs);
     else if (open && other) warnings.push(`${open}, though ${other.column.name} is written otherwise than there`);
@@ -48,7 +54,33 @@ export function readInputs(
     warnings.push(...unreadWarnings(reading.type, read), ...unseenWarnings(read, levels?.get(column.name)));
     return read.column;
   });
-  return { table: { rows: csv.rows, columns }, warnings };
+  return { table: { rows: inputs.rows, columns }, warnings };
+}
+
+/** How to read those of the columns that are texts, by name. */
+function rereadTexts(
+  readings: readonly ColumnReading[],
+  byName: ReadonlyMap<string, TextColumn | NumberColumn>,
+  choices: ReadingChoices,
+): Map<string, RereadColumn> {
+  const texts: TextColumn[] = [];
+  const trained: Reading[] = [];
+  for (const { name, reading } of readings) {
+    const column = byName.get(name)!;
+    if (column instanceof TextColumn) {
+      texts.push(column);
+      trained.push(reading);
+    } else if (column.type !== reading.type) {
+      throw new UserError('InvalidData', `${name}: ${column.type} values, where the training data are ${reading.type}`);
+    }
+  }
+  return new Map(rereadColumns(texts, trained, choices).map((one) => [one.column.name, one]));
+}
+
+function missingError(name: string, missing: readonly string[], extra: readonly string[]): UserError {
+  const noun = missing.length === 1 ? 'column' : `${missing.length} columns`;
+  const meant = missing.length === 1 ? didYouMean(missing[0], extra) : '';
+  return new UserError('InvalidData', `${name} lacks the ${noun} ${brief(missing)}${meant}`);
 }
 
 function unseenWarnings({ column }: ReadColumn, trained: readonly string[] | undefined): string[] {
@@ -69,7 +101,7 @@ function unseenRows({ codes, levels }: CategoryColumn, trained: ReadonlySet<stri
   return rows;
 }
 
-function brief(names: string[]): string {
+function brief(names: readonly string[]): string {
   const shown = names.slice(0, 20).join(', ');
   return names.length > 20 ? `${shown}, … (${names.length} in all)` : shown;
 }

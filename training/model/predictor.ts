@@ -1,7 +1,6 @@
 import { UserError } from '../../contracts/errors.js';
 import { addDoubt } from '../../learning/models/class-prior.js';
-import type { CsvTable } from '../../learning/csv/index.js';
-import { readInputs } from '../../learning/dataset/read-inputs.js';
+import { readInputs, type Inputs } from '../../learning/dataset/read-inputs.js';
 import type { ReadingChoices } from '../../learning/column-types/reading.js';
 import type { Matrix } from '../../learning/arrays/matrix.js';
 import { mostProbable } from '../../learning/metrics/confusion.js';
@@ -26,9 +25,9 @@ export interface Predictor {
   readonly model: ModelFile;
   /**
    * @param choices what settles the reading of the file's texts, where these leave it open
-   * @throws UserError('InvalidData') for a file that lacks a column of the model.
+   * @throws UserError('InvalidData') for inputs that lack a column of the model.
    */
-  predict(csv: CsvTable, choices?: ReadingChoices): Promise<Predictions>;
+  predict(inputs: Inputs, choices?: ReadingChoices): Promise<Predictions>;
 }
 
 /**
@@ -83,11 +82,11 @@ export function predictorHere(file: ModelFile, data: ModelData, registry: Paradi
 export function predictorOf(file: ModelFile, predictMatrix: (x: Matrix) => Promise<Float64Array>): Predictor {
   return {
     model: file,
-    async predict(csv, choices) {
+    async predict(inputs, choices) {
       const levels = new Map(
         file.transforms.columns.flatMap((c) => (c.kind === 'category' ? [[c.name, c.levels]] : [])),
       );
-      const { table, warnings } = readInputs(csv, file.columns, file.target, { ...choices, levels });
+      const { table, warnings } = readInputs(inputs, file.columns, file.target, { ...choices, levels });
       const values = await predictMatrix(applyTransforms(file.transforms, table, null));
       const { classes, prior } = file;
       const wrong = values.findIndex((value) => !Number.isFinite(value));
