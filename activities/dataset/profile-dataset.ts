@@ -22,7 +22,7 @@ import type { ProfileJob, ProfileResult } from './profile-job.js';
 import { checkSize, resolveInRoots } from './roots.js';
 
 /** Raise it when the reader would make other columns or another split of the same file. */
-const READER_VERSION = 3;
+export const READER_VERSION = 3;
 
 export interface ProfileDependencies {
   store: Store;
