@@ -1,6 +1,6 @@
 /** What every axis owes, as checks that any program can run against any module: kit/README.md says how. */
-export { MemoryArtifacts, type Artifacts } from './artifacts.js';
-export { Refused, runChecks, Unmet, type Check, type CheckResult } from './check.js';
+export { MemoryArtifacts, type Artifacts } from './check/artifacts.js';
+export { Refused, runChecks, Unmet, type Check, type CheckResult } from './check/check.js';
 export { axisChecks } from './axis/checks.js';
 export type { AxisCheckOptions } from './axis/options.js';
 export { exampleContext, EXAMPLE_PARADIGMS, type ExampleOptions } from './axis/example-context.js';

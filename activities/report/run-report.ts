@@ -1,7 +1,7 @@
 import type { ReportRequest } from '../../contracts/search/activities.js';
 import { openStore } from '../../storage/store.js';
 import { renderReport } from './page/index.js';
-import { collectReport } from './report-data.js';
+import { collectReport } from './page/report-data.js';
 
 /** A search's report, for a worker thread. */
 export interface ReportJob {

@@ -15,8 +15,8 @@ import { issuesText } from '../../contracts/issues.js';
 import { canonicalJson, type Json } from '../../contracts/json.js';
 import { LARGEST_PAYLOAD } from '../../contracts/search/limits.js';
 import { commonContract } from '../../contracts/module/module.js';
-import { Unmet } from '../check.js';
-import { shortJson } from '../json.js';
+import { Unmet } from '../check/check.js';
+import { shortJson } from '../check/json.js';
 import type { AxisUnderTest } from './under-test.js';
 
 const SCHEMAS = 'The contract is contracts/module/axis.ts; contracts/schema/ has it as JSON Schemas.';

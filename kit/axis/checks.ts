@@ -1,6 +1,6 @@
 import type { AxisDescription } from '../../contracts/module/axis.js';
-import { Unmet, type Check } from '../check.js';
-import { difference } from '../json.js';
+import { Unmet, type Check } from '../check/check.js';
+import { difference } from '../check/json.js';
 import { describeAxis } from './ask.js';
 import { axisRules, type AxisCheckOptions } from './options.js';
 import { proposalChecks } from './proposals.js';

@@ -3,7 +3,7 @@ import { candidateHash } from '../../contracts/candidate/candidate.js';
 import type { SearchContext } from '../../contracts/module/context.js';
 import { direction } from '../../contracts/metric.js';
 import { completed, type Trial } from '../../contracts/candidate/trial.js';
-import { Unmet, type Check } from '../check.js';
+import { Unmet, type Check } from '../check/check.js';
 import { advance, describeAxis } from './ask.js';
 import { failingObjective, fakeObjective, losingObjective, type Objective } from './objectives.js';
 import type { AxisRules } from './options.js';

@@ -1,7 +1,7 @@
 import { AXIS_CONTRACT, AXIS_CONTRACTS, type AdvanceDocument, type AdvanceInput } from '../../contracts/module/axis.js';
 import type { Json } from '../../contracts/json.js';
-import type { Check } from '../check.js';
-import { failed, refused } from '../refusing.js';
+import type { Check } from '../check/check.js';
+import { failed, refused } from '../check/refusing.js';
 import { documentOf } from './ask.js';
 import { fakeObjective } from './objectives.js';
 import type { AxisRules } from './options.js';

@@ -1,7 +1,7 @@
 import type { AdvanceInput, AdvanceOutput } from '../../contracts/module/axis.js';
-import { cancelled } from '../cancelling.js';
-import { Unmet, type Check } from '../check.js';
-import { difference, keysReversed } from '../json.js';
+import { cancelled } from '../check/cancelling.js';
+import { Unmet, type Check } from '../check/check.js';
+import { difference, keysReversed } from '../check/json.js';
 import { advance, documentOf } from './ask.js';
 import { fakeObjective } from './objectives.js';
 import type { AxisRules } from './options.js';

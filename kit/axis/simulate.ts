@@ -10,7 +10,7 @@ import type { Candidate } from '../../contracts/candidate/candidate.js';
 import type { SearchContext } from '../../contracts/module/context.js';
 import { deriveSeed, type Json } from '../../contracts/json.js';
 import type { Trial } from '../../contracts/candidate/trial.js';
-import { throughJson } from '../json.js';
+import { throughJson } from '../check/json.js';
 import type { Objective } from './objectives.js';
 import { SimulatedTrials } from './simulated-trials.js';
 

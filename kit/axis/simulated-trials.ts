@@ -4,7 +4,7 @@ import { decodeColumns } from '../../contracts/candidate/column-set.js';
 import type { SearchContext } from '../../contracts/module/context.js';
 import { direction, isBetter } from '../../contracts/metric.js';
 import { completed, type Trial } from '../../contracts/candidate/trial.js';
-import { Unmet } from '../check.js';
+import { Unmet } from '../check/check.js';
 import { hashed, isSignal, type Objective } from './objectives.js';
 
 /** The trials of a simulated search. */

@@ -5,9 +5,9 @@ import { readInput } from '../../activities/steps/document.js';
 import { advanceOutputSchema } from '../../contracts/module/axis.js';
 import { UserError } from '../../contracts/errors.js';
 import { issuesText } from '../../contracts/issues.js';
-import { MemoryArtifacts, type Artifacts } from '../artifacts.js';
-import { Refused } from '../check.js';
-import { throughJson } from '../json.js';
+import { MemoryArtifacts, type Artifacts } from '../check/artifacts.js';
+import { Refused } from '../check/check.js';
+import { throughJson } from '../check/json.js';
 
 /**
  * An axis as its contract has it (contracts/module/axis.ts), in whatever language and wherever it runs: what checks are run

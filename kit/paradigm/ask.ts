@@ -14,8 +14,8 @@ import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js'
 import { defaultPoint, spaceError } from '../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../contracts/task.js';
 import { decodeImportances, decodePredictions, encodeMatrix } from '../../learning/arrays/arrow.js';
-import { Unmet } from '../check.js';
-import { shortJson } from '../json.js';
+import { Unmet } from '../check/check.js';
+import { shortJson } from '../check/json.js';
 import { shapeOf, type LearningProblem } from './problems.js';
 import type { ParadigmRules } from './options.js';
 import type { ParadigmUnderTest } from './under-test.js';

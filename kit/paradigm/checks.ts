@@ -1,6 +1,6 @@
 import type { ProblemShape } from '../../contracts/task.js';
-import { Unmet, type Check } from '../check.js';
-import { difference } from '../json.js';
+import { Unmet, type Check } from '../check/check.js';
+import { difference } from '../check/json.js';
 import { describeParadigm } from './ask.js';
 import { learningChecks } from './learning.js';
 import { modelChecks } from './models.js';

@@ -3,8 +3,8 @@ import { PARADIGM_CONTRACT, predictReplySchema } from '../../contracts/module/fi
 import { issuesText } from '../../contracts/issues.js';
 import { decodePredictions, encodeMatrix } from '../../learning/arrays/arrow.js';
 import type { Matrix } from '../../learning/arrays/matrix.js';
-import { Unmet, type Check } from '../check.js';
-import { shortJson } from '../json.js';
+import { Unmet, type Check } from '../check/check.js';
+import { shortJson } from '../check/json.js';
 import { completedFit, fitProblem } from './ask.js';
 import { matrixOf } from './matrix.js';
 import type { ParadigmRules } from './options.js';

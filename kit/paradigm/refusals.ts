@@ -5,8 +5,8 @@ import {
   type FitSpec,
 } from '../../contracts/module/fit-predict.js';
 import { encodeMatrix } from '../../learning/arrays/arrow.js';
-import { Unmet, type Check } from '../check.js';
-import { failed, refused } from '../refusing.js';
+import { Unmet, type Check } from '../check/check.js';
+import { failed, refused } from '../check/refusing.js';
 import { completedFit, fitAll, fitProblem, fitRequest } from './ask.js';
 import type { ParadigmRules } from './options.js';
 import { EASY, shapeOf, type LearningProblem } from './problems.js';

@@ -1,7 +1,7 @@
 import type { FitReply } from '../../contracts/module/fit-predict.js';
 import { createRandom } from '../../random/index.js';
-import { cancelled } from '../cancelling.js';
-import { Unmet, type Check } from '../check.js';
+import { cancelled } from '../check/cancelling.js';
+import { Unmet, type Check } from '../check/check.js';
 import { completedFit, fitAll, fitProblem, fitRequest, type CheckedFit } from './ask.js';
 import { matrixOf } from './matrix.js';
 import type { ParadigmRules } from './options.js';

@@ -17,9 +17,9 @@ import {
 } from '../../contracts/module/fit-predict.js';
 import { issuesText } from '../../contracts/issues.js';
 import type { z } from 'zod';
-import { MemoryArtifacts, type Artifacts } from '../artifacts.js';
-import { Refused } from '../check.js';
-import { throughJson } from '../json.js';
+import { MemoryArtifacts, type Artifacts } from '../check/artifacts.js';
+import { Refused } from '../check/check.js';
+import { throughJson } from '../check/json.js';
 
 /**
  * A paradigm as its contract has it (contracts/module/fit-predict.ts), in whatever language and wherever it runs: what checks

@@ -20,7 +20,7 @@ import {
 import { hashJson, type Json } from '../../contracts/json.js';
 import { defaultPoint } from '../../contracts/candidate/space.js';
 import { defaultCandidates, EXAMPLE_PARADIGMS, exampleContext, fakeObjective, simulate } from '../../kit/index.js';
-import { throughJson } from '../../kit/json.js';
+import { throughJson } from '../../kit/check/json.js';
 
 const ref = (name: string): string => `sha256:${hashJson(name)}`;
 const build = { build: '2026-10-01', pinnedQueue: null };

@@ -1,4 +1,4 @@
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { duration, percent, short } from './format.js';
 import { html, type Html } from './html.js';
 import { table } from './table.js';

@@ -1,6 +1,6 @@
 import { decodeColumns } from '../../../contracts/candidate/column-set.js';
 import type { ColumnTransform } from '../../../contracts/candidate/transform.js';
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { short } from './format.js';
 import { html, type Html } from './html.js';
 import { table } from './table.js';

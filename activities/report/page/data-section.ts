@@ -1,5 +1,5 @@
 import type { ColumnProfile } from '../../../learning/dataset/profile.js';
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { percent, short } from './format.js';
 import { html, type Html } from './html.js';
 import { draw } from './charts.js';

@@ -1,6 +1,6 @@
 import { isBetter } from '../../../contracts/metric.js';
 import { completed } from '../../../contracts/candidate/trial.js';
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { draw } from './charts.js';
 import { short } from './format.js';
 import { html, Html } from './html.js';

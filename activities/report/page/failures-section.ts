@@ -1,5 +1,5 @@
 import type { Outcome, TrialSummary } from '../../../contracts/candidate/trial.js';
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { html, type Html } from './html.js';
 import { table } from './table.js';
 

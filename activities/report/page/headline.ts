@@ -1,6 +1,6 @@
 import { holdoutText } from '../../../contracts/search/holdout.js';
 import type { SearchResult } from '../../../contracts/search/search.js';
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { duration, short } from './format.js';
 import { html, type Html } from './html.js';
 

@@ -1,6 +1,6 @@
 import { holdoutText } from '../../../contracts/search/holdout.js';
 import { confusionOf } from '../../../learning/metrics/confusion.js';
-import type { HoldoutPredictions, ReportData } from '../report-data.js';
+import type { HoldoutPredictions, ReportData } from './report-data.js';
 import { draw } from './charts.js';
 import { percent } from './format.js';
 import { html, type Html } from './html.js';

@@ -1,4 +1,4 @@
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { draw } from './charts.js';
 import { html, type Html } from './html.js';
 

@@ -1,4 +1,4 @@
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { accountsSection } from './accounts-section.js';
 import { bestSection } from './best-section.js';
 import { dataSection } from './data-section.js';

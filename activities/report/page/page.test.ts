@@ -6,7 +6,7 @@ import type { SearchResult, StepRecord } from '../../../contracts/search/search.
 import type { TrialSummary } from '../../../contracts/candidate/trial.js';
 import { PLAIN_TRANSFORMS } from '../../../contracts/candidate/transform.js';
 import type { DataProfile } from '../../../learning/dataset/profile.js';
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { renderReport } from './index.js';
 
 const HOSTILE = '<script>alert("1")</script> & \'x\'';

@@ -1,5 +1,5 @@
 import { PART_AXES } from '../../../contracts/module/axis-name.js';
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { shellWord } from './format.js';
 import { html, type Html } from './html.js';
 

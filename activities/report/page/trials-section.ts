@@ -1,6 +1,6 @@
 import { direction, isBetter } from '../../../contracts/metric.js';
 import { completed } from '../../../contracts/candidate/trial.js';
-import type { ReportData } from '../report-data.js';
+import type { ReportData } from './report-data.js';
 import { draw } from './charts.js';
 import { duration, short } from './format.js';
 import { html, type Html } from './html.js';

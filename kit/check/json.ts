@@ -1,4 +1,4 @@
-import type { Json } from '../contracts/json.js';
+import type { Json } from '../../contracts/json.js';
 
 /** A value as it arrives on the other side of a server. */
 export function throughJson<T>(value: T): T {

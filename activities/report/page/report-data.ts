@@ -1,13 +1,13 @@
-import type { ReportRequest } from '../../contracts/search/activities.js';
-import { decodeColumns } from '../../contracts/candidate/column-set.js';
-import type { SearchContext } from '../../contracts/module/context.js';
-import type { Budget, SearchPlan } from '../../contracts/search/search-plan.js';
-import type { SearchResult, StepRecord } from '../../contracts/search/search.js';
-import { decodeDataset } from '../../learning/dataset/dataset.js';
-import type { DataProfile } from '../../learning/dataset/profile.js';
-import { decodeSafetensors } from '../../learning/arrays/safetensors.js';
-import type { Store } from '../../storage/store.js';
-import { loadContext } from '../../training/data/search-loader.js';
+import type { ReportRequest } from '../../../contracts/search/activities.js';
+import { decodeColumns } from '../../../contracts/candidate/column-set.js';
+import type { SearchContext } from '../../../contracts/module/context.js';
+import type { Budget, SearchPlan } from '../../../contracts/search/search-plan.js';
+import type { SearchResult, StepRecord } from '../../../contracts/search/search.js';
+import { decodeDataset } from '../../../learning/dataset/dataset.js';
+import type { DataProfile } from '../../../learning/dataset/profile.js';
+import { decodeSafetensors } from '../../../learning/arrays/safetensors.js';
+import type { Store } from '../../../storage/store.js';
+import { loadContext } from '../../../training/data/search-loader.js';
 
 /** The final fit on rows that no step saw. */
 export interface HoldoutPredictions {

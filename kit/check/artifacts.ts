@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ArtifactRef } from '../contracts/artifact.js';
-import { refOf, type ArtifactStore } from '../storage/artifacts.js';
+import type { ArtifactRef } from '../../contracts/artifact.js';
+import { refOf, type ArtifactStore } from '../../storage/artifacts.js';
 
 /** Where a module under test finds what is too large for a payload, and leaves what it answers. */
 export type Artifacts = Pick<ArtifactStore, 'put' | 'get'>;
