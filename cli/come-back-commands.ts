@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { parseTimeChange, parseTrialsChange } from '../client/budget-change.js';
 import { UserError } from '../contracts/errors.js';
-import type { FollowOptions } from './taking-leave.js';
-import type { ExtendOptions } from './extend.js';
+import type { FollowOptions } from './following/unfollow.js';
+import type { ExtendOptions } from './commands/extend.js';
 import type { Commands } from './program.js';
 
 interface JsonOption {

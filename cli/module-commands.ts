@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import type { ModuleKind } from '../contracts/module/module.js';
-import type { CheckOptions } from './check/check.js';
-import type { NewOptions } from './new/new.js';
+import type { CheckOptions } from './commands/check/check.js';
+import type { NewOptions } from './commands/new/new.js';
 
 export interface ModuleCommands {
   check(kind: ModuleKind, name: string, options: CheckOptions): Promise<number>;
@@ -9,8 +9,8 @@ export interface ModuleCommands {
 }
 
 export const MODULE_COMMANDS: ModuleCommands = {
-  check: async (kind, name, options) => (await import('./check/check.js')).check(kind, name, options),
-  newModule: async (kind, name, options) => (await import('./new/new.js')).newModule(kind, name, options),
+  check: async (kind, name, options) => (await import('./commands/check/check.js')).check(kind, name, options),
+  newModule: async (kind, name, options) => (await import('./commands/new/new.js')).newModule(kind, name, options),
 };
 
 const kindArgument = (): Argument => new Argument('<kind>').choices(['axis', 'paradigm']);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { reportError } from './errors.js';
+import { reportError } from './report-error.js';
 import { createProgram, type Commands } from './program.js';
-import { searchInput, type SearchOptions } from './search-options.js';
+import { searchInput, type SearchOptions } from './commands/search/options.js';
 
 /** Runs a command line with commands that only note what they were called with. */
 async function run(...words: string[]): Promise<{ code: number; called: unknown[]; said: string }> {

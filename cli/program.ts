@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addComeBackCommands } from './come-back-commands.js';
 import { addModuleCommands, MODULE_COMMANDS, type ModuleCommands } from './module-commands.js';
-import type { FollowOptions } from './taking-leave.js';
-import type { Control } from './control.js';
-import type { ExtendOptions } from './extend.js';
-import type { PredictOptions } from './predict.js';
+import type { FollowOptions } from './following/unfollow.js';
+import type { Control } from './commands/control.js';
+import type { ExtendOptions } from './commands/extend.js';
+import type { PredictOptions } from './commands/predict/predict.js';
 import { ENCODING_EXAMPLES } from '../learning/csv/encoding/encoding-names.js';
-import { addReadingOptions } from './reading-options.js';
-import { addSearchOptions, type SearchOptions } from './search-options.js';
-import { addStoreCommands, STORE_COMMANDS, type StoreCommands } from './store/options.js';
-import type { RolloutOptions } from './teams/rollout.js';
+import { addReadingOptions } from './input/reading-options.js';
+import { addSearchOptions, type SearchOptions } from './commands/search/options.js';
+import { addStoreCommands, STORE_COMMANDS, type StoreCommands } from './commands/store/options.js';
+import type { RolloutOptions } from './commands/teams/rollout.js';
 
 /** What each command does, loaded when it is asked for: learners and Temporal's core take a while to load. */
 export interface Commands extends StoreCommands, ModuleCommands {
@@ -33,19 +33,22 @@ export interface Commands extends StoreCommands, ModuleCommands {
 const COMMANDS: Commands = {
   search: async (path, options) =>
     options.explain
-      ? (await import('./explain.js')).explain(path, options)
-      : (await import('./search.js')).search(path, options),
-  predict: async (model, path, options) => (await import('./predict.js')).predict(model, path, options),
-  up: async () => (await import('./up.js')).up(),
-  server: async () => (await import('./server.js')).server(),
-  worker: async (roles) => (await import('./worker.js')).worker(roles),
-  resume: async (searchId, options) => (await import('./resume.js')).resume(searchId, options),
-  extend: async (searchId, options) => (await import('./extend.js')).extend(searchId, options),
-  control: async (wanted, searchId, options) => (await import('./control.js')).control(wanted, searchId, options),
-  list: async (options) => (await import('./list.js')).list(options),
-  status: async (searchId, options) => (await import('./status.js')).status(searchId, options),
-  teams: async (options) => (await import('./teams/teams.js')).teams(options),
-  rollout: async (module, build, options) => (await import('./teams/rollout.js')).rollout(module, build, options),
+      ? (await import('./commands/search/explain.js')).explain(path, options)
+      : (await import('./commands/search/search.js')).search(path, options),
+  predict: async (model, path, options) =>
+    (await import('./commands/predict/predict.js')).predict(model, path, options),
+  up: async () => (await import('./commands/up/up.js')).up(),
+  server: async () => (await import('./commands/server.js')).server(),
+  worker: async (roles) => (await import('./commands/worker.js')).worker(roles),
+  resume: async (searchId, options) => (await import('./commands/resume.js')).resume(searchId, options),
+  extend: async (searchId, options) => (await import('./commands/extend.js')).extend(searchId, options),
+  control: async (wanted, searchId, options) =>
+    (await import('./commands/control.js')).control(wanted, searchId, options),
+  list: async (options) => (await import('./commands/list/list.js')).list(options),
+  status: async (searchId, options) => (await import('./commands/status.js')).status(searchId, options),
+  teams: async (options) => (await import('./commands/teams/teams.js')).teams(options),
+  rollout: async (module, build, options) =>
+    (await import('./commands/teams/rollout.js')).rollout(module, build, options),
   ...STORE_COMMANDS,
   ...MODULE_COMMANDS,
 };

@@ -1,5 +1,5 @@
-import { reportError } from './errors.js';
-import { outlastClosedOutput } from './output.js';
+import { reportError } from './report-error.js';
+import { outlastClosedOutput } from './processes/output.js';
 import { createProgram } from './program.js';
 
 /** Runs what the command line asks for, and says what goes wrong, also where nothing waits for it. */

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { connectClient } from '../cli/client.js';
+import { connectClient } from '../cli/project/client.js';
 import { askServer, configuredEndpoint } from './endpoint.js';
 import { useServer } from './index.js';
 import { withLock } from './lock.js';

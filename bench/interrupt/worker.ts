@@ -17,4 +17,4 @@ process.on('message', (message) => {
 });
 export const KILL_THREAD = 'kill a thread';
 
-await import('../../cli/worker-process.js');
+await import('../../cli/processes/worker-process.js');

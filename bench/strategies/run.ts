@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
 import { strategySchema } from '../../contracts/search/strategy.js';
-import { watchInterrupts } from '../../cli/interrupt.js';
+import { watchInterrupts } from '../../cli/processes/interrupt.js';
 import { byProblem } from './compare.js';
 import { writePlots } from './plots.js';
 import { PROBLEMS, type Run } from './problems.js';

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { essenceOf } from '../../bench/interrupt/outcome.js';
-import { setCurrentBuild } from '../../cli/teams/rollout.js';
+import { setCurrentBuild } from '../../cli/commands/teams/rollout.js';
 import { QUERIES, UPDATES } from '../../contracts/search/control.js';
 import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
 import type { SearchInput } from '../../contracts/search/search-input.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { DataJson } from '../../cli/data-json.js';
+import type { DataJson } from '../../cli/results/data-json.js';
 import { TestHome } from '../support/test-home.js';
 
 const DATA = resolve(import.meta.dirname, '../cases/data');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadModel, type Predictions } from '../../training/model/predictor.js';
 import { loadContext } from '../../training/data/search-loader.js';
 import { resultOf, type ThreadPool, type ThreadReply } from '../../training/threads/thread-pool.js';
-import { checkSearch, readCsvFile } from '../../cli/check-search.js';
+import { checkSearch, readCsvFile } from '../../cli/input/check-search.js';
 import type {
   EvaluateReply,
   EvaluateRequest,

@@ -104,7 +104,7 @@ export class TestHome {
   private async startProcess(
     roles: string[],
     env: NodeJS.ProcessEnv,
-    file = 'dist/cli/worker-process.js',
+    file = 'dist/cli/processes/worker-process.js',
   ): Promise<TestWorker> {
     const child = fork(join(ROOT, file), roles, {
       cwd: ROOT,

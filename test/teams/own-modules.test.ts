@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setCurrentBuild } from '../../cli/teams/rollout.js';
+import { setCurrentBuild } from '../../cli/commands/teams/rollout.js';
 import type { SearchResult } from '../../contracts/search/search.js';
 import { TestHome } from '../support/test-home.js';
 

@@ -12,8 +12,8 @@ const { CoaxialPlugin } = (await import(
   new URL('../../dist/workers/plugin/plugin.js', import.meta.url).href
 )) as typeof Plugin;
 
-const BUILT = resolve(import.meta.dirname, '../dist/workflows/index.js');
-const PUBLIC = resolve(import.meta.dirname, '../dist/workflows/public.js');
+const BUILT = resolve(import.meta.dirname, '../../dist/workflows/index.js');
+const PUBLIC = resolve(import.meta.dirname, '../../dist/workflows/public.js');
 
 let folder: string;
 beforeAll(async () => {

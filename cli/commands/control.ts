@@ -1,0 +1,81 @@
+import type { Client } from '@temporalio/client';
+import { UserError } from '../../contracts/errors.js';
+import { childIds, COMPARISON } from '../../contracts/search/strategy.js';
+import type { SearchRecords } from '../../storage/searches.js';
+import { connectClient } from '../project/client.js';
+import { existingServer } from '../project/existing-server.js';
+import { loadProject } from '../project/project.js';
+import { runningChild } from '../../client/running-child.js';
+import { executionOf, type Execution } from '../../client/executions.js';
+import { haveAllEnded, unknownError } from '../../client/look-up.js';
+import { commandLine, commandText, printable } from '../text/text.js';
+import { askProgress, noAnswer, sendUpdate } from '../../client/updates.js';
+
+/** What people do to a search that runs. */
+export type Control = 'pause' | 'stop';
+
+const LOOK_PATIENCE_MS = 10_000;
+
+/** `coaxial pause` and `coaxial stop`. @returns the exit code. */
+export async function control(
+  wanted: Control,
+  searchId: string,
+  { json = false }: { json?: boolean },
+): Promise<number> {
+  const project = await loadProject();
+  const endpoint = await existingServer(project);
+  const { searches } = project.store();
+  if (endpoint === null) throw await absent(searches, wanted, searchId);
+  const { client, close } = await connectClient(endpoint);
+  try {
+    const execution = await executionOf(client, searchId);
+    if (execution === null) throw await absent(searches, wanted, searchId);
+    const running = await runningSearch(client, searchId, execution);
+    if ((await askProgress(client, running, LOOK_PATIENCE_MS)) === null) throw noAnswer(searchId);
+    const said = await sendUpdate(client, running, wanted);
+    const lines = json ? [JSON.stringify({ searchId: running, said })] : describe(wanted, searchId, running, said);
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  } finally {
+    await close();
+  }
+}
+
+/** The search that is meant: of a comparison the one that runs now. */
+async function runningSearch(client: Client, searchId: string, { type, status }: Execution): Promise<string> {
+  if (status !== 'RUNNING') {
+    throw hasEnded(searchId, status.toLowerCase().replace('_', ' '));
+  }
+  if (type !== COMPARISON) return searchId;
+  const child = await runningChild(client, searchId);
+  if (child !== null) return child;
+  throw new UserError('InvalidInput', `${searchId} is between two of its searches: try again in a moment`);
+}
+
+/** For a search that no server knows: the store may. */
+export async function absent(searches: SearchRecords, wanted: Control, searchId: string): Promise<UserError> {
+  const ids = childIds(searchId);
+  const openings = await Promise.all([searchId, ...ids].map((id) => searches.readOpening(id)));
+  if (openings.every((opening) => opening === null)) return unknownError(searchId);
+  const ended = (await searches.readResult(searchId)) !== null || (await haveAllEnded(searches, searchId));
+  if (ended) return hasEnded(searchId, 'completed');
+  const [resume, then] = [commandText('resume', searchId), commandText(wanted, searchId)];
+  const what = wanted === 'stop' ? 'ends' : 'pauses';
+  return new UserError(
+    'ServerUnavailable',
+    `${searchId} was interrupted: ${resume} starts it, then ${then} ${what} it`,
+  );
+}
+
+function hasEnded(searchId: string, how: string): UserError {
+  return new UserError('InvalidInput', `${searchId} does not run: it has ended (${how})`);
+}
+
+function describe(wanted: Control, searchId: string, running: string, said: string): string[] {
+  const resume = commandLine('resume', searchId);
+  const next = {
+    pause: [`go on: ${resume}`],
+    stop: [`watch its end:  ${resume}`, `see the result: ${commandLine('status', searchId)}`],
+  };
+  return [printable(`${running}: ${said}`), ...next[wanted]];
+}

@@ -1,0 +1,63 @@
+import { scoreText, printable } from '../../text/text.js';
+import { connectClient } from '../../project/client.js';
+import { existingServer } from '../../project/existing-server.js';
+import { plainTable } from '../../results/leaderboard.js';
+import { executionsOf, listSearches, type Listed } from './list-searches.js';
+import { loadProject, type Project } from '../../project/project.js';
+import { isServerLost } from '../../../client/watch-search.js';
+
+/** `coaxial list`: the searches that the server or the store knows. @returns the exit code. */
+export async function list({ json = false }: { json?: boolean }): Promise<number> {
+  const project = await loadProject();
+  const searches = await listSearches(project.store().searches, await askServer(project));
+  const lines = json ? [JSON.stringify({ searches })] : describe(searches);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+/** What the server knows; nothing where none answers. */
+async function askServer(project: Project): ReturnType<typeof executionsOf> {
+  const endpoint = await existingServer(project);
+  if (endpoint === null) return [];
+  try {
+    const { client, close } = await connectClient(endpoint);
+    return await executionsOf(client).finally(close);
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (!isServerLost(error) && name !== 'TransportError' && !/connect/i.test(message)) throw error;
+    process.stderr.write(
+      `the server at ${endpoint.connection.address} does not answer: this is what the store knows\n`,
+    );
+    return [];
+  }
+}
+
+function describe(searches: readonly Listed[]): string[] {
+  if (searches.length === 0) return ['there is no search yet'];
+  const table = plainTable(['search', 'strategy', 'status', 'trials', 'best', '', 'started'], 'lllrrll');
+  for (const { searchId, strategy, status, trials, best, started } of searches) {
+    table.push([
+      printable(searchId),
+      printable(strategy),
+      status.replace('_', ' '),
+      trials?.total ?? '–',
+      best ? scoreText(best.score) : '–',
+      best?.metric ?? '',
+      timeText(new Date(started)),
+    ]);
+  }
+  return table.toString().split('\n');
+}
+
+/** `2025-03-01 14:05`, by the clock on the wall. */
+function timeText(time: Date): string {
+  const [year, ...others] = [
+    time.getFullYear(),
+    time.getMonth() + 1,
+    time.getDate(),
+    time.getHours(),
+    time.getMinutes(),
+  ];
+  const [month, day, hours, minutes] = others.map((part) => String(part).padStart(2, '0'));
+  return `${year}-${month}-${day} ${hours}:${minutes}`;
+}

@@ -1,0 +1,31 @@
+import { axisNameSchema, BUILT_IN_AXES } from '../../../contracts/module/axis-name.js';
+import { UserError } from '../../../contracts/errors.js';
+import type { ModuleKind } from '../../../contracts/module/module.js';
+import { BUILT_IN_PARADIGMS } from '../../../contracts/candidate/paradigm.js';
+import type { ProjectSettings } from '../../../contracts/search/settings.js';
+
+/** Names of workers that are no modules. */
+const WORKERS = ['search', 'trials'];
+
+/** @throws UserError for a name that is none, or is taken */
+export function checkNewName(kind: ModuleKind, name: string, { axes, paradigms }: ProjectSettings): void {
+  // A word in camel case is made of it, and a folder.
+  if (!axisNameSchema.safeParse(name).success || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    throw new UserError(
+      'InvalidInput',
+      `${JSON.stringify(name)} is no name of a module: at most 64 small letters, digits and single dashes, ` +
+        'with a letter first, as my-axis or ridge2',
+    );
+  }
+  const taken = (what: string): UserError =>
+    new UserError('InvalidInput', `there is ${what} ${name} already: choose another name for the ${kind}`);
+  if (WORKERS.includes(name)) throw taken('a worker');
+  // One worker is started by each name, whatever it serves.
+  if ([...BUILT_IN_AXES, ...Object.keys(axes)].includes(name)) throw taken('an axis');
+  if ([...BUILT_IN_PARADIGMS, ...Object.keys(paradigms)].includes(name)) throw taken('a paradigm');
+}
+
+/** `ridge-demo` as `RidgeDemo`. */
+export function inCamelCase(name: string): string {
+  return name.replace(/(^|-)(.)/g, (_match, _dash, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,29 @@
+import { UserError } from '../../../contracts/errors.js';
+import { gitSays } from './place.js';
+
+/** Who owns a new module. */
+export interface Owner {
+  team: string;
+  contact: string;
+}
+
+/** As told, else as Git knows the person who works here. @throws UserError where neither says it */
+export async function ownerOf(told: Partial<Owner>, folder: string): Promise<Owner> {
+  const team = told.team ?? (await gitSays(folder, 'config', 'user.name'));
+  const contact = told.contact ?? (await gitSays(folder, 'config', 'user.email'));
+  if (team === null) throw new UserError('InvalidInput', 'say which team owns it: --team NAME');
+  if (contact === null) throw new UserError('InvalidInput', 'say how its team is reached: --contact ADDRESS');
+  for (const [option, text] of Object.entries({ '--team': team, '--contact': contact })) {
+    if (text.trim() === '' || /[\u0000-\u001f]/.test(text)) {
+      throw new UserError('InvalidInput', `${option}: ${JSON.stringify(text)} is no text of one line`);
+    }
+  }
+  return { team, contact };
+}
+
+/** A line of CODEOWNERS. What is no owner in its sense (an address, or an @name) stands in a comment. */
+export function ownersLine(folder: string, { team, contact }: Owner): string {
+  const path = `/${folder.split(/[\\/]/).join('/')}/`;
+  if (/^(@[\w./-]+|[^\s@]+@[^\s@]+\.[^\s@]+)$/.test(contact)) return `${path} ${contact}\n`;
+  return `# ${path} belongs to ${team}, ${contact}: no address or @name of its owner is known\n`;
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
+import { z } from 'zod';
+import type { ServedModelFile } from '../../../training/model/model-file.js';
+import { readModelBytes } from '../../../training/model/model-folder.js';
+import { ownerOf } from '../../../training/model/predictor.js';
+import { TROUBLES_QUERY } from '../../../contracts/search/control.js';
+import { UserError } from '../../../contracts/errors.js';
+import { PARADIGM_CONTRACT, predictReplySchema, type PredictReply } from '../../../contracts/module/fit-predict.js';
+import { troubleSchema } from '../../../contracts/module/module.js';
+import { PREDICT_REMOTELY, type RemotePrediction } from '../../../contracts/search/remote-prediction.js';
+import { SEARCH_QUEUE, type ParadigmAddress } from '../../../contracts/search/search-plan.js';
+import { paradigmSettingsSchema, type ProjectSettings } from '../../../contracts/search/settings.js';
+import { ArrowError, decodePredictions, encodeMatrix } from '../../../learning/arrays/arrow.js';
+import type { Matrix } from '../../../learning/arrays/matrix.js';
+import { localWorkers } from '../../../workers/local-workers.js';
+import { watchInterrupts } from '../../processes/interrupt.js';
+import type { Project } from '../../project/project.js';
+import { openSession, type Session } from '../../processes/session.js';
+import { awaitResult } from '../../../client/watch-search.js';
+
+/** Pause between two looks at what keeps predictions from being made. */
+const LOOK_MS = 700;
+/** How long the end of what is given up is waited for. */
+const GIVE_UP_MS = 3_000;
+
+export interface TeamModel {
+  project: Project;
+  folder: string;
+  file: ServedModelFile;
+  /** Told, a line each, what goes on. */
+  log: (line: string) => void;
+}
+
+/**
+ * Predictions by the team that serves a model's paradigm, for as long as it takes until one of its workers is there.
+ *
+ * @returns row-major, as a paradigm's `predict`; null where Ctrl-C ended the waiting
+ * @throws UserError('InvalidModel'), UserError('ServerUnavailable'), UserError('NoPredictions') for an answer that is
+ * none; SearchFailed where the team's worker fails
+ */
+export async function predictByTeam(model: TeamModel, x: Matrix): Promise<Float64Array | null> {
+  const { project, file, log } = model;
+  const { artifacts } = project.store();
+  const classes = file.classes.length;
+  const argument: RemotePrediction = {
+    paradigm: addressOf(file, project.settings),
+    request: {
+      contract: PARADIGM_CONTRACT,
+      paradigm: file.paradigm,
+      task: file.task,
+      classes,
+      model: await artifacts.put(await readModelBytes(model.folder, file)),
+      matrix: await artifacts.put(encodeMatrix(x, null)),
+    },
+  };
+  const { team, contact, route } = argument.paradigm;
+  const asked = `${ownerOf({ team, contact, queue: route.queue })}, who serves ${file.paradigm} on queue ${route.queue}`;
+  log(`asking ${asked}`);
+  const reply = await ask(project, argument, log);
+  if (reply === null) return null;
+  log(`predicted by ${asked}`);
+  // Nothing of ours waits any more, so that Ctrl-C ends the process, should a stranger's bytes keep their reader busy.
+  try {
+    return decodePredictions(await artifacts.get(reply.predictions), { rows: x.rows, classes });
+  } catch (error) {
+    if (!(error instanceof ArrowError)) throw error;
+    throw new UserError('NoPredictions', `what ${file.paradigm} answered is no answer: ${error.message}`);
+  }
+}
+
+/** As temporal.yaml has it now; where it does not name the paradigm, as the model's search had it. */
+function addressOf({ paradigm, served }: ServedModelFile, { paradigms }: ProjectSettings): ParadigmAddress {
+  const named = paradigms[paradigm];
+  const { timeoutSeconds, retry } = named ?? paradigmSettingsSchema.parse({});
+  const owner =
+    named?.queue === undefined
+      ? served
+      : { queue: named.queue, team: named.team ?? null, contact: named.contact ?? null };
+  const { queue, team, contact } = owner;
+  return { id: paradigm, team, contact, route: { queue, timeoutSeconds, ...retry } };
+}
+
+async function ask(project: Project, argument: RemotePrediction, log: TeamModel['log']): Promise<PredictReply | null> {
+  const interrupts = watchInterrupts(() => log('stopping; a second Ctrl-C leaves at once'));
+  let session: Session | undefined;
+  try {
+    // Where temporal.yaml has its file, it is this machine's to serve, as in a search.
+    const own = localWorkers(project.settings).trials.filter((role) => role === argument.paradigm.id);
+    session = await openSession({ project, stay: false, processes: { search: ['search', ...own] }, log });
+    return await follow(session, argument, log, interrupts.signal);
+  } catch (error) {
+    // What a person ended by Ctrl-C may have failed of it.
+    if (!interrupts.signal.aborted) throw error;
+    return null;
+  } finally {
+    await session?.close();
+    interrupts.stop();
+  }
+}
+
+async function follow(
+  session: Session,
+  argument: RemotePrediction,
+  log: TeamModel['log'],
+  signal: AbortSignal,
+): Promise<PredictReply | null> {
+  const { client } = session;
+  if (signal.aborted) return null;
+  const workflowId = `predict-${randomUUID()}`;
+  const handle = await client.workflow.start(PREDICT_REMOTELY, {
+    workflowId,
+    taskQueue: SEARCH_QUEUE,
+    args: [argument],
+  });
+  const over = new AbortController();
+  const stopped = AbortSignal.any([signal, over.signal]);
+  const looking = tellTroubles(session, workflowId, log, stopped);
+  try {
+    const watched = { client, searchId: workflowId, onServerLost: () => session.reviveServer() };
+    const result = awaitResult(watched, stopped, (reply) => predictReplySchema.parse(reply));
+    return await Promise.race([result, session.workers.failed]);
+  } finally {
+    over.abort();
+    await looking;
+    // Nobody waits for it any more.
+    if (signal.aborted) await giveUp(handle);
+  }
+}
+
+/** Without its end, the workflow would predict for nobody once another worker of searches comes. */
+async function giveUp(handle: WorkflowHandle): Promise<void> {
+  await handle.cancel();
+  const ended = handle.result().catch(() => undefined);
+  await Promise.race([ended, delay(GIVE_UP_MS)]);
+}
+
+/** Tells each trouble once. */
+async function tellTroubles(
+  { client }: Session,
+  workflowId: string,
+  log: TeamModel['log'],
+  stopped: AbortSignal,
+): Promise<void> {
+  const handle = client.workflow.getHandle(workflowId);
+  const told = new Set<string>();
+  while (!stopped.aborted) {
+    const look = (): Promise<unknown> => handle.query<unknown>(TROUBLES_QUERY);
+    // A worker that starts, or was lost, answers later.
+    const answer = await client.withAbortSignal(AbortSignal.any([stopped]), look).catch(() => []);
+    if (stopped.aborted) return;
+    for (const { message } of z.array(troubleSchema).parse(answer)) {
+      if (!told.has(message)) log(`waiting: ${message}`);
+      told.add(message);
+    }
+    await delay(LOOK_MS, undefined, { signal: stopped }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,43 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Predictions } from '../../../training/model/predictor.js';
+
+export interface CsvChoices {
+  /** With one column `proba_<class>` for each class. */
+  proba: boolean;
+  /** Labels that a spreadsheet would take for a formula get an apostrophe before them. */
+  safe: boolean;
+}
+
+/** A column `prediction`, and with `proba` one for each class; a line for each row. */
+export function predictionsCsv(
+  { predictions, classes, proba }: Predictions,
+  { proba: withProba, safe }: CsvChoices,
+): string {
+  const shown = withProba && proba !== null ? proba : null;
+  // Without classes, what is predicted are numbers: -1.5 is no formula.
+  const isLabel = safe && classes.length > 0;
+  const cell = (label: string): string => (isLabel && FORMULA.test(label) ? `'${label}` : label);
+  const header = ['prediction', ...(shown ? classes.map((label) => cell(`proba_${label}`)) : [])];
+  const rows = predictions.map((prediction, row) => {
+    const start = row * classes.length;
+    return [cell(prediction), ...(shown ? Array.from(shown.subarray(start, start + classes.length), String) : [])];
+  });
+  // In quotes, a label with a semicolon is one cell also where spreadsheets part cells by them.
+  return stringify([header, ...rows], { quoted_string: isLabel });
+}
+
+/** What spreadsheets take for the start of a formula, in either width. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+
+/**
+ * Holds predictions against the rows that they were asked for.
+ *
+ * @throws Error where a row has none: a fault of the program or of a team's paradigm, never of the data
+ */
+export function checkWhole({ predictions, classes, proba }: Predictions, rows: number): void {
+  const probabilities = proba === null ? '' : `, ${proba.length} probabilities of ${classes.length} classes`;
+  if (predictions.length === rows && (proba === null || proba.length === rows * classes.length)) return;
+  throw new Error(
+    `${predictions.length} predictions${probabilities} came of ${rows} rows: a fault of the program, nothing was written`,
+  );
+}

@@ -1,0 +1,153 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { PART_AXES } from '../../../contracts/module/axis-name.js';
+import { UserError } from '../../../contracts/errors.js';
+import { metricSchema } from '../../../contracts/metric.js';
+import { onTroubleSchema } from '../../../contracts/module/module.js';
+import { BUILT_IN_PARADIGMS } from '../../../contracts/candidate/paradigm.js';
+import { addReadingOptions } from '../../input/reading-options.js';
+import { optionName } from '../../input/option-names.js';
+import { searchIdProblem } from '../../../contracts/search/search-id.js';
+import { durationSchema, searchInputSchema, type SearchInput } from '../../../contracts/search/search-input.js';
+import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../../../contracts/search/strategy.js';
+import { taskSchema } from '../../../contracts/task.js';
+import { ENCODING_EXAMPLES } from '../../../learning/csv/encoding/encoding-names.js';
+
+/** Options of `coaxial search` as commander leaves them. */
+export interface SearchOptions extends Omit<SearchInput, 'data' | 'dataName' | 'types'> {
+  strategy: Strategy | 'all';
+  type: string[];
+  id?: string;
+  out?: string;
+  detach?: boolean;
+  explain?: boolean;
+  json?: boolean;
+}
+
+/** Declares the options of `coaxial search`. */
+export function addSearchOptions(command: Command): Command {
+  return addReadingOptions(command)
+    .requiredOption('--target <column>', 'the column to predict')
+    .addOption(
+      new Option('--strategy <name>', 'which axis steps next; all: each strategy in turn, and a comparison')
+        .choices([...Object.keys(STRATEGIES), 'all'])
+        .default(DEFAULT_STRATEGY),
+    )
+    .addOption(
+      new Option('--task <task>', 'what is predicted').choices(['auto', ...taskSchema.options]).default('auto'),
+    )
+    .addOption(
+      new Option('--metric <name>', 'what is optimised (default: log-loss for classes, rmse for numbers)').choices(
+        metricSchema.options,
+      ),
+    )
+    .option('--max-trials <n>', 'budget in trials', wholeNumber(1, 1_000_000))
+    .option('--max-time <duration>', 'budget in time: 90s, 5m, 1h30m (default: 5m without a budget)', duration)
+    .option('--target-score <score>', 'a score in cross-validation that is good enough to end with', anyNumber)
+    .option('--axes <a,b>', `axes to search: ${PART_AXES.join(', ')}, and those of temporal.yaml (default: all)`, names)
+    .option(
+      '--paradigms <a,b>',
+      `kinds of model: ${BUILT_IN_PARADIGMS.join(', ')}, and those of temporal.yaml (default: all)`,
+      names,
+    )
+    .addOption(
+      new Option(
+        '--on-trouble <what>',
+        'where nobody serves an axis or a paradigm, or it fails: wait for its team, or go on without it',
+      ).choices(onTroubleSchema.options),
+    )
+    .option(
+      '--type <column=type>',
+      'read a column as numeric, categorical, boolean or date (may be repeated)',
+      collect,
+      [],
+    )
+    .option('--encoding <name>', `encoding of the file's text, e.g. ${ENCODING_EXAMPLES} (default: the file tells)`)
+    .option('--merge-labels', 'make one label of spellings that differ in case, in Unicode form, or as 1 and 1.0 do')
+    .option('--warm-start <search-id>', 'begin with the best candidates of an earlier search, on whichever data')
+    .option('--seed <n>', 'the same seed gives the same search (default: 0)', wholeNumber(0, 0xffffffff))
+    .option('--id <search-id>', 'name of the search; one that is running is watched and gone on with')
+    .option('--out <dir>', 'copy the model and the report there')
+    .option('--detach', 'leave the search running in the background')
+    .option('--explain', 'say how each column is read, what is left out and why, and the plan; search nothing')
+    .option('--json', 'print the result as one line of JSON, and nothing else, on stdout');
+}
+
+/**
+ * The workflow's input for these options.
+ *
+ * @param data the file's reference in the store
+ * @throws UserError('InvalidInput') naming the option.
+ */
+export function searchInput(options: SearchOptions, data: string, dataName: string): SearchInput {
+  const { target, task, metric, maxTrials, maxTime, targetScore, axes, paradigms, type, warmStart, seed } = options;
+  const { onTrouble, encoding, decimal, dateOrder, missing, mergeLabels } = options;
+  const budget = { maxTrials, maxTime, targetScore };
+  const given = {
+    data,
+    dataName,
+    target: target.normalize('NFC'),
+    encoding,
+    decimal,
+    dateOrder,
+    missing,
+    mergeLabels,
+    task,
+    metric,
+    ...budget,
+    axes,
+    paradigms,
+    types: type.length > 0 ? type.map((text) => text.normalize('NFC')) : undefined,
+    warmStart,
+    onTrouble,
+    seed,
+  };
+  // What was not given stays out of the input, which people read in the Web UI.
+  const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const parsed = searchInputSchema.safeParse(input);
+  if (parsed.success) return input as SearchInput;
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `${optionName(String(path[0] ?? 'options'))}: ${message}`,
+  );
+  throw new UserError('InvalidInput', issues.join('; '));
+}
+
+/** @throws UserError('InvalidInput') for an id that no search can have. */
+export function checkId(id: string): string {
+  const problem = searchIdProblem(id);
+  if (problem === null) return id;
+  throw new UserError('InvalidInput', `--id ${JSON.stringify(id.slice(0, LONGEST_SHOWN))}: ${problem}`);
+}
+
+const LONGEST_SHOWN = 60;
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
+  };
+}
+
+function anyNumber(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('A number is needed.');
+}
+
+/** Kept as typed, once it is sure that it can be read. */
+function duration(text: string): string {
+  const parsed = durationSchema.safeParse(text);
+  if (parsed.success) return text;
+  throw new InvalidArgumentError('Write 90s, 5m or 1h30m.');
+}
+
+/** Whether there are such names is known once temporal.yaml has been read. */
+function names(text: string): string[] {
+  const found = [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean);
+  if (found.length === 0) throw new InvalidArgumentError('Names are needed, with commas between them.');
+  return found;
+}
+
+function collect(text: string, before: string[]): string[] {
+  return [...before, text];
+}

@@ -1,0 +1,46 @@
+import { storeStats as statsOf, type StoreStats, type TrialStats } from '../../../storage/stats.js';
+import { STORE_KINDS } from '../../../storage/walk.js';
+import { plainTable } from '../../results/leaderboard.js';
+import { loadProject } from '../../project/project.js';
+import { counted } from '../../text/text.js';
+import { sizeTable } from './sizes.js';
+
+/** Trials that are shown one by one. */
+const MOST_SHOWN = 20;
+/** Digits of a key that tell it from others. */
+const KEY_DIGITS = 16;
+
+/** `coaxial store stats`. @returns the exit code. */
+export async function storeStats({ json = false }: { json?: boolean }): Promise<number> {
+  const store = (await loadProject()).store();
+  const stats = await statsOf(store);
+  const lines = json ? [JSON.stringify(stats)] : [`store at ${store.root}`, '', ...statsLines(stats)];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+function statsLines({ bytes, files, trials, attempts, keys }: StoreStats): string[] {
+  const { total, completed, failed, timedOut } = trials;
+  const open = keys.reduce((sum, key) => sum + key.open, 0);
+  const eventful = keys.filter((key) => key.trained > 1 || key.continued > 0 || key.restarted > 0);
+  return [
+    sizeTable(STORE_KINDS.map((name) => ({ name, files: files[name], bytes: bytes[name] }))),
+    '',
+    `${counted(total, 'trial')}: ${completed} completed, ${failed} failed, ${timedOut} timed out`,
+    `trained ${counted(attempts.trained, 'time')}, ${counted(attempts.trainedTwice, 'trial')} more than once`,
+    `${counted(attempts.continued, 'attempt')} continued an earlier one, ${attempts.restarted} began anew after one`,
+    `${counted(open, 'attempt')} under way, or lost with a worker`,
+    ...(eventful.length === 0 ? [] : ['', eventfulTable(eventful)]),
+    ...(eventful.length > MOST_SHOWN ? [`and ${counted(eventful.length - MOST_SHOWN, 'trial')} more: see --json`] : []),
+  ];
+}
+
+/** Those first that were trained most often. */
+function eventfulTable(keys: readonly TrialStats[]): string {
+  const table = plainTable(['trial', 'outcome', 'trained', 'continued', 'restarted', 'open'], 'llrrrr');
+  const shown = [...keys].sort((a, b) => b.trained - a.trained || b.restarted - a.restarted).slice(0, MOST_SHOWN);
+  for (const { key, outcome, trained, continued, restarted, open } of shown) {
+    table.push([key.slice(0, KEY_DIGITS), outcome ?? 'none yet', trained, continued, restarted, open]);
+  }
+  return table.toString();
+}

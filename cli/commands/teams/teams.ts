@@ -1,0 +1,88 @@
+import { askQueues, isThere, type Poller, type QueueState } from '../../../activities/queues/queue-state.js';
+import { connectClient } from '../../project/client.js';
+import { existingServer } from '../../project/existing-server.js';
+import { plainTable } from '../../results/leaderboard.js';
+import { loadProject, type Project } from '../../project/project.js';
+import { counted, printable } from '../../text/text.js';
+import { isServerLost } from '../../../client/watch-search.js';
+import { ownershipMap, type Owned } from './ownership.js';
+
+/** What the server says beside a line of the ownership map; null without a server, or for what has no queue. */
+export interface TeamLine extends Owned {
+  state: QueueState | null;
+}
+
+/** `coaxial teams`: who owns what, and what of it is alive. @returns the exit code. */
+export async function teams({ json = false }: { json?: boolean }): Promise<number> {
+  const project = await loadProject();
+  const owned = ownershipMap(project.settings);
+  const states = await askServer(project, owned);
+  const lines = owned.map((one): TeamLine => ({
+    ...one,
+    state: (one.queue !== null && states?.get(one.queue)) || null,
+  }));
+  process.stdout.write(json ? `${JSON.stringify({ modules: lines })}\n` : `${describe(lines).join('\n')}\n`);
+  return 0;
+}
+
+async function askServer(project: Project, owned: readonly Owned[]): Promise<Map<string, QueueState> | null> {
+  const endpoint = await existingServer(project);
+  if (endpoint === null) {
+    process.stderr.write('no server runs: this is what temporal.yaml says\n');
+    return null;
+  }
+  try {
+    const { client, close } = await connectClient(endpoint);
+    const queues = owned.flatMap(({ queue }) => queue ?? []);
+    return await askQueues(client, queues).finally(close);
+  } catch (error) {
+    if (!isServerLost(error)) throw error;
+    const { address } = endpoint.connection;
+    process.stderr.write(`the server at ${address} does not answer: this is what temporal.yaml says\n`);
+    return null;
+  }
+}
+
+export function describe(lines: readonly TeamLine[]): string[] {
+  const asked = lines.some(({ state }) => state !== null);
+  const head = ['', 'name', 'team', 'contact', 'queue', ...(asked ? ['workers', 'build', 'waiting'] : [])];
+  const table = plainTable(head, `lllll${asked ? 'llr' : ''}`);
+  for (const { kind, name, team, contact, queue, state } of lines) {
+    table.push([
+      kind === 'core' ? '' : kind,
+      printable(name),
+      printable(team ?? '–'),
+      printable(contact ?? '–'),
+      queue === null ? 'in trials' : printable(queue),
+      ...(asked ? (state === null ? ['', '', ''] : stateCells(state)) : []),
+    ]);
+  }
+  return table.toString().split('\n');
+}
+
+function stateCells({ pollers, currentBuild, backlog }: QueueState): string[] {
+  return [workersText(pollers), buildsText(pollers, currentBuild), String(backlog)];
+}
+
+/** `2`, `1, 1 gone`, `none`. */
+export function workersText(pollers: readonly Poller[]): string {
+  const gone = pollers.filter((one) => !isThere(one)).length;
+  const there = pollers.length - gone;
+  if (there === 0) return gone === 0 ? 'none' : `none, ${gone} gone`;
+  // Without heartbeats, one that died a moment ago looks like one that waits.
+  const longest = Math.max(
+    ...pollers.filter((one) => isThere(one) && one.alive === null).map((one) => one.silentSeconds),
+  );
+  const seen = longest > 0 ? ` (seen ${counted(Math.round(longest), 'second')} ago)` : '';
+  return `${there}${gone > 0 ? `, ${gone} gone` : ''}${seen}`;
+}
+
+/** The builds that are there, the one that new tasks go to marked: `1.1*, 1.2`. */
+export function buildsText(pollers: readonly Poller[], currentBuild: string | null): string {
+  const there = pollers.filter(isThere).flatMap(({ build }) => build ?? []);
+  const builds = [...new Set(there)].sort();
+  if (currentBuild !== null && !builds.includes(currentBuild)) builds.unshift(currentBuild);
+  if (builds.length === 0) return '–';
+  const shown = builds.map((build) => `${printable(build)}${build === currentBuild ? '*' : ''}`).join(', ');
+  return currentBuild === null ? `${shown} (none takes tasks: coaxial rollout)` : shown;
+}

@@ -1,0 +1,86 @@
+import { leftOutText, type Trouble } from '../../contracts/module/module.js';
+import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
+import type { ProgressDisplay } from './progress-display.js';
+import type { Session } from '../processes/session.js';
+import { commandText } from '../text/text.js';
+import { watchSearch } from '../../client/watch-search.js';
+
+/**
+ * Shows how a search goes until it ends, and brings the home's server back should it die meanwhile.
+ *
+ * @returns its result, or null where the signal ended the watching.
+ * @throws SearchFailed; Error where workers keep dying.
+ */
+export async function followSearch(
+  session: Session,
+  searchId: string,
+  display: ProgressDisplay,
+  signal: AbortSignal,
+): Promise<SearchResult | null> {
+  const over = new AbortController();
+  const story = new Story(session, display);
+  const watching = watchSearch({
+    client: session.client,
+    searchId,
+    onProgress: (progress) => story.goesOn(progress),
+    onTrouble: (trouble) => display.note(trouble),
+    onServerLost: () => story.serverLost(),
+    signal: AbortSignal.any([signal, over.signal]),
+  });
+  try {
+    return await Promise.race([watching, session.workers.failed]);
+  } finally {
+    over.abort();
+    await watching.catch(() => null); // said by the race already
+    display.stop();
+  }
+}
+
+const WAITING: Record<Trouble['trouble'], string> = { unserved: 'waiting', failing: 'trouble' };
+
+/** Tells each warning, each trouble with a module and each loss of the server once. */
+class Story {
+  private readonly warned = new Set<string>();
+  private troubles: Trouble[] = [];
+  private lost = false;
+
+  constructor(
+    private readonly session: Session,
+    private readonly display: ProgressDisplay,
+  ) {}
+
+  goesOn(progress: SearchProgress): void {
+    for (const warning of progress.warnings) {
+      if (!this.warned.has(warning)) this.display.note(`warning: ${warning}`);
+      this.warned.add(warning);
+    }
+    this.tellTroubles(progress);
+    this.lost = false;
+    this.display.show(progress);
+  }
+
+  private tellTroubles({ searchId, paused, troubles: now, warnings }: SearchProgress): void {
+    const before = this.troubles;
+    this.troubles = now;
+    for (const { message, trouble } of now) {
+      if (before.some((one) => one.message === message)) continue;
+      this.display.note(`${WAITING[trouble]}: ${message}`);
+      if (paused)
+        this.display.note(`once it is mended, and its worker started anew: ${commandText('resume', searchId)}`);
+    }
+    for (const one of before) {
+      const still = now.some(({ kind, name }) => kind === one.kind && name === one.name);
+      const without = warnings.includes(leftOutText(one.message)) ? ' without it' : '';
+      if (!still) this.display.note(`${one.kind} ${one.name}: the search goes on${without}`);
+    }
+  }
+
+  async serverLost(): Promise<void> {
+    const { configured, reviveServer } = this.session;
+    if (!this.lost) {
+      this.display.note(`the server does not answer; ${configured ? 'waiting for it' : 'starting it again'}`);
+    }
+    this.lost = true;
+    await reviveServer();
+  }
+}

@@ -1,0 +1,107 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { COMPARISON } from '../../contracts/search/strategy.js';
+import { searchUrl } from '../project/client.js';
+import { followComparison } from './follow-comparison.js';
+import { followSearch } from './follow-search.js';
+import { watchInterrupts } from '../processes/interrupt.js';
+import { comparisonOutcome, printOutcome, type Outcome } from '../results/outcome.js';
+import type { ProgressDisplay } from './progress-display.js';
+import { SearchFailed } from '../../client/search-failed.js';
+import { addWorkers, openServer, type ServerSession, type Session } from '../processes/session.js';
+import { comeBack, leave, type Subject } from './unfollow.js';
+import { commandText } from '../text/text.js';
+import { failedForGood } from '../../client/watch-search.js';
+
+/** What else may be done while a search is begun. */
+export interface Conductor extends Session {
+  /** Shows a search until it ends; null where a person has seen enough. */
+  follow: (searchId: string) => Promise<Outcome | null>;
+}
+
+/** Makes a search run, once there are workers. @returns its workflow's type */
+export type Begin = (session: Conductor) => Promise<string>;
+
+/**
+ * Starts the home's server and workers, makes a search run, follows it and prints what it comes to.
+ *
+ * @param look asks the server first, before any worker starts; where that is all, it says so with the exit code
+ * @returns the exit code
+ */
+export async function conduct(
+  subject: Subject,
+  look: (server: ServerSession) => Promise<number | Begin>,
+): Promise<number> {
+  const { project, display, options } = subject;
+  const log = (line: string): void => display.note(line);
+  const interrupts = watchInterrupts(() => log('stopping; a second Ctrl-C leaves at once'));
+  const { signal } = interrupts;
+  let server: ServerSession | undefined;
+  let session: Session | undefined;
+  let leaveWorkers = false;
+  try {
+    log('getting the server ready');
+    server = await openServer({ project, log });
+    if (signal.aborted) return comeBack(subject, server);
+    const begin = await look(server);
+    if (typeof begin === 'number') return begin;
+    log('getting the workers ready');
+    session = await addWorkers(server, { stay: options.detach === true, log });
+    if (signal.aborted) return comeBack(subject, session);
+    const code = await run(subject, session, begin, signal);
+    leaveWorkers = options.detach === true && code === 0;
+    return code;
+  } catch (error) {
+    // What a person ended by Ctrl-C may have failed of it.
+    if (!signal.aborted) throw error;
+    return comeBack(subject, server);
+  } finally {
+    await (session ? session.close({ leaveWorkers }) : server?.close());
+    interrupts.stop();
+  }
+}
+
+async function run(subject: Subject, session: Session, begin: Begin, signal: AbortSignal): Promise<number> {
+  const { searchId, display, options } = subject;
+  const follow = (id: string): Promise<Outcome | null> => followOne(session, id, display, signal);
+  const workflowType = await begin({ ...session, follow });
+  subject.begun = true;
+  if (signal.aborted) return comeBack(subject, session);
+  if (options.detach) return leave(subject, session);
+  const url = searchUrl(session.endpoint, searchId);
+  if (url !== null) display.note(`watch it at ${url}`);
+  const following = workflowType === COMPARISON ? followAll(session, searchId, display, signal) : follow(searchId);
+  const outcome = await following.catch((error: unknown) => {
+    throw withHint(error, searchId);
+  });
+  if (outcome === null) return comeBack(subject, session);
+  await printOutcome(session, searchId, outcome, options);
+  return 0;
+}
+
+async function followOne(
+  session: Session,
+  searchId: string,
+  display: ProgressDisplay,
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const result = await followSearch(session, searchId, display, signal);
+  return result && { result, comparison: null };
+}
+
+async function followAll(
+  session: Session,
+  searchId: string,
+  display: ProgressDisplay,
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const comparison = await followComparison(session, searchId, display, signal);
+  return comparison && comparisonOutcome(comparison);
+}
+
+/** One that ended without having failed for good can be gone on with. */
+function withHint(error: unknown, searchId: string): unknown {
+  const ended = error instanceof SearchFailed ? error.cause : null;
+  if (!(ended instanceof WorkflowFailedError) || failedForGood(ended)) return error;
+  const { message } = error as SearchFailed;
+  return new SearchFailed(`${message} (${commandText('resume', searchId)} goes on with it)`, { cause: ended });
+}

@@ -1,0 +1,57 @@
+import pc from 'picocolors';
+import { searchUrl } from '../project/client.js';
+import { INTERRUPTED } from '../processes/interrupt.js';
+import type { ProgressDisplay } from './progress-display.js';
+import type { Project } from '../project/project.js';
+import type { ServerSession, Session } from '../processes/session.js';
+import { commandLine, commandText, printable } from '../text/text.js';
+
+/** What every command takes that follows a search. */
+export interface FollowOptions {
+  json?: boolean;
+  out?: string;
+  detach?: boolean;
+}
+
+/** A search that a command works on. */
+export interface Subject {
+  project: Project;
+  searchId: string;
+  /** Whether it is there already. */
+  begun: boolean;
+  options: FollowOptions;
+  display: ProgressDisplay;
+}
+
+/** Says how to go on with a search whose watching has ended before it. @returns the exit code */
+export function comeBack({ searchId, begun, options, display }: Subject, server?: ServerSession): number {
+  if (!begun) {
+    display.note('the search was not started');
+    return INTERRUPTED;
+  }
+  const out = options.out === undefined ? [] : ['--out', options.out];
+  const where = server?.configured ? 'on the server, where workers may go on with it' : 'on disk';
+  display.note(`the search ${searchId} is not lost: it waits ${where}`);
+  display.note(`go on and watch it here:     ${commandLine('resume', searchId, ...out)}`);
+  display.note(`go on with it in the Web UI: coaxial up`);
+  return INTERRUPTED;
+}
+
+/** Says what runs on in the background. @returns the exit code */
+export function leave({ searchId, options }: Subject, { endpoint, workers, configured }: Session): number {
+  const url = searchUrl(endpoint, searchId);
+  const { pids } = workers;
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ searchId, url, pids })}\n`);
+    return 0;
+  }
+  const server = configured ? '' : ` (and with them the server; ${commandText('resume', searchId)} goes on)`;
+  const lines = [
+    `search ${pc.bold(printable(searchId))} runs in the background`,
+    ...(url === null ? [] : [`watch it at ${url}`]),
+    `ask for it:       ${commandLine('status', searchId)}`,
+    `stop its workers: kill ${pids.join(' ')}${server}; an earlier --detach may have left others`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}

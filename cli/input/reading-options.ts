@@ -1,0 +1,34 @@
+import { Option, type Command } from 'commander';
+import type { ReadingChoices } from '../../learning/column-types/reading.js';
+
+/** Options of `coaxial search` and `coaxial predict` that settle what a file's texts leave open. */
+export type ReadingOptions = Pick<ReadingChoices, 'decimal' | 'dateOrder'> & { missing?: string[] };
+
+/** Declares them. */
+export function addReadingOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--decimal <mark>',
+        'decimal mark of numbers that can be read in two ways, such as 1.234 (default: other columns tell, else point)',
+      ).choices(['point', 'comma']),
+    )
+    .addOption(
+      new Option(
+        '--date-order <first>',
+        'what is first in dates that can be read in two ways, such as 03/04/2019 (default: other columns tell, else day)',
+      ).choices(['day', 'month']),
+    )
+    .option(
+      '--missing <a,b>',
+      'the words for missing values, in place of NA, null, ? and the like ("" for none but empty fields)',
+      words,
+    );
+}
+
+function words(text: string): string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}

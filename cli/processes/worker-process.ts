@@ -1,0 +1,35 @@
+import { watchInterrupts } from './interrupt.js';
+import { outlastFullLog } from './output.js';
+import { loadProject } from '../project/project.js';
+import { runWorker } from './run-worker.js';
+
+/**
+ * The process that `startWorkerProcess` forks: its arguments are the roles, after `--stay` where it is to outlive its
+ * parent. It sends `ready` once its workers poll, and ends when its parent lets go of it, or dies.
+ */
+outlastFullLog();
+const args = process.argv.slice(2);
+const stay = args[0] === '--stay';
+const { signal } = watchInterrupts();
+const ended = new AbortController();
+signal.addEventListener('abort', () => ended.abort());
+if (!stay) {
+  process.once('disconnect', () => ended.abort());
+  if (!process.connected) ended.abort();
+}
+
+try {
+  await runWorker({
+    project: await loadProject(),
+    roles: stay ? args.slice(1) : args,
+    log: (line) => console.error(line),
+    // A parent that was killed meanwhile hears nothing: that must not end this process before it has let go of the server.
+    onReady: () => process.connected && process.send?.('ready', undefined, {}, () => undefined),
+    signal: ended.signal,
+  });
+} catch (error) {
+  console.error(error);
+  // Whatever is still open would keep a process that serves nothing.
+  process.exit(1);
+}
+if (process.connected) process.disconnect();

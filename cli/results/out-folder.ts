@@ -1,0 +1,52 @@
+import { copyFile, readdir, rename } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { copyModel } from '../../training/model/model-folder.js';
+import { UserError } from '../../contracts/errors.js';
+import type { SearchResult } from '../../contracts/search/search.js';
+import { makeFolder } from '../../storage/folders.js';
+import { explained, partialOf, removeFile } from '../../storage/files.js';
+
+const MODEL = 'model';
+const REPORT = 'report.html';
+/** What every model's folder holds. */
+const MODEL_FILE = 'model.json';
+
+/**
+ * Makes the folder that a result is to be copied to, before there is one.
+ *
+ * @throws UserError for a folder that holds a model or report, cannot be made, or cannot be written to.
+ */
+export async function checkOut(folder: string): Promise<void> {
+  if (folder === '') throw new UserError('InvalidInput', '--out: it is empty: name a folder');
+  makeFolder(resolve(folder), '--out');
+  const names = await readdir(folder);
+  if (names.includes(MODEL_FILE)) {
+    throw new UserError('InvalidInput', `--out: ${folder} is the folder of a model; name another one`);
+  }
+  const there = names.find((name) => name === MODEL || name === REPORT);
+  if (there === undefined) return;
+  throw new UserError('InvalidInput', `--out: ${join(folder, there)} is there already; name another folder`);
+}
+
+/**
+ * Copies a result's model and report, whole or not at all: under another name first, then by renaming.
+ *
+ * @returns the result with the copies' paths
+ */
+export async function copyResult(result: SearchResult, folder: string): Promise<SearchResult> {
+  const model = resolve(folder, MODEL);
+  const report = resolve(folder, REPORT);
+  const [partialModel, partialReport] = [partialOf(model), partialOf(report)];
+  try {
+    makeFolder(resolve(folder), '--out');
+    await copyModel(result.model, partialModel);
+    // There may be no report, which a warning says.
+    if (result.report !== '') await copyFile(result.report, partialReport);
+    await rename(partialModel, model);
+    if (result.report !== '') await rename(partialReport, report);
+  } catch (error) {
+    await Promise.all([partialModel, partialReport].map(removeFile));
+    throw explained(error, folder);
+  }
+  return { ...result, model, report: result.report && report };
+}
