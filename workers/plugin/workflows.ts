@@ -12,7 +12,7 @@ import { COMPARISON, STRATEGIES } from '../../contracts/search/strategy.js';
 import { RELEASE } from '../process/release.js';
 
 /** The workflows of this release, built, and as one bundle. */
-const FOLDER = fileURLToPath(new URL('../../workflows/index', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../workflows/', import.meta.url));
 export const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.js', import.meta.url));
 /** The payload converter that all of it is made with. */
 export const CONVERTER = fileURLToPath(new URL('./payload-converter.cjs', import.meta.url));
