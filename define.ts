@@ -25,6 +25,6 @@ export { untriedDefaults, usefulColumns } from './optimizers/opening.js';
 export { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type Transforms } from './contracts/candidate/transform.js';
 export type { Task } from './contracts/task.js';
 export { columnOf, rowsOf, type Matrix } from './learning/arrays/matrix.js';
-export { randomPoint } from './optimizers/sampling/random-point.js';
-export { perturbPoint } from './optimizers/sampling/perturb.js';
+export { randomPoint } from './optimizers/spaces/random-point.js';
+export { perturbPoint } from './optimizers/spaces/perturb.js';
 export { createRandom } from './random/index.js';

@@ -1,7 +1,7 @@
 import envPaths from 'env-paths';
 import { join, resolve } from 'node:path';
 import { UserError } from '../contracts/errors.js';
-import { makeFolder } from '../storage/folders.js';
+import { makeFolder } from '../storage/files/folders.js';
 
 const paths = envPaths('coaxial', { suffix: '' });
 

@@ -8,7 +8,7 @@ import { askServer, localEndpoint, type Endpoint } from './endpoint.js';
 import { logFolder } from './home.js';
 import { freePorts, isFree, LOCAL_HOST } from './ports.js';
 import { endProcess } from './processes.js';
-import { isAlive } from '../storage/is-alive.js';
+import { isAlive } from '../storage/files/is-alive.js';
 import { readState, writeState, type ServerState } from './state.js';
 
 export const START_PATIENCE_MS = 60_000;

@@ -1,8 +1,8 @@
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { nullFor } from '../storage/files.js';
-import { isAlive } from '../storage/is-alive.js';
+import { nullFor } from '../storage/files/files.js';
+import { isAlive } from '../storage/files/is-alive.js';
 
 /** A holder touches its lock this often; one that has not been touched for STALE_MS belongs to nobody. */
 const TOUCH_MS = 2_000;

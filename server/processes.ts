@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isAlive } from '../storage/is-alive.js';
+import { isAlive } from '../storage/files/is-alive.js';
 
 /** Asks a process to end, waits, and ends it by force where it has not gone after `patienceMs`. */
 export async function endProcess(pid: number, patienceMs: number): Promise<void> {

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { UserError } from '../contracts/errors.js';
 import { buildFromSource, PROGRAM_NAME } from './build.js';
 import { download } from './download.js';
-import { makeFolder } from '../storage/folders.js';
+import { makeFolder } from '../storage/files/folders.js';
 import { cacheFolder } from './home.js';
 
 /** Ways to get the server's program that is not on this machine yet; each gives its path or throws with the reason. */

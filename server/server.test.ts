@@ -9,7 +9,7 @@ import { askServer, configuredEndpoint } from './endpoint.js';
 import { useServer } from './index.js';
 import { withLock } from './lock.js';
 import { endProcess } from './processes.js';
-import { isAlive } from '../storage/is-alive.js';
+import { isAlive } from '../storage/files/is-alive.js';
 import { findProgram } from './program.js';
 import { runningEndpoint, startServer, type LocalServer } from './start.js';
 import { readState } from './state.js';

@@ -1,8 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeWhole } from '../storage/files.js';
-import { isAlive } from '../storage/is-alive.js';
+import { writeWhole } from '../storage/files/files.js';
+import { isAlive } from '../storage/files/is-alive.js';
 
 const stateSchema = z.object({
   port: z.int().min(1).max(65_535),

@@ -13,8 +13,8 @@ import {
   removeFile,
   withFile,
   writeWhole,
-} from './files.js';
-import { digestOf } from './pieces.js';
+} from './files/files.js';
+import { digestOf } from './files/pieces.js';
 
 /** Immutable bytes under their SHA-256. Putting the same bytes twice costs nothing and changes nothing. */
 export interface ArtifactStore {

@@ -2,8 +2,8 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { TrialKey } from '../contracts/candidate/trial.js';
-import { explained, readIfThere, withFile } from './files.js';
-import { parseJson } from './sealed-json.js';
+import { explained, readIfThere, withFile } from './files/files.js';
+import { parseJson } from './files/sealed-json.js';
 
 /** What an attempt took up that an earlier one had left. */
 const takenUpSchema = z.strictObject({

@@ -10,7 +10,7 @@ import {
   unsealed,
   writeWhole,
   writeWholeSync,
-} from './files.js';
+} from './files/files.js';
 
 /**
  * What attempts at trials leave that have not come to their end: whole folds, and fits in the middle of their

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isAlive, MACHINE } from './is-alive.js';
-import { explained, nullFor, nullIfAbsent, removeFile } from './files.js';
+import { isAlive, MACHINE } from './files/is-alive.js';
+import { explained, nullFor, nullIfAbsent, removeFile } from './files/files.js';
 
 /** A holder touches what it holds this often, */
 const TOUCH_MS = 1_000;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { nullIfAbsent, readIfThere, writeWhole } from './files.js';
-import { openJson, sealJson } from './sealed-json.js';
+import { nullIfAbsent, readIfThere, writeWhole } from './files/files.js';
+import { openJson, sealJson } from './files/sealed-json.js';
 
 /** That a model was judged by rows that were held out. */
 const readSchema = z.strictObject({

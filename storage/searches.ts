@@ -6,8 +6,8 @@ import { searchPlanSchema } from '../contracts/search/search-plan.js';
 import { searchResultSchema, stepRecordSchema } from '../contracts/search/search.js';
 import type { SearchPlan } from '../contracts/search/search-plan.js';
 import type { SearchResult, StepRecord } from '../contracts/search/search.js';
-import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files.js';
-import { openJson, parseJson, sealJson } from './sealed-json.js';
+import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files/files.js';
+import { openJson, parseJson, sealJson } from './files/sealed-json.js';
 
 /** How a search was started. */
 export const openingSchema = z.strictObject({

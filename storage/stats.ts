@@ -1,6 +1,6 @@
 import type { TrialKey } from '../contracts/candidate/trial.js';
 import type { Store } from './store.js';
-import { filesOf, inParallel, STORE_KINDS, type StoreKind } from './walk.js';
+import { filesOf, inParallel, STORE_KINDS, type StoreKind } from './files/walk.js';
 
 /** What became of one trial. */
 export interface TrialStats {

@@ -4,7 +4,7 @@ import { FileArtifactStore, type ArtifactStore } from './artifacts.js';
 import { AttemptLog } from './attempts.js';
 import { CheckpointStore } from './checkpoints.js';
 import { ClaimStore } from './claims.js';
-import { makeFolder } from './folders.js';
+import { makeFolder } from './files/folders.js';
 import { HoldoutReads } from './holdouts.js';
 import { FileSearchRecords, type SearchRecords } from './searches.js';
 import { FileTrialStore, type TrialStore } from './trials.js';

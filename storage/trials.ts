@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { trialRecordSchema, type Outcome, type TrialKey, type TrialRecord } from '../contracts/candidate/trial.js';
-import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files.js';
-import { openJson, sealJson } from './sealed-json.js';
+import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files/files.js';
+import { openJson, sealJson } from './files/sealed-json.js';
 
 /** Trials by their key: an outcome is trained once, ever. */
 export interface TrialStore {

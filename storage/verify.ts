@@ -1,11 +1,11 @@
 import { stepRecordSchema } from '../contracts/search/search.js';
 import { digestOfFile, quarantineArtifact, refOf } from './artifacts.js';
-import { quarantine, readIfThere, unless, unsealed } from './files.js';
-import { openJson, parseJson } from './sealed-json.js';
+import { quarantine, readIfThere, unless, unsealed } from './files/files.js';
+import { openJson, parseJson } from './files/sealed-json.js';
 import { stateSchema } from './searches.js';
 import type { Store } from './store.js';
 import { parseTrial, quarantineTrial } from './trials.js';
-import { filesOf, inParallel, isPartial, keyOf, nullIfGone, type StoreFile } from './walk.js';
+import { filesOf, inParallel, isPartial, keyOf, nullIfGone, type StoreFile } from './files/walk.js';
 
 export type DamagedKind = 'artifact' | 'trial' | 'step' | 'state' | 'record' | 'checkpoint';
 

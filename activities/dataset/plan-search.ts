@@ -13,7 +13,7 @@ import { withUserErrors } from '../runtime/errors.js';
 import { planAxes, planTrials, type PlannedAxes } from './plan-axes.js';
 import { describeParadigms, inapplicableTexts, planServed, splitParadigms } from './plan-paradigms.js';
 import { resolveMetric, shapeOf } from './problem.js';
-import type { DataProfile } from './profile-dataset.js';
+import type { ProfiledData } from './profile-dataset.js';
 import { warmStartOf } from './warm-start.js';
 
 export interface PlanDependencies {
@@ -30,7 +30,7 @@ export function createPlanSearch(deps: PlanDependencies) {
     return withUserErrors(async () => {
       const { store, registry, settings } = deps;
       const input = searchInputSchema.parse(request.input);
-      const profile = JSON.parse((await store.artifacts.get(request.profile)).toString('utf8')) as DataProfile;
+      const profile = JSON.parse((await store.artifacts.get(request.profile)).toString('utf8')) as ProfiledData;
       const { here } = splitParadigms(registry, settings, input.paradigms);
       const shape = shapeOf(profile.result);
       const paradigms = describeParadigms(registry, here, request.paradigms, shape);
@@ -57,7 +57,7 @@ function checked(context: SearchContext): SearchContext {
 
 function makeContext(
   input: ParsedSearchInput,
-  { result, fingerprint }: DataProfile,
+  { result, fingerprint }: ProfiledData,
   axes: string[],
   paradigms: ParadigmDescription[],
 ): SearchContext {
@@ -84,7 +84,7 @@ function makePlan(
   { settings }: PlanDependencies,
   { strategy, paradigms, leftOut }: PlanRequest,
   input: ParsedSearchInput,
-  { result, name: dataName }: DataProfile,
+  { result, name: dataName }: ProfiledData,
   context: SearchContext,
   { stepping, searched }: PlannedAxes,
 ): Omit<SearchPlan, 'warmStart' | 'contextRef'> {

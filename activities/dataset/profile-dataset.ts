@@ -36,7 +36,7 @@ export interface ProfileDependencies {
 }
 
 /** What `planSearch` goes on from, in the store. */
-export interface DataProfile {
+export interface ProfiledData {
   result: ProfileResult;
   /** The file's name for people. */
   name: string;
@@ -59,7 +59,7 @@ export function createProfileDataset(deps: ProfileDependencies) {
         // Before the data are read: what is misspelt is said at once.
         axesToAsk(deps.axes, deps.settings, request.strategy, wanted, true);
         const result = await readInThread(deps, job, cancellationSignal);
-        const profile: DataProfile = { result, name: job.name, fingerprint: fingerprint(result, input) };
+        const profile: ProfiledData = { result, name: job.name, fingerprint: fingerprint(result, input) };
         const shape = shapeOf(result);
         const architecture = here.some((id) => deps.registry[id].describe(shape)?.architecture) || served.length > 0;
         return {

@@ -1,7 +1,7 @@
 import type { Context } from '@temporalio/activity';
 import { join } from 'node:path';
 import { reportRequestSchema, type ReportReply, type ReportRequest } from '../../contracts/search/activities.js';
-import { writeWhole } from '../../storage/files.js';
+import { writeWhole } from '../../storage/files/files.js';
 import type { Store } from '../../storage/store.js';
 import { FILE_PATIENCE, withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';

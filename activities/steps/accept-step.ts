@@ -13,7 +13,7 @@ import { candidateHash, type Candidate } from '../../contracts/candidate/candida
 import type { CandidateList } from '../../contracts/candidate/candidate-list.js';
 import { issuesText } from '../../contracts/issues.js';
 import { completed, type TrialSummary } from '../../contracts/candidate/trial.js';
-import { nullIfAbsent } from '../../storage/files.js';
+import { nullIfAbsent } from '../../storage/files/files.js';
 import type { Store } from '../../storage/store.js';
 import { readCandidates } from '../../storage/candidate-list.js';
 import { FILE_PATIENCE, withUserErrors } from '../runtime/errors.js';

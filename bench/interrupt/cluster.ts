@@ -12,7 +12,7 @@ import type { SearchResult } from '../../contracts/search/search.js';
 import type { SearchInput } from '../../contracts/search/search-input.js';
 import { STRATEGIES, type Strategy } from '../../contracts/search/strategy.js';
 import { startServer, type LocalServer } from '../../server/start.js';
-import { isAlive } from '../../storage/is-alive.js';
+import { isAlive } from '../../storage/files/is-alive.js';
 import { openStore, type Store } from '../../storage/store.js';
 
 /** What can be killed: all of it is everything at once, the server too. */

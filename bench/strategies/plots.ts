@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import { draw } from '../../activities/report/page/charts.js';
 import { strategySchema, type Strategy } from '../../contracts/search/strategy.js';
-import { writeWhole } from '../../storage/files.js';
+import { writeWhole } from '../../storage/files/files.js';
 import { meanOf, variance, type ProblemResults } from './compare.js';
 import { pointAt } from './curve.js';
 

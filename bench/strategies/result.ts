@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { metricSchema } from '../../contracts/metric.js';
 import { axisAccountSchema, stopReasonSchema, trialCountsSchema } from '../../contracts/search/search.js';
 import { strategySchema } from '../../contracts/search/strategy.js';
-import { readIfThere, writeWhole } from '../../storage/files.js';
+import { readIfThere, writeWhole } from '../../storage/files/files.js';
 import type { Problem, Run } from './problems.js';
 
 /** What one search came to, as a file: all that the report needs. */

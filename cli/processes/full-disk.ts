@@ -1,4 +1,4 @@
-import { whyNotWritable } from '../../storage/folders.js';
+import { whyNotWritable } from '../../storage/files/folders.js';
 import { commandText } from '../text/text.js';
 
 /**

@@ -3,7 +3,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logFolder } from '../../server/home.js';
-import { whyNotWritable } from '../../storage/folders.js';
+import { whyNotWritable } from '../../storage/files/folders.js';
 import { Restarts } from './restarts.js';
 
 /** Before people hear of a worker that has not begun to poll. */

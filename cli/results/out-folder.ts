@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { copyModel } from '../../training/model/model-folder.js';
 import { UserError } from '../../contracts/errors.js';
 import type { SearchResult } from '../../contracts/search/search.js';
-import { makeFolder } from '../../storage/folders.js';
-import { explained, partialOf, removeFile } from '../../storage/files.js';
+import { makeFolder } from '../../storage/files/folders.js';
+import { explained, partialOf, removeFile } from '../../storage/files/files.js';
 
 const MODEL = 'model';
 const REPORT = 'report.html';

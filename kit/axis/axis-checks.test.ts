@@ -4,7 +4,7 @@ import type { Axis } from '../../optimizers/axis.js';
 import type { AdvanceDocument, AdvanceInput, AdvanceOutput, AxisDescription } from '../../contracts/module/axis.js';
 import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate/candidate.js';
 import { deriveSeed } from '../../contracts/json.js';
-import { randomPoint } from '../../optimizers/sampling/random-point.js';
+import { randomPoint } from '../../optimizers/spaces/random-point.js';
 import { usefulColumns } from '../../optimizers/opening.js';
 import { createRandom } from '../../random/index.js';
 import { z } from 'zod';

@@ -1,7 +1,7 @@
 import { addDoubt, classPrior } from '../../learning/models/class-prior.js';
 import { score } from '../../learning/metrics/index.js';
 import { createRandom } from '../../random/index.js';
-import { randomPoint } from '../../optimizers/sampling/random-point.js';
+import { randomPoint } from '../../optimizers/spaces/random-point.js';
 import { Unmet, type Check } from '../check/check.js';
 import { completedFit, describeParadigm, fitProblem } from './ask.js';
 import type { ParadigmRules } from './options.js';

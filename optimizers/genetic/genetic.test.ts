@@ -9,11 +9,11 @@ import {
   type SearchSpace,
 } from '../../contracts/candidate/space.js';
 import { createRandom } from '../../random/index.js';
-import { enumeratePoints } from './enumerate.js';
-import { latinHypercube } from './latin-hypercube.js';
+import { enumeratePoints } from '../spaces/enumerate.js';
+import { latinHypercube } from '../spaces/latin-hypercube.js';
 import { breedLineage, growLineage, type Lineage } from './lineage.js';
-import { pointGenetics } from './points.js';
-import { fromUnit, toUnit, type NumericParameter } from './scale.js';
+import { pointGenetics } from '../spaces/points.js';
+import { fromUnit, toUnit, type NumericParameter } from '../spaces/scale.js';
 
 type Loss = (point: Point) => number;
 

@@ -1,4 +1,4 @@
-import type { StoreFile } from '../walk.js';
+import type { StoreFile } from '../files/walk.js';
 import type { CollectionPlan, Removal } from './removal.js';
 import type { SearchUse } from './search-use.js';
 import type { Survey, TrialFiles } from './survey.js';

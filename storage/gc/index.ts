@@ -1,9 +1,9 @@
 import { stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { removeEmpty } from '../claims.js';
-import { nullIfAbsent } from '../files.js';
+import { nullIfAbsent } from '../files/files.js';
 import type { Store } from '../store.js';
-import { inParallel, nullIfGone } from '../walk.js';
+import { inParallel, nullIfGone } from '../files/walk.js';
 import { planCollection, type PlanOptions } from './plan.js';
 import { GARBAGE, type Garbage, type Removal } from './removal.js';
 import { surveyStore } from './survey.js';

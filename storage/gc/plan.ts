@@ -1,5 +1,5 @@
 import { isGone } from '../claims.js';
-import type { StoreFile } from '../walk.js';
+import type { StoreFile } from '../files/walk.js';
 import { planEviction } from './evict.js';
 import type { CollectionPlan, Garbage, Removal } from './removal.js';
 import type { Survey, TrialFiles } from './survey.js';

@@ -1,4 +1,4 @@
-import type { StoreFile } from '../walk.js';
+import type { StoreFile } from '../files/walk.js';
 
 export const GARBAGE = ['partials', 'claims', 'checkpoints', 'quarantine', 'artifacts', 'trials'] as const;
 export type Garbage = (typeof GARBAGE)[number];

@@ -1,5 +1,5 @@
-import { readIfThere } from '../files.js';
-import { inParallel, isPartial, type StoreFile } from '../walk.js';
+import { readIfThere } from '../files/files.js';
+import { inParallel, isPartial, type StoreFile } from '../files/walk.js';
 
 /** What a search refers to, and when it was last used. */
 export interface SearchUse {

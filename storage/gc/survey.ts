@@ -1,8 +1,8 @@
 import { isGone } from '../claims.js';
-import { readIfThere } from '../files.js';
+import { readIfThere } from '../files/files.js';
 import type { Store } from '../store.js';
 import { isReusable } from '../trials.js';
-import { filesOf, inParallel, isPartial, keyOf, STORE_KINDS, type StoreFile, type StoreKind } from '../walk.js';
+import { filesOf, inParallel, isPartial, keyOf, STORE_KINDS, type StoreFile, type StoreKind } from '../files/walk.js';
 import { hashesIn, readSearchUse, type SearchUse } from './search-use.js';
 
 /** All that lies in the store under the key of a trial. */

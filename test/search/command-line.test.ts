@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { searchResultSchema } from '../../contracts/search/search.js';
-import { isAlive } from '../../storage/is-alive.js';
+import { isAlive } from '../../storage/files/is-alive.js';
 import { TestHome } from '../support/test-home.js';
 
 // Where there is no server program yet, the first test builds it.

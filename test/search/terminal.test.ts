@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { endProcess } from '../../server/processes.js';
 import { readState } from '../../server/state.js';
-import { isAlive } from '../../storage/is-alive.js';
+import { isAlive } from '../../storage/files/is-alive.js';
 import { eventually } from '../support/test-home.js';
 
 jest.setTimeout(900_000);

@@ -2,7 +2,7 @@ import type { ArtifactRef } from '../../contracts/artifact.js';
 import { searchContextSchema, type SearchContext } from '../../contracts/module/context.js';
 import { deriveSeed } from '../../contracts/json.js';
 import type { Store } from '../../storage/store.js';
-import { inPieces } from '../../storage/pieces.js';
+import { inPieces } from '../../storage/files/pieces.js';
 import type { DealJob } from './run-deal.js';
 import type { ThreadPool } from '../threads/thread-pool.js';
 import type { SharedData } from './shared-data.js';

@@ -3,7 +3,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../contracts/errors.js';
 import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/arrays/safetensors.js';
-import { nullIfAbsent, removeFile, writeWhole } from '../../storage/files.js';
+import { nullIfAbsent, removeFile, writeWhole } from '../../storage/files/files.js';
 import type { ModelData } from '../paradigm/paradigm.js';
 import { OWN_MODEL_FORMAT, SERVED_MODEL_FORMAT } from './model-file.js';
 import type { ModelDescription, ModelFile, ServedBy, ServedModelFile } from './model-file.js';

@@ -1,7 +1,7 @@
 import type { Architecture, ArchitectureSpace } from '../../../contracts/candidate/architecture.js';
 import type { SearchContext } from '../../../contracts/module/context.js';
 import type { ParadigmDescription } from '../../../contracts/candidate/paradigm.js';
-import { architectureGenetics } from '../../../optimizers/genetic/architectures.js';
+import { architectureGenetics } from '../../../optimizers/spaces/architectures.js';
 import type { EvolvedPart } from '../../../optimizers/genetic/part-lineages.js';
 
 /** A paradigm that has architectures. */

@@ -1,7 +1,7 @@
 import { defaultPoint, pointError, type Point } from '../../../contracts/candidate/space.js';
-import { latinHypercube } from '../../../optimizers/genetic/latin-hypercube.js';
+import { latinHypercube } from '../../../optimizers/spaces/latin-hypercube.js';
 import type { EvolvedPart } from '../../../optimizers/genetic/part-lineages.js';
-import { pointGenetics } from '../../../optimizers/genetic/points.js';
+import { pointGenetics } from '../../../optimizers/spaces/points.js';
 
 /** Points of a paradigm's typed space. */
 export const HYPERPARAMETERS: EvolvedPart<Point> = {

@@ -2,7 +2,7 @@ import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis
 import { candidateHash, defaultCandidate, type Candidate } from '../../../contracts/candidate/candidate.js';
 import type { SearchContext } from '../../../contracts/module/context.js';
 import { completed, type Trial } from '../../../contracts/candidate/trial.js';
-import { candidateGenetics } from '../../../optimizers/genetic/candidates.js';
+import { candidateGenetics } from '../../../optimizers/spaces/candidates.js';
 import { generationSize } from '../../../optimizers/genetic/generation-size.js';
 import { incumbentError } from '../../../optimizers/genetic/incumbent.js';
 import { breedLineage, growLineage, type Measurement } from '../../../optimizers/genetic/lineage.js';

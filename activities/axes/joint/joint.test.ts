@@ -3,7 +3,7 @@ import { defaultCandidate } from '../../../contracts/candidate/candidate.js';
 import { decodeColumns } from '../../../contracts/candidate/column-set.js';
 import { canonicalJson } from '../../../contracts/json.js';
 import { completed } from '../../../contracts/candidate/trial.js';
-import { candidateGenetics } from '../../../optimizers/genetic/candidates.js';
+import { candidateGenetics } from '../../../optimizers/spaces/candidates.js';
 import { createRandom } from '../../../random/index.js';
 import {
   axisSuite,

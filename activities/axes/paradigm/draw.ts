@@ -2,7 +2,7 @@ import { candidateHash, type Candidate } from '../../../contracts/candidate/cand
 import type { SearchContext } from '../../../contracts/module/context.js';
 import { survivors } from '../../../optimizers/bandit/successive-halving.js';
 import { TriedSet } from '../../../optimizers/genetic/tried.js';
-import { perturbPoint } from '../../../optimizers/sampling/perturb.js';
+import { perturbPoint } from '../../../optimizers/spaces/perturb.js';
 import { createRandom } from '../../../random/index.js';
 import type { ParadigmState } from './state.js';
 

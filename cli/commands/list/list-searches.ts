@@ -3,7 +3,7 @@ import type { Metric } from '../../../contracts/metric.js';
 import type { TrialCounts } from '../../../contracts/search/search.js';
 import { COMPARISON, STRATEGIES, type Strategy } from '../../../contracts/search/strategy.js';
 import type { SearchOpening, SearchRecords } from '../../../storage/searches.js';
-import { inParallel } from '../../../storage/walk.js';
+import { inParallel } from '../../../storage/files/walk.js';
 import { statusName, type Status } from '../../searches/search-status.js';
 import { haveAllEnded, readRecord } from '../../../client/look-up.js';
 import { isTemplate, WORKFLOW_TYPES } from '../../searches/form-example.js';

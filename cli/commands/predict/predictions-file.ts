@@ -1,7 +1,7 @@
 import { readdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../../contracts/errors.js';
-import { nullIfAbsent, writeWhole } from '../../../storage/files.js';
+import { nullIfAbsent, writeWhole } from '../../../storage/files/files.js';
 
 /** What predictions are made from: none of it may be written over. */
 export interface PredictionSources {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endProcess } from '../../../server/processes.js';
-import { isAlive } from '../../../storage/is-alive.js';
+import { isAlive } from '../../../storage/files/is-alive.js';
 import { readState } from '../../../server/state.js';
 import { CoaxialProcess } from '../../../test/support/coaxial-process.js';
 import { eventually } from '../../../test/support/test-home.js';

@@ -1,5 +1,5 @@
 import { searchContextSchema } from '../../../contracts/module/context.js';
-import { parseJson } from '../../../storage/sealed-json.js';
+import { parseJson } from '../../../storage/files/sealed-json.js';
 import type { SearchOpening } from '../../../storage/searches.js';
 import type { Store } from '../../../storage/store.js';
 import type { Damage, DamagedKind } from '../../../storage/verify.js';

@@ -1,5 +1,5 @@
 import { storeStats as statsOf, type StoreStats, type TrialStats } from '../../../storage/stats.js';
-import { STORE_KINDS } from '../../../storage/walk.js';
+import { STORE_KINDS } from '../../../storage/files/walk.js';
 import { plainTable } from '../../results/leaderboard.js';
 import { loadProject } from '../../project/project.js';
 import { counted } from '../../text/text.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, lstatSync, mkdirSync, statSync, type Stats } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { UserError } from '../contracts/errors.js';
+import { UserError } from '../../contracts/errors.js';
 
 /**
  * Makes a folder that a person has named, and those above it, and looks whether it can be written to.

@@ -1,6 +1,6 @@
 import type { Architecture, ArchitectureSpace, Layer } from '../../contracts/candidate/architecture.js';
 import type { Random } from '../../random/index.js';
-import type { Genetics } from './evolve.js';
+import type { Genetics } from '../genetic/evolve.js';
 import { reflect } from './scale.js';
 
 /** Step between shares of dropout. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const SCRIPT = fileURLToPath(new URL('../test/support/many-files.js', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../../test/support/many-files.js', import.meta.url));
 
 let folder: string;
 beforeEach(async () => {

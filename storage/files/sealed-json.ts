@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hashJson } from '../contracts/json.js';
+import { hashJson } from '../../contracts/json.js';
 
 /** A value as JSON text with the checksum of its canonical form. */
 export function sealJson(value: unknown): string {

@@ -9,7 +9,7 @@ import type { Random } from '../../random/index.js';
 import { usefulColumns } from '../opening.js';
 import { architectureGenetics } from './architectures.js';
 import { columnGenetics } from './columns.js';
-import type { Genetics } from './evolve.js';
+import type { Genetics } from '../genetic/evolve.js';
 import { pointGenetics } from './points.js';
 import { crossTransforms, encodeTransforms, transformsMutation } from './transforms.js';
 

@@ -6,7 +6,7 @@ import {
   type SearchSpace,
 } from '../../contracts/candidate/space.js';
 import type { Random } from '../../random/index.js';
-import { fromUnit } from '../genetic/scale.js';
+import { fromUnit } from './scale.js';
 
 /** A point anywhere in a space: uniform on each parameter's own scale (logarithmic where the space says so). */
 export function randomPoint(space: SearchSpace, random: Random): Point {

@@ -7,7 +7,7 @@ import {
 } from '../../contracts/candidate/space.js';
 import type { Random } from '../../random/index.js';
 import { enumeratePoints } from './enumerate.js';
-import type { Genetics } from './evolve.js';
+import type { Genetics } from '../genetic/evolve.js';
 import { pointAt } from './latin-hypercube.js';
 import { fromUnit, reflect, toUnit, type NumericParameter } from './scale.js';
 

@@ -6,7 +6,7 @@ import {
   type SearchSpace,
 } from '../../contracts/candidate/space.js';
 import type { Random } from '../../random/index.js';
-import { fromUnit, reflect, toUnit } from '../genetic/scale.js';
+import { fromUnit, reflect, toUnit } from './scale.js';
 
 /** Chance that a category or a flag is drawn anew. */
 const REDRAW = 0.3;
