@@ -1,26 +1,15 @@
-import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, rename, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactRef } from '../contracts/artifact.js';
-import {
-  explained,
-  nullIfAbsent,
-  partialOf,
-  quarantine,
-  readIfThere,
-  removeFile,
-  withFile,
-  writeWhole,
-} from './files/files.js';
+import { nullIfAbsent, quarantine, readIfThere, withFile, writeWhole } from './files/files.js';
 import { digestOf } from './files/pieces.js';
 
 /** Immutable bytes under their SHA-256. Putting the same bytes twice costs nothing and changes nothing. */
 export interface ArtifactStore {
   put(bytes: Uint8Array | string): Promise<ArtifactRef>;
-  /** As `put`, without reading the file into memory. */
-  putFile(path: string): Promise<ArtifactRef>;
   /** @throws Error where there is no such artifact, or its bytes are damaged (it is then put aside). */
   get(ref: ArtifactRef): Promise<Buffer>;
   has(ref: ArtifactRef): Promise<boolean>;
@@ -37,25 +26,6 @@ export class FileArtifactStore implements ArtifactStore {
     const ref = refOf(await digestOf(typeof bytes === 'string' ? Buffer.from(bytes) : bytes));
     if (!(await this.touch(ref))) await writeWhole(this.path(ref), bytes);
     return ref;
-  }
-
-  async putFile(path: string): Promise<ArtifactRef> {
-    const known = refOf(await digestOfFile(path));
-    if (await this.touch(known)) return known;
-    const partial = partialOf(join(this.root, 'artifacts', 'file'));
-    try {
-      await mkdir(dirname(partial), { recursive: true });
-      // The file may have been changed since: what counts are the bytes that were copied.
-      const hash = createHash('sha256');
-      await withFile(() => pipeline(createReadStream(path), hashing(hash), createWriteStream(partial)));
-      const ref = refOf(hash.digest('hex'));
-      await mkdir(dirname(this.path(ref)), { recursive: true });
-      await rename(partial, this.path(ref));
-      return ref;
-    } catch (error) {
-      await removeFile(partial);
-      throw explained(error, partial);
-    }
   }
 
   async get(ref: ArtifactRef): Promise<Buffer> {
@@ -94,15 +64,6 @@ export async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await withFile(() => pipeline(createReadStream(path), hash));
   return hash.digest('hex');
-}
-
-function hashing(hash: Hash) {
-  return async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      yield chunk;
-    }
-  };
 }
 
 export function refOf(digest: string): ArtifactRef {

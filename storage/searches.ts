@@ -10,7 +10,7 @@ import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './fil
 import { openJson, parseJson, sealJson } from './files/sealed-json.js';
 
 /** How a search was started. */
-export const openingSchema = z.strictObject({
+const openingSchema = z.strictObject({
   searchId: z.string(),
   /** Type of its workflow. */
   workflow: z.string(),

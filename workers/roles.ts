@@ -19,7 +19,7 @@ type Named = Pick<ProjectSettings, 'axes' | 'paradigms'>;
  * Names that a worker can be started by: those of this release, of axes and paradigms that temporal.yaml has a file of,
  * and of this release's paradigms that it has on a queue of their own.
  */
-export function workerRoles({ axes: axisSettings, paradigms }: Named): string[] {
+function workerRoles({ axes: axisSettings, paradigms }: Named): string[] {
   const own = Object.entries(axisSettings).flatMap(([name, one]) => (one?.module === undefined ? [] : [name]));
   const served = Object.entries(paradigms).flatMap(([id, one]) =>
     one?.queue !== undefined && (one.module !== undefined || id in registry) ? [id] : [],

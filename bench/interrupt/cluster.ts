@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -55,7 +55,7 @@ export class Cluster {
 
   /** @param file the data, wherever they lie */
   async start(searchId: string, strategy: Strategy, file: string, rest: Omit<SearchInput, 'data'>): Promise<void> {
-    const input = { data: await this.store.artifacts.putFile(file), dataName: basename(file), ...rest };
+    const input = { data: await this.store.artifacts.put(await readFile(file)), dataName: basename(file), ...rest };
     await this.withClient(({ workflow }) =>
       workflow.start(STRATEGIES[strategy], { workflowId: searchId, taskQueue: SEARCH_QUEUE, args: [input] }),
     );

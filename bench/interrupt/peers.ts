@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRandom } from '../../random/index.js';
-import { median } from './median.js';
+import { median } from '../median.js';
 
 /**
  * Optuna and FLAML killed at a random instant of their search and started again as their documentation says (what it

@@ -1,7 +1,7 @@
 import type { Strategy } from '../../contracts/search/strategy.js';
 import { VICTIMS } from './cluster.js';
 import type { Latencies } from './latency.js';
-import { median } from './median.js';
+import { median } from '../median.js';
 import type { Interruption } from './measure.js';
 import type { PeerRow } from './peers.js';
 

@@ -1,3 +1,4 @@
+import { median } from '../median.js';
 import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import { score } from '../../learning/metrics/index.js';
 import type { Match } from './matched-settings.js';
@@ -91,9 +92,4 @@ function scoreOf({ fold, task, classes }: Prepared, predictions: Float64Array): 
   const least = 0.5 / fold.train.rows;
   const judged = classes === 0 ? predictions : predictions.map((p) => (p + least) / (1 + classes * least));
   return score(classes === 0 ? 'rmse' : 'log-loss', { task, truth: fold.yValid, predictions: judged, classes });
-}
-
-/** The upper one of two middle values. */
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }

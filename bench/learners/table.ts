@@ -1,5 +1,5 @@
 import type { Comparison } from './compare.js';
-import { median } from './measure.js';
+import { median } from '../median.js';
 
 /** What our time may be as a multiple of the peer's. */
 const MOST_TIME: Readonly<Record<string, number>> = { 'random-forest': 1.5, 'extra-trees': 1.5, boosting: 2 };

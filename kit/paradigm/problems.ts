@@ -15,7 +15,7 @@ export interface LearningProblem {
   missing: boolean;
 }
 
-export interface LabelledRows {
+interface LabelledRows {
   x: Matrix;
   /** Class codes or values. */
   y: Float64Array;

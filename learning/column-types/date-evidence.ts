@@ -4,7 +4,7 @@ import { isNoNumber } from './missing.js';
 import type { DateOrder } from './reading.js';
 
 /** Day before month, where nothing decides between the two. */
-export const ORDERS: readonly DateOrder[] = ['day-first', 'month-first', 'year-first'];
+const ORDERS: readonly DateOrder[] = ['day-first', 'month-first', 'year-first'];
 
 /** A column read as dates. */
 export interface DateEvidence {

@@ -22,7 +22,7 @@ export interface InferredReading {
 }
 
 /** An inferred reading, and what it shows to others of its file. */
-export interface Decided extends InferredReading {
+interface Decided extends InferredReading {
   /** What the column's own texts show of the way its file is written. */
   shows: { decimal?: Decimal; order?: DateOrder };
   /** What they leave open. */
@@ -86,7 +86,7 @@ function ofDecided({ reading, evidence, warnings }: Decided): InferredReading {
 }
 
 /** @throws UserError('InvalidInput') as inferReading. */
-export function decideReading(study: Study, elsewhere?: Elsewhere): Decided {
+function decideReading(study: Study, elsewhere?: Elsewhere): Decided {
   const { type } = study.options;
   const texts = [...study.texts.counts.keys()];
   if (type === 'boolean' || (type === undefined && areTruths(texts))) {

@@ -1,4 +1,3 @@
-import type { Point, SearchSpace } from '../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../contracts/task.js';
 import type { Matrix } from '../arrays/matrix.js';
 import { fitForest, type ForestInput, type ForestSettings } from './fit-forest.js';
@@ -43,46 +42,6 @@ export function predictForest(meta: ForestMeta, arrays: ForestArrays, x: Matrix)
   if (classes > 0) toProbabilities(sums, trees, { ...meta, prior: arrays.prior });
   else for (let r = 0; r < sums.length; r++) sums[r] /= trees;
   return sums;
-}
-
-/**
- * Parameters of any forest's size, with defaults that keep models of many rows small: fewer trees, of at most some ten
- * thousand leaves.
- */
-export function sizeSpace(rows: number, minSamplesLeaf: number): SearchSpace {
-  const byRows = Math.min(64, Math.max(minSamplesLeaf, Math.round(rows / 20_000)));
-  return [
-    { name: 'trees', type: 'integer', min: 50, max: 1000, scale: 'log', default: rows > 50_000 ? 100 : 200 },
-    { name: 'minSamplesLeaf', type: 'integer', min: 1, max: 64, scale: 'log', default: byRows },
-    { name: 'maxDepth', type: 'integer', min: 2, max: 64, scale: 'log', default: 64 },
-  ];
-}
-
-/** Parameters that choose the columns tried at each node. */
-export function columnsSpace(byDefault: 'sqrt' | 'log2' | 'share', share: number): SearchSpace {
-  return [
-    { name: 'maxFeatures', type: 'category', values: ['sqrt', 'log2', 'share'], default: byDefault },
-    {
-      name: 'featureShare',
-      type: 'real',
-      min: 0.05,
-      max: 1,
-      scale: 'log',
-      default: share,
-      when: { parameter: 'maxFeatures', in: ['share'] },
-    },
-  ];
-}
-
-/** The number of columns tried at each node, from the parameters of `columnsSpace`. */
-export function columnsPerNode(columns: number, { maxFeatures, featureShare }: Point): number {
-  const wanted =
-    maxFeatures === 'sqrt'
-      ? Math.sqrt(columns)
-      : maxFeatures === 'log2'
-        ? Math.log2(columns)
-        : columns * (featureShare as number);
-  return Math.min(columns, Math.max(1, Math.floor(wanted + 1e-9)));
 }
 
 /** Modelled price of growing: floating-point operations, and bytes beyond the matrix. */

@@ -69,7 +69,7 @@ export function joinForests(forests: readonly Forest[], classes: number): Forest
 }
 
 /** The number of the leaf of tree `tree` that each of the rows falls into. */
-export function leavesOf(forest: Forest, tree: number, x: Matrix, rows: Int32Array, leaves: Int32Array): void {
+function leavesOf(forest: Forest, tree: number, x: Matrix, rows: Int32Array, leaves: Int32Array): void {
   const { feature, threshold, right, missingLeft } = forest;
   const { data, rows: stride } = x;
   const root = forest.roots[tree];

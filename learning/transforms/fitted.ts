@@ -4,7 +4,7 @@ import { datePartSchema, TRANSFORMS_VERSION } from '../../contracts/candidate/tr
 const numbers = z.array(z.number());
 
 /** A column's distribution reshaped. */
-export const fittedShapeSchema = z.discriminatedUnion('kind', [
+const fittedShapeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('log') }),
   /** On x + shift, never below `smallest`. */
@@ -15,7 +15,7 @@ export const fittedShapeSchema = z.discriminatedUnion('kind', [
 ]);
 export type FittedShape = z.infer<typeof fittedShapeSchema>;
 
-export const fittedScaleSchema = z.discriminatedUnion('kind', [
+const fittedScaleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('linear'), centre: z.number(), spread: z.number() }),
   /** Ascending values at equally spaced ranks; `margin` is the rank kept from 0 and 1. */
@@ -36,7 +36,7 @@ const fittedNumericSchema = z.strictObject({
 });
 export type FittedNumeric = z.infer<typeof fittedNumericSchema>;
 
-export const fittedEncodingSchema = z.discriminatedUnion('kind', [
+const fittedEncodingSchema = z.discriminatedUnion('kind', [
   /** The output column of each level, and last of missing; -1 for none. `other` takes levels that were rare or unseen. */
   z.strictObject({ kind: z.literal('one-hot'), columns: z.array(z.int()), other: z.int() }),
   /** For each output column a value of each level, then of missing, then of unseen ones; null is missing (NaN). */
@@ -81,11 +81,7 @@ const fittedDateSchema = z.strictObject({
 });
 export type FittedDate = z.infer<typeof fittedDateSchema>;
 
-export const fittedColumnSchema = z.discriminatedUnion('kind', [
-  fittedNumericSchema,
-  fittedCategorySchema,
-  fittedDateSchema,
-]);
+const fittedColumnSchema = z.discriminatedUnion('kind', [fittedNumericSchema, fittedCategorySchema, fittedDateSchema]);
 export type FittedColumn = z.infer<typeof fittedColumnSchema>;
 
 /** Transforms as they were fitted on training rows: plain JSON, kept with a model. */

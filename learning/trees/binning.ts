@@ -79,7 +79,7 @@ function between(a: number, b: number): number {
  * The number of each value's bin, by binary search. Its steps are the same for all values: there is no branch on a
  * comparison for a processor to guess wrong.
  */
-export function assignBins(values: Float64Array, edges: Float64Array, out: Uint8Array): void {
+function assignBins(values: Float64Array, edges: Float64Array, out: Uint8Array): void {
   const count = edges.length;
   for (let r = 0; r < values.length; r++) {
     const value = values[r];

@@ -19,7 +19,7 @@ const LARGEST = 0.5;
  * A loss that all folds agree on has a small error and is refused, unless it is trivial (a twentieth of the error of
  * the best score); a loss of more than half the error of the best score is refused however uncertain it is.
  */
-export function withinOneStandardError(metric: Metric, best: Sized, other: Sized, rows: number): boolean {
+function withinOneStandardError(metric: Metric, best: Sized, other: Sized, rows: number): boolean {
   const { mean, standardError } = pairedGain(metric, best.scores, other.scores, rows);
   const whole = scoreEstimate(metric, best.scores, rows).standardError;
   return mean <= Math.min(Math.max(standardError, SMALLEST * whole), LARGEST * whole);

@@ -31,7 +31,7 @@ export const baseSchema = z.strictObject({
   hyperparameters: hyperparameters.nullable(),
   architecture,
 });
-export type Base = z.infer<typeof baseSchema>;
+type Base = z.infer<typeof baseSchema>;
 
 /** The population of one paradigm. */
 export interface PartLineage<Genome> extends Lineage<Genome, Base> {

@@ -9,7 +9,7 @@ import type { Random } from '../../random/index.js';
 import { fromUnit } from './scale.js';
 
 /** The value of a parameter at a place in [0, 1): categories and flags share the interval evenly. */
-export function valueAt(parameter: Parameter, unit: number): ParameterValue {
+function valueAt(parameter: Parameter, unit: number): ParameterValue {
   switch (parameter.type) {
     case 'flag':
       return unit >= 0.5;

@@ -28,7 +28,7 @@ export interface ContractRoles {
   messages: readonly MessageRole[];
 }
 
-export interface Message extends MessageRole {
+interface Message extends MessageRole {
   schema: z.ZodType;
 }
 

@@ -63,7 +63,7 @@ export function explained(error: unknown, path: string): unknown {
 }
 
 /** What to do where no more files can be opened: by this process (EMFILE), or by any (ENFILE). */
-export function tooManyOpen(code: 'EMFILE' | 'ENFILE'): string {
+function tooManyOpen(code: 'EMFILE' | 'ENFILE'): string {
   return `too many open files: ${code === 'EMFILE' ? 'raise the limit (ulimit -n)' : 'the system has no more (fs.file-max)'}`;
 }
 

@@ -14,7 +14,7 @@ export interface CollectOptions extends Partial<PlanOptions> {
   signal?: AbortSignal;
 }
 
-export interface Collected {
+interface Collected {
   files: number;
   bytes: number;
 }

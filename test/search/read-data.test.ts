@@ -62,7 +62,7 @@ describe('by the real command line', () => {
     const ended = await home.coaxial('search', path, '--target', 'y', '--id', 's18');
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toMatch(/y.*class/);
-    const data = await home.store.artifacts.putFile(path);
+    const data = await home.store.artifacts.put(await readFile(path));
     const { search } = await home.startAllWorkers();
     const handle = await home.startSearch('s18-started', { data, dataName: 's18.csv', target: 'y', maxTrials: 6 });
     const error: unknown = await handle.result().catch((reason: unknown) => reason);

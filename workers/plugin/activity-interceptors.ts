@@ -49,7 +49,7 @@ function readable(error: unknown): unknown {
 }
 
 /** An error of a module as a failure whose message says whose it is; all else about it stays as it was. */
-export function withOwner(error: unknown, owner: Owner): unknown {
+function withOwner(error: unknown, owner: Owner): unknown {
   const aborted = error instanceof Error && error.name === 'AbortError';
   if (aborted || error instanceof CancelledFailure || error instanceof CompleteAsyncError) return error;
   const failure = ensureApplicationFailure(error);

@@ -12,7 +12,7 @@ import { axes } from '../../activities/axes/index.js';
 import { registry } from '../../activities/paradigms/index.js';
 
 /** Axes of this release by name, and a team's own as `defineAxis` gives them. */
-export type GivenAxes = readonly (string | (Axis & { module?: string }))[];
+type GivenAxes = readonly (string | (Axis & { module?: string }))[];
 
 /** What a worker is to serve. */
 export interface Given {
