@@ -21,7 +21,7 @@ export { z } from 'zod';
 export { candidateHash, defaultCandidate, type Candidate } from './contracts/candidate/candidate.js';
 export { isBetter } from './contracts/metric.js';
 export { completed, type Trial } from './contracts/candidate/trial.js';
-export { untriedDefaults, usefulColumns } from './optimizers/opening.js';
+export { untriedDefaults, usefulColumns } from './optimizers/starting-candidates.js';
 export { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type Transforms } from './contracts/candidate/transform.js';
 export type { Task } from './contracts/task.js';
 export { columnOf, rowsOf, type Matrix } from './learning/arrays/matrix.js';

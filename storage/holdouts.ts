@@ -23,7 +23,7 @@ export interface Reading {
   data: string;
   key: string;
   searchId: string;
-  /** 53-bit hash of each row, see learning/splits/copies.ts. */
+  /** 53-bit hash of each row, see learning/splits/duplicate-rows.ts. */
   hashes: Float64Array;
 }
 

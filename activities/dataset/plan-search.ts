@@ -12,7 +12,7 @@ import type { ParadigmRegistry } from '../../training/paradigm/paradigm.js';
 import { withUserErrors } from '../runtime/errors.js';
 import { planAxes, planTrials, type PlannedAxes } from './plan-axes.js';
 import { describeParadigms, inapplicableTexts, planServed, splitParadigms } from './plan-paradigms.js';
-import { resolveMetric, shapeOf } from './problem.js';
+import { resolveMetric, shapeOf } from './problem-shape.js';
 import type { ProfiledData } from './profile-dataset.js';
 import { warmStartOf } from './warm-start.js';
 

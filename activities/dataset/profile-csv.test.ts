@@ -13,7 +13,7 @@ import { prepareFold } from '../../learning/transforms/prepare.js';
 import { tree } from '../paradigms/tree/index.js';
 import { fitCandidate } from '../../training/fit/fit-candidate.js';
 import { defaultMetric } from '../../contracts/metric.js';
-import { shapeOf } from './problem.js';
+import { shapeOf } from './problem-shape.js';
 import { profileCsv, type ProfiledCsv } from './profile-csv.js';
 
 const profiled = (text: string, task: 'auto' | 'multiclass' = 'auto'): ProfiledCsv =>

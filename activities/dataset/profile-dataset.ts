@@ -16,10 +16,10 @@ import { startSpan } from '../runtime/span.js';
 import { ThreadLost, type ThreadPool } from '../../training/threads/thread-pool.js';
 import { axesToAsk } from './plan-axes.js';
 import { splitParadigms } from './plan-paradigms.js';
-import { shapeOf } from './problem.js';
+import { shapeOf } from './problem-shape.js';
 import { profileOptions } from './profile-csv.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';
-import { checkSize, resolveInRoots } from './roots.js';
+import { checkSize, resolveInRoots } from './data-roots.js';
 
 /** Raise it when the reader would make other columns or another split of the same file. */
 export const READER_VERSION = 3;

@@ -6,7 +6,7 @@ import { inputColumns, type DataProfile } from '../../learning/dataset/profile.j
 import { openStore } from '../../storage/store.js';
 import { profileCsv } from './profile-csv.js';
 import type { ProfileJob, ProfileResult } from './profile-job.js';
-import { heldOutRowsSeen } from './seen-before.js';
+import { heldOutRowsSeen } from './holdout-rows-seen.js';
 import { briefWarnings } from './warnings.js';
 
 /** Reads a file, splits its rows, and puts what a search shares into the store. Runs in a worker thread. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Task } from '../../contracts/task.js';
 import type { Transforms } from '../../contracts/candidate/transform.js';
-import { dealParts } from '../../learning/splits/deal.js';
+import { stratifiedGroupKFold } from '../../learning/splits/stratified-group-k-fold.js';
 import { rowsWhere } from '../../learning/splits/folds.js';
 import { prepareRows, type PreparedFold } from '../../learning/transforms/prepare.js';
 import type { Dataset } from '../../learning/arrays/table.js';
@@ -36,7 +36,7 @@ export interface Split {
 export function splitOf({ target, groups }: Dataset, seed: number): Split {
   const y = 'codes' in target ? target.codes : target.values;
   const classes = 'codes' in target ? target.classes.length : 0;
-  const part = dealParts({ y, classes, groups }, 5, createRandom(seed));
+  const part = stratifiedGroupKFold({ y, classes, groups }, 5, createRandom(seed));
   return { seed, train: rowsWhere(part, (p) => p > 0), test: rowsWhere(part, (p) => p === 0) };
 }
 

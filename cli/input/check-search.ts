@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { resolveMetric } from '../../activities/dataset/problem.js';
+import { resolveMetric } from '../../activities/dataset/problem-shape.js';
 import { profileCsv, profileOptions } from '../../activities/dataset/profile-csv.js';
 import type { EvaluationPlan } from '../../contracts/module/evaluation.js';
 import type { Metric } from '../../contracts/metric.js';

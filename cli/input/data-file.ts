@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { checkSize } from '../../activities/dataset/roots.js';
+import { checkSize } from '../../activities/dataset/data-roots.js';
 import { UserError } from '../../contracts/errors.js';
 import { didYouMean, nearName } from '../../learning/dataset/near-names.js';
 

@@ -5,7 +5,7 @@ import type { AdvanceDocument, AdvanceInput, AdvanceOutput, AxisDescription } fr
 import { candidateHash, defaultCandidate, type Candidate } from '../../contracts/candidate/candidate.js';
 import { deriveSeed } from '../../contracts/json.js';
 import { randomPoint } from '../../optimizers/spaces/random-point.js';
-import { usefulColumns } from '../../optimizers/opening.js';
+import { usefulColumns } from '../../optimizers/starting-candidates.js';
 import { createRandom } from '../../random/index.js';
 import { z } from 'zod';
 import { axisChecks, axisInProcess, Refused, type AxisCheckOptions, type AxisUnderTest } from '../index.js';

@@ -1,5 +1,5 @@
 import { isZeroDate, parseDate } from './dates.js';
-import { count, tally, type Tally } from './few.js';
+import { count, tally, type Tally } from './tally.js';
 import { isNoNumber } from './missing.js';
 import type { DateOrder } from './reading.js';
 

@@ -6,7 +6,7 @@ import { areCompactDates, datesOf } from './date-evidence.js';
 import { decideOrder } from './decide-order.js';
 import { decideDecimal } from './decide-decimal.js';
 import { parseDate } from './dates.js';
-import { areFew } from './few.js';
+import { areFew } from './tally.js';
 import { marksOf, numbersBy } from './number-evidence.js';
 import { parseNumber } from './numbers.js';
 import { describeReading, type DateOrder, type Decimal, type Reading, type ReadingChoices } from './reading.js';

@@ -1,4 +1,4 @@
-import { count, tally, type Tally } from './few.js';
+import { count, tally, type Tally } from './tally.js';
 import { isNoNumber } from './missing.js';
 import { readNumber, type WrittenNumber } from './numbers.js';
 import type { Decimal } from './reading.js';

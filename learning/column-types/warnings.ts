@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../contracts/candidate/transform.js';
 import { datesOf, type DateEvidence } from './date-evidence.js';
 import type { DistinctTexts } from './distinct.js';
-import type { Tally } from './few.js';
+import type { Tally } from './tally.js';
 import { couldBeValue } from './missing.js';
 import { marksOf, numbersBy, type Marks, type NumberEvidence } from './number-evidence.js';
 import type { ReadColumn } from './read-column.js';

@@ -2,7 +2,7 @@ import { UserError } from '../../contracts/errors.js';
 import type { EvaluationPlan } from '../../contracts/module/evaluation.js';
 import type { Task } from '../../contracts/task.js';
 import type { ColumnType } from '../../contracts/candidate/transform.js';
-import { identifyRows } from '../splits/copies.js';
+import { identifyRows } from '../splits/duplicate-rows.js';
 import type { CsvTable } from '../csv/index.js';
 import type { TextColumn } from '../csv/text-column.js';
 import { HOLDOUT, planEvaluation } from '../splits/folds.js';

@@ -1,5 +1,5 @@
 import { formulaOf } from './formula.js';
-import { orderTells, rangesTell, scoreOfColumn, truthAt } from './one-column.js';
+import { orderTells, rangesTell, scoreOfColumn, truthAt } from './single-column-score.js';
 import { isCategory, type Column, type Dataset, type Target } from '../arrays/table.js';
 import { canonicalText } from '../column-types/categories.js';
 

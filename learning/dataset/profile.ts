@@ -4,7 +4,7 @@ import { HOLDOUT, rowsWhere } from '../splits/folds.js';
 import { findLeaks, type Leaks } from './leaks.js';
 import { whyLeftOut } from './left-out.js';
 import { isCategory, type CategoryColumn, type Column, type NumberColumn, type Target } from '../arrays/table.js';
-import { inOwnUnit, unitOf } from '../numeric/unit.js';
+import { inOwnUnit, unitOf } from '../numeric/power-of-two-scale.js';
 import { describeReading } from '../column-types/reading.js';
 
 /** What was found in a column, for people. Counts are of the search's rows. */

@@ -3,7 +3,7 @@ import type { Matrix } from '../arrays/matrix.js';
 import { binMatrix } from '../trees/binning.js';
 import { binValues } from '../trees/bin-values.js';
 import type { Checkpoints } from '../models/checkpoint.js';
-import { unitsOf, type Units } from '../splits/deal.js';
+import { unitsOf, type Units } from '../splits/stratified-group-k-fold.js';
 import { checkpointOf, courseOf } from './checkpoint.js';
 import { ClassSplits } from '../trees/class-splits.js';
 import { joinForests, packTree, type Forest } from './forest.js';

@@ -1,5 +1,5 @@
 import type { Metric } from '../../contracts/metric.js';
-import { inOwnUnit, unitOf } from '../numeric/unit.js';
+import { inOwnUnit, unitOf } from '../numeric/power-of-two-scale.js';
 import type { Target } from '../arrays/table.js';
 import { binaryAuc, oneVsOneAuc } from './auc.js';
 import { accuracy, balancedAccuracy, confusionOf, f1, matthews } from './confusion.js';

@@ -1,7 +1,13 @@
 import { UserError } from '../../contracts/errors.js';
 import type { EvaluationPlan } from '../../contracts/module/evaluation.js';
 import { createRandom, type Random } from '../../random/index.js';
-import { dealParts, lonelyRows, unitsByClass, unitsOf, type DealInput } from './deal.js';
+import {
+  stratifiedGroupKFold,
+  lonelyRows,
+  unitsByClass,
+  unitsOf,
+  type RowsToSplit,
+} from './stratified-group-k-fold.js';
 import type { Dataset, Target } from '../arrays/table.js';
 
 /** Where a row is: its fold (0 …), where it is validated on, or one of these. */
@@ -40,7 +46,7 @@ export interface SplitInput {
   target: Target;
   /** The group of each row, see `Dataset`; null where each row is by itself. */
   groups: Int32Array | null;
-  /** What each row is: 53-bit hashes, equal within a group (learning/splits/copies.ts). */
+  /** What each row is: 53-bit hashes, equal within a group (learning/splits/duplicate-rows.ts). */
   hashes: Float64Array;
   /** Input columns: wide tables get fewer folds. */
   columns: number;
@@ -145,7 +151,7 @@ function dealFolds(
   random: Random,
 ): Pick<EvaluationPlan, 'folds' | 'validationRows'> {
   const { y, classes } = valuesOf(target);
-  const dealInput = (rows: Int32Array): DealInput => ({
+  const dealInput = (rows: Int32Array): RowsToSplit => ({
     y: Float64Array.from(rows, (row) => y[row]),
     classes,
     groups: groups && Int32Array.from(rows, (row) => groups[row]),
@@ -166,7 +172,7 @@ function dealFolds(
   const folds = wanted === 1 ? 1 : Math.max(2, Math.min(wanted, Math.floor(units / 2)));
   const validation = Math.min(MOST_VALIDATION_ROWS, Math.round(VALIDATION_SHARE * searchRows));
   const parts = folds > 1 ? folds : Math.min(units, Math.max(2, Math.ceil(rows.length / validation)));
-  dealParts(own, parts, random).forEach((part, i) => {
+  stratifiedGroupKFold(own, parts, random).forEach((part, i) => {
     if (folds > 1 || part === 0) assignment[rows[i]] = part;
   });
   return {

@@ -1,5 +1,5 @@
 import { HOLDOUT } from './folds.js';
-import { addSums, emptySums, hashText, keyAt } from './row-keys.js';
+import { addSums, emptySums, hashText, keyAt } from './row-hashes.js';
 import { isCategory, type Column, type Dataset } from '../arrays/table.js';
 
 export interface SplitData {

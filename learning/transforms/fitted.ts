@@ -26,7 +26,7 @@ export type FittedScale = z.infer<typeof fittedScaleSchema>;
 const fittedNumericSchema = z.strictObject({
   kind: z.literal('numeric'),
   name: z.string(),
-  /** A power of two that values are multiplied by first, see learning/numeric/unit.ts. */
+  /** A power of two that values are multiplied by first, see learning/numeric/power-of-two-scale.ts. */
   unit: z.number().positive(),
   /** What a missing value becomes, in that unit, before shape and scale; null where it stays missing. */
   fill: z.number().nullable(),

@@ -1,6 +1,6 @@
 import type { NumericTransform } from '../../contracts/candidate/transform.js';
 import type { NumberColumn } from '../arrays/table.js';
-import { unitOf } from '../numeric/unit.js';
+import { unitOf } from '../numeric/power-of-two-scale.js';
 import { bounded } from './bounded.js';
 import type { FittedNumeric } from './fitted.js';
 import { fillOf, presentValues } from './impute.js';

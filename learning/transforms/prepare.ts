@@ -2,7 +2,7 @@ import type { Transforms } from '../../contracts/candidate/transform.js';
 import { rowsOfFit } from '../splits/folds.js';
 import type { Matrix } from '../arrays/matrix.js';
 import type { Dataset, Target } from '../arrays/table.js';
-import { unitOf } from '../numeric/unit.js';
+import { unitOf } from '../numeric/power-of-two-scale.js';
 import { applyTransforms, fitTransforms, type FittedTransforms } from './index.js';
 
 /** What a learner is fitted on and judged by. Nothing in `train` and `fitted` depends on the validation rows. */
@@ -13,7 +13,7 @@ export interface PreparedFold {
   yTrain: Float64Array;
   /** Class codes or values, one a row of `valid`. */
   yValid: Float64Array;
-  /** A power of two that a regression's values were multiplied by, see learning/numeric/unit.ts; 1 for classes. */
+  /** A power of two that a regression's values were multiplied by, see learning/numeric/power-of-two-scale.ts; 1 for classes. */
   targetUnit: number;
   /** The group of each row of `train`, see `Dataset`; null where no row has a copy. */
   groups: Int32Array | null;

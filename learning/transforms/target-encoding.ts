@@ -1,5 +1,5 @@
 import { createRandom } from '../../random/index.js';
-import { unitsOf } from '../splits/deal.js';
+import { unitsOf } from '../splits/stratified-group-k-fold.js';
 import type { Target } from '../arrays/table.js';
 import { bounded } from './bounded.js';
 import type { FittedEncoding } from './fitted.js';

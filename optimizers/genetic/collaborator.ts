@@ -1,6 +1,6 @@
 import { decodeColumns } from '../../contracts/candidate/column-set.js';
 import { completed, type Trial } from '../../contracts/candidate/trial.js';
-import { likeness } from '../elimination/likeness.js';
+import { jaccardSimilarity } from '../elimination/jaccard.js';
 
 /** Sets of columns that have less than this part of their union in common lead elsewhere. */
 const UNLIKE = 0.5;
@@ -27,7 +27,7 @@ export function collaboratorOf(incumbent: Trial | null, elite: readonly Trial[])
       (trial) =>
         completed(trial) &&
         trial.candidate.paradigm === paradigm &&
-        likeness(trial.candidate.features, features) < UNLIKE,
+        jaccardSimilarity(trial.candidate.features, features) < UNLIKE,
     )
     .reduce<Trial | null>((widest, trial) => (widest && sizeOf(widest) >= sizeOf(trial) ? widest : trial), null);
 }

@@ -18,7 +18,7 @@ import type { Beginning } from './first-generation.js';
 import { breedLineage, growLineage, sameBase, type Lineage, type Measurement } from './lineage.js';
 import { lossOf } from './loss.js';
 import { bestMeasured } from './population.js';
-import type { TriedSet } from './tried.js';
+import type { TriedSet } from './tried-set.js';
 
 const { features, foldFeatures, transforms, hyperparameters, architecture } = candidateSchema.shape;
 

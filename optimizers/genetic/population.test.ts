@@ -3,7 +3,7 @@ import { GaussianProcess } from './gaussian-process.js';
 import { growLineage } from './lineage.js';
 import { bestMeasured, mergePopulation } from './population.js';
 import { countProgress } from './progress.js';
-import { TriedSet } from './tried.js';
+import { TriedSet } from './tried-set.js';
 
 const measured = (genome: string, loss: number, base = 'here') => ({ key: `${genome}@${base}`, base, genome, loss });
 

@@ -6,7 +6,7 @@ import type { SearchContext } from '../../contracts/module/context.js';
 import { UserError } from '../../contracts/errors.js';
 import { defaultPoint } from '../../contracts/candidate/space.js';
 import type { Random } from '../../random/index.js';
-import { usefulColumns } from '../opening.js';
+import { usefulColumns } from '../starting-candidates.js';
 import { architectureGenetics } from './architectures.js';
 import { columnGenetics } from './columns.js';
 import type { Genetics } from '../genetic/evolve.js';

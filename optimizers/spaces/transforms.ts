@@ -9,10 +9,10 @@ import {
 } from '../../contracts/candidate/transform.js';
 import { decodeColumns, type ColumnSet } from '../../contracts/candidate/column-set.js';
 import type { Random } from '../../random/index.js';
-import { usefulColumns } from '../opening.js';
+import { usefulColumns } from '../starting-candidates.js';
 import { columnChanges } from '../transforms/by-column.js';
 import { applyChange } from '../transforms/change.js';
-import { keptColumns } from '../transforms/kept.js';
+import { keptColumns } from '../transforms/kept-columns.js';
 import { typeWideChanges } from '../transforms/type-wide.js';
 
 /** Chance that a mutation changes a whole type's transform rather than those of some columns. */

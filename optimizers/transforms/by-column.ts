@@ -3,7 +3,7 @@ import type { Json } from '../../contracts/json.js';
 import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
 import type { Transforms } from '../../contracts/candidate/transform.js';
 import type { Change } from './change.js';
-import type { KeptColumn } from './kept.js';
+import type { KeptColumn } from './kept-columns.js';
 import { describe, isMonotoneInvariant } from './type-wide.js';
 
 /** Skewness above which a column counts as skewed, and below which as even. */

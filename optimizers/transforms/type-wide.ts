@@ -2,7 +2,7 @@ import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js'
 import { canonicalJson, type Json } from '../../contracts/json.js';
 import type { ColumnType, Transforms } from '../../contracts/candidate/transform.js';
 import type { Change } from './change.js';
-import type { KeptColumn } from './kept.js';
+import type { KeptColumn } from './kept-columns.js';
 
 type Patch = Record<string, Json>;
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { runProfile } from '../../activities/dataset/run-profile.js';
-import { shapeOf } from '../../activities/dataset/problem.js';
+import { shapeOf } from '../../activities/dataset/problem-shape.js';
 import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { SearchContext } from '../../contracts/module/context.js';

@@ -2,7 +2,7 @@ import { addDoubt, classPrior, type ClassPrior } from '../../learning/models/cla
 import { positiveClass, score } from '../../learning/metrics/index.js';
 import type { PreparedFold } from '../../learning/transforms/prepare.js';
 import type { Target } from '../../learning/arrays/table.js';
-import { inOwnUnit } from '../../learning/numeric/unit.js';
+import { inOwnUnit } from '../../learning/numeric/power-of-two-scale.js';
 import type { Judge } from './fold-job.js';
 
 /** What predictions are worth. */

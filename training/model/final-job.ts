@@ -32,7 +32,7 @@ export interface FinalFit {
   /** Null for regression. */
   prior: ClassPrior | null;
   trainedRows: number;
-  /** That a regression's values were learnt in, see learning/numeric/unit.ts. */
+  /** That a regression's values were learnt in, see learning/numeric/power-of-two-scale.ts. */
   targetUnit: number;
   /** One for each input column. */
   importances: Float64Array;

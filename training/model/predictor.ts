@@ -4,7 +4,7 @@ import { readInputs, type Inputs } from '../../learning/dataset/read-inputs.js';
 import type { ReadingChoices } from '../../learning/column-types/reading.js';
 import type { Matrix } from '../../learning/arrays/matrix.js';
 import { mostProbable } from '../../learning/metrics/confusion.js';
-import { inOwnUnit } from '../../learning/numeric/unit.js';
+import { inOwnUnit } from '../../learning/numeric/power-of-two-scale.js';
 import { applyTransforms, widthOf } from '../../learning/transforms/index.js';
 import type { ModelData, ParadigmRegistry } from '../paradigm/paradigm.js';
 import { OWN_MODEL_FORMAT, type ModelFile, type ServedBy } from './model-file.js';

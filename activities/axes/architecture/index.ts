@@ -7,7 +7,7 @@ import { sameBase } from '../../../optimizers/genetic/lineage.js';
 import { leastLoss, lossOf } from '../../../optimizers/genetic/loss.js';
 import { breedCandidates, updateLineages, updateOther } from '../../../optimizers/genetic/part-lineages.js';
 import { countProgress } from '../../../optimizers/genetic/progress.js';
-import { usefulColumns } from '../../../optimizers/opening.js';
+import { usefulColumns } from '../../../optimizers/starting-candidates.js';
 import { createRandom } from '../../../random/index.js';
 import type { Axis } from '../../../optimizers/axis.js';
 import { ARCHITECTURE, networkParadigms } from './part.js';

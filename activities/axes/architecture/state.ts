@@ -5,7 +5,7 @@ import { paradigmIdSchema } from '../../../contracts/candidate/paradigm.js';
 import { trialKeySchema } from '../../../contracts/candidate/trial.js';
 import { baseSchema, type PartLineage } from '../../../optimizers/genetic/part-lineages.js';
 import type { Progress } from '../../../optimizers/genetic/progress.js';
-import { TriedSet } from '../../../optimizers/genetic/tried.js';
+import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 import { parseState } from '../../../optimizers/parse-state.js';
 
 /** The population of one paradigm. */

@@ -4,7 +4,7 @@ import { decodeColumns, type ColumnSet } from '../../../contracts/candidate/colu
 import type { SearchContext } from '../../../contracts/module/context.js';
 import type { ParadigmId } from '../../../contracts/candidate/paradigm.js';
 import type { Trial } from '../../../contracts/candidate/trial.js';
-import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
+import { untriedDefaults, usefulColumns } from '../../../optimizers/starting-candidates.js';
 import type { Axis } from '../../../optimizers/axis.js';
 import { parseState } from '../../../optimizers/parse-state.js';
 import { eliminate } from './eliminate.js';

@@ -4,7 +4,7 @@ import type { SearchContext } from '../../../contracts/module/context.js';
 import type { ParadigmDescription } from '../../../contracts/candidate/paradigm.js';
 import type { Trial } from '../../../contracts/candidate/trial.js';
 import { rankColumns, wantedBack, type Ranking, type Vote } from '../../../optimizers/elimination/ranking.js';
-import { usefulColumns } from '../../../optimizers/opening.js';
+import { usefulColumns } from '../../../optimizers/starting-candidates.js';
 import { orderOf, orderText } from './ranking-text.js';
 import type { FeaturesState, Round } from './state.js';
 

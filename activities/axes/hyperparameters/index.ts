@@ -11,7 +11,7 @@ import { sameBase } from '../../../optimizers/genetic/lineage.js';
 import { leastLoss } from '../../../optimizers/genetic/loss.js';
 import { countProgress, patience } from '../../../optimizers/genetic/progress.js';
 import { breedCandidates, updateLineages, updateOther } from '../../../optimizers/genetic/part-lineages.js';
-import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
+import { untriedDefaults, usefulColumns } from '../../../optimizers/starting-candidates.js';
 import { createRandom } from '../../../random/index.js';
 import type { Axis } from '../../../optimizers/axis.js';
 import { allocate } from './allocate.js';

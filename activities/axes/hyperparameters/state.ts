@@ -7,7 +7,7 @@ import { trialKeySchema } from '../../../contracts/candidate/trial.js';
 import { armSchema, freshArms, type Arm } from '../../../optimizers/bandit/improvement.js';
 import { baseSchema, type PartLineage } from '../../../optimizers/genetic/part-lineages.js';
 import type { Progress } from '../../../optimizers/genetic/progress.js';
-import { TriedSet } from '../../../optimizers/genetic/tried.js';
+import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 import { parseState } from '../../../optimizers/parse-state.js';
 
 /** The population of one paradigm. */

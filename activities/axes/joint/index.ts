@@ -8,7 +8,7 @@ import { incumbentError } from '../../../optimizers/genetic/incumbent.js';
 import { breedLineage, growLineage, type Measurement } from '../../../optimizers/genetic/lineage.js';
 import { lossOf } from '../../../optimizers/genetic/loss.js';
 import { countProgress, patience } from '../../../optimizers/genetic/progress.js';
-import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
+import { untriedDefaults, usefulColumns } from '../../../optimizers/starting-candidates.js';
 import { createRandom } from '../../../random/index.js';
 import type { Axis } from '../../../optimizers/axis.js';
 import { readState, writeState, type State } from './state.js';

@@ -6,7 +6,7 @@ import { transformsSchema } from '../../../contracts/candidate/transform.js';
 import { trialKeySchema } from '../../../contracts/candidate/trial.js';
 import type { Lineage } from '../../../optimizers/genetic/lineage.js';
 import type { Progress } from '../../../optimizers/genetic/progress.js';
-import { TriedSet } from '../../../optimizers/genetic/tried.js';
+import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 import { parseState } from '../../../optimizers/parse-state.js';
 
 /** One population of whole candidates: nothing is left that its members could share. */

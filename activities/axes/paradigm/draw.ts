@@ -1,7 +1,7 @@
 import { candidateHash, type Candidate } from '../../../contracts/candidate/candidate.js';
 import type { SearchContext } from '../../../contracts/module/context.js';
 import { survivors } from '../../../optimizers/bandit/successive-halving.js';
-import { TriedSet } from '../../../optimizers/genetic/tried.js';
+import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 import { perturbPoint } from '../../../optimizers/spaces/perturb.js';
 import { createRandom } from '../../../random/index.js';
 import type { ParadigmState } from './state.js';

@@ -3,7 +3,7 @@ import { columnsOf, type Candidate } from '../../../contracts/candidate/candidat
 import { decodeColumns } from '../../../contracts/candidate/column-set.js';
 import type { SearchContext } from '../../../contracts/module/context.js';
 import { isBetter } from '../../../contracts/metric.js';
-import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
+import { untriedDefaults, usefulColumns } from '../../../optimizers/starting-candidates.js';
 import type { Axis } from '../../../optimizers/axis.js';
 import { parseState } from '../../../optimizers/parse-state.js';
 import { drawRound, ROUNDS } from './draw.js';

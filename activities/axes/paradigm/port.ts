@@ -6,8 +6,8 @@ import {
 } from '../../../contracts/candidate/candidate.js';
 import type { SearchContext } from '../../../contracts/module/context.js';
 import { armShares } from '../../../optimizers/bandit/improvement.js';
-import { likeness } from '../../../optimizers/elimination/likeness.js';
-import { TriedSet } from '../../../optimizers/genetic/tried.js';
+import { jaccardSimilarity } from '../../../optimizers/elimination/jaccard.js';
+import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 import type { ParadigmState } from './state.js';
 
 /** Sets of columns that have at least this part of their union in common are taken for alike. */
@@ -27,7 +27,7 @@ export function portContenders(
   const known = new TriedSet(tried);
   return contenders
     .flatMap(({ best, columns }, i) =>
-      best && !columns.some((other) => likeness(other, target.features) >= ALIKE)
+      best && !columns.some((other) => jaccardSimilarity(other, target.features) >= ALIKE)
         ? [{ candidate: withColumns(best.candidate, target), share: shares[i] }]
         : [],
     )

@@ -6,7 +6,7 @@ import { isBetter } from '../../../contracts/metric.js';
 import { paradigmIdSchema } from '../../../contracts/candidate/paradigm.js';
 import { completed, type Trial } from '../../../contracts/candidate/trial.js';
 import { armSchema, freshArms, pullArms } from '../../../optimizers/bandit/improvement.js';
-import { TriedSet } from '../../../optimizers/genetic/tried.js';
+import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 
 /** Sets of columns that are remembered of a paradigm. */
 const KEPT_SETS = 8;

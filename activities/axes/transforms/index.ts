@@ -1,7 +1,7 @@
 import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
 import { candidateHash } from '../../../contracts/candidate/candidate.js';
-import { untriedDefaults, usefulColumns } from '../../../optimizers/opening.js';
-import { TriedSet } from '../../../optimizers/genetic/tried.js';
+import { untriedDefaults, usefulColumns } from '../../../optimizers/starting-candidates.js';
+import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 import type { Axis } from '../../../optimizers/axis.js';
 import { parseState } from '../../../optimizers/parse-state.js';
 import { refine } from './refine.js';

@@ -1,9 +1,9 @@
 import { candidateHash, type Candidate } from '../../../contracts/candidate/candidate.js';
 import type { SearchContext } from '../../../contracts/module/context.js';
-import type { TriedSet } from '../../../optimizers/genetic/tried.js';
+import type { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 import { columnChanges } from '../../../optimizers/transforms/by-column.js';
 import { applyChange, type Change } from '../../../optimizers/transforms/change.js';
-import { keptColumns } from '../../../optimizers/transforms/kept.js';
+import { keptColumns } from '../../../optimizers/transforms/kept-columns.js';
 import { typeWideChanges } from '../../../optimizers/transforms/type-wide.js';
 import type { Track } from './state.js';
 import type { Winner } from './winners.js';

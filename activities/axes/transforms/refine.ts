@@ -3,7 +3,7 @@ import { candidateHash } from '../../../contracts/candidate/candidate.js';
 import { isBetter } from '../../../contracts/metric.js';
 import { completed, type Trial } from '../../../contracts/candidate/trial.js';
 import { armShares } from '../../../optimizers/bandit/improvement.js';
-import { TriedSet } from '../../../optimizers/genetic/tried.js';
+import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 import { propose, proposeTypeWide, type Base, type Proposal } from './propose.js';
 import type { Track, TransformsState } from './state.js';
 import { winnersOf, type Winner } from './winners.js';

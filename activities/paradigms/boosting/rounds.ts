@@ -1,6 +1,6 @@
 import type { Booster } from '../../../learning/boosting/booster.js';
 import { bestRounds, type RoundSearch } from '../../../learning/boosting/rounds.js';
-import { dealParts, unitsOf } from '../../../learning/splits/deal.js';
+import { stratifiedGroupKFold, unitsOf } from '../../../learning/splits/stratified-group-k-fold.js';
 import { rowsWhere } from '../../../learning/splits/folds.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput } from '../../../training/paradigm/paradigm.js';
@@ -51,7 +51,7 @@ function findRounds(
   course: Course | null,
 ): { search: RoundSearch; boosters: Booster[] } {
   const { maxRounds, patience, usualRounds } = limitsOf(hyperparameters.learningRate as number);
-  const part = dealParts({ y, classes, groups }, parts, createRandom(seed));
+  const part = stratifiedGroupKFold({ y, classes, groups }, parts, createRandom(seed));
   const boosters = Array.from({ length: used }, (_, p) =>
     boosterOf(
       rowsWhere(part, (other) => other !== p),

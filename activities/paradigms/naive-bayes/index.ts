@@ -1,6 +1,6 @@
 import type { SearchSpace } from '../../../contracts/candidate/space.js';
 import type { Transforms } from '../../../contracts/candidate/transform.js';
-import { dealParts, unitsOf } from '../../../learning/splits/deal.js';
+import { stratifiedGroupKFold, unitsOf } from '../../../learning/splits/stratified-group-k-fold.js';
 import { createRandom } from '../../../random/index.js';
 import type { FitInput, FitOutput, ModelData, Paradigm } from '../../../training/paradigm/paradigm.js';
 import { checkModel } from './check-model.js';
@@ -79,7 +79,9 @@ function fit(input: FitInput): FitOutput {
   };
   const calibrate = hyperparameters.calibrate === true && unitsOf(groups, x.rows).count >= 2 * FOLDS;
   const layout = layoutOf(x);
-  const fold = calibrate ? dealParts({ y, classes, groups }, FOLDS, createRandom(seed)) : new Int32Array(x.rows);
+  const fold = calibrate
+    ? stratifiedGroupKFold({ y, classes, groups }, FOLDS, createRandom(seed))
+    : new Int32Array(x.rows);
   const parts = gather(x, y, weights, classes, layout, fold, calibrate ? FOLDS : 1, onProgress);
   const whole = sumOf(parts, x.columns, classes);
   const model = estimate(whole, layout, classes, smoothing);

@@ -1,4 +1,4 @@
-import { dealParts, lonelyRows, unitsOf } from '../../../learning/splits/deal.js';
+import { stratifiedGroupKFold, lonelyRows, unitsOf } from '../../../learning/splits/stratified-group-k-fold.js';
 import type { Random } from '../../../random/index.js';
 
 /** Fewer rows are too few to stop by: all are trained on. */
@@ -35,7 +35,7 @@ export function splitForStopping(rows: Int32Array, { y, classes, groups }: Split
   };
   if (unitsOf(own.groups, rows.length).count < FEWEST_ROWS) return none;
   const lonely = lonelyRows(own);
-  const part = dealParts(own, Math.round(1 / share), random);
+  const part = stratifiedGroupKFold(own, Math.round(1 / share), random);
   const isStopping = (i: number): boolean => part[i] === 0 && lonely[i] === 0;
   return { train: rows.filter((_, i) => !isStopping(i)), stop: rows.filter((_, i) => isStopping(i)) };
 }

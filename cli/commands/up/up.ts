@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
-import { resolveInRoots } from '../../../activities/dataset/roots.js';
+import { resolveInRoots } from '../../../activities/dataset/data-roots.js';
 import { SEARCH_QUEUE } from '../../../contracts/search/search-plan.js';
 import { DEFAULT_STRATEGY, STRATEGIES } from '../../../contracts/search/strategy.js';
 import type { SearchInput } from '../../../contracts/search/search-input.js';

@@ -27,7 +27,7 @@ export function unitsOf(groups: Int32Array | null, rows: number): Units {
   return { count: numbers.size, rows: ordered, start };
 }
 
-export interface DealInput {
+export interface RowsToSplit {
   /** Class codes or values, one a row. */
   readonly y: ArrayLike<number>;
   /** 0 for values. */
@@ -42,7 +42,7 @@ export interface DealInput {
  *
  * @returns the part of each row, from 0
  */
-export function dealParts({ y, classes, groups }: DealInput, parts: number, random: Random): Int32Array {
+export function stratifiedGroupKFold({ y, classes, groups }: RowsToSplit, parts: number, random: Random): Int32Array {
   const units = unitsOf(groups, y.length);
   const strata = classes > 0 ? strataByClass(units, y, classes, random) : strataByValue(units, y, parts, random);
   const part = new Int32Array(y.length);
@@ -101,7 +101,7 @@ function bySize({ start }: Units, units: Int32Array): Int32Array {
  * 1 for the rows of units that hold a class which no other unit holds: kept aside, nothing could be trained on that class.
  * All 0 for values.
  */
-export function lonelyRows({ y, classes, groups }: DealInput): Uint8Array {
+export function lonelyRows({ y, classes, groups }: RowsToSplit): Uint8Array {
   const lonely = new Uint8Array(y.length);
   if (classes === 0) return lonely;
   const { count, rows, start } = unitsOf(groups, y.length);

@@ -1,5 +1,5 @@
 import type { TextColumn } from '../csv/text-column.js';
-import { addSums, cellHashes, emptySums, keyAt, mixedKey, tellsRowsApart, type RowSums } from './row-keys.js';
+import { addSums, cellHashes, emptySums, keyAt, mixedKey, tellsRowsApart, type RowSums } from './row-hashes.js';
 
 /** Fewer different rows than this are categories, however often each is there. */
 const FEWEST_DIFFERENT_ROWS = 10;

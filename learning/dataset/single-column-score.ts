@@ -1,5 +1,5 @@
 import { createRandom } from '../../random/index.js';
-import { dealParts } from '../splits/deal.js';
+import { stratifiedGroupKFold } from '../splits/stratified-group-k-fold.js';
 import { areaUnderCurve } from '../metrics/auc.js';
 import { isCategory, type Column, type Target } from '../arrays/table.js';
 
@@ -153,5 +153,5 @@ export function truthAt(target: Target, groups: Int32Array | null, rows: Int32Ar
   const y = Float64Array.from(rows, (row) => values[row]);
   const classes = 'codes' in target ? target.classes.length : 0;
   const own = groups && Int32Array.from(rows, (row) => groups[row]);
-  return { y, classes, part: dealParts({ y, classes, groups: own }, PARTS, createRandom(1)) };
+  return { y, classes, part: stratifiedGroupKFold({ y, classes, groups: own }, PARTS, createRandom(1)) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom, type Random } from '../../random/index.js';
-import { identifyRows, type RowIdentities } from './copies.js';
+import { identifyRows, type RowIdentities } from './duplicate-rows.js';
 import { TextColumn } from '../csv/text-column.js';
 
 type Row = Record<string, string | number>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createRandom } from '../../random/index.js';
-import { dealParts, lonelyRows } from './deal.js';
+import { stratifiedGroupKFold, lonelyRows } from './stratified-group-k-fold.js';
 
 const countOf = (values: ArrayLike<number>, value: number): number =>
   Array.from(values).filter((other) => other === value).length;
@@ -9,7 +9,7 @@ const countOf = (values: ArrayLike<number>, value: number): number =>
 describe('dealing rows to parts', () => {
   it('shares each class evenly', () => {
     const y = Float64Array.from({ length: 103 }, (_, r) => (r < 70 ? 0 : 1));
-    const part = dealParts({ y, classes: 2, groups: null }, 5, createRandom(2));
+    const part = stratifiedGroupKFold({ y, classes: 2, groups: null }, 5, createRandom(2));
     for (const code of [0, 1]) {
       const sizes = [0, 1, 2, 3, 4].map((p) => [...y].filter((own, r) => own === code && part[r] === p).length);
       expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
@@ -18,7 +18,7 @@ describe('dealing rows to parts', () => {
 
   it('shares low and high values', () => {
     const y = Float64Array.from({ length: 50 }, (_, r) => r);
-    const part = dealParts({ y, classes: 0, groups: null }, 5, createRandom(2));
+    const part = stratifiedGroupKFold({ y, classes: 0, groups: null }, 5, createRandom(2));
     expect(new Set(part.subarray(0, 5)).size).toBe(5);
     expect([0, 1, 2, 3, 4].map((p) => countOf(part, p))).toEqual([10, 10, 10, 10, 10]);
   });
@@ -29,14 +29,14 @@ describe('dealing rows to parts', () => {
       fc.property(rows, fc.integer({ min: 2, max: 6 }), fc.boolean(), fc.nat(99), (given, parts, isValues, seed) => {
         const groups = Int32Array.from(given, ([group]) => group);
         const input = { y: Int32Array.from(given, ([, code]) => code), classes: isValues ? 0 : 3, groups };
-        const part = dealParts(input, parts, createRandom(seed));
+        const part = stratifiedGroupKFold(input, parts, createRandom(seed));
         const places = new Map<number, number>();
         groups.forEach((group, row) => {
           expect(part[row]).toBe(places.get(group) ?? part[row]);
           places.set(group, part[row]);
         });
         expect(new Set(part).size).toBe(Math.min(parts, places.size));
-        expect(dealParts(input, parts, createRandom(seed))).toEqual(part);
+        expect(stratifiedGroupKFold(input, parts, createRandom(seed))).toEqual(part);
       }),
     );
   });
