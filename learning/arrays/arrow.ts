@@ -15,35 +15,35 @@ import {
 import type { Matrix } from './matrix.js';
 
 /**
- * What travels between the core and a paradigm with a queue of its own (contracts/module/fit-predict.ts), as Arrow IPC files
+ * The files exchanged with a paradigm that has its own task queue (contracts/module/fit-predict.ts): Arrow IPC files
  * (arrow.apache.org/docs/format/Columnar.html#ipc-file-format): float64 columns without nulls, in one record batch or
  * more. The same values give the same bytes.
  *
- * Bytes that were made to mislead can keep Arrow's reader busy without end: what a stranger wrote is to be decoded in a
- * thread that can be ended.
+ * Malformed bytes can make Arrow's reader loop without end: decode files from other programs in a thread that can be
+ * terminated.
  */
 
-/** Bytes that are no such file, or do not hold what they should. */
+/** The bytes are not such a file, or lack what they should hold. */
 export class ArrowError extends Error {
   override readonly name = 'ArrowError';
 }
 
-/** Predictions that hold no numbers. */
+/** Predictions with NaN or infinite values. */
 export class NotFinite extends ArrowError {}
 
-/** A matrix, and what is to be learnt from its rows. */
+/** A matrix with its target. */
 export interface ArrowMatrix {
-  /** Where the file does not say which columns were made from the same one, every column has itself as its source. */
+  /** If the file does not give `source`, each column is its own source. */
   x: Matrix;
   /** Class codes or values, one a row; null where the file has none. */
   y: Float64Array | null;
-  /** The group of each row, see `Dataset`; null where the file names none. */
+  /** The group of each row, see `Dataset`; null if the file has no groups. */
   groups: Int32Array | null;
 }
 
-/** How far the sum of a row's probabilities may be from 1: libraries compute in single precision. */
+/** Allowed deviation from 1 of the sum of a row's probabilities: other libraries compute in single precision. */
 const SUM_TOLERANCE = 1e-4;
-/** Sums this near to 1 are left as they are, so that what comes back is to the last digit what was written. */
+/** Rows whose sum is this near to 1 are not rescaled, so that reading gives exactly the values that were written. */
 const ROUNDING = 1e-9;
 const NAMES = 'names';
 const SOURCES = 'sources';
@@ -72,7 +72,7 @@ export function encodeMatrix(x: Matrix, y: Float64Array | null, groups: Int32Arr
   );
 }
 
-/** @throws ArrowError for other columns than `x0`, `x1`, … and `y`, or names that are none. */
+/** @throws ArrowError for other columns than `x0`, `x1`, … and `y`, or if `names` is not a list of names. */
 export function decodeMatrix(bytes: Uint8Array): ArrowMatrix {
   const table = decode(bytes);
   const inputs = table.schema.fields.filter(({ name }) => name !== 'y').length;
@@ -111,8 +111,8 @@ export function encodePredictions(values: Float64Array, classes: number): Uint8A
  * Row-major, as `encodePredictions` takes them; each row of probabilities made to sum to 1.
  *
  * @param expected `classes` is 0 for regression
- * @throws NotFinite for values that are not finite; ArrowError for other columns or rows than expected, or rows that are
- *   no probabilities.
+ * @throws NotFinite for values that are not finite; ArrowError for other columns or rows than expected, or rows that
+ *   are not probabilities.
  */
 export function decodePredictions(bytes: Uint8Array, expected: { rows: number; classes: number }): Float64Array {
   const { rows, classes } = expected;
@@ -148,7 +148,7 @@ export function encodeImportances(importances: Float64Array): Uint8Array {
 /**
  * @param columns of the matrix
  * @returns their importances, made to sum to 1, or all 0
- * @throws ArrowError for another number of them, or values that are no importances.
+ * @throws ArrowError for another number of them, or values that are not importances.
  */
 export function decodeImportances(bytes: Uint8Array, columns: number): Float64Array {
   const table = decode(bytes);

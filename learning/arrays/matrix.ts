@@ -15,7 +15,7 @@ export function columnOf(matrix: Matrix, column: number): Float64Array {
   return matrix.data.subarray(column * matrix.rows, (column + 1) * matrix.rows);
 }
 
-/** The rows of a matrix as arrays of their own, as libraries of linear algebra take them. */
+/** The rows of a matrix as separate arrays, the form that linear algebra libraries take. */
 export function rowsOf(matrix: Matrix): Float64Array[] {
   const { rows, columns, data } = matrix;
   return Array.from({ length: rows }, (_, r) => Float64Array.from({ length: columns }, (_, c) => data[c * rows + r]));

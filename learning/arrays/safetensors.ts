@@ -48,7 +48,7 @@ export function encodeSafetensors(
     }
     return { name, array, shape: [...shape] };
   });
-  // Widest elements first: then every array starts at a multiple of its element's size, and can be viewed in place.
+  // Widest elements first: every array then starts at a multiple of its element size and can be viewed in place.
   tensors.sort((a, b) => b.array.BYTES_PER_ELEMENT - a.array.BYTES_PER_ELEMENT);
   const entries: [string, Entry | Record<string, string>][] = [[METADATA, { ...metadata }]];
   let end = 0;
@@ -97,9 +97,9 @@ export function arraysOf({ arrays }: DecodedTensors): Record<string, TensorArray
 }
 
 /**
- * The arrays of a file. Bytes that start at no multiple of 8 in their buffer are copied once.
+ * The arrays of a file. Bytes that do not start at a multiple of 8 in their buffer are copied once.
  *
- * @throws Error where the bytes are no such file, or hold a type that this module does not write.
+ * @throws Error if the bytes are not such a file, or hold a type that this module does not write.
  */
 export function decodeSafetensors(bytes: Uint8Array): DecodedTensors {
   const file = bytes.byteOffset % ALIGNMENT === 0 ? bytes : Uint8Array.from(bytes);

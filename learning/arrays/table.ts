@@ -11,7 +11,7 @@ export interface CategoryColumn {
   readonly type: 'categorical' | 'boolean';
   /** Index into `levels`, one a row. */
   readonly codes: Int32Array;
-  /** The distinct texts as they stand in the file, numbers in the order of their value, others of their code units. */
+  /** The distinct texts of the file; numbers sorted by value, other texts by code units. */
   readonly levels: readonly string[];
 }
 
@@ -32,7 +32,10 @@ export type Target =
 export interface Dataset {
   readonly inputs: Table;
   readonly target: Target;
-  /** Rows that are copies of one another in their inputs share a number from 0, one a row; null where no row is one. */
+  /**
+   * One number a row, from 0: rows with the same number are copies of each other (equal inputs); null if there are no
+   * copies.
+   */
   readonly groups: Int32Array | null;
 }
 

@@ -15,14 +15,14 @@ export interface BoostingOptions extends TreeOptions {
   columnSample: number;
 }
 
-/** What is learnt from: all the rows of a binned matrix, of which a booster may train on some. */
+/** The training data: all rows of a binned matrix; a booster may train on a part of them. */
 export interface BoostingData {
   readonly features: Features;
   readonly y: Float64Array;
   readonly weights: Float64Array | null;
 }
 
-/** What a booster's further course depends on, beside its data and options. */
+/** The state of a booster: with its data and options, it determines all later rounds. */
 export interface BoosterState {
   readonly trees: readonly BinnedTree[];
   /** Of its stream of random numbers. */
@@ -41,7 +41,7 @@ export class Booster {
 
   /**
    * @param train rows to learn from, ascending; those of weight 0 are left out
-   * @param watched rows to keep scores of besides, for `loss`
+   * @param watched other rows whose scores are kept, for `loss`
    */
   constructor(
     private readonly data: BoostingData,
@@ -74,8 +74,8 @@ export class Booster {
   }
 
   /**
-   * Makes a booster that has made no step go on from where one of the same data, options and rows stood. A score is a sum
-   * of leaf values in the order of the trees, so it comes out the same to the last bit.
+   * Restores the state of a booster with the same data, options and rows, before the first step. Scores are summed in
+   * the order of the trees, so they are equal to the last bit.
    */
   restore({ trees, random }: BoosterState): void {
     const { features } = this.data;

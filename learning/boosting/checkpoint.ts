@@ -1,9 +1,9 @@
 import type { BinnedTree } from './tree.js';
 
 /**
- * Trees as a fit under way is kept: flat arrays, one tree after the other, splits in the order of their making. A split's
- * left child goes by the number of the leaf that was split, its right child by the next free one, so that one number
- * stands for both children.
+ * Trees in the form stored in checkpoints: flat arrays, one tree after the other, splits in the order in which they
+ * were made. The left child of a split keeps the number of the leaf that was split, the right child gets the next free
+ * number, so one number gives both children.
  */
 export interface PackedTrees {
   /** How many splits each tree has; it has one leaf more. */
@@ -46,10 +46,10 @@ export function packTrees(trees: readonly BinnedTree[]): PackedTrees {
 }
 
 /**
- * The trees again, to the last bit.
+ * Decodes the trees; all values are equal to the last bit.
  *
  * @param features how many features there are
- * @returns null where the arrays are no trees over so many features
+ * @returns null if the arrays are not trees over this number of features
  */
 export function unpackTrees(packed: PackedTrees, features: number): BinnedTree[] | null {
   if (!fits(packed, features)) return null;
@@ -82,7 +82,7 @@ function fits({ splits, leaf, feature, bin, missingLeft, gain, value }: PackedTr
   );
 }
 
-/** Both children of each split, in a tree whose splits divided these leaves; null where there was no such leaf yet. */
+/** Both children of each split, given the leaf that each split divided; null if a leaf did not exist yet. */
 function childrenOf(leaf: Int32Array): { left: Int32Array; right: Int32Array } | null {
   const left = new Int32Array(leaf.length);
   const right = new Int32Array(leaf.length);

@@ -47,7 +47,7 @@ export function ensembleOf(
     for (let i = 0; i < tree.feature.length; i++) {
       const column = features.columns[tree.feature[i]];
       out.column[node + i] = column;
-      // The last bin has no edge: all present values lie left of it.
+      // The last bin has no edge: all present values go left.
       out.threshold[node + i] = tree.bin[i] < edges[column].length ? edges[column][tree.bin[i]] : Infinity;
       out.left[node + i] = moved(tree.left[i]);
       out.right[node + i] = moved(tree.right[i]);

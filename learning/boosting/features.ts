@@ -13,7 +13,10 @@ export interface Features {
   readonly columns: Int32Array;
   /** For each feature, the code of each row: its bin, or `bins` where the value is missing. */
   readonly codes: readonly Uint8Array[];
-  /** The codes of each four features that follow one another, the first in the lowest byte; 0 for want of features. */
+  /**
+   * The codes of each four features that follow one another, the first in the lowest byte; 0 where there are fewer than
+   * four.
+   */
   readonly groups: readonly Uint32Array[];
   /** For each feature, how many bins present values have. */
   readonly bins: Int32Array;
@@ -21,7 +24,7 @@ export interface Features {
   readonly missing: Uint8Array;
   /** For each feature its first slot in a histogram, then the number of slots in all until a group is full. */
   readonly offset: Int32Array;
-  /** Length of a histogram: its slots and one for the features that the last group wants. */
+  /** Length of a histogram: its slots, and one for each feature missing in the last group. */
   readonly slots: number;
 }
 
@@ -32,7 +35,7 @@ export function featuresOf(binned: BinnedMatrix): Features {
     .map((column) => ({ column, codes: codesOf(column) }))
     .map((feature) => ({ ...feature, common: mostCommon(feature.codes) }))
     .filter(({ common }) => common < binned.rows)
-    // Features that are soon of no use below a node then share a group, which is dropped as one.
+    // Features that can soon not be split any more then share a group, which is dropped as a whole.
     .sort((a, b) => a.common - b.common);
   const columns = Int32Array.from(varying, ({ column }) => column);
   const codes = varying.map((feature) => feature.codes);

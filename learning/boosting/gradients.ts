@@ -1,6 +1,6 @@
 /**
- * Gradients and Hessians as integers, both in one number: gradient × radix + Hessian. One addition then sums both, sums
- * are exact whatever their order, and a sibling's histogram is exactly its parent's less the other child's.
+ * Gradients and Hessians as integers packed into one number: gradient × radix + Hessian. One addition sums both, sums
+ * are exact in any order, and the histogram of a sibling is exactly that of the parent minus that of the other child.
  */
 export interface PackedGradients {
   /** One number for each row of the matrix; only the sampled rows' are set. */

@@ -21,8 +21,8 @@ interface Leaf {
 }
 
 /**
- * Grows trees leaf-wise: always the leaf that gains most, until `maxLeaves` (Shi 2007; Ke et al. 2017). Only the smaller
- * child's histogram is summed from rows; its sibling's is the parent's less that.
+ * Grows trees leaf-wise: always the leaf that gains most, until `maxLeaves` (Shi 2007; Ke et al. 2017). Only the
+ * smaller child's histogram is summed from rows; its sibling's is the parent's minus it.
  */
 export class TreeGrower {
   /** The sampled rows of the last tree, leaf after leaf. */
@@ -55,7 +55,7 @@ export class TreeGrower {
       root.histogram = this.#build(root, packed);
       this.#search(root, packed, options);
     }
-    // Counts of a leaf's rows are estimates, so that no bound but the rows themselves holds.
+    // The row counts of leaves are estimates, so only the number of rows itself is a safe bound.
     const tree = emptyTree(Math.min(options.maxLeaves, Math.max(1, sample.length)) - 1);
     let nodes = 0;
     while (this.#leaves.length < options.maxLeaves) {

@@ -26,7 +26,7 @@ export function lossFor(task: Task, classes: number): Loss {
   return classes === 2 ? LOGISTIC : softmax(classes);
 }
 
-/** Rows that a class counts more than it has: one without any keeps a chance. */
+/** Rows added to each class count, so that a class without rows has a probability above 0. */
 const PRIOR_ROWS = 0.5;
 const LEAST_HESSIAN = 1e-16;
 
@@ -90,7 +90,7 @@ const LOGISTIC: Loss = {
 };
 
 function softmax(classes: number): Loss {
-  // The classes' scores are one more than there are degrees of freedom (Friedman 2001, algorithm 6).
+  // There is one class score more than there are degrees of freedom (Friedman 2001, algorithm 6).
   const factor = classes / (classes - 1);
   const p = new Float64Array(classes);
   return {

@@ -16,7 +16,7 @@ export function partition(
 ): number {
   let left = begin;
   let right = 0;
-  // Both are written each time: a branch that nobody can predict costs more.
+  // Both are written each time: this is cheaper than a branch that the processor cannot predict.
   for (let i = begin; i < end; i++) {
     const row = rows[i];
     const code = codes[row];

@@ -1,38 +1,38 @@
 import type { Booster } from './booster.js';
 
-/** When to stop a boosting run that is watched. */
+/** When to stop early. */
 export interface Stopping {
   maxRounds: number;
-  /** Rounds after which it ends unless the loss has fallen by a share worth them. */
+  /** Stop after so many rounds without a sufficient decrease of the loss. */
   patience: number;
   onRound?: (search: RoundSearch) => void;
 }
 
-/** Where the search for the best number of rounds stands. Losses are weighted sums over all watched rows. */
+/** State of the search for the best number of rounds. Losses are weighted sums over all watched rows. */
 export interface RoundSearch {
   /** Rounds done. */
   readonly round: number;
   /** The loss before any round. */
   readonly first: number;
-  /** The least loss so far, and the round that brought it; 0 for none. */
+  /** The least loss so far, and its round; 0 for none. */
   readonly least: number;
   readonly best: number;
-  /** The loss of the last round that was worth those before it, and that round. */
+  /** The loss of the last round with a sufficient decrease, and that round. */
   readonly goal: number;
   readonly reached: number;
 }
 
-/** Long tails of tiny gains are not worth their rounds: to go on, a loss must fall by this share of itself … */
+/** A sufficient decrease is at least this share of the loss … */
 const LEAST_GAIN = 0.005;
-/** … and this share of what it was before any tree, for the loss of classes that are told apart falls for ever. */
+/** … and this share of the loss before the first tree, because the loss of separable classes never stops decreasing. */
 const LEAST_SHARE = 5e-5;
 
 /**
- * Steps boosters of the same data side by side until the sum of their watched losses has not fallen any more for
+ * Steps boosters of the same data side by side until the sum of their watched losses has not decreased sufficiently for
  * `patience` rounds.
  *
- * @param from where the search stood when the boosters were as they are; left out, they have made no step
- * @returns the search at its end, whose `best` is the rounds of the least loss, 0 where no round brought any
+ * @param from the state of the search at the boosters' present round; left out if they have made no step
+ * @returns the search at its end, whose `best` is the rounds of the least loss, 0 if no round decreased it
  */
 export function bestRounds(
   boosters: readonly Booster[],

@@ -2,7 +2,7 @@ import type { Random } from '../../random/index.js';
 
 const NONE = new Int32Array(0);
 
-/** Draws a share of the items without replacement, at least one, and gives both parts in their order. */
+/** Draws a share of the items without replacement, at least one, and returns both parts in the given order. */
 export function sampleOf(items: Int32Array, share: number, random: Random): { chosen: Int32Array; others: Int32Array } {
   const size = Math.max(1, Math.round(share * items.length));
   if (size >= items.length) return { chosen: items, others: NONE };

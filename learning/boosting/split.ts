@@ -1,12 +1,12 @@
 import type { Features } from './features.js';
 import type { PackedGradients } from './gradients.js';
 
-/** A gain must exceed what rounding may make of none. */
+/** A gain must exceed what rounding errors can produce. */
 const ROUNDING = 1e-10;
-/** Nodes of fewer rows leave most slots empty. */
+/** In nodes with fewer rows most slots are empty. */
 const SPARSE_ROWS = 100;
 
-/** What a tree may be. */
+/** Limits of a tree. */
 export interface TreeOptions {
   maxLeaves: number;
   /** Least rows in a leaf; where Hessians differ, rows are estimated from their share of the node's Hessian. */
@@ -28,7 +28,7 @@ export interface Split {
   missingLeft: boolean;
   /** Packed gradients of the rows that go left. */
   left: number;
-  /** Features that may be split further down: those of which any split would be allowed here. */
+  /** Features that may be split further down: those with at least one allowed split here. */
   active: Int32Array;
 }
 
@@ -41,7 +41,7 @@ export const NO_SPLIT: Split = {
   active: new Int32Array(0),
 };
 
-/** A node's sums in integer units, with what its children must keep to. */
+/** A node's sums in integer units, with the limits of its children. */
 interface NodeSums {
   /** Gradient × radix. */
   gradient: number;
@@ -56,7 +56,7 @@ interface NodeSums {
   sparse: boolean;
 }
 
-/** The best split so far; its score as a fraction, for fractions compare without dividing. */
+/** The best split so far; its score as a fraction, because fractions are compared without a division. */
 interface Best {
   numerator: number;
   denominator: number;
@@ -155,7 +155,7 @@ function scan(
   let left = missing;
   for (let slot = start; slot < end; slot++) {
     const value = histogram[slot];
-    // Empty slots change nothing; to step over them pays only where there are many.
+    // Empty slots change nothing; skipping them pays only if there are many.
     if (sparse && value === 0) continue;
     left += value;
     const leftGradient = left + rounder - rounder;

@@ -24,7 +24,9 @@ export function truthOf(text: string): boolean | null {
   return TRUE.has(word) ? true : FALSE.has(word) ? false : null;
 }
 
-/** Whether all of a column's texts are words for true and false, with both of some pair, and not numbers alone. */
+/**
+ * Whether all texts of a column are words for true or false, with both words of a pair present, and not only numbers.
+ */
 export function areTruths(texts: readonly string[]): boolean {
   const words = new Set(texts.map((text) => canonicalText(text).toLowerCase()));
   if (words.size < 2 || ![...words].every((word) => TRUE.has(word) || FALSE.has(word))) return false;
@@ -43,10 +45,13 @@ export function canonicalText(text: string, width: number | null = null): string
   return width !== null && whole.length < width && /^\d+$/.test(whole) ? whole.padStart(width, '0') : whole;
 }
 
-/** Two digits are hours and months, which are numbers though a zero stands before some. */
+/** Two digits are hours or months: numbers, even if some have a leading zero. */
 const FEWEST_CODE_DIGITS = 3;
 
-/** The number of digits where texts are codes with zeros in front, all as long: 01234; null where they are none. */
+/**
+ * The number of digits of codes with leading zeros that all have the same length: 01234; null if they are not such
+ * codes.
+ */
 export function codeWidth(texts: readonly string[]): number | null {
   const codes = texts.filter((text) => /^\d+$/.test(text));
   const width = codes[0]?.length ?? 0;
@@ -57,7 +62,7 @@ export function codeWidth(texts: readonly string[]): number | null {
 /** The longest whole numbers that doubles hold exactly have 15 digits, and some of 16. */
 const EXACT_DIGITS = 15;
 
-/** Whether doubles would make one of some of these whole numbers: ids of many digits. */
+/** Whether some of these whole numbers would be equal as doubles: ids of many digits. */
 export function wouldMerge(texts: readonly string[]): boolean {
   const long = texts.filter((text) => text.length > EXACT_DIGITS && /^\d+$/.test(text));
   return new Set(long.map(Number)).size < long.length;

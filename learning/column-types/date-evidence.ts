@@ -10,17 +10,17 @@ const ORDERS: readonly DateOrder[] = ['day-first', 'month-first', 'year-first'];
 export interface DateEvidence {
   /** For each order, what it can read. */
   read: Record<DateOrder, Tally>;
-  /** For each order, what it cannot; without zero dates and words that say that there is no date. */
+  /** For each order, what it cannot read; without zero dates and words for a missing date. */
   odd: Record<DateOrder, Tally>;
   /** The orders that read the most rows, in the order of ORDERS. */
   best: readonly DateOrder[];
-  /** A text that the best orders take for different dates; null for none. */
+  /** A text that is a different date in each of the best orders; null for none. */
   open: string | null;
   /** A text that the best order reads, and others do not; null for none. */
   decisive: string | null;
 }
 
-/** After so many texts without a date there is none. */
+/** If so many texts have no date, the column has none. */
 const ENOUGH_TEXTS = 500;
 
 export function datesOf(counts: ReadonlyMap<string, number>): DateEvidence {
@@ -54,10 +54,10 @@ function timesOf(text: string): Times | null {
   return { 'day-first': day, 'month-first': month, 'year-first': year };
 }
 
-/** The dates that orders are about; all others are read alike by each. */
+/** The dates that depend on the order; all others are the same in each order. */
 const BY_ORDER = /^(?:\p{L}+\.?,? +)?\d{1,2}[-/.]\d/u;
 
-/** Years of two digits that come first vary less than days that are taken for years: 18-01-31, 18-02-25. */
+/** Two-digit years in front vary less than days do: 18-01-31, 18-02-25. */
 function withFewYears(best: readonly DateOrder[], times: ReadonlyMap<string, Times>): DateOrder[] {
   const others = best.filter((order) => order !== 'year-first');
   if (others.length === best.length || others.length === 0) return [...best];
@@ -82,7 +82,7 @@ function textReadBy(best: readonly DateOrder[], times: ReadonlyMap<string, Times
   return null;
 }
 
-/** Fewer whole numbers that could be dates prove nothing. */
+/** Fewer whole numbers that could be dates are not sufficient evidence. */
 const FEWEST_COMPACT = 3;
 const COMPACT = /^(?:19|20)\d{6}(?:\d{6})?$/;
 

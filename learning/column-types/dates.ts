@@ -58,7 +58,7 @@ export function parseDate(text: string, order: DateOrder): number | null {
   if (iso) {
     return momentOf([+iso[1], +iso[2], +iso[3]], +(iso[4] ?? 0), +(iso[5] ?? 0), +(iso[6] ?? 0));
   }
-  // Tue, 31 Jan 2018. Some names of weekdays are those of months in other languages (mar): the text as it is comes first.
+  // Tue, 31 Jan 2018. Some weekday names are month names in other languages (mar): the unchanged text is tried first.
   const time = timeWritten(text, order);
   const rest = time === null && text.charCodeAt(0) > 57 ? withoutWeekday(text) : text;
   return rest === text ? time : timeWritten(rest, order);

@@ -17,10 +17,13 @@ export interface DecimalDecision {
 }
 
 const OTHER: Readonly<Record<Decimal, Decimal>> = { point: 'comma', comma: 'point' };
-/** What is read where nothing decides: a point is the decimal mark, and a comma groups thousands. */
+/** The default: a point is the decimal mark, and a comma groups thousands. */
 const DEFAULT: Decimal = 'point';
 
-/** The decimal mark of a column: by its own texts, else by its person's choice, else by what is known elsewhere. */
+/**
+ * The decimal mark of a column: by its own texts, else by the user's option, else by the other columns or the training
+ * data.
+ */
 export function decideDecimal(study: Study, marks: Marks, elsewhere?: Elsewhere): DecimalDecision {
   const own = ownMark(study, marks, elsewhere?.decimal ?? DEFAULT);
   const { name } = study.column;
@@ -38,7 +41,7 @@ export function decideDecimal(study: Study, marks: Marks, elsewhere?: Elsewhere)
   if (marks.either.texts === 0) return { decimal, why: '', shows: undefined, open: false, warnings: [] };
   const example = marks.either.first;
   const from = choice ? 'as was asked for' : elsewhere?.decimal ? FROM[elsewhere.from](decimal) : BY_DEFAULT;
-  // That a file's other columns bear out what is usual needs nobody's attention.
+  // No warning if the other columns only confirm the default.
   const usual = elsewhere?.from === 'file' && elsewhere.decimal === DEFAULT;
   const values = [decimal, OTHER[decimal]].map((mark) => String(parseNumber(example, mark)));
   const warning =
@@ -59,7 +62,9 @@ const FROM: Readonly<Record<Elsewhere['from'], (decimal: Decimal) => string>> = 
   training: () => 'as in the training data',
 };
 
-/** The mark of most rows that show one; of a column with many texts, what was not looked at may still show one. */
+/**
+ * The mark of most rows that show one; in a column with many texts, rows that were not looked at are searched as well.
+ */
 function ownMark(
   { column, options, texts }: Study,
   marks: Marks,

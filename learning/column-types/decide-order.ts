@@ -17,7 +17,10 @@ export interface OrderDecision {
 
 const ORDER = { day: 'day-first', month: 'month-first' } as const;
 
-/** The order of a column's dates: by its own texts, else by its person's choice, else by what is known elsewhere. */
+/**
+ * The order of a column's dates: by its own texts, else by the user's option, else by the other columns or the training
+ * data.
+ */
 export function decideOrder(study: Study, found: DateEvidence, elsewhere?: Elsewhere): OrderDecision {
   const { name } = study.column;
   const { dateOrder } = study.options;

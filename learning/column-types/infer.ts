@@ -17,11 +17,11 @@ export interface InferredReading {
   reading: Reading;
   /** How it was read and why, a value quoted, for people. */
   evidence: string;
-  /** What a person should know, each naming the option that settles it. */
+  /** Warnings, each with the option that settles it. */
   warnings: string[];
 }
 
-/** An inferred reading, and what it shows to others of its file. */
+/** An inferred reading, and the evidence that it gives for other columns of the file. */
 interface Decided extends InferredReading {
   /** What the column's own texts show of the way its file is written. */
   shows: { decimal?: Decimal; order?: DateOrder };
@@ -30,7 +30,7 @@ interface Decided extends InferredReading {
 }
 
 /**
- * How to read each column of a file, in their order: what one column leaves open, others of the file may show.
+ * How to read each column of a file, in order. What is ambiguous in one column is decided by the others.
  *
  * @param types overrides of types, by column
  * @throws UserError('InvalidInput') for a column that cannot be read as was asked for.
@@ -40,7 +40,7 @@ export function inferReadings(
   options: Omit<ReadingOptions, 'type'>,
   types: ReadonlyMap<string, ColumnType>,
 ): InferredReading[] {
-  // A study holds many texts: none is kept, and the few columns that are open are studied again.
+  // A study holds many texts, so none is kept: the few ambiguous columns are studied again.
   const study = (column: TextColumn): Study => studyColumn(column, { ...options, type: types.get(column.name) });
   const decided = columns.map((column) => decideReading(study(column)));
   const shown = shownBy(decided);
@@ -63,7 +63,7 @@ export function inferReading(column: TextColumn, options: ReadingOptions): Infer
   return ofDecided(file ? decideReading(study, file) : own);
 }
 
-/** What columns show of the way their file is written, where all that show anything show the same. */
+/** What the columns show about the file's format, if all columns with evidence agree. */
 export function evidenceOf(
   columns: readonly TextColumn[],
   choices: ReadingChoices,
@@ -142,7 +142,7 @@ function asNumbers(study: Study, texts: readonly string[], elsewhere?: Elsewhere
   return { reading, evidence, warnings, shows: { decimal: decision.shows }, open: decision.open ? 'decimal' : null };
 }
 
-/** A text that is read so, to be shown; nothing where there is none. */
+/** An example text that is read so; '' if there is none. */
 function suchAs(texts: readonly string[], isRead: (text: string) => boolean): string {
   const example = texts.find(isRead);
   return example === undefined ? '' : ` (${quoted(example)})`;

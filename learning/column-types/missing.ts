@@ -1,12 +1,12 @@
-/** The texts that stand for a missing value where a person names no others; an empty one always does. */
+/** The default texts for a missing value; an empty text always is one. */
 export const MISSING_WORDS: readonly string[] = [
   ...['NA', 'N/A', 'n/a', '<NA>', '#N/A', '#NA', 'NaN', 'nan', 'NAN', '-nan', 'null', 'NULL', 'Null', '?'],
   ...['#NULL!', '#VALUE!', '#DIV/0!', '#REF!', '#NAME?', '#NUM!', '1.#QNAN', '-1.#IND'],
 ];
 
 /**
- * Words that are a value among categories, and none among numbers or dates: there they are missing however many they
- * are, and counted.
+ * Words that are a value among categories, but missing values among numbers or dates, whatever their number. They are
+ * counted.
  */
 const NO_NUMBER = new Set([
   ...['-', '--', '---', '–', '—', '.', '..', '...', '*', 'none', 'nil', 'na', 'n.a.', 'n.a', 'n.d.', 'nd', 'n/d'],
@@ -17,7 +17,7 @@ export function isNoNumber(text: string): boolean {
   return text.length <= 14 && NO_NUMBER.has(text.toLowerCase());
 }
 
-/** Says of a text whether it stands for a missing value. */
+/** Tests whether a text stands for a missing value. */
 export function missingTest(words: readonly string[]): (text: string) => boolean {
   const set = new Set([...words, ...words.map(withoutZeros)]);
   const starts = new Set([...set].map((word) => word.charCodeAt(0)));
@@ -35,8 +35,8 @@ function withoutZeros(text: string): string {
 }
 
 /**
- * Whether a word for missing values could be a value among these: NA among codes of countries, null among names. It
- * could where most of the others are one word of the same case.
+ * Whether a word for missing values could be a value of this column: NA among country codes, null among names. This is
+ * so if most other texts are one word of the same case.
  */
 export function couldBeValue(word: string, others: readonly string[]): boolean {
   const shape = caseOf(word);

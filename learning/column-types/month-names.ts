@@ -1,4 +1,4 @@
-/** Languages whose names of months and weekdays are read; where two differ on a name, the first counts. */
+/** Languages whose month and weekday names are read; if a name has two meanings, the first language wins. */
 const LANGUAGES = [
   'en',
   'de',
@@ -42,7 +42,7 @@ function namesOf(part: 'month' | 'weekday', count: number, time: (index: number)
   const found: [string, number][] = [];
   for (const language of LANGUAGES) {
     for (const style of ['long', 'short'] as const) {
-      // With a day beside it a name has the form that dates have.
+      // Format with a day, because names have another form in dates (genitive).
       for (const day of [{}, { day: 'numeric' as const }]) {
         const format = new Intl.DateTimeFormat(language, { [part]: style, ...day, timeZone: 'UTC' });
         for (let i = 0; i < count; i++) {

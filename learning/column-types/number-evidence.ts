@@ -4,16 +4,16 @@ import { readNumber, type WrittenNumber } from './numbers.js';
 import type { Decimal } from './reading.js';
 import { unitKey } from './units.js';
 
-/** What a column's texts say of its decimal mark. */
+/** The evidence for a column's decimal mark. */
 export interface Marks {
-  /** Numbers by this mark and none by the other: 1.5, 1,234.50, 1,234,567 by the point. */
+  /** Numbers with this mark only: 1.5, 1,234.50, 1,234,567 with the point. */
   point: Tally;
   comma: Tally;
-  /** Numbers by both marks, of other values: 1.234. */
+  /** Numbers with either mark, with different values: 1.234. */
   either: Tally;
 }
 
-/** Says of a text which decimal mark it shows; null for none, or where it is no number. */
+/** Returns the decimal mark that a text shows; null for none, or if it is not a number. */
 export function markOf(text: string): Decimal | 'either' | null {
   const point = readNumber(text, 'point');
   const comma = readNumber(text, 'comma');
@@ -33,7 +33,7 @@ export function marksOf(counts: ReadonlyMap<string, number>): Marks {
 /** A column read as numbers by one decimal mark. */
 export interface NumberEvidence {
   read: Tally;
-  /** No numbers, or in another unit; without words that say that there is no number. */
+  /** Not numbers, or in another unit; without words for a missing number. */
   odd: Tally;
   /** Numbers in another unit than most. */
   otherUnit: Tally;
@@ -66,7 +66,7 @@ export function numbersBy(decimal: Decimal, counts: ReadonlyMap<string, number>)
   return { read, odd, otherUnit, bare, limits, unit, binary };
 }
 
-/** A unit in a smaller share of the rows is a typing error: 12a. */
+/** A unit in a smaller share of rows is a typing error: 12a. */
 const FEWEST_WITH_UNIT = 0.1;
 
 /** The unit that most rows with one have, as it is written first; null where none has one, or few. */

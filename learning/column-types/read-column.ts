@@ -9,7 +9,7 @@ import { unitKey } from './units.js';
 
 export interface ReadColumn {
   column: Column;
-  /** Texts that were neither missing nor readable as the type, and became missing; the first of them. */
+  /** Texts that could not be read as the type and became missing; the first of them. */
   unread: number;
   firstUnread: string | null;
   /** Numbers that are infinite or beyond doubles, and became missing; the first of them. */
@@ -40,7 +40,7 @@ function numberParser({ decimal, unit, binary }: NumericReading): (text: string)
   const key = unit === null ? null : unitKey(unit);
   return (text) => {
     const code = text.charCodeAt(text.length - 1);
-    // Ends with a digit, and so mostly is plain.
+    // Ends with a digit: usually a plain number.
     if (code >= 48 && code <= 57 && unit === null) {
       const value = parseNumber(text, decimal);
       if (value !== null) return value;

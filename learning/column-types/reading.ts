@@ -7,13 +7,13 @@ const missing = z.array(z.string());
 export const readingSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('numeric'),
-    /** The decimal mark; the other mark of the two groups digits. */
+    /** The decimal mark; the other one groups digits. */
     decimal: z.enum(['point', 'comma']),
     /** The unit or currency behind or before the numbers; null for none. */
     unit: z.string().nullable(),
     /** All values were 0 or 1: words such as true and no are read as these, too. */
     binary: z.boolean(),
-    /** Whether texts were there that the decimal mark alone decides: 1.234. */
+    /** Whether there were texts whose value depends on the decimal mark: 1.234. */
     twoWays: z.boolean(),
     missing,
   }),
@@ -25,7 +25,7 @@ export const readingSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('categorical'),
-    /** Digits of codes that are filled up with zeros from the left (01234); null where there are none. */
+    /** Number of digits of codes that are padded with leading zeros (01234); null for other categories. */
     width: z.int().min(1).nullable(),
     missing,
   }),
@@ -37,7 +37,7 @@ export type DateReading = Extract<Reading, { type: 'date' }>;
 export type Decimal = NumericReading['decimal'];
 export type DateOrder = DateReading['order'];
 
-/** What a person may say of a file's columns, to settle what their texts leave open. */
+/** The user's options for what the texts of columns leave ambiguous. */
 export interface ReadingChoices {
   decimal?: Decimal;
   dateOrder?: 'day' | 'month';

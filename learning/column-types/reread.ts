@@ -11,19 +11,20 @@ import { quoted } from './warnings.js';
 export interface RereadColumn {
   column: TextColumn;
   reading: Reading;
-  /** In which way the texts are written otherwise than in the training data, for people; null for none. */
+  /** How the format of the texts differs from the training data, in words; null if it does not. */
   differs: string | null;
-  /** What the texts leave open, and how it was read, for people; null for nothing. */
+  /** What was ambiguous and how it was read, in words; null for nothing. */
   open: string | null;
-  /** What else a person should know. */
+  /** Other warnings. */
   warnings: string[];
-  /** What the texts show of the way their file is written, and whether the training data were written so. */
+  /** What the texts show about the file's format, and whether the training data had this format. */
   shows: { decimal?: Decimal; order?: DateOrder; asTrained: boolean };
 }
 
 /**
- * How to read each column of another file than a model was trained on: its type as there, all else by its own texts. What
- * these leave open is read as there, unless all columns that show anything show that the file is written in another way.
+ * How to read each column of a file for a trained model: the type is that of the training data, all else is decided by
+ * the column's own texts. What these leave ambiguous is read as in the training data, unless all columns with evidence
+ * show another format.
  */
 export function rereadColumns(
   columns: readonly TextColumn[],
@@ -39,7 +40,7 @@ export function rereadColumns(
   return columns.map((column, i) => rereadColumn(column, trained[i], choices, changed));
 }
 
-/** In which way a file is written otherwise than the training data were. */
+/** How the format of a file differs from the training data. */
 type Changed = Omit<Elsewhere, 'from'>;
 
 function changedTo<T>(columns: readonly RereadColumn[], shown: (column: RereadColumn) => T | undefined): T | undefined {
@@ -79,7 +80,7 @@ function rereadNumbers(
   if (isChanged)
     differs.push(`${quoted(marks.either.first)} is read by a decimal ${decimal}${LIKE_OTHERS} (--decimal)`);
   differs.push(...unitsThatDiffer(found, trained));
-  // What can be read in two ways in the training data too was read, and told of, there.
+  // If it was ambiguous in the training data too, the user was already warned then.
   const open = isOpen && !isChanged && trained.twoWays;
   return {
     column,

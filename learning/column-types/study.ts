@@ -7,17 +7,17 @@ import type { DateOrder, Decimal, ReadingChoices } from './reading.js';
 export interface ReadingOptions extends ReadingChoices {
   /** Rows to look at; null for all. */
   rows: Int32Array | null;
-  /** The type that a person asked for. */
+  /** The type that the user asked for. */
   type?: ColumnType;
-  /** What other columns of the file show, asked where the column's own texts leave something open. */
+  /** The evidence of other columns, called only if the column's own texts are ambiguous. */
   beside?: () => Elsewhere;
 }
 
-/** What decides where a column's own texts and its person leave a reading open. */
+/** What decides if neither the column's own texts nor the user's options do. */
 export interface Elsewhere {
   decimal?: Decimal;
   order?: DateOrder;
-  /** Where that is from, in words: "other columns have decimal commas". */
+  /** The source of the decision, in words: "other columns have decimal commas". */
   from: 'file' | 'training';
 }
 

@@ -15,19 +15,20 @@ export function count(into: Tally, text: string, rows: number): void {
   into.rows += rows;
 }
 
-/** Of all rows, odd texts in no more than this share are few, whatever they are. */
+/** Odd texts in at most this share of all rows are few, whatever they are. */
 const FEW_ROWS = 0.01;
-/** Beside so many rows one odd text is a typing error, not a category: nothing could be learnt of it. */
+/** With so many rows, a single odd text is a typing error, not a category: nothing can be learnt from it. */
 const ROWS_BESIDE_ONE = 20;
-/** Odd texts are few where they are no more than this share of the rows and of the different texts. */
+/** Odd texts are few if they are at most this share of the rows and of the different texts. */
 const FEW_TEXTS = 0.1;
 /** Up to so many different odd texts are words for what is missing, beside many numbers. */
 const FEW_WORDS = 3;
 
 /**
- * Whether what cannot be read in a column is little enough for the column to be what the rest is. A typing error in one
- * row of a hundred is, and so is one word in a third of the rows beside a hundred different numbers; letters among the
- * codes of a column (12, 14, V27) are not: they are as many and as different as the numbers are.
+ * Whether the texts that cannot be read are few enough to give the column the type of the others. Examples that are: a
+ * typing error in one row of a hundred; one word in a third of the rows, with a hundred different numbers in the
+ * others. One that is not: codes with letters among numbers (12, 14, V27), which are as many and as different as the
+ * numbers.
  */
 export function areFew(odd: Tally, read: Tally): boolean {
   if (odd.texts === 0) return true;

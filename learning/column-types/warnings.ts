@@ -36,7 +36,7 @@ export function numberWarnings(name: string, found: NumberEvidence, texts: reado
   return warnings;
 }
 
-/** @param width of codes with zeros in front; null for whole numbers that doubles would round */
+/** @param width of codes with leading zeros; null for whole numbers that doubles would round */
 export function codeWarnings(name: string, texts: readonly string[], width: number | null): string[] {
   const example = texts.find((text) => (width === null ? text.length > 15 : text.startsWith('0')))!;
   const why = width === null ? 'too long for numbers' : 'with zeros in front';
@@ -45,7 +45,7 @@ export function codeWarnings(name: string, texts: readonly string[], width: numb
   ];
 }
 
-/** What was taken for missing among categories, and could be one of them. */
+/** A text that was taken as missing although it could be a category. */
 export function categoryWarnings(name: string, { counts, missing }: DistinctTexts): string[] {
   const values = [...counts.keys()];
   return [...missing]
@@ -57,7 +57,7 @@ export function categoryWarnings(name: string, { counts, missing }: DistinctText
     );
 }
 
-/** What became missing when a column was read. */
+/** Warnings about values that became missing when a column was read. */
 export function unreadWarnings(type: ColumnType, { column, ...read }: ReadColumn): string[] {
   const { name } = column;
   const warnings: string[] = [];
@@ -72,7 +72,7 @@ export function unreadWarnings(type: ColumnType, { column, ...read }: ReadColumn
   return warnings;
 }
 
-/** Fewer different numbers in a column of texts are codes among others. */
+/** Fewer different numbers in a text column are codes. */
 const FEWEST_NUMBERS = 10;
 
 /** Of a column that is read as text: whether most of it looks like numbers or dates. */

@@ -1,17 +1,19 @@
 const QUOTE = 34;
 const BACKSLASH = 92;
-/** What a field begins and ends beside. */
+/** Characters next to the beginning or end of a field. */
 const ENDS = new Set(Array.from(',;\t|\n\r', (sign) => sign.charCodeAt(0)));
 
 /** A text in which quotes were escaped by backslashes. */
 export interface Unescaped {
   /** As long as the given text, with "" for \". */
   text: Buffer;
-  /** Whether there is a quote behind a backslash that no end of a field follows: it cannot close a field. */
+  /**
+   * Whether there is a quote behind a backslash that is not followed by the end of a field, so it cannot close a field.
+   */
   isSure: boolean;
 }
 
-/** Doubles the quotes that stand behind a backslash in quoted fields; null for a text without. */
+/** Doubles the quotes that are escaped by a backslash in quoted fields; null if there are none. */
 export function unescapeQuotes(text: Buffer): Unescaped | null {
   if (!text.includes('\\"')) return null;
   const doubled = Buffer.from(text);

@@ -4,7 +4,7 @@ const SAVE_AS_CSV = 'save the sheet as CSV';
 const WRITE_AS_CSV = 'write the table to a CSV file first';
 const UNPACK = 'unpack it first (.csv and .csv.gz are read)';
 
-/** What files that are no text begin with, what they are, and what to do. */
+/** First bytes of files that are not text, with their kind and what to do. */
 const BINARY: [start: string, kind: string, todo: string][] = [
   ['\xd0\xcf\x11\xe0', 'an old Excel workbook (.xls) or another Office file', SAVE_AS_CSV],
   ['PAR1', 'a Parquet file', WRITE_AS_CSV],
@@ -39,10 +39,10 @@ const TEXTS: [start: RegExp, kind: string, todo: string][] = [
 
 const CONTROLS = /[\0-\x08\x0e-\x1f]/;
 const LOOKED_AT = 1024;
-/** Where a tar archive says so. */
+/** Offset of the signature of a tar archive. */
 const TAR_MARK = 257;
 
-/** @throws UserError('InvalidData') for a file of a known kind that is no CSV, saying which and what to do. */
+/** @throws UserError('InvalidData') for a file of a known kind that is not CSV, with the kind and what to do. */
 export function refuseOtherKinds(bytes: Buffer, name: string): void {
   const start = bytes.toString('latin1', 0, LOOKED_AT);
   const text = start.replace(/^(\xef\xbb\xbf)?\s*/, '');
@@ -58,7 +58,7 @@ function tarOf(start: string): (typeof BINARY)[number] | undefined {
   return start.startsWith('ustar', TAR_MARK) ? ['', 'a tar archive', UNPACK] : undefined;
 }
 
-/** Workbooks are zip archives too. */
+/** Excel workbooks are zip archives too. */
 function zipOf(bytes: Buffer): (typeof BINARY)[number] {
   if (bytes.includes('xl/workbook')) return ['', 'an Excel workbook (.xlsx)', SAVE_AS_CSV];
   if (bytes.includes('oasis.opendocument')) return ['', 'an OpenDocument file (.ods)', SAVE_AS_CSV];

@@ -2,7 +2,7 @@ import { isNumber, isSureOfNames } from './header.js';
 import { endOfLine, lineAt } from './encoding/lines.js';
 import { sniffDelimiter, takeSample, type Sample } from './sniff-delimiter.js';
 
-/** Where a table begins in a text, and how its fields are parted. */
+/** Where a table begins in a text, and its delimiter. */
 export interface TableStart {
   /** Byte at which the header begins. */
   start: number;
@@ -12,10 +12,10 @@ export interface TableStart {
 
 const BLANK_LINE = /^[ \t]*$/;
 const SEPARATOR_LINE = /^"?sep=(.|\\t)"?$/i;
-/** No line that is looked at here is longer. */
+/** Longest line that is looked at here. */
 const LINE_BYTES = 65_536;
 
-/** Skips what may stand before a header: blank lines, the line `sep=` of Excel, comments (`#`). */
+/** Skips what may precede a header: blank lines, Excel's line `sep=`, comments (`#`). */
 export function findHeader(text: Buffer, lineEnds: string[]): TableStart {
   let start = skipLines(text, 0, (line) => BLANK_LINE.test(line));
   const separator = SEPARATOR_LINE.exec(lineFrom(text, start));
@@ -44,7 +44,7 @@ function sniffed(text: Buffer, start: number, lineEnds: string[]): TableStart {
   return { start, sample: best, warnings };
 }
 
-/** The last comment where it is rather the header: it has a name for each field of what follows, which are no names. */
+/** The last comment if it is the header: it has a name for each field of the next row, which has no names. */
 function headerAmongComments(text: Buffer, start: number, body: TableStart, lineEnds: string[]): TableStart | null {
   let last = start;
   for (let next = start; next < body.start; next = endOfLine(text, next)) {

@@ -1,9 +1,9 @@
 import type { Sample } from './sniff-delimiter.js';
 
-/** What nobody sees around a name, or could type. */
+/** Invisible characters around a name. */
 const INVISIBLE = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g;
 
-/** The name of a column as it is compared: without blanks around it, in Unicode normal form NFC. */
+/** The normal form of a column's name: trimmed, in Unicode normal form NFC. */
 function columnName(text: string): string {
   return text.replace(INVISIBLE, '').normalize('NFC');
 }
@@ -11,7 +11,7 @@ function columnName(text: string): string {
 /**
  * Names of the columns: an empty one becomes `column <n>`, a repeated one gets `_<n>` behind it.
  *
- * @returns the names, and what a person should know of them
+ * @returns the names, and warnings
  */
 export function nameColumns(header: readonly string[]): { names: string[]; warnings: string[] } {
   const used = new Set<string>();
@@ -34,7 +34,7 @@ export function nameColumns(header: readonly string[]): { names: string[]; warni
 
 const NUMBER = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$/;
 
-/** Whether a header is sure to be none of the rows: one of its fields is no number, and all below it are. */
+/** Whether a header is certainly not a row: one of its fields is not a number, and all fields below it are. */
 export function isSureOfNames({ header, rows }: Sample): boolean {
   const below = (c: number): string[] => rows.map((row) => row[c]?.trim() ?? '').filter((text) => text !== '');
   return header.some((text, c) => !isNumber(text) && below(c).length > 0 && below(c).every(isNumber));
@@ -46,7 +46,7 @@ export function isNumber(text: string): boolean {
 
 /**
  * Whether a header looks like one more row: most of its fields occur in the rows too, or are numbers among the numbers
- * there. Names that are numbers by themselves (years) prove nothing.
+ * there. Names that are numbers (years) are no evidence.
  */
 export function looksLikeRow({ header, rows: all, width }: Sample): boolean {
   const rows = all.filter((row) => row.at(-1) !== header.at(-1) || row.join('\n') !== header.join('\n'));

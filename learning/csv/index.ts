@@ -7,7 +7,7 @@ import { readTable, type TextTable } from './read-table.js';
 import type { TextColumn } from './text-column.js';
 import { unpack } from './unpack.js';
 
-/** A CSV file as it stands: texts, trimmed of blanks around them, by column. */
+/** The content of a CSV file: texts, trimmed, by column. */
 export interface CsvTable {
   /** The file's name, for messages. */
   readonly name: string;
@@ -15,29 +15,29 @@ export interface CsvTable {
   /** Their names are in Unicode normal form NFC. */
   readonly columns: readonly TextColumn[];
   readonly delimiter: string;
-  /** Encoding that the bytes were taken for, e.g. `utf-8`, `windows-1252`. */
+  /** Encoding with which the bytes were read, e.g. `utf-8`, `windows-1252`. */
   readonly encoding: string;
-  /** SHA-256 (hexadecimal) of the file's bytes as they were read, compressed where the file is. */
+  /** SHA-256 (hexadecimal) of the file's bytes, before decompression. */
   readonly digest: string;
-  /** What a person should know of how the text was read, as sentences. */
+  /** Warnings about how the text was read, as sentences. */
   readonly warnings: readonly string[];
 }
 
 export interface CsvOptions {
-  /** Encoding of the text; by default the bytes tell. */
+  /** Encoding of the text; detected by default. */
   encoding?: string;
-  /** Largest text that is read, in bytes, unpacked; by default any. */
+  /** Largest text that is read, in bytes after decompression; no limit by default. */
   maxBytes?: number;
 }
 
 /**
- * Reads a CSV file: its first record names the columns (an empty name becomes `column <n>`, a repeated one gets
- * `_<n>` behind it). docs/data-files.md says what is understood, and what is said or refused.
+ * Reads a CSV file: its first record names the columns (an empty name becomes `column <n>`, a repeated one gets `_<n>`
+ * behind it). docs/data-files.md says what is accepted, warned of and refused.
  *
  * A row is a record of as many fields as the header, and each is kept. In a file of one column a blank line is a row
- * without a value (what follows the last line end is no line); in others blank lines are skipped.
+ * without a value (nothing after the last line end is not a line); in others blank lines are skipped.
  *
- * @param file the file's bytes, maybe packed by gzip; see `checkUnpackedSize` for those of strangers
+ * @param file the file's bytes, maybe packed by gzip; see `checkUnpackedSize` for files from outside
  * @param name the file's name, for messages
  * @throws UserError('InvalidData') with the line and the cause, for a file that is not text, too large or damaged, rows
  *   of other lengths than the header, a quote that is not closed, no header or no rows; UserError('InvalidInput') for an
@@ -53,7 +53,7 @@ export function readCsv(file: Uint8Array, name: string, { encoding, maxBytes = I
   return { name, ...table, encoding: decoded.encoding, digest, warnings };
 }
 
-/** Quotes are doubled or, where only that makes a table of the text, escaped by backslashes. */
+/** Quotes are doubled or, if only that gives a table, escaped by backslashes. */
 function readEscaped(text: Buffer, name: string): TextTable {
   const unescaped = unescapeQuotes(text);
   if (!unescaped) return readTable(text, name);

@@ -3,9 +3,9 @@ const LF = 10;
 const CR = 13;
 const BLANK = 32;
 
-/** A quoted field that goes over a line end, and whose next quote closes no field. */
+/** A quoted field that contains a line end and whose next quote does not close a field. */
 export interface LooseQuote {
-  /** Where its quotes stand. */
+  /** Positions of its quotes. */
   opened: number;
   closed: number;
 }
@@ -26,7 +26,7 @@ export function looseQuote(text: Buffer, start: number, end: number, delimiter: 
   return null;
 }
 
-/** The quote that closes the one at `opened`; doubled ones are none. */
+/** The quote that closes the one at `opened`; doubled quotes do not close it. */
 function closing(text: Buffer, opened: number, end: number): number {
   let at = text.indexOf(QUOTE, opened + 1);
   while (at >= 0 && at < end && text[at + 1] === QUOTE) at = text.indexOf(QUOTE, at + 2);

@@ -1,7 +1,7 @@
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 
-/** Longest row, in bytes: what is longer is no table, or has a quote that is never closed. */
+/** Longest row, in bytes: a longer one is not a row, or has a quote that is never closed. */
 export const MOST_ROW_BYTES = 2 ** 24;
 
 export interface ParseOptions {
@@ -15,8 +15,8 @@ export interface ParseOptions {
 }
 
 /**
- * Parses records of any number of fields. What stands before a quote that opens in the middle of a field, or after one
- * that closes, is taken as it is.
+ * Parses records of any number of fields. Text before an opening quote in the middle of a field, or after a closing
+ * quote, is taken as it is.
  *
  * @param onRecord given each record, where it ends in `text`, and how many blank lines were skipped before
  * @returns null, or what ended the parsing before the end: a quote that is not closed, or a row of more than MOST_ROW_BYTES
@@ -39,7 +39,7 @@ export function parseRecords(
       skip_empty_lines: !blankLines,
       max_record_size: MOST_ROW_BYTES,
       ...(most !== undefined && { to: most }),
-      // What is returned would be kept: nothing is.
+      // Returned records would be kept in memory, so none is returned.
       on_record: take,
     });
     return null;

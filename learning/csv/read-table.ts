@@ -8,7 +8,7 @@ import { RowReader } from './row-reader.js';
 import type { TableHead } from './table-head.js';
 import { TextColumn } from './text-column.js';
 
-/** More columns than this are no table to learn from. */
+/** Most columns that are read. */
 const MOST_COLUMNS = 100_000;
 const LONGEST_EXAMPLE = 40;
 
@@ -23,7 +23,7 @@ export interface TextTable {
  * The table that a text holds.
  *
  * @param text as UTF-8
- * @throws UserError('InvalidData') with line and cause, for no header, no rows, or a row that cannot be one.
+ * @throws UserError('InvalidData') with line and cause, for no header, no rows, or an invalid row.
  */
 export function readTable(text: Buffer, name: string): TextTable {
   const { head, warnings } = readHead(text, name);
@@ -49,7 +49,7 @@ function readHead(text: Buffer, name: string): { head: TableHead; warnings: stri
     header = record;
     bodyStart = start + end;
   });
-  // A mark before its first name is none of the header.
+  // A byte order mark before the first name is not part of it.
   if (header.length > 0) header[0] = sample.header[0] ?? header[0];
   const head = {
     name,

@@ -10,13 +10,13 @@ const LONGEST_EXAMPLE = 40;
 const QUOTE = 34;
 const LINE_END = /\r\n|\r|\n/;
 
-/** For a record of other fields than the header. @param start of the record; @param end behind it */
+/** For a record whose number of fields differs from the header's. @param start of the record; @param end behind it */
 export function raggedError(head: TableHead, record: readonly string[], start: number, end: number): UserError {
   const what = `${fields(record, head)} where the header has ${head.header.length}`;
   return errorAt(head, start, `${what}; ${causeOf(head, record, start, end)}`);
 }
 
-/** As `raggedError`, unless most rows have other fields than the header, which then is what is wrong. */
+/** As `raggedError`; if most rows differ from the header, the error is about the header. */
 export function headerError(head: TableHead, record: readonly string[], start: number, end: number): UserError {
   const { header, sample } = head;
   const { width } = sample;

@@ -10,7 +10,7 @@ const QUOTE = 34;
 const LF = 10;
 const CR = 13;
 const LONGEST_LINE_END = 2;
-/** What is said of lines, of one and of several. */
+/** Warnings about lines, in the singular and the plural. */
 type Told = readonly [one: string, several: string];
 const BLANK_LINES: Told = ['blank line was skipped', 'blank lines were skipped'];
 const MISSING_VALUES: Told = [
@@ -23,7 +23,7 @@ const ROWS_IN_QUOTES: Told = [
   'text in quotes holds lines that look like rows: is a quote opened there and never closed?',
   'texts in quotes hold lines that look like rows: is a quote opened there and never closed?',
 ];
-/** So many lines within a text may all have as many fields as rows by chance. */
+/** Up to so many lines within a text can have the number of fields of a row by chance. */
 const LINES_BY_CHANCE = 2;
 
 /** Reads the rows of a table into its columns. */
@@ -35,7 +35,7 @@ export class RowReader {
   /** Where the last record ended. */
   private end: number;
   private blank = 0;
-  /** Lines of which something is said: how many, and the first. */
+  /** Lines with a warning: their number, and the first. */
   private readonly told = new Map<Told, { count: number; line: number }>();
 
   constructor(
@@ -75,7 +75,7 @@ export class RowReader {
     return this.rows;
   }
 
-  /** A quote that is never closed may be closed by another, rows further, and nobody would miss them. */
+  /** A quote that is never closed can be closed by a later quote; the rows between would be lost without notice. */
   private checkQuotes(end: number): void {
     const { text, sample } = this.head;
     const start = this.recordStart();
@@ -101,7 +101,7 @@ export class RowReader {
     this.rows++;
   }
 
-  /** Whether a record with other fields than the header is a row nevertheless; else it is left out. */
+  /** Whether a record with another number of fields than the header is kept as a row; otherwise it is left out. */
   private isRow(record: string[], end: number): boolean {
     if (this.endsEmpty && this.isEmptyBeyond(record)) return true;
     if (record.length === 1 && record[0].trim() === '') this.tell(BLANK_LINES, this.recordStart());
@@ -125,7 +125,7 @@ export class RowReader {
     else this.told.set(what, { count, line: lineAt(this.head.text, start) });
   }
 
-  /** Where the record begins that is looked at: after the blank lines that were skipped. */
+  /** Start of the current record: after skipped blank lines. */
   private recordStart(): number {
     const { text } = this.head;
     let at = this.end;

@@ -3,7 +3,7 @@ import { parseRecords } from './parse-records.js';
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const SAMPLE_BYTES = 65_536;
 const SAMPLE_ROWS = 200;
-/** Of the rows, this share has to have as many fields for a delimiter to fit. */
+/** A delimiter fits if at least this share of the rows has the same number of fields. */
 export const ALIKE = 0.9;
 
 /** A text's first records, by a delimiter. */
@@ -25,9 +25,9 @@ export interface Sniffed {
 }
 
 /**
- * Finds the delimiter: the one by which header and rows have as many fields, the most of those that do. Where none parts
- * them so, one by which the rows alone have as many (the header is wrong then), or the one that occurs least: a single
- * column.
+ * Finds the delimiter: the one that gives header and rows the same number of fields, and the most fields. If there is
+ * none: one that gives the rows the same number (the header is then wrong), or the one that occurs least (a single
+ * column).
  */
 export function sniffDelimiter(text: Buffer, lineEnds: string[]): Sniffed {
   const samples = DELIMITERS.map((delimiter) => takeSample(text, delimiter, lineEnds));
@@ -53,7 +53,7 @@ export function takeSample(text: Buffer, delimiter: string, lineEnds: string[]):
 function firstRecords(text: Buffer, delimiter: string, lineEnds: string[]): string[][] {
   const records: string[][] = [];
   const options = { delimiter, lineEnds, blankLines: false, most: SAMPLE_ROWS + 1 };
-  // What the end of the sample cuts is not looked at, unless it is all.
+  // The record cut by the end of the sample is ignored, unless it is the only one.
   let cut = text.length > SAMPLE_BYTES;
   const stop = parseRecords(text.subarray(0, SAMPLE_BYTES), options, (record) => {
     if (record.length > 1 || record[0].trim() !== '') records.push(record);

@@ -1,6 +1,6 @@
 const FIRST_BYTES = 64;
 
-/** A column of texts as UTF-8 bytes one after the other: a tenth of what as many strings would take. */
+/** A column of texts as consecutive UTF-8 bytes: a tenth of the memory of strings. */
 export class TextColumn {
   private bytes = Buffer.allocUnsafe(FIRST_BYTES);
   private ends = new Float64Array(FIRST_BYTES / 8);

@@ -8,8 +8,8 @@ const MEGABYTE = 2 ** 20;
 const CHUNK_BYTES = MEGABYTE;
 
 /**
- * Unpacks a gzip file piece by piece and keeps nothing, so that one that would be too large is refused before it takes
- * memory. A file that is not packed passes.
+ * Decompresses a gzip file in pieces without keeping them, so that a file that is too large is refused before it takes
+ * memory. A file that is not compressed passes.
  *
  * @throws UserError('InvalidData') for more than `maxBytes`, or a damaged file.
  */
@@ -30,7 +30,7 @@ export async function checkUnpackedSize(file: Buffer, name: string, maxBytes: nu
 }
 
 /**
- * The bytes of a file, unpacked where it is gzip.
+ * The bytes of a file, decompressed if it is gzip.
  *
  * @throws UserError('InvalidData') for more than `maxBytes`, or a damaged file.
  */

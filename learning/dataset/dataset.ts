@@ -37,17 +37,17 @@ export interface BuiltDataset {
   plan: EvaluationPlan;
   /** Where each row of the data set is, see `planEvaluation`. */
   assignment: Int8Array;
-  /** What each row of the data set is, see `identifyRows`. */
+  /** The hash of each row of the data set, see `identifyRows`. */
   hashes: Float64Array;
-  /** One for each input column, as its texts in the search's rows show. */
+  /** One for each input column, decided by its texts in the search's rows. */
   readings: ColumnReading[];
-  /** For each of them how it was read and why, for people. */
+  /** For each of them, how it was read and why, in words. */
   evidence: string[];
   /** The same of the target. */
   targetEvidence: string;
-  /** Input columns whose texts are the target's in the search's rows, wherever they have one. */
+  /** Input columns whose texts equal the target's in all of the search's rows where they are not missing. */
   targetAgain: ReadonlySet<string>;
-  /** What a person should know, as sentences. */
+  /** Warnings, as sentences. */
   warnings: string[];
 }
 
@@ -113,7 +113,7 @@ function repeats(column: TextColumn, target: TextColumn, rows: Int32Array): bool
   });
 }
 
-/** Where a file has one column, its delimiter may be another than those that are looked for. */
+/** A file of one column may have a delimiter that is not looked for. */
 function oneColumn({ columns: [{ name }, ...others] }: CsvTable): string {
   const mark = others.length > 0 ? null : /[^\p{L}\p{N}_.-]/u.exec(name);
   if (mark === null) return '';
@@ -154,7 +154,7 @@ export function encodeDataset({ inputs, target, groups }: Dataset, hashes: Float
   return encodeSafetensors(arrays, { dataset: JSON.stringify({ rows: inputs.rows, columns, target: targetHeader }) });
 }
 
-/** What each row of a data set's file is, see `identifyRows`. */
+/** The row hashes of a data set's file, see `identifyRows`. */
 export function decodeHashes(bytes: ArrayBufferLike): Float64Array {
   return decodeSafetensors(new Uint8Array(bytes)).arrays.hashes.array as Float64Array;
 }

@@ -5,21 +5,21 @@ import type { NumberColumn } from '../arrays/table.js';
 const MOST_COLUMNS = 40;
 const MOST_ROWS = 1000;
 const FEWEST_ROWS = 20;
-/** Of a column's values: with more missing, too few rows would be whole. */
+/** Largest share of missing values of a column: with more, too few rows would be complete. */
 const MOST_MISSING = 0.1;
-/** Share of the target's variance that rounding may take away from an exact formula. */
+/** Share of the target's variance that may remain unexplained because of rounding. */
 const ROUNDING = 1e-6;
 
 interface Named {
   name: string;
   /** Of mean 0 and sum of squares 1. */
   values: Float64Array;
-  /** What they were divided by. */
+  /** The number that they were divided by. */
   length: number;
 }
 
 /**
- * The formula by which a regression's target was made from other columns: a linear function of one or of several, or the
+ * Finds a formula that gives a regression's target from other columns: a linear function of one or several, or the
  * product or ratio of two.
  *
  * @returns null where there is none

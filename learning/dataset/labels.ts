@@ -6,14 +6,14 @@ import { quoted } from '../column-types/warnings.js';
 export interface Labels {
   /** Index into `classes`, one for each of the rows that were asked for. */
   codes: Int32Array;
-  /** Labels as they stand in the file, numbers in the order of their value, others of their code units. */
+  /** Labels of the file; numbers sorted by value, other texts by code units. */
   classes: string[];
   warnings: string[];
 }
 
 /**
- * The labels of a target. Spellings of one label (Yes and yes, 1 and 1.0, é in one and two characters) are labels of
- * their own, of which is warned, unless they are to be merged: then the most frequent spelling stands for all.
+ * The labels of a target. Spellings of one label (Yes and yes, 1 and 1.0, é in one and two characters) are separate
+ * labels, with a warning; if they are to be merged, the most frequent spelling replaces the others.
  *
  * @param rows row numbers of the file, none of them missing; null for all
  */

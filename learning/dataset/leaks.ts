@@ -3,13 +3,13 @@ import { orderTells, rangesTell, scoreOfColumn, truthAt } from './single-column-
 import { isCategory, type Column, type Dataset, type Target } from '../arrays/table.js';
 import { canonicalText } from '../column-types/categories.js';
 
-/** Fewer rows prove nothing; of equal values half as many do. */
+/** Least rows for evidence; for equal values, half as many. */
 const FEWEST_ROWS = 20;
 /** Rows that are looked at, at most. */
 const MOST_ROWS = 10_000;
-/** A column that alone scores as much is told of (see `scoreOfColumn`). */
+/** A column with at least this score alone is warned of (see `scoreOfColumn`). */
 const NEARLY_ALL = 0.99;
-/** Of few rows, bins show less of classes than the order of all values, which is looked at then. */
+/** Up to this number of rows, the order of all values is looked at, because bins show less of the classes. */
 const PROMISING = 0.6;
 
 export interface LookedAt {
@@ -17,21 +17,21 @@ export interface LookedAt {
   rows: Int32Array;
   /** Columns to look at. */
   names: ReadonlySet<string>;
-  /** Those whose texts are the target's. */
+  /** Columns whose texts equal the target's. */
   targetAgain: ReadonlySet<string>;
 }
 
 export interface Leaks {
-  /** Columns that are the target again, and why, in words. */
+  /** Columns that are copies of the target, with the reason in words. */
   copies: Map<string, string>;
-  /** What a person should know, as sentences. */
+  /** Warnings, as sentences. */
   warnings: string[];
 }
 
 /**
- * Looks for columns that give the target away, before a budget is spent on them: copies of it, and columns of which one
- * alone tells nearly all, as keys that rise with the class, results that are known later than the target, and the target
- * in another unit do.
+ * Looks for leaks of the target before a budget is spent on them: copies of the target, and single columns that predict
+ * nearly all of it, such as keys that rise with the class, results that are known later than the target, or the target
+ * in another unit.
  */
 export function findLeaks({ inputs, target, groups }: Dataset, { rows, names, targetAgain }: LookedAt): Leaks {
   const copies = new Map<string, string>();
@@ -94,7 +94,7 @@ function isEqualAt(column: Column, target: Target, row: number): boolean {
   return column.levels[column.codes[row]].toLowerCase() === canonicalText(label).toLowerCase();
 }
 
-/** Whether values and classes stand one for one. */
+/** Whether there is one value for each class and one class for each value. */
 function isRecoded(column: Column, codes: Int32Array, rows: Int32Array): boolean {
   const values = isCategory(column) ? column.codes : column.values;
   const classOf = new Map<number, number>();
@@ -143,7 +143,7 @@ function warningOf(column: Column, target: Target, { score, order, ranges, class
   return `${column.name} tells nearly all of ${target.name} (${evidence}): leave the column out if it is not known before ${target.name} is`;
 }
 
-/** Of a column that is a key of the rows. */
+/** Evidence for a column that is a key of the rows. */
 function inOrder(column: Column, rows: Int32Array): string | null {
   if (isCategory(column)) return null;
   const { values } = column;
@@ -154,7 +154,7 @@ function inOrder(column: Column, rows: Int32Array): string | null {
     : null;
 }
 
-/** Of a column that is there for one class only. */
+/** Evidence for a column that is missing in all classes but one. */
 function byAbsence(column: Column, target: Target, rows: Int32Array): string | null {
   if (!('codes' in target)) return null;
   const missing = rows.filter((row) => isMissingAt(column, row));

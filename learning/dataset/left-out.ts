@@ -1,10 +1,10 @@
 import { isCategory, type CategoryColumn, type Column, type NumberColumn } from '../arrays/table.js';
 
-/** Below so many rows, values that are all different prove nothing. */
+/** With fewer rows, distinct values are no evidence for an identifier. */
 const FEWEST_ROWS_FOR_IDENTIFIERS = 20;
-/** Of texts, this share of different values makes an identifier or free text. */
+/** Texts with at least this share of different values are an identifier or free text. */
 const IDENTIFIER_SHARE = 0.8;
-/** Texts of as many words in the mean are sentences. */
+/** Texts with at least this mean number of words are sentences. */
 const WORDS_OF_FREE_TEXT = 4;
 const IDENTIFIER_NAME = /(^|[_\s.-])(id|uuid|guid|key|index|row|rownames?|unnamed: ?\d+|column 1)$/i;
 
@@ -16,10 +16,10 @@ export interface Counted {
 }
 
 /**
- * Why a search leaves a column out, in words and figures; null where it does not.
+ * Why a search leaves a column out, in words with numbers; null if it does not.
  *
  * @param column its values at the search's rows
- * @param forced whether a person set its type: then only what cannot tell rows apart is left out
+ * @param forced whether the user set its type: it is then left out only if it is constant or missing
  */
 export function whyLeftOut(column: Column, counted: Counted, forced: boolean): string | null {
   const { missing, distinct, rows } = counted;

@@ -1,7 +1,7 @@
-/** Longer names are not compared letter by letter. */
+/** Longer names are not compared by edit distance. */
 const LONGEST = 100;
 
-/** The one of the names that was probably meant by another, which is none of them; null where none is near. */
+/** The name that was probably meant by an unknown one; null if none is near. */
 export function nearName(wanted: string, names: readonly string[]): string | null {
   const plain = plainly(wanted);
   let best: string | null = null;
@@ -23,7 +23,7 @@ export function didYouMean(wanted: string, names: readonly string[]): string {
   return near === null ? '' : ` (did you mean ${near}?)`;
 }
 
-/** Without what people do not see or mind: case, blanks, dashes, the form of composed letters. */
+/** Without case, blanks, dashes and differences of Unicode normal form. */
 function plainly(name: string): string {
   return name
     .normalize('NFKC')

@@ -11,9 +11,9 @@ import { describeReading } from '../column-types/reading.js';
 export interface ColumnProfile extends InputColumn {
   /** How its texts are read, in words. */
   reading: string;
-  /** Why they are read so, a value quoted. */
+  /** Why they are read so, with an example. */
   evidence: string;
-  /** Why searches leave it out, in words and figures; null where they do not. */
+  /** Why searches leave it out, in words with numbers; null if they do not. */
   leftOut: string | null;
   /** Of numbers and dates: smallest, quartiles and largest; null where all are missing. */
   quartiles: number[] | null;
@@ -24,7 +24,7 @@ export interface ColumnProfile extends InputColumn {
 
 export interface TargetProfile {
   name: string;
-  /** How its texts are read, values quoted. */
+  /** How its texts are read, with examples. */
   evidence: string;
   /** Null for a regression. */
   classes: { level: string; count: number }[] | null;
@@ -34,11 +34,11 @@ export interface TargetProfile {
 
 export interface DataProfile {
   rows: number;
-  /** Rows that are not held out: all that was looked at to describe the columns. */
+  /** Rows that are not held out: the only ones used to describe the columns. */
   searchRows: number;
   columns: ColumnProfile[];
   target: TargetProfile;
-  /** Held out rows that the searches which this one begins with had trained on. */
+  /** Held out rows that earlier searches, from which this one warm-starts, had trained on. */
   holdoutSeen: number;
   readings: ColumnReading[];
   warnings: string[];
@@ -47,9 +47,10 @@ export interface DataProfile {
 const TOP_LEVELS = 10;
 
 /**
- * Looks at a data set once, before its search: at the rows that are not held out, for what is found steers the search.
+ * Describes a data set before its search. Only rows that are not held out are used, because the search depends on the
+ * result.
  *
- * @param forced columns whose type a person set: they are kept, identifiers or not
+ * @param forced columns whose type the user set: they are kept even if they are identifiers
  */
 export function profileDataset(built: BuiltDataset, forced: ReadonlySet<string>): DataProfile {
   const { dataset, assignment, readings, evidence, warnings } = built;
@@ -76,7 +77,7 @@ export function profileDataset(built: BuiltDataset, forced: ReadonlySet<string>)
   };
 }
 
-/** A copy of the target is left out, unless a person set its type: then it is only told of. */
+/** A copy of the target is left out; if the user set its type, there is only a warning. */
 function withoutCopies(column: ColumnProfile, { copies, warnings }: Leaks, forced: ReadonlySet<string>): ColumnProfile {
   const copy = copies.get(column.name);
   if (copy === undefined) return column;

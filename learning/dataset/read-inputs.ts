@@ -14,7 +14,7 @@ export interface InputsOptions extends ReadingChoices {
   levels?: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What a model is to predict: a CSV file's texts, or a program's values, of which numbers and dates need no reading. */
+/** Rows to predict: texts of a CSV file, or values of a program, whose numbers and dates are used as they are. */
 export interface Inputs {
   /** For messages: the file's name. */
   readonly name: string;
@@ -24,8 +24,8 @@ export interface Inputs {
 }
 
 /**
- * The input columns of other data, each read by what its own texts show; what they leave open is read as in the
- * training data. Numbers and dates are taken as they are. Further columns are ignored.
+ * The input columns of other data. Each column is read by the evidence of its own texts; what is ambiguous is read as
+ * in the training data. Numbers and dates are taken as they are. Other columns are ignored.
  *
  * @throws UserError('InvalidData') naming the columns that are missing, or are not of the type of the training data.
  */

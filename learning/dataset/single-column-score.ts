@@ -14,14 +14,14 @@ export interface Truth {
   y: Float64Array;
   /** 0 for values. */
   classes: number;
-  /** The part of each row in cross-validation; groups (see `Dataset`) are not parted. */
+  /** The fold of each row; groups (see `Dataset`) are not split. */
   part: Int32Array;
 }
 
 /**
- * How well one column alone tells the target, cross-validated: by the classes' shares, or the mean, of the training rows
- * in its bin (a level, or a part of the range). The area under the ROC curve for two classes; for more the share of the
- * errors of always naming the most frequent class that it avoids; R² for values.
+ * The cross-validated score of one column alone. It predicts the class shares, or the mean, of the training rows in the
+ * same bin (a level, or a part of the range). The score is the area under the ROC curve for two classes; for more
+ * classes, the share by which it reduces the errors of always predicting the most frequent class; R² for regression.
  */
 export function scoreOfColumn(column: Column, rows: Int32Array, truth: Truth): number {
   const { bin, bins } = binsOf(column, rows, Math.max(FEWEST_BINS, 2 * truth.classes));
@@ -56,7 +56,7 @@ function explained(bin: Int32Array, bins: number, { y: values, part }: Truth): n
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const y = values.map((value) => value / largest);
   const mean = y.reduce((sum, value) => sum + value / y.length, 0);
-  // Rows of each bin, by part; the last part stands for all.
+  // Rows of each bin, by fold; the last entry is the sum.
   const counts = new Float64Array(bins * (PARTS + 1));
   const sums = new Float64Array(bins * (PARTS + 1));
   for (let i = 0; i < y.length; i++) {
@@ -77,7 +77,7 @@ function explained(bin: Int32Array, bins: number, { y: values, part }: Truth): n
 }
 
 function told(bin: Int32Array, bins: number, { y, classes, part }: Truth): number {
-  // Rows of each bin and class, by part; the last part stands for all.
+  // Rows of each bin and class, by fold; the last entry is the sum.
   const counts = new Int32Array(bins * classes * (PARTS + 1));
   const at = (i: number, code: number, p: number): number => (bin[i] * (PARTS + 1) + p) * classes + code;
   for (let i = 0; i < y.length; i++) {
@@ -104,8 +104,8 @@ function told(bin: Int32Array, bins: number, { y, classes, part }: Truth): numbe
 }
 
 /**
- * Whether the order of a numeric column tells all: each class has a range of its own, or values rise, or fall, with the
- * column throughout. Chance does not do this to five rows of each of two classes.
+ * Whether the order of a numeric column predicts the target exactly: the classes have disjoint ranges, or the target is
+ * monotonic in the column. This is very unlikely by chance with five rows of each of two classes.
  */
 export function orderTells(column: Column, rows: Int32Array, { y, classes }: Truth): boolean {
   if (isCategory(column)) return false;
@@ -116,7 +116,7 @@ export function orderTells(column: Column, rows: Int32Array, { y, classes }: Tru
   for (let r = 1; r < order.length; r++) {
     const [before, own] = [order[r - 1], order[r]];
     if (y[own] === y[before]) continue;
-    // Rows of one value and different targets: the value does not tell.
+    // Rows with the same value and different targets: the value does not decide.
     if (x[own] === x[before]) return false;
     changes++;
     if (y[own] > y[before]) rises++;
@@ -130,8 +130,8 @@ export function orderTells(column: Column, rows: Int32Array, { y, classes }: Tru
 }
 
 /**
- * Whether each value of a column has a range of the target's values of its own, as low, middle and high have that were
- * made of them. Chance does not do this to five rows of each of two values.
+ * Whether the values of a column have disjoint ranges of the target, such as low, middle and high made from the target.
+ * This is very unlikely by chance with five rows of each of two values.
  */
 export function rangesTell(column: Column, rows: Int32Array, { y, classes }: Truth): boolean {
   if (classes > 0) return false;

@@ -15,18 +15,21 @@ import { counted, quoted } from '../column-types/warnings.js';
 const FEWEST_ROWS = 5;
 /** Whole numbers with more different values are quantities, not classes. */
 const MOST_INTEGER_CLASSES = 20;
-/** A class needs about so many rows before whole numbers count as classes. */
+/** Whole numbers count as classes only with about so many rows a class. */
 const ROWS_PER_INTEGER_CLASS = 5;
 const MOST_CLASSES = 1000;
-/** More labels than this, with fewer rows each than the other says, are taken for classes only where that was asked for. */
+/**
+ * More labels than the first limit, with fewer rows each than the second, are classes only if the user asked for
+ * classes.
+ */
 const MOST_CLASSES_UNASKED = 20;
 const ROWS_PER_CLASS_UNASKED = 3;
 const SHOWN_CLASSES = 3;
 
 export interface TargetOptions extends ReadingChoices {
-  /** What the metric that was asked for measures: it decides between numbers and classes where no task was asked for. */
+  /** The kind of the requested metric: it decides between numbers and classes if no task was requested. */
   targetKind?: 'regression' | 'classes';
-  /** Whether spellings of one label are one class. */
+  /** Whether different spellings of a label are one class. */
   mergeLabels?: boolean;
   /** What other columns of the file show (see `inferReading`). */
   beside?: () => Elsewhere;
@@ -37,18 +40,18 @@ export interface ResolvedTarget {
   target: Target;
   /** Rows of the file that have a target; null where all have. */
   rows: Int32Array | null;
-  /** How its texts are read and why, values quoted, for people. */
+  /** How its texts are read and why, with examples, in words. */
   evidence: string;
   warnings: string[];
 }
 
 /**
- * Detects the task, and reads the target's values. What was asked for decides, the metric's kind next. Else numbers with
- * fractions or a unit, and whole numbers of many different values, are a regression; texts, and whole numbers of few
- * different values, are classes.
+ * Detects the task, and reads the target's values. The requested task decides, then the kind of the metric. Otherwise
+ * numbers with fractions or a unit, and whole numbers with many different values, are a regression; texts, and whole
+ * numbers with few different values, are classes.
  *
  * @throws UserError('InvalidTarget') for a target with one value, too few rows, too many classes, not two classes where
- *   `binary` was asked for, or texts that are no numbers where `regression` was.
+ *   `binary` was requested, or texts that are not numbers where `regression` was.
  */
 export function resolveTarget(column: TextColumn, asked: Task | 'auto', options: TargetOptions): ResolvedTarget {
   const { name } = column;
@@ -71,20 +74,20 @@ export function resolveTarget(column: TextColumn, asked: Task | 'auto', options:
   return { ...resolved, warnings };
 }
 
-/** What is said of a guess by the reading of the target. */
+/** Warning about a guessed task, by the reading of the target. */
 const HINTS: Partial<Record<InferredReading['reading']['type'], string>> = {
   numeric: 'whole numbers are taken for classes; --task regression takes them for quantities',
   date: 'dates are taken for classes; to predict a time, write it as a number, such as days',
 };
 
-/** What was asked for, where the target can be that; null where nothing was. */
+/** The requested task, if the target can be that; null if none was requested. */
 function kindOf(
   asked: Task | 'auto',
   { reading }: InferredReading,
   { targetKind }: TargetOptions,
 ): 'regression' | 'classes' | null {
   if (asked !== 'auto') return asked === 'regression' ? 'regression' : 'classes';
-  // That a metric of numbers cannot measure texts is said when both are known.
+  // A metric that does not fit the task is refused later, when both are known.
   return targetKind === 'classes' || reading.type === 'numeric' ? (targetKind ?? null) : 'classes';
 }
 
@@ -146,7 +149,7 @@ interface Numbers {
   /** Rows of the file with a number; null where all have one. */
   rows: Int32Array | null;
   values: Float64Array;
-  /** What is said of the others. */
+  /** Warnings about the others. */
   lost: string[];
 }
 
@@ -168,7 +171,7 @@ function numbersOf(column: TextColumn, present: Int32Array | null, { reading }: 
   return { rows, values: values.filter((value) => !Number.isNaN(value)), lost };
 }
 
-/** Rows that are no numbers may be left out where they are few. */
+/** Rows that are not numbers may be left out if they are few. */
 const MOST_UNREAD = 0.1;
 
 function checkUnread(column: TextColumn, rows: Int32Array | null, values: Float64Array): void {
@@ -189,7 +192,7 @@ function asClasses(
   options: TargetOptions,
 ): Resolved {
   const { name } = column;
-  // Among numbers a word is none of the classes, unless classes were asked for.
+  // A word among numbers is not a class, unless classes were requested.
   const numbers = asked === 'auto' && inferred.reading.type === 'numeric' ? numbersOf(column, present, inferred) : null;
   const rows = numbers ? numbers.rows : present;
   const { codes, classes, warnings } = readLabels(column, rows, options.mergeLabels ?? false);

@@ -18,9 +18,9 @@ const metaSchema = z.strictObject({
 });
 
 /**
- * Looks at a forest that may come from anywhere.
+ * Checks the arrays of a forest from an untrusted file.
  *
- * @throws Error where `predictForest` could not work with it, or would not end
+ * @throws Error if `predictForest` could fail or loop without end with it
  */
 export function checkForest(meta: unknown, arrays: ModelArrays, columns: number, classes: number): void {
   const own = metaOf(metaSchema, meta);

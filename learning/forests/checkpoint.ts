@@ -3,7 +3,7 @@ import type { Checkpoint } from '../models/checkpoint.js';
 import type { Forest } from './forest.js';
 import type { OutOfBag } from './out-of-bag.js';
 
-/** Where the growing of a forest stands between two trees. */
+/** The state of growing a forest between two trees. */
 export interface ForestCourse {
   forest: Forest;
   /** The stream of random numbers. */
@@ -15,7 +15,7 @@ export interface ForestCourse {
   outOfBag: OutOfBag;
 }
 
-/** What a forest's checkpoints must agree with. */
+/** The shape that a forest's checkpoints must have. */
 export interface ForestShape {
   rows: number;
   columns: number;
@@ -53,7 +53,7 @@ export function checkpointOf({ forest, random, columns, importances, outOfBag }:
   };
 }
 
-/** Where the forest stood that left a checkpoint; null where there is none, or it is none of a forest of this shape. */
+/** The state in the checkpoint; null if there is none, or it is for another shape. */
 export function courseOf(last: Checkpoint | null | undefined, shape: ForestShape): ForestCourse | null {
   const parsed = schema.safeParse(last);
   if (!parsed.success || !fits(parsed.data.arrays, shape)) return null;
@@ -62,7 +62,7 @@ export function courseOf(last: Checkpoint | null | undefined, shape: ForestShape
     forest,
     random: parsed.data.meta.random,
     columns,
-    // Copies, for more is added to them.
+    // Copies, because they are added to.
     importances: importances.slice(),
     outOfBag: { sums: bagSums.slice(), trees: bagTrees.slice() },
   };
@@ -74,7 +74,7 @@ function fits(arrays: Arrays, { rows, columns, classes, trees }: ForestShape): b
   return (
     roots.length <= trees &&
     [threshold, right, missingLeft].every((array) => array.length === feature.length) &&
-    // A tree has a leaf more than splits.
+    // A tree has one leaf more than splits.
     2 * values.length === (feature.length + roots.length) * width &&
     values instanceof Float32Array === classes > 0 &&
     arrays.columns.length === columns &&

@@ -32,7 +32,7 @@ export interface ForestSettings {
   readonly bootstrap: boolean;
   /** Rows drawn for each tree, as a share of all. */
   readonly rowShare: number;
-  /** Rows' worth of the parent's value in each node's value, see `nodeValues`. */
+  /** Weight, in rows, of the parent's value in each node's value, see `nodeValues`. */
   readonly smoothing: number;
   /** Cost-complexity pruning, see `prune`. */
   readonly alpha: number;
@@ -43,13 +43,16 @@ export interface ForestInput {
   /** Class codes, or values. */
   readonly y: Float64Array;
   readonly weights: Float64Array | null;
-  /** The group of each row, see `Dataset`: a tree sees all of a group or none, so that what is out of its bag is unseen. */
+  /**
+   * The group of each row, see `Dataset`: a tree samples all rows of a group or none, so that out-of-bag rows have no
+   * copy in the sample.
+   */
   readonly groups: Int32Array | null;
   /** 0 for regression. */
   readonly classes: number;
   readonly seed: number;
   readonly onProgress?: (done: number) => void;
-  /** Where trees are left, and what belongs to them, so that a killed fit can go on. */
+  /** Where checkpoints are kept, so that an interrupted fit can continue. */
   readonly checkpoints?: Checkpoints;
 }
 
@@ -57,11 +60,11 @@ export interface FittedForest {
   readonly forest: Forest;
   /** Mean decrease in impurity of each column, of sum 1 (or all 0). */
   readonly importances: Float64Array;
-  /** What the trees that did not see a row say of it. */
+  /** Out-of-bag predictions: for each row, of the trees that were not grown on it. */
   readonly outOfBag: OutOfBag;
 }
 
-/** Grows a forest (or, with one tree, a tree) on histograms of 8-bit bins. Goes on from the last checkpoint. */
+/** Grows a forest (or, with one tree, a tree) on histograms of 8-bit bins. Continues from the last checkpoint. */
 export function fitForest(input: ForestInput, settings: ForestSettings): FittedForest {
   const { x, classes, onProgress, checkpoints } = input;
   const weights = unitMean(input.weights, x.rows);
@@ -122,7 +125,7 @@ function growthOf(
 ): Growth {
   const binned = binMatrix(x);
   const sample = emptySample(x.rows);
-  // Sums of fractional weights come out a little under what they stand for.
+  // Sums of fractional weights can be slightly too small because of rounding.
   const minLeafWeight = settings.minLeaf * (1 - 1e-9);
   const problem: SplitProblem = { binned, sample, classes, criterion: settings.criterion, minLeafWeight };
   return {
@@ -174,11 +177,11 @@ function drawRows(
   for (let u = 0; u < count; u++) {
     for (let i = start[u]; i < start[u + 1]; i++) total += drawn[rows[i]] = times[u] * weights[rows[i]];
   }
-  // Only rows of weight 0 were drawn: a tree needs some row.
+  // Only rows of weight 0 were drawn: a tree needs at least one row.
   return total > 0 ? drawn : weights;
 }
 
-/** Adds a tree's importances, themselves of sum 1, so that each tree counts the same. */
+/** Adds a tree's importances, normalised to sum 1, so that each tree counts the same. */
 function addImportances(nodes: NodeBuffer, importances: Float64Array): void {
   let total = 0;
   for (let i = 0; i < nodes.count; i++) total += nodes.gain[i];

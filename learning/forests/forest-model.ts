@@ -22,9 +22,9 @@ export interface ForestMeta {
 export type ForestArrays = Forest & Pick<Calibration, 'prior'>;
 
 /**
- * A forest with what turns its sums into predictions.
+ * A forest with the calibration that turns its sums into predictions.
  *
- * @param calibrate fits the power of the probabilities on the rows that each tree did not see
+ * @param calibrate fits the power of the probabilities on out-of-bag rows
  */
 export function fitForestModel(input: ForestInput, settings: ForestSettings, calibrate: boolean): ForestModel {
   const { y, weights, classes } = input;
@@ -44,7 +44,7 @@ export function predictForest(meta: ForestMeta, arrays: ForestArrays, x: Matrix)
   return sums;
 }
 
-/** Modelled price of growing: floating-point operations, and bytes beyond the matrix. */
+/** Estimated cost of growing: floating-point operations, and bytes beyond the matrix. */
 export function priceOfGrowing(shape: ProblemShape, settings: ForestSettings): { work: number; bytes: number } {
   const { rows, columns, classes, task } = shape;
   const width = task === 'regression' ? 1 : classes;

@@ -8,7 +8,7 @@ import { checkForest } from './check-forest.js';
 import type { ForestInput, ForestSettings } from './fit-forest.js';
 import { fitForestModel, predictForest, priceOfGrowing, type ForestArrays, type ForestMeta } from './forest-model.js';
 
-/** What tells one kind of forest from another; a single tree is a forest of one. */
+/** The differences between the kinds of forests; a single tree is a forest of one. */
 export interface ForestKind {
   id: string;
   version: number;
@@ -28,11 +28,11 @@ interface Model {
   arrays: { [key in keyof ForestArrays]: ForestArrays[key] };
 }
 
-/** The parts of a paradigm (training/paradigm/paradigm.ts) that all kinds of forests have alike. */
+/** The parts of a paradigm (training/paradigm/paradigm.ts) that are the same for all kinds of forests. */
 export interface ForestParadigm {
   describe(shape: ProblemShape): ParadigmDescription;
   cost(shape: ProblemShape, hyperparameters: Point): { work: number; bytes: number };
-  /** Probabilities are calibrated where the point has a `calibrate` that is set. */
+  /** Probabilities are calibrated if the point's `calibrate` is set. */
   fit(input: FitInput): { model: Model; importances: Float64Array; effort: null };
   /** @throws Error */
   checkModel(model: { meta: unknown; arrays: ModelArrays }, shape: { columns: number; classes: number }): void;

@@ -16,7 +16,7 @@ export interface Forest {
   readonly values: Float64Array | Float32Array;
 }
 
-/** One tree of it, its numbers counted from its own root and first leaf; what only splits have is 0 for leaves. */
+/** One tree of a forest, with nodes and leaves numbered from 0; fields that only splits have are 0 for leaves. */
 export function packTree(nodes: TreeNodes, values: Float64Array): Forest {
   const { count, width } = nodes;
   const feature = nodes.feature.slice(0, count);
@@ -35,8 +35,8 @@ export function packTree(nodes: TreeNodes, values: Float64Array): Forest {
 }
 
 /**
- * All trees of these forests, in their order. Probabilities are kept in 32 bits, which is all that they are worth; values
- * of a regression in 64.
+ * All trees of these forests, in order. Probabilities are kept in 32 bits, which is precise enough; regression values
+ * in 64.
  */
 export function joinForests(forests: readonly Forest[], classes: number): Forest {
   const sum = (size: (forest: Forest) => number) => forests.reduce((total, forest) => total + size(forest), 0);

@@ -1,7 +1,7 @@
 import type { Matrix } from '../arrays/matrix.js';
 import { addTree, type Forest } from './forest.js';
 
-/** What the trees that did not see a row say of it. */
+/** Predictions for each row of the trees that were not grown on it. */
 export interface OutOfBag {
   /** Sums over trees, row-major: rows × max(1, classes). */
   readonly sums: Float64Array;
@@ -13,7 +13,9 @@ export function emptyBag(rows: number, classes: number): OutOfBag {
   return { sums: new Float64Array(rows * Math.max(1, classes)), trees: new Int32Array(rows) };
 }
 
-/** Adds what a tree says of the rows that were not drawn for it. @param width numbers a row, see `OutOfBag.sums` */
+/**
+ * Adds a tree's predictions for the rows that were not drawn for it. @param width numbers a row, see `OutOfBag.sums`
+ */
 export function addOutOfBag(bag: OutOfBag, tree: Forest, x: Matrix, drawn: Float64Array, width: number): void {
   const rows = new Int32Array(x.rows);
   let count = 0;

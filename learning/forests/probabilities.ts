@@ -4,23 +4,26 @@ import type { OutOfBag } from './out-of-bag.js';
 
 const COLDEST = Math.log(8);
 const HOTTEST = Math.log(1 / 8);
-/** Of the power's logarithm. */
+/** Bounds of the power's logarithm. */
 const TOLERANCE = 0.005;
-/** Rows that a power is fitted on at most: one number needs no more. */
+/** Most rows that a power is fitted on: more are not needed for one number. */
 const MOST_ROWS = 20_000;
 
-/** What turns sums over trees into probabilities, see `toProbabilities`. */
+/** Parameters of `toProbabilities`. */
 export interface Calibration {
   /** A probability above 0 for each class. */
   readonly prior: Float64Array;
-  /** Trees that say the prior, added to those grown: one to a forest, none to a tree, which is smoothed itself. */
+  /**
+   * Number of trees that predict the prior, added to the forest: one; 0 for a single tree, whose nodes are smoothed
+   * already.
+   */
   readonly priorTrees: number;
   readonly power: number;
   /** Share of the prior in each probability. */
   readonly doubt: number;
 }
 
-/** The classes' shares of the rows by Laplace's rule, as much doubt as one row more would add, and a power of 1. */
+/** The class shares by Laplace's rule, a doubt of one row, and a power of 1. */
 export function plainCalibration(
   y: Float64Array,
   weights: Float64Array | null,
@@ -54,9 +57,9 @@ export function toProbabilities(sums: Float64Array, trees: number, calibration: 
 }
 
 /**
- * The power that has the least log loss on rows that the trees did not see. A mean of trees is drawn towards even odds,
- * the more so the more classes there are, or is too sure where the target is noise; one inverse temperature corrects
- * either (Guo et al., On Calibration of Modern Neural Networks, 2017).
+ * The power with the least log loss on out-of-bag rows. The mean of trees is biased towards equal probabilities, more
+ * so with more classes, or is too confident where the target is noise; one inverse temperature corrects both (Guo et
+ * al., On Calibration of Modern Neural Networks, 2017).
  */
 export function calibrateOutOfBag(
   bag: OutOfBag,
@@ -66,12 +69,12 @@ export function calibrateOutOfBag(
 ): Calibration {
   const logs = logsOutOfBag(bag, y, weights, plain.prior);
   if (logs.weights.length === 0) return plain;
-  // A power is as unlikely as a row's loss of its squared logarithm: it takes more than a few rows to go far from 1.
+  // The penalty of a power is its squared logarithm, as the loss of one row: a few rows cannot move it far from 1.
   const loss = (logPower: number) => lossAt(logs, plain, Math.exp(logPower)) + logPower * logPower;
   return { ...plain, power: Math.exp(minimiseScalar(loss, HOTTEST, COLDEST, TOLERANCE)) };
 }
 
-/** Log-probabilities of the classes of rows left out, less that of the row's own class. */
+/** Log-probabilities of the classes of out-of-bag rows, minus that of the row's own class. */
 interface Logs {
   readonly weights: Float64Array;
   readonly own: Int32Array;

@@ -1,6 +1,6 @@
 const INTERVAL_MS = 500;
 
-/** Passes on the share done, at most twice a second, so that loops may report as often as they like. */
+/** Passes on the share done, at most twice a second, so that loops may call it often. */
 export function throttled(onProgress?: (done: number) => void): (done: number) => void {
   if (!onProgress) return () => undefined;
   let last = performance.now();

@@ -15,7 +15,7 @@ export function elasticNet(
 ): Float64Array {
   const size = moments.length;
   const beta = new Float64Array(size);
-  // What is left of c after the present β: c - Gβ.
+  // The residual c - Gβ.
   const rest = Float64Array.from(moments);
   const all = Array.from({ length: size }, (_, j) => j);
   const sweep = (over: readonly number[]): number => {
@@ -35,7 +35,8 @@ export function elasticNet(
     return largest;
   };
   let sweeps = 0;
-  // Over all coordinates, then over those that are not 0 until they settle, until a sweep over all changes nothing.
+  // A sweep over all coordinates, then over those that are not 0 until they converge; repeated until a sweep over all
+  // changes nothing.
   while (sweeps++ < options.maxSweeps && sweep(all) > options.tolerance) {
     const active = all.filter((j) => beta[j] !== 0);
     while (sweeps++ < options.maxSweeps && sweep(active) > options.tolerance);

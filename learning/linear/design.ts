@@ -14,8 +14,9 @@ export interface Design {
 }
 
 /**
- * Centres the columns of a matrix and divides each by √(variance + ridge): then the Hessian of a loss with an L2 penalty
- * of that size has a diagonal of ones, which is what solvers like. Columns with no spread beyond rounding are left out.
+ * Centres the columns of a matrix and divides each by √(variance + ridge): then the Hessian of a loss with an L2
+ * penalty of that size has a diagonal of ones, which helps solvers to converge. Columns with no spread beyond rounding
+ * are left out.
  *
  * @param weights of the rows, of sum 1
  */

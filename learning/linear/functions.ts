@@ -2,8 +2,8 @@ import { columnOf, type Matrix } from '../arrays/matrix.js';
 import type { Design } from './design.js';
 
 /**
- * Linear functions of a matrix's columns, one an output: intercepts[o] + Σ_j coefficients[o · columns + j] ·
- * (x[j] - centre[j]). Centred, so that columns far from 0 cost no digits.
+ * Linear functions of a matrix's columns, one an output: intercepts[o] + Σ_j coefficients[o · columns + j] · (x[j] -
+ * centre[j]). Centred, so that columns far from 0 lose no precision.
  */
 export interface LinearFunctions {
   centre: Float64Array;

@@ -8,13 +8,13 @@ import { addProduct, addTransposedProduct } from './kernels.js';
 import { minimise } from './minimise.js';
 import { scaledPenalty, type Penalty, type ScaledPenalty } from './penalty.js';
 
-// Columns up to which the Gram matrix is worth its price and its memory.
+// Most columns for which the Gram matrix is used: beyond, it costs too much time and memory.
 export const MOST_GRAM_COLUMNS = 500;
 const BLOCK = 512;
 
 /**
  * Minimises Σ w (y - f(x))² / 2 + l1 s Σ|β| + l2 Σβ² / 2 over linear functions f, the intercept unpenalised, where s is
- * the standard deviation of y: so a penalty means the same whatever the unit of y. Ridge by Cholesky's factors, the
+ * the standard deviation of y: so a penalty means the same in any unit of y. Ridge by Cholesky decomposition, the
  * elastic net by coordinate descent on the Gram matrix, many columns by L-BFGS.
  *
  * @param weights of the rows, of sum 1

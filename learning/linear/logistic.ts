@@ -76,7 +76,7 @@ function binaryLoss(design: Design, y: Float64Array, weights: Float64Array): Smo
       addProduct(design, from, to, point, 0, scores, 0);
       for (let r = from; r < to; r++) {
         const score = scores[r - from];
-        // Of e^-|score| only, which cannot overflow.
+        // Only e^-|score| is used, which cannot overflow.
         const small = Math.exp(-Math.abs(score));
         loss += weights[r] * (Math.log1p(small) + Math.max(0, score) - y[r] * score);
         const p = (score >= 0 ? 1 : small) / (1 + small);

@@ -41,7 +41,7 @@ export function minimise(
     pseudoGradient(point, gradient, l1, pseudo);
     if (largest(pseudo) <= options.tolerance) break;
     memory.direction(pseudo, direction);
-    // Only descend along coordinates that the pseudo-gradient also says to descend along.
+    // Descend only along coordinates where the pseudo-gradient has the same sign.
     for (let i = 0; i < size; i++) if (l1[i] > 0 && direction[i] * pseudo[i] >= 0) direction[i] = 0;
     const lowerAt = (step: number): number => {
       move(point, direction, step, pseudo, l1, next);
@@ -52,7 +52,7 @@ export function minimise(
     let reached = lowerAt(step);
     while (Number.isNaN(reached) && step > SHORTEST) reached = lowerAt((step /= 2));
     if (Number.isNaN(reached)) {
-      // No step along the remembered curvature helps: try the gradient's own direction, then give up.
+      // No step in the quasi-Newton direction helps: try the steepest descent, then stop.
       if (memory.count === 0) break;
       memory.clear();
       continue;
@@ -68,7 +68,7 @@ export function minimise(
   return { objective, iterations };
 }
 
-/** The last pairs of steps and gradient differences, and the direction that they imply. */
+/** The last pairs of steps and gradient differences, and the search direction from them. */
 class Memory {
   count = 0;
   private head = 0;

@@ -6,7 +6,7 @@ export interface Penalty {
   l2: number;
 }
 
-/** The penalties of a design's coefficients: what stands beside |γ[j]| and ½ γ[j]². */
+/** The penalties of a design's coefficients: the factors of |γ[j]| and ½ γ[j]². */
 export interface ScaledPenalty {
   l1: Float64Array;
   l2: Float64Array;

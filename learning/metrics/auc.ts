@@ -3,8 +3,8 @@ import type { Judged } from './judged.js';
 /**
  * Area under the ROC curve by ranks, ties counting half (Mann-Whitney).
  *
- * @param scores higher for rows that are thought positive
- * @returns 0.5 where one of the classes has no row: nothing tells either way
+ * @param scores higher for rows that are predicted as positive
+ * @returns 0.5 if one of the classes has no row
  */
 export function areaUnderCurve(scores: Float64Array, positive: Uint8Array): number {
   const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[a] - scores[b]);
@@ -34,7 +34,7 @@ export function binaryAuc(truth: Float64Array, predictions: Float64Array): numbe
   );
 }
 
-/** Mean over the pairs of classes that have rows, both ways of each (Hand & Till 2001); 0.5 where no pair has. */
+/** Mean over all ordered pairs of classes with rows (Hand & Till 2001); 0.5 if there is no such pair. */
 export function oneVsOneAuc({ truth, predictions, classes }: Judged): number {
   const rowsOf: number[][] = Array.from({ length: classes }, () => []);
   truth.forEach((code, row) => rowsOf[code].push(row));

@@ -32,7 +32,7 @@ export function score(metric: Metric, judged: Judged): number {
   }
 }
 
-/** The rarer of two classes (the later one of equals): the one that binary F1 looks for. Undefined for other tasks. */
+/** The rarer of two classes (the second if equal): the positive class of binary F1. Undefined for other tasks. */
 export function positiveClass(target: Target): number | undefined {
   if (!('codes' in target) || target.classes.length !== 2) return undefined;
   const ones = target.codes.reduce((sum, code) => sum + code, 0);
@@ -48,7 +48,7 @@ function logLoss({ truth, predictions, classes }: Judged): number {
   return sum / truth.length;
 }
 
-/** An error calculated in a unit in which sums of squares are finite; at most the largest double. */
+/** An error, calculated in a unit in which sums of squares are finite; at most the largest double. */
 function inUnit(judged: Judged, error: (scaled: Judged) => number): number {
   const unit = unitFor(judged);
   return inOwnUnit(error(scaledBy(judged, unit)), unit);

@@ -8,6 +8,6 @@ export interface Judged {
   predictions: Float64Array;
   /** Number of classes; 0 for regression. */
   classes: number;
-  /** The code of the class that binary F1 looks for, see `positiveClass`. */
+  /** The code of the positive class of binary F1, see `positiveClass`. */
   positive?: number;
 }

@@ -1,8 +1,8 @@
-/** What is known of the classes before any column is looked at. */
+/** The prior distribution of the classes. */
 export interface ClassPrior {
   /** A probability above 0 for each class. */
   readonly shares: number[];
-  /** Rows that it was learnt from. */
+  /** Number of training rows. */
   readonly rows: number;
 }
 
@@ -24,8 +24,8 @@ export function classPrior(y: Float64Array, classes: number, weights: Float64Arr
 }
 
 /**
- * Mixes probabilities with the prior, in place, as much as one row more could turn them: from n rows nobody can know
- * that a class is less likely than about 1 in n, and one surprise at a claimed certainty would outweigh all other rows.
+ * Mixes probabilities with the prior, in place, with the weight of one row in n + 1: n rows give no evidence for a
+ * probability below about 1 / n, and one wrong prediction with certainty would dominate the log loss.
  *
  * @param predictions row-major, rows × classes
  */

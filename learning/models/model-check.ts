@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { issuesText } from '../../contracts/issues.js';
 
-/** Checks of models' arrays, which may come from anywhere. All throw an Error that names the array. */
+/** Checks of models' arrays from untrusted files. All throw an Error that names the array. */
 type ArrayType = Float64ArrayConstructor | Float32ArrayConstructor | Int32ArrayConstructor | Uint8ArrayConstructor;
 
 /** Arrays of a model by name. */
@@ -14,7 +14,7 @@ export function metaOf<Schema extends z.ZodType>(schema: Schema, meta: unknown):
   throw new Error(issuesText(parsed.error, 'meta'));
 }
 
-/** @throws Error where a model is of other classes (0: of numbers) */
+/** @throws Error if a model has another number of classes (0: regression) */
 export function checkClasses(own: number, wanted: number): void {
   if (own !== wanted) throw new Error(`it is of ${own} classes, not of ${wanted}`);
 }
@@ -51,7 +51,7 @@ export function checkWithin(name: string, values: Int32Array | Float64Array, fro
     throw new Error(`${name} has ${values[wrong]} at place ${wrong}, which is not from ${from} to ${end - 1}`);
 }
 
-/** Finds nodes that two trees, or two nodes, lead to: where there are none, every way from a root comes to an end. */
+/** Finds nodes that are reached twice: if there are none, every path from a root ends. */
 export class TreeLinks {
   private readonly reached: Uint8Array;
 

@@ -2,12 +2,12 @@ import { Nearest } from './nearest.js';
 import { BLOCK, euclideanRanks, manhattanRanks } from './ranks.js';
 import { reducedDistance, type Metric, type Neighbours, type Points } from './points.js';
 
-// Queries that share a pass over the points.
+// Queries that are processed in one pass over the points.
 const QUERIES = 64;
 
 /**
- * The k nearest points of each query, by comparing all. Euclidean ranks are those of ½|p|² - q·p, which costs half of
- * what the differences cost; the distances of those found are then taken exactly.
+ * The k nearest points of each query, by comparing all. Euclidean ranks use ½|p|² - q·p, which costs half as much as
+ * differences; the distances of the neighbours found are then computed exactly.
  */
 export function nearestByBruteForce(points: Points, queries: Points, k: number, metric: Metric): Neighbours {
   const found: Neighbours = {

@@ -4,7 +4,7 @@ import { nearestByBruteForce } from './brute-force.js';
 import { buildKdTree, nearestByKdTree, type KdTree } from './kd-tree.js';
 import { pointsOf, type Metric, type Neighbours, type Points } from './points.js';
 
-/** Points prepared for searches: a k-d tree where one was found to spare enough comparisons (else of no nodes). */
+/** Points prepared for searches: a k-d tree if it saves enough comparisons; otherwise without nodes. */
 export interface PointIndex {
   /** Row-major, rows × columns, less the centre. */
   points: Float64Array;
@@ -13,16 +13,16 @@ export interface PointIndex {
   value: Float64Array;
 }
 
-// A tree's comparison costs this many of brute force's, which share their loads: measured for 4 to 60 columns.
+// A comparison in a tree costs as much as this number of comparisons by brute force (measured for 4 to 60 columns).
 const PRICE_OF_COMPARISON = 3;
 const PROBES = 32;
-// Beyond these a tree spares nothing on data that fill their space, and building it is not free.
+// With more columns a tree saves nothing on data without structure, and building it costs time.
 const MOST_TREE_COLUMNS = 32;
 const NO_TREE: KdTree = { dimension: new Int32Array(0), value: new Float64Array(0) };
 
 /**
- * Prepares rows of a matrix for searches. Whether by a tree is decided by counting what it compares in searches for a
- * few of the points, for that depends on the data more than on their columns.
+ * Prepares rows of a matrix for searches. A tree is used if sample searches need few enough comparisons: this depends
+ * more on the data than on the number of columns.
  *
  * @param rows the rows to search among; put into the order of the index
  */

@@ -2,12 +2,12 @@ import { Nearest } from './nearest.js';
 import { reducedDistance, type Metric, type Neighbours, type Points } from './points.js';
 
 const LEAF = 16;
-// Bounds are sums of rounded terms: a cell is left out only where it is farther by more than rounding explains.
+// Bounds have rounding errors: a cell is skipped only if it is farther by more than this.
 const SLACK = 1 - 1e-12;
 
 /**
- * A k-d tree (Bentley 1975) over points that it has put into the order of its leaves. Node i splits its range of
- * points in the middle; its children are 2i + 1 and 2i + 2.
+ * A k-d tree (Bentley 1975) over points that are stored in the order of its leaves. Node i splits its range of points
+ * in the middle; its children are 2i + 1 and 2i + 2.
  */
 export interface KdTree {
   /** For each inner node the coordinate and the value of its split. */
@@ -102,7 +102,7 @@ class Search {
   compared = 0;
   private query = 0;
   private readonly euclidean: boolean;
-  /** How far the query lies outside the present cell, along each coordinate, in the reduced metric. */
+  /** Distance of the query from the current cell along each coordinate, in the reduced metric. */
   private readonly outside: Float64Array;
 
   constructor(
@@ -141,7 +141,10 @@ class Search {
     this.outside[dimension] = before;
   }
 
-  /** No point of the present cell is nearer. Summed anew: differences of sums would lose small terms beside great ones. */
+  /**
+   * Lower bound of the distance to the current cell. Summed from scratch: updating a sum would lose small terms next to
+   * large ones.
+   */
   private bound(): number {
     let sum = 0;
     for (let j = 0; j < this.outside.length; j++) sum += this.outside[j];

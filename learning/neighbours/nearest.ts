@@ -13,7 +13,7 @@ export class Nearest {
     this.size = 0;
   }
 
-  /** What a point must not be beyond to be taken; Infinity until k were offered. */
+  /** Largest distance at which a point is taken; Infinity until k were offered. */
   get limit(): number {
     return this.size < this.k ? Infinity : this.distances[0];
   }

@@ -1,6 +1,6 @@
 import type { Points } from './points.js';
 
-/** Points ranked in one call at most: those of few columns stay in the first-level cache. */
+/** Most points ranked in one call: with few columns they fit into the first-level cache. */
 export const BLOCK = 256;
 
 /**

@@ -2,8 +2,8 @@ const GOLDEN = (3 - Math.sqrt(5)) / 2;
 const MAX_ITERATIONS = 60;
 
 /**
- * Where a function of one variable is smallest between two bounds (Brent 1973, chapter 5: parabolas through the last
- * three points, golden sections where they fail).
+ * The minimum of a function of one variable between two bounds (Brent 1973, chapter 5: parabolas through the last three
+ * points, golden sections where they fail).
  *
  * @param tolerance absolute, in x
  */

@@ -1,6 +1,6 @@
 /**
- * Numbers whose largest lies between these are calculated with as they are. Beyond them squares, and sums of squares,
- * would leave the range of doubles.
+ * Numbers whose largest absolute value is between these are not scaled. Beyond, squares and sums of squares would
+ * overflow or underflow.
  */
 const LEAST = 2 ** -250;
 const GREATEST = 2 ** 250;
@@ -8,9 +8,9 @@ const GREATEST = 2 ** 250;
 const LARGEST_POWER = 1023;
 
 /**
- * The power of two by which numbers are multiplied before anything is calculated of them, so that the largest lies within
- * the range that squares can be summed in; 1 for all but numbers near the edges of doubles. Multiplying by it is exact
- * but for numbers that it makes smaller than 10^-307. Missing (NaN) and infinite values do not count.
+ * The power of two by which numbers are multiplied before any calculation, so that their squares can be summed; 1
+ * unless they are near the limits of doubles. The multiplication is exact, except for results below 10^-307. Missing
+ * (NaN) and infinite values do not count.
  *
  * @param rows of the values; all where left out
  */
@@ -26,7 +26,7 @@ export function unitOf(values: Float64Array, rows?: Int32Array): number {
   return largest > GREATEST ? 2 ** (249 - exponent) : 2 ** Math.min(LARGEST_POWER, -exponent);
 }
 
-/** A number that was calculated in a unit, in its own: at most the largest double. */
+/** Converts a number back from a unit; at most the largest double. */
 export function inOwnUnit(value: number, unit: number): number {
   return unit === 1 ? value : Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value / unit));
 }

@@ -1,34 +1,33 @@
 import type { TextColumn } from '../csv/text-column.js';
 import { addSums, cellHashes, emptySums, keyAt, mixedKey, tellsRowsApart, type RowSums } from './row-hashes.js';
 
-/** Fewer different rows than this are categories, however often each is there. */
+/** Fewer different rows than this are categories, however often each occurs. */
 const FEWEST_DIFFERENT_ROWS = 10;
-/** Fewer different numbers in a lone column are categories, too. */
+/** Fewer different numbers in a single column are categories, too. */
 const FEWEST_DIFFERENT_NUMBERS = 25;
-/** Repeated rows that are looked at to tell copies from chance. */
+/** Most repeated rows that are examined to distinguish copies from chance. */
 const MOST_LOOKED_AT = 1000;
-/** Neighbouring numbers of a lone column that are looked at together. */
+/** Neighbouring numbers of a single column that are examined together. */
 const RUN = 20;
-/** Pairs of equal numbers in a lone column that prove nothing. */
+/** Pairs of equal numbers in a single column that are no evidence. */
 const FEW_REPEATS = 3;
 
 export interface RowIdentities {
-  /** 53-bit hash of each row's content, by which it goes to the holdout: see `identifyRows`. */
+  /** 53-bit hash of each row's content, which decides whether it goes to the holdout: see `identifyRows`. */
   hashes: Float64Array;
-  /** Rows with equal inputs share a number, where these are copies; null where no row is one. */
+  /** The group of each row: copies share a number; null if there are no copies. */
   groups: Int32Array | null;
-  /** Rows that repeat the inputs of an earlier one; 0 where `groups` is null. */
+  /** Number of rows that repeat the inputs of an earlier one; 0 if `groups` is null. */
   copies: number;
 }
 
 /**
- * What each row is, whatever file it stands in and in whatever order: a hash of the texts of its inputs and of the
- * target's name. Rows with equal inputs are copies of one another where chance does not make them: then they share the
- * hash of the first, so that all of them go to one side of each split. Where it does (three yes-or-no columns), the hash holds how
- * many rows equal to it, target and all, stand before it.
+ * Computes a hash of each row from the texts of its inputs and the target's name; it does not depend on the file or the
+ * order of rows and columns. Rows with equal inputs are copies unless they are equal by chance: copies share the hash
+ * of the first one, so that all of them go to the same side of each split. For rows that are equal by chance (three
+ * yes-or-no columns), the hash also holds the number of preceding rows with the same inputs and target.
  *
- * Columns that tell each row from every other (identifiers, time stamps) are no part of the inputs by which copies are
- * found.
+ * Columns with a different value in each row (identifiers, time stamps) are ignored when copies are looked for.
  *
  * @param inputs columns of the file, the target left out
  * @param rows row numbers of the file
@@ -49,7 +48,7 @@ export function identifyRows(inputs: readonly TextColumn[], target: TextColumn, 
   addSums(whole, shared);
   if (first.length < rows.length && first.length >= FEWEST_DIFFERENT_ROWS) {
     if (isRepeatedAsAWhole(whole) || !isByChance(sharedColumns, rows, shared, groups, first)) {
-      // The hash that the first of them has by itself: copies that are found later move no other row.
+      // The hash of the first row without its copies, so that later copies do not change any other row's hash.
       const hashes = Float64Array.from(groups, (group) => mixedKey(all, first[group], `${target.name}\n0`));
       return { hashes, groups, copies: rows.length - first.length };
     }
@@ -65,7 +64,7 @@ export function identifyRows(inputs: readonly TextColumn[], target: TextColumn, 
   return { hashes, groups: null, copies: 0 };
 }
 
-/** Numbers rows with equal sums alike, from 0 in the order of their first rows. */
+/** Gives rows with equal sums the same number, from 0 in the order of first occurrence. */
 function groupsOf(sums: RowSums): { groups: Int32Array; first: Int32Array } {
   const numbers = new Map<number, number>();
   const first: number[] = [];
@@ -79,7 +78,7 @@ function groupsOf(sums: RowSums): { groups: Int32Array; first: Int32Array } {
   return { groups, first: Int32Array.from(first) };
 }
 
-/** Whether all rows stand there two, three, … times as often as they would once: a table put behind itself. */
+/** Whether the number of occurrences of every row is a multiple of the same factor: a table appended to itself. */
 function isRepeatedAsAWhole(whole: RowSums): boolean {
   const { groups, first } = groupsOf(whole);
   return countsOf(groups, first.length).reduce(divisor) > 1;
@@ -96,9 +95,9 @@ function countsOf(groups: Int32Array, count: number): Int32Array {
 }
 
 /**
- * Whether equal rows are there by chance. A row that is so likely that it comes twice has likely neighbours, too, which
- * differ from it in one column: where fewer than half of the repeated rows have one, they are copies. This holds for
- * columns that depend on one another as well, for which the product of their shares would be far too small.
+ * Whether equal rows occur by chance. If a row is likely enough to occur twice, then neighbours that differ from it in
+ * one column are likely too: if fewer than half of the repeated rows have such a neighbour, they are copies. This also
+ * holds for dependent columns, for which the product of the value frequencies would be far too small.
  */
 function isByChance(
   columns: readonly TextColumn[],
@@ -118,7 +117,7 @@ function isByChance(
   return 2 * neighboursByColumn(columns, rows, sums, first, looked).size >= looked.length;
 }
 
-/** Those of some rows to which there is another that differs in one column only. */
+/** The rows that have a neighbour: another row that differs in one column only. */
 function neighboursByColumn(
   columns: readonly TextColumn[],
   rows: Int32Array,
@@ -148,8 +147,8 @@ function neighboursByColumn(
 }
 
 /**
- * The same of a lone column: categories repeat by chance, and numbers about as often as their number and the least
- * distance between two let them, if each run of neighbours were drawn evenly from where it lies.
+ * The same for a single column: categories repeat by chance; numbers repeat about as often as expected if each run of
+ * neighbouring numbers were drawn uniformly from its range, with the smallest distance as resolution.
  */
 function repeatsByChance(column: TextColumn, rows: Int32Array, different: number): boolean {
   const values = Float64Array.from(rows, (row) => Number(column.text(row).replace(',', '.') || NaN))

@@ -10,27 +10,27 @@ import {
 } from './stratified-group-k-fold.js';
 import type { Dataset, Target } from '../arrays/table.js';
 
-/** Where a row is: its fold (0 …), where it is validated on, or one of these. */
+/** The place of a row: the fold (0 …) in which it is validated, or one of these. */
 export const HOLDOUT = -1;
 export const UNUSED = -2;
-/** In the training part of every fold: rows that could not be spread over folds. */
+/** In the training part of every fold: rows that cannot be validated. */
 export const ALWAYS_TRAINING = 100;
 
-/** Of fewer rows that are no copies of one another, keeping some aside costs more than their score would tell. */
+/** With fewer rows (copies counted once) there is no holdout: it would cost more than its score is worth. */
 const FEWEST_UNITS_FOR_HOLDOUT = 25;
 const HOLDOUT_SHARE = 0.2;
-/** Copies that make up more of the rows than this stay in the search's part. */
+/** Groups of copies larger than this share of the rows are not held out. */
 const MOST_COPIES_IN_HOLDOUT = 0.05;
-/** Rows (or groups of copies) of each class that stay in the search's part, where it has as many. */
+/** Least rows (or groups of copies) of each class that are not held out. */
 const FEWEST_OF_CLASS = 2;
-/** Rows of classes that have too few to be validated may make up this share of a search's rows, no more. */
+/** Largest share of rows that cannot be validated because they are the only ones of their class. */
 const MOST_LONELY = 0.5;
-/** Beyond these sizes (rows, cells) folds are fewer, and then one. */
+/** Number of folds up to these sizes (rows, cells); beyond the last, one validation part. */
 const SIZES = [
   { folds: 5, rows: 2_500, cells: 2e6 },
   { folds: 3, rows: 50_000, cells: 2e7 },
 ] as const;
-/** A search sees at most so many rows and cells: the rest waits for the final fit. */
+/** Most rows and cells that a search uses; the others are used in the final fit only. */
 const MOST_SEARCH_ROWS = 200_000;
 const MOST_SEARCH_CELLS = 4e7;
 const VALIDATION_SHARE = 0.2;
@@ -46,7 +46,7 @@ export interface SplitInput {
   target: Target;
   /** The group of each row, see `Dataset`; null where each row is by itself. */
   groups: Int32Array | null;
-  /** What each row is: 53-bit hashes, equal within a group (learning/splits/duplicate-rows.ts). */
+  /** 53-bit hash of each row, equal within a group (learning/splits/duplicate-rows.ts). */
   hashes: Float64Array;
   /** Input columns: wide tables get fewer folds. */
   columns: number;
@@ -56,15 +56,15 @@ export interface SplitInput {
 
 /**
  * Splits the rows once for a whole search: an outer holdout of about 20 %, and folds (or one validation part) of the
- * rest, stratified by class, or by the order of a regression's values. Groups are never parted, but for rows that are
- * left out of the search for their number.
+ * rest, stratified by class, or by the order of a regression's values. Groups are never split, except by leaving rows
+ * out because there are too many.
  *
- * A row goes to the holdout by its own hash, whatever the seed and the other rows: more rows do not move it, so that what
- * a search once saw is not held out later. Exceptions keep a table workable: there is no holdout of fewer than 25 rows
- * (or groups), two rows (or groups) of each class stay in the search's part, those of the largest hashes, and so do
- * groups of more than 5 % of the rows. The only row (or group) of a class is always trained on.
+ * Whether a row is held out depends on its own hash only, not on the seed or the other rows, so that a row that a
+ * search has used is not held out when rows are added. Exceptions: with fewer than 25 rows (or groups) there is no
+ * holdout; the two rows (or groups) of each class with the largest hashes, and groups of more than 5 % of the rows, are
+ * not held out. The only row (or group) of a class is in every training part.
  *
- * @throws UserError('InvalidData') where the rows cannot be dealt to two folds that can be trained and validated on.
+ * @throws UserError('InvalidData') if the rows cannot be split into two folds that can be trained and validated.
  */
 export function planEvaluation({ target, groups, hashes, columns, seed }: SplitInput): PlannedEvaluation {
   const random = createRandom(seed);
@@ -80,7 +80,7 @@ export function planEvaluation({ target, groups, hashes, columns, seed }: SplitI
 }
 
 /**
- * The same rows dealt to folds (or another validation part chosen) anew; what is kept aside or unused stays so.
+ * Splits the same rows into other folds (or chooses another validation part); held out and unused rows stay so.
  *
  * @param assignment as `planEvaluation` made it
  * @param seed 32 bits
@@ -129,7 +129,7 @@ function holdOut(target: Target, groups: Int32Array | null, hashes: Float64Array
   return count;
 }
 
-/** Leaves out rows for their number, of each class its share. @returns how many */
+/** Leaves out rows if there are too many, stratified by class. @returns how many */
 function setAside(target: Target, assignment: Int8Array, count: number, random: Random): number {
   if (count <= 0) return 0;
   const { y, classes } = valuesOf(target);
@@ -142,7 +142,7 @@ function setAside(target: Target, assignment: Int8Array, count: number, random: 
   return rowsWhere(assignment, (place) => place === UNUSED).length;
 }
 
-/** Deals the rows that are in the training part of every fold; rows of a class with one unit stay there. */
+/** Splits the rows that are in every training part into folds; rows of a class with one unit stay there. */
 function dealFolds(
   target: Target,
   groups: Int32Array | null,
@@ -203,8 +203,8 @@ function valuesOf(target: Target): { y: Int32Array | Float64Array; classes: numb
 }
 
 /**
- * Which rows a fit is trained on, and which it predicts: a fold's; those of the search, and the outer holdout's; or all
- * rows, and none.
+ * The training rows of a fit and the rows it predicts: those of a fold; the search's rows and the holdout; or all rows
+ * and none.
  */
 export type FitRows = { fold: number } | 'search' | 'all';
 

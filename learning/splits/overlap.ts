@@ -8,8 +8,9 @@ export interface SplitData {
 }
 
 /**
- * Held out rows of a data set that earlier searches had among the rows that they searched on, by the columns that both
- * have. Rows that are equal, by these columns, to some that are searched on now do not count: they are alike by chance.
+ * Number of held out rows of a data set that were among the search rows of earlier searches, compared by the columns
+ * that both have. Rows that equal a search row of this data set in these columns do not count: they are equal by
+ * chance.
  */
 export function rowsSeenBefore(own: SplitData, earlier: readonly SplitData[]): number {
   const seen = new Set<number>();

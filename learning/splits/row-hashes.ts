@@ -1,12 +1,12 @@
 import type { TextColumn } from '../csv/text-column.js';
 
-/** A decimal fraction: a measurement, not a key, though no two rows have the same. */
+/** A decimal fraction: a measurement, not a key, even if all values are different. */
 const FRACTION = /^[+-]?\d*[.,]\d+([eE][+-]?\d+)?$/;
 
 const FRACTION_OF_DIGITS = /^[+-]?\d*[.,]\d+$/;
 const MAYBE_GROUPED = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
 
-/** Sums of the hashes of rows' cells: two lanes of 32 bits, from which a column's can be taken away again. */
+/** Sums of the hashes of rows' cells: two lanes of 32 bits, from which a column can be subtracted again. */
 export interface RowSums {
   readonly a: Uint32Array;
   readonly b: Uint32Array;
@@ -17,8 +17,8 @@ export function emptySums(rows: number): RowSums {
 }
 
 /**
- * Hashes of what a column's texts say (see `contentOf`) together with its name, so that sums over columns depend neither on their
- * order nor on that of the rows.
+ * Hashes of the normalised texts of a column (see `contentOf`) and its name, so that sums over columns do not depend on
+ * the order of columns or rows.
  *
  * @param rows row numbers of the file
  */
@@ -32,8 +32,8 @@ export function cellHashes(column: TextColumn, rows: Int32Array): RowSums {
 }
 
 /**
- * A text trimmed, in Unicode's composed form, and without zeros behind a fraction: 1.50 is 1.5, and 2.0 is 2. What may be
- * a group of thousands stays (1.500).
+ * A text trimmed, in Unicode's composed form, and without zeros behind a fraction: 1.50 is 1.5, and 2.0 is 2. Possible
+ * thousands groups stay (1.500).
  */
 function contentOf(text: string): string {
   const composed = text.trim().normalize('NFC');
@@ -53,7 +53,7 @@ export function keyAt({ a, b }: RowSums, i: number): number {
   return joined(a[i], b[i]);
 }
 
-/** A hash of a row's key and of what else decides where the row goes: 53 bits, uniform. */
+/** A hash of a row's key and of other data that decide its place: 53 bits, uniform. */
 export function mixedKey({ a, b }: RowSums, i: number, salt: string): number {
   const [x, y] = hashText(salt, a[i], b[i]);
   return joined(x, y);
@@ -63,7 +63,7 @@ function joined(a: number, b: number): number {
   return (b & 0x1fffff) * 2 ** 32 + a;
 }
 
-/** Whether a column tells each row from every other, as identifiers, time stamps and names do. */
+/** Whether all values of a column are different, as in identifiers, time stamps and names. */
 export function tellsRowsApart(column: TextColumn, rows: Int32Array, cells: RowSums): boolean {
   const seen = new Set<number>();
   for (let i = 0; i < rows.length; i++) if (seen.size === seen.add(keyAt(cells, i)).size) return false;

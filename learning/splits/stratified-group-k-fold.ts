@@ -1,6 +1,6 @@
 import type { Random } from '../../random/index.js';
 
-/** Rows that may not be parted: those of one group, or a row by itself. */
+/** Units that are not split: the rows of one group, or a single row. */
 export interface Units {
   readonly count: number;
   /** The rows of all units one after the other; those of unit u begin at `start[u]` and end at `start[u + 1]`. */
@@ -37,8 +37,9 @@ export interface RowsToSplit {
 }
 
 /**
- * Deals rows to parts of about equal size, so that each has its share of every class, or of low and high values, and no
- * group is parted. Of rows without groups the sizes of parts, and those of each class in them, differ by one at most.
+ * Stratified split of rows into parts of about equal size: each part has its share of every class, or of low and high
+ * values, and no group is split. Without groups, the sizes of the parts, and the number of rows of each class, differ
+ * by at most one.
  *
  * @returns the part of each row, from 0
  */
@@ -79,7 +80,7 @@ function strataByClass(units: Units, y: ArrayLike<number>, classes: number, rand
   return strata.map((stratum) => bySize(units, random.shuffle(Int32Array.from(stratum))));
 }
 
-/** Units in the order of their mean values, in runs of as many as there are parts. */
+/** Units sorted by their mean values, in runs as long as the number of parts. */
 function strataByValue(units: Units, y: ArrayLike<number>, parts: number, random: Random): Int32Array[] {
   const mean = Float64Array.from({ length: units.count }, (_, u) => {
     let sum = 0;
@@ -98,8 +99,8 @@ function bySize({ start }: Units, units: Int32Array): Int32Array {
 }
 
 /**
- * 1 for the rows of units that hold a class which no other unit holds: kept aside, nothing could be trained on that class.
- * All 0 for values.
+ * 1 for the rows of units with a class that no other unit has: without them, the class could not be trained. All 0 for
+ * values.
  */
 export function lonelyRows({ y, classes, groups }: RowsToSplit): Uint8Array {
   const lonely = new Uint8Array(y.length);

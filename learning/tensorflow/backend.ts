@@ -35,7 +35,7 @@ async function loadNative(): Promise<NumericBackend | null> {
     // On Node 23 and later tfjs-node 4.22 loads and then throws at its first kernel.
     return tf.getBackend() === 'tensorflow' && trainsOneStep(tf) ? { tf, name: `tfjs-node ${tf.version_core}` } : null;
   } catch {
-    // Absent, built for another system or of another Node: the WebAssembly backend takes its place and says so by name.
+    // Absent, or built for another system or Node version: the WebAssembly backend is used, with its own name.
     return null;
   }
 }
@@ -60,8 +60,8 @@ function namespaceOf<T extends object>(imported: T): T {
 }
 
 /**
- * Remembers a process's listeners, to take away those added since: Emscripten's rethrow what they are given, which would
- * end the process with another exit code than Node's own handling.
+ * Records a process's listeners and returns a function that removes those added since: Emscripten's listeners rethrow
+ * errors, which would end the process with another exit code than Node's.
  */
 function listenersOf(...events: string[]): () => void {
   const before = events.map((event) => process.listeners(event as 'uncaughtException'));

@@ -5,9 +5,9 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 export type Tf = typeof TensorFlow;
 
 /*
- * The matrix products of a dense layer, forward and back. Neither matrix is given to tfjs as transposed, as its own
- * gradients do: its WebAssembly backend is then 8 to 15 times slower (measured at 128 × 128 × 128) than where what is to
- * be transposed is transposed first.
+ * The matrix products of a dense layer, forward and back. Matrices are transposed explicitly before the product instead
+ * of by tfjs's flags, as its own gradients do: with the flags its WebAssembly backend is 8 to 15 times slower (measured
+ * at 128 × 128 × 128).
  */
 
 /** x · kernel + bias: [rows, inputs] · [inputs, units] + [units]. */

@@ -1,6 +1,6 @@
 import { dense, kernelGradient, type Tf } from './operations.js';
 
-/** Whether one step of gradient descent on two weights gives what it must: 1 - 0.5 · 2x at x = (1, -3). */
+/** Whether one step of gradient descent on two weights gives the correct result: 1 - 0.5 · 2x at x = (1, -3). */
 export function trainsOneStep(tf: Tf): boolean {
   return tf.tidy(() => {
     const x = tf.tensor2d([1, -3], [1, 2]);

@@ -10,12 +10,12 @@ export interface CategoryInput {
   transform: CategoricalTransform;
   takesMissing: boolean;
   target: Target;
-  /** The group of each of `rows`; null where each is by itself. */
+  /** The group of each of `rows`; null if there are no copies. */
   groups: Int32Array | null;
   seed: number;
 }
 
-/** What is fitted, and for target encoding the cross-fitted values of the training rows (column-major). */
+/** The fitted encoder, and for target encoding the cross-fitted values of the training rows (column-major). */
 export interface CategoryFit {
   fitted: FittedCategory;
   crossFitted: Float64Array | null;
@@ -38,7 +38,7 @@ interface TrainingCodes {
   counts: Float64Array;
   levels: string[];
   hasMissing: boolean;
-  /** Level that stands in for a missing value; -1 for none. */
+  /** Level that replaces a missing value; -1 for none. */
   fill: number;
 }
 
@@ -81,8 +81,8 @@ function fitEncoding(
 }
 
 /**
- * Ranks of levels. Missing and unseen stay missing for a learner that takes it; else missing lies before the first
- * level, and what training rows do not have at their median rank, where it says least.
+ * Ranks of levels. Missing and unseen values stay missing for a learner that takes them; otherwise missing is placed
+ * before the first level, and unseen levels at the median rank of the training rows, the least informative place.
  */
 function ranks(counts: Float64Array, takesMissing: boolean): (number | null)[] {
   const levels = counts.length - 1;
@@ -94,7 +94,7 @@ function ranks(counts: Float64Array, takesMissing: boolean): (number | null)[] {
   return [...known, counts[levels] > 0 ? -1 : median, median];
 }
 
-/** Names of the encoded columns, the indicator left out. None where there is nothing to tell apart. */
+/** Names of the encoded columns, the indicator left out. None if all rows are equal. */
 export function categoryNames({ name, levels, encoding }: FittedCategory): string[] {
   if (encoding.kind === 'values') return encoding.names.map((part) => (part ? `${name} ${part}` : name));
   const { columns, other } = encoding;

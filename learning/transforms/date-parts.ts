@@ -11,8 +11,8 @@ const MS_PER_HOUR = 3_600_000;
 const DAYS_PER_ERA = 146_097;
 
 /**
- * The parts in UTC, of milliseconds since 1970-01-01: days since then for `timestamp`, months from 1, weekdays from 0 on
- * Sunday. Arithmetic, for a Date object a cell takes several times as long.
+ * The parts in UTC, of milliseconds since 1970-01-01: days since then for `timestamp`, months from 1, weekdays from 0
+ * on Sunday. Computed by arithmetic, because a Date object for each cell takes several times as long.
  */
 const PARTS: Record<Part, (ms: number) => number> = {
   timestamp: (ms) => ms / MS_PER_DAY,

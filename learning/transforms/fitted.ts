@@ -3,7 +3,7 @@ import { datePartSchema, TRANSFORMS_VERSION } from '../../contracts/candidate/tr
 
 const numbers = z.array(z.number());
 
-/** A column's distribution reshaped. */
+/** A fitted shape of a numeric column. */
 const fittedShapeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('log') }),
@@ -28,7 +28,7 @@ const fittedNumericSchema = z.strictObject({
   name: z.string(),
   /** A power of two that values are multiplied by first, see learning/numeric/power-of-two-scale.ts. */
   unit: z.number().positive(),
-  /** What a missing value becomes, in that unit, before shape and scale; null where it stays missing. */
+  /** The value that replaces a missing one, in that unit, before shape and scale; null if it stays missing. */
   fill: z.number().nullable(),
   indicator: z.boolean(),
   shape: fittedShapeSchema,
@@ -37,9 +37,11 @@ const fittedNumericSchema = z.strictObject({
 export type FittedNumeric = z.infer<typeof fittedNumericSchema>;
 
 const fittedEncodingSchema = z.discriminatedUnion('kind', [
-  /** The output column of each level, and last of missing; -1 for none. `other` takes levels that were rare or unseen. */
+  /**
+   * The output column of each level, and last of missing; -1 for none. `other` is the column of rare and unseen levels.
+   */
   z.strictObject({ kind: z.literal('one-hot'), columns: z.array(z.int()), other: z.int() }),
-  /** For each output column a value of each level, then of missing, then of unseen ones; null is missing (NaN). */
+  /** For each output column, the value of each level, then of missing, then of unseen levels; null is missing (NaN). */
   z.strictObject({
     kind: z.literal('values'),
     names: z.array(z.string()),
@@ -53,13 +55,13 @@ const fittedCategoryParts = z.strictObject({
   name: z.string(),
   /** Texts of the training rows. */
   levels: z.array(z.string()),
-  /** Level that stands in for a missing value; -1 where missing is a category of its own. */
+  /** Level that replaces a missing value; -1 if missing is a category of its own. */
   fill: z.int(),
   indicator: z.boolean(),
   encoding: fittedEncodingSchema,
 });
 export type FittedCategory = z.infer<typeof fittedCategoryParts>;
-/** Whose parts fit together: whoever made them, they can be applied. */
+/** With consistent parts, so that transforms from untrusted files can be applied. */
 const fittedCategorySchema = fittedCategoryParts.refine(fitsTogether, 'levels and encoding do not fit together');
 
 function fitsTogether({ levels, fill, encoding }: FittedCategory): boolean {
@@ -86,7 +88,7 @@ export type FittedColumn = z.infer<typeof fittedColumnSchema>;
 
 /** Transforms as they were fitted on training rows: plain JSON, kept with a model. */
 export const fittedTransformsSchema = z.strictObject({
-  /** Of the arithmetic that they were fitted with, and have to be applied with. */
+  /** `TRANSFORMS_VERSION` at fitting; they must be applied with the same version. */
   version: z.literal(TRANSFORMS_VERSION),
   columns: z.array(fittedColumnSchema),
 });

@@ -2,7 +2,7 @@ import type { NumericTransform } from '../../contracts/candidate/transform.js';
 import { bounded } from './bounded.js';
 import { quantile } from './quantile.js';
 
-/** The values that are there, in the order of the rows. @param unit that they are multiplied by */
+/** The values that are not missing, in the order of the rows. @param unit by which they are multiplied */
 export function presentValues(values: Float64Array, rows: Int32Array, unit = 1): Float64Array {
   const present = new Float64Array(rows.length);
   let count = 0;
@@ -19,7 +19,7 @@ export function meanOf(values: Float64Array): number {
   return mean;
 }
 
-/** What stands in for a missing value; null for `none`. @param sorted at least one value */
+/** The value that replaces a missing one; null for `none`. @param sorted at least one value */
 export function fillOf(sorted: Float64Array, impute: NumericTransform['impute']): number | null {
   switch (impute) {
     case 'none':

@@ -18,7 +18,7 @@ export { fittedTransformsSchema, type FittedTransforms } from './fitted.js';
 
 export interface FitTransformsInput {
   table: Table;
-  /** Training rows: nothing else of the table is looked at. */
+  /** Training rows: no other rows of the table are used. */
   rows: Int32Array;
   /** Indices of the columns to keep. */
   kept: readonly number[];
@@ -72,7 +72,7 @@ export function fitTransforms(input: FitTransformsInput): { fitted: FittedTransf
  * Transforms rows of a table, whose columns are found by name.
  *
  * @param rows null for all
- * @returns a matrix of at least one column: a column of zeros where there is nothing to tell rows apart
+ * @returns a matrix of at least one column: a column of zeros if no column is left
  * @throws Error for a column that is not there, or of another type.
  */
 export function applyTransforms(fitted: FittedTransforms, table: Table, rows: Int32Array | null): Matrix {

@@ -35,7 +35,7 @@ export function fitNumeric(
   return { kind: 'numeric', name: column.name, unit, fill, indicator, shape, scale };
 }
 
-/** Sorting is most of the time that a column takes: it is left out where nothing needs it. */
+/** Sorting takes most of the time, so it is skipped if nothing needs it. */
 function usesOrder({ impute, shape, scale }: NumericTransform): boolean {
   return (
     impute === 'median' ||
@@ -46,13 +46,13 @@ function usesOrder({ impute, shape, scale }: NumericTransform): boolean {
   );
 }
 
-/** Shapes keep the order but for rounding: most often there is nothing to sort. */
+/** Shapes are monotonic except for rounding, so the values are usually sorted already. */
 function ascending(values: Float64Array): Float64Array {
   for (let i = 1; i < values.length; i++) if (values[i] < values[i - 1]) return values.sort();
   return values;
 }
 
-/** The values and `count` times one more, where it belongs if they are ordered. */
+/** The values and `count` copies of another one, inserted in order if they are sorted. */
 function withRun(values: Float64Array, value: number, count: number, ordered: boolean): Float64Array {
   if (count === 0) return values;
   const place = ordered ? countBelow(values, value) : values.length;

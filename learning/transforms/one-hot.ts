@@ -1,6 +1,6 @@
 import type { FittedEncoding } from './fitted.js';
 
-/** A category with a column of its own needs a place among so many; the rarest share the last. */
+/** Most columns of a one-hot encoding; the rarest categories share the last one. */
 const MOST_COLUMNS = 64;
 
 /**

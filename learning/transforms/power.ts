@@ -1,6 +1,6 @@
 import { minimiseScalar } from '../numeric/minimise-scalar.js';
 
-/** Beyond these, powers of ordinary data overflow. */
+/** Bounds of lambda: beyond, powers of ordinary data overflow. */
 const LOWEST_LAMBDA = -5;
 const HIGHEST_LAMBDA = 5;
 const TOLERANCE = 1e-6;
@@ -57,7 +57,7 @@ function meanOfLogs(logs: Float64Array): number {
   return logs.reduce((a, b) => a + b, 0) / logs.length;
 }
 
-/** @param jacobian by how much each unit of lambda adds to the log-likelihood of one value */
+/** @param jacobian derivative by lambda of the Jacobian's term in the log-likelihood of one value */
 function likeliest(logs: Float64Array, transform: (log: number, lambda: number) => number, jacobian: number): number {
   if (logs.length < 2 || logs[0] === logs[logs.length - 1]) return 1;
   const transformed = new Float64Array(logs.length);

@@ -5,7 +5,7 @@ import type { Dataset, Target } from '../arrays/table.js';
 import { unitOf } from '../numeric/power-of-two-scale.js';
 import { applyTransforms, fitTransforms, type FittedTransforms } from './index.js';
 
-/** What a learner is fitted on and judged by. Nothing in `train` and `fitted` depends on the validation rows. */
+/** The data of one fit. Nothing in `train` and `fitted` depends on the validation rows. */
 export interface PreparedFold {
   train: Matrix;
   valid: Matrix;
@@ -32,7 +32,7 @@ export interface PrepareOptions {
   seed: number;
 }
 
-/** @param options.otherRows transformed as `valid`, by what was fitted on `trainRows` alone; may be empty */
+/** @param options.otherRows rows of `valid`, transformed by what was fitted on `trainRows` only; may be empty */
 export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; otherRows: Int32Array }): PreparedFold {
   const { dataset, kept, transforms, takesMissing, seed, trainRows, otherRows } = options;
   const { inputs, target } = dataset;
@@ -67,7 +67,7 @@ export function prepareFold(options: PrepareOptions & { assignment: Int8Array; f
   return prepareRows({ ...rest, ...rowsOfFit(assignment, { fold }) });
 }
 
-/** By what a fit multiplies the target: it depends on the rows that are trained on alone. */
+/** The factor by which a fit multiplies the target: it depends on the training rows only. */
 export function unitOfTarget(target: Target, trainRows: Int32Array): number {
   return 'codes' in target ? 1 : unitOf(target.values, trainRows);
 }

@@ -6,7 +6,7 @@ export function quantile(sorted: Float64Array, share: number): number {
   return rest === 0 ? sorted[low] : sorted[low] * (1 - rest) + sorted[low + 1] * rest;
 }
 
-/** How many of ascending values are smaller than the value. */
+/** The number of ascending values that are smaller than the value. */
 export function countBelow(sorted: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = sorted.length;

@@ -5,7 +5,7 @@ import { normalQuantile } from './normal-quantile.js';
 import { countBelow, quantile } from './quantile.js';
 
 const MOST_QUANTILES = 1000;
-/** A spread this small beside the centre is rounding: the column is constant. */
+/** If the spread is smaller than this relative to the centre, it is rounding: the column is constant. */
 const ROUNDING = 10 * Number.EPSILON;
 
 /** @param shaped the training values, at least one, ascending where the scale is robust or quantile */
@@ -19,7 +19,7 @@ export function fitScale(shaped: Float64Array, scale: NumericTransform['scale'])
     }
     case 'robust': {
       const range = quantile(shaped, 0.75) - quantile(shaped, 0.25);
-      // Where half of the values are equal the rest still has a spread.
+      // If half of the values are equal, the interquartile range is 0 although the others vary.
       return linear(quantile(shaped, 0.5), range > 0 ? range : standardDeviation(shaped, meanOf(shaped)));
     }
     case 'quantile': {

@@ -25,15 +25,15 @@ export function fitShape(sorted: Float64Array, shape: NumericTransform['shape'])
 }
 
 /**
- * Moves the smallest value to where the lower quartile of the distances to it lies: counts from 0 become counts from 1,
- * and in no unit does the smallest value become an outlier near log 0.
+ * Shifts the values so that the smallest becomes the lower quartile of the distances to it: counts from 0 become counts
+ * from 1, and the smallest value does not become an outlier near log 0, in any unit.
  */
 function shiftToPositive(sorted: Float64Array): number {
   const low = sorted[0];
   let first = 1;
   while (first < sorted.length && sorted[first] === low) first++;
   const distance = first < sorted.length ? quantile(sorted.subarray(first), 0.25) - low : 1;
-  // Beside a huge value rounding may swallow the distance.
+  // Next to a huge value the distance may be lost to rounding.
   return low + (distance - low) > 0 ? distance - low : -low * (1 + 1e-12);
 }
 

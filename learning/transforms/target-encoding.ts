@@ -5,7 +5,7 @@ import { bounded } from './bounded.js';
 import type { FittedEncoding } from './fitted.js';
 
 const FOLDS = 5;
-/** Of more classes only the most frequent get a column, as with one-hot. */
+/** Most columns: with more classes only the most frequent get one, as in one-hot encoding. */
 const MOST_COLUMNS = 64;
 
 export interface TargetEncodingInput {
@@ -14,7 +14,7 @@ export interface TargetEncodingInput {
   categories: number;
   rows: Int32Array;
   target: Target;
-  /** The group of each training row; null where each is by itself. */
+  /** The group of each training row; null if there are no copies. */
   groups: Int32Array | null;
   /** 32 bits. */
   seed: number;
@@ -27,10 +27,10 @@ interface Encoded {
 }
 
 /**
- * Means of the target by category, shrunk towards the mean of all rows (Micci-Barreca 2001): one column for a regression
- * or two classes, else one for each class but the first. For the training rows themselves they are cross-fitted: a
- * category's mean is that of the rows in other folds, where none of the row's copies is. The mean of all rows and the strength of the shrinkage stay the
- * same over the folds: if they varied, a fold's own targets could be told from them.
+ * Means of the target by category, shrunk towards the mean of all rows (Micci-Barreca 2001): one column for a
+ * regression or two classes, else one for each class but the first. For the training rows they are cross-fitted: a row
+ * gets the mean of its category over the other folds, which contain no copy of it. The overall mean and the strength of
+ * the shrinkage are the same in all folds: if they varied, they would leak the targets of a fold.
  */
 export function encodeByTarget({ codes, categories, rows, target, groups, seed }: TargetEncodingInput): Encoded {
   const outputs = 'codes' in target ? encodedClasses(target.codes, target.classes.length, rows) : [0];
@@ -50,7 +50,7 @@ export function encodeByTarget({ codes, categories, rows, target, groups, seed }
   return { encoding: { kind: 'values', names, columns }, crossFitted };
 }
 
-/** Not stratified: a stratified fold's own targets could be told from those of the others. */
+/** Not stratified: in stratified folds the targets of the other folds would leak those of a fold. */
 function foldsOf(groups: Int32Array | null, rows: number, seed: number): Uint8Array {
   const units = unitsOf(groups, rows);
   const ofUnit = createRandom(seed).shuffle(Uint8Array.from({ length: units.count }, (_, u) => u % FOLDS));
@@ -61,7 +61,7 @@ function foldsOf(groups: Int32Array | null, rows: number, seed: number): Uint8Ar
   return fold;
 }
 
-/** All but the first, or the most frequent of very many. */
+/** All but the first; of very many, the most frequent. */
 function encodedClasses(codes: Int32Array, classes: number, rows: Int32Array): number[] {
   const counts = new Int32Array(classes);
   for (const row of rows) counts[codes[row]]++;
@@ -123,9 +123,9 @@ function shrunkMeans(
 }
 
 /**
- * How many rows at the overall mean a category's own mean is weighed against: the variance within categories over that
- * between them, as the analysis of variance of a one-way random-effects model estimates both (Searle, Casella &
- * McCulloch 1992, chapter 3). At least 1, at most the number of rows (categories that tell nothing).
+ * The strength of the shrinkage in rows: the variance within categories divided by that between them, as the analysis
+ * of variance of a one-way random-effects model estimates both (Searle, Casella & McCulloch 1992, chapter 3). At least
+ * 1, at most the number of rows (uninformative categories).
  *
  * @param centred the target less its mean, `totals` its sums by category
  */

@@ -4,7 +4,7 @@ import { columnOf, type Matrix } from '../arrays/matrix.js';
 export const MAX_BINS = 255;
 export const MISSING_BIN = 255;
 
-/** A matrix with each value replaced by the number of its bin: what histogram tree learners read. */
+/** A matrix with each value replaced by the number of its bin, the input of histogram tree learners. */
 export interface BinnedMatrix {
   readonly rows: number;
   readonly columns: number;
@@ -55,7 +55,8 @@ function quantileEdges(sorted: Float64Array, maxBins: number): Float64Array {
     for (let i = 1; i < distinct.length; i++) cuts.push(between(distinct[i - 1], distinct[i]));
     return Float64Array.from(cuts);
   }
-  // Greedy: a bin closes once it holds its share of what is left, so heavy values do not starve those after them.
+  // Greedy: a bin closes once it holds its share of the remaining weight, so that heavy values do not leave too little
+  // for the others.
   let left = sorted.length;
   let inBin = 0;
   for (let i = 0; i < distinct.length - 1 && cuts.length < maxBins - 1; i++) {
@@ -76,8 +77,8 @@ function between(a: number, b: number): number {
 }
 
 /**
- * The number of each value's bin, by binary search. Its steps are the same for all values: there is no branch on a
- * comparison for a processor to guess wrong.
+ * The number of each value's bin, by binary search. The number of steps is the same for all values, without branches
+ * that the processor could mispredict.
  */
 function assignBins(values: Float64Array, edges: Float64Array, out: Uint8Array): void {
   const count = edges.length;

@@ -3,8 +3,8 @@ import { Split, xLogX, type SplitFinder, type SplitProblem } from './split-finde
 import { TouchedBins } from './touched-bins.js';
 
 /**
- * Best splits of many classes by Gini impurity or entropy. Large nodes fill a histogram of classes for each bin; small
- * ones, for which that would be mostly zeros, chain their rows bin by bin and move them across the split one at a time.
+ * Best splits of many classes by Gini impurity or entropy. Large nodes fill a histogram of classes for each bin; in
+ * small ones it would be mostly zeros, so rows are linked bin by bin and moved across the split one at a time.
  */
 export class ClassSplits implements SplitFinder {
   readonly best = new Split();

@@ -15,20 +15,20 @@ export interface Growth {
   /** A permutation of the columns; its order changes. */
   readonly columns: Int32Array;
   readonly random: Random;
-  /** Hears the share of rows that have reached their leaves. */
+  /** Called with the share of rows that have reached their leaves. */
   readonly onProgress?: (done: number) => void;
 }
 
-/** Nodes still to open: start, end, depth, parent (for right children, else -1), known constant columns. */
+/** Stack of nodes to split: start, end, depth, parent (for right children, else -1), known constant columns. */
 const FIELDS = 5;
 
-/** Grows a tree depth first into `nodes`, which it empties before. */
+/** Grows a tree depth first into `nodes`, which is cleared first. */
 export function growTree(growth: Growth, nodes: NodeBuffer): void {
   const { sample, finder, maxDepth, onProgress } = growth;
   const least = 2 * growth.minLeafWeight;
   const { width } = nodes;
   nodes.count = 0;
-  // Depth first, no more nodes wait than the tree has levels, and one.
+  // Depth first, the stack holds at most one node more than the tree has levels.
   const stack = new Int32Array(FIELDS * (Math.min(maxDepth, sample.size) + 2));
   stack.set([0, sample.size, 0, -1, 0]);
   let top = FIELDS;
@@ -45,7 +45,7 @@ export function growTree(growth: Growth, nodes: NodeBuffer): void {
     if (parent >= 0) nodes.right[parent] = node;
     finder.open(start, end, nodes.stats, node * width);
     nodes.weight[node] = finder.weight;
-    // Rounding leaves a trace of impurity in pure nodes: compared with the root's.
+    // Pure nodes can have a small impurity because of rounding, so it is compared with the root's.
     if (node === 0) {
       nodes.impurity = finder.impurity;
       smallest = 1e-12 * finder.impurity;
@@ -85,7 +85,7 @@ function split(growth: Growth, nodes: NodeBuffer, node: number, start: number, e
   const middle = partition(sample, binned, start, end, best.column, best.bin, best.missingLeft);
   nodes.feature[node] = best.column;
   nodes.threshold[node] = thresholdOf(best, binned.edges[best.column]);
-  // Where the node has no missing values to learn from, they follow the larger child.
+  // If the node has no missing values to learn from, they go to the larger child.
   const missingLeft = best.missingSeen ? best.missingLeft : middle - start >= end - middle;
   nodes.missingLeft[node] = missingLeft ? 1 : 0;
   nodes.gain[node] = Math.max(0, best.score - finder.score);
@@ -104,7 +104,8 @@ function thresholdOf(split: Split, edges: Float64Array): number {
 
 /**
  * Draws columns without replacement and has the finder try them. `columns` holds first those known to be constant,
- * `known` in number, which a draw may hit but need not try; then those found constant here; those drawn go last.
+ * `known` in number, which may be drawn but are not tried; then those found constant here; drawn ones are moved to the
+ * end.
  *
  * @returns the number of columns that are constant in this node, now first in `columns`
  */

@@ -68,7 +68,9 @@ export class MomentSplits implements SplitFinder {
     return count > 1;
   }
 
-  /** Fills the histogram and lists the bins touched: by looking at all, where there are no more than a few a row. */
+  /**
+   * Fills the histogram and lists the bins touched: by a scan over all bins if they are few in proportion to the rows.
+   */
   private fill(column: number): void {
     const { binned } = this.problem;
     const bins = binned.edges[column].length + 1;

@@ -1,9 +1,9 @@
 import type { TreeNodes } from './nodes.js';
 
 /**
- * What each node predicts: its rows' class shares or mean, drawn towards its parent's value as if by `m` more rows
- * (the m-branch estimate of Ferri, Flach and Hernández-Orallo, Improving the AUC of Probabilistic Estimation Trees,
- * 2003); the root's is drawn towards `prior`. With m = 0, the plain shares or mean.
+ * The prediction of each node: the class shares or mean of its rows, shrunk towards its parent's value with the weight
+ * of `m` rows (the m-branch estimate of Ferri, Flach and Hernández-Orallo, Improving the AUC of Probabilistic
+ * Estimation Trees, 2003); the root's is shrunk towards `prior`. With m = 0, the plain shares or mean.
  *
  * @param values receives count × width numbers
  */

@@ -9,13 +9,13 @@ export interface TreeNodes {
   readonly threshold: Float64Array;
   readonly missingLeft: Uint8Array;
   readonly right: Int32Array;
-  /** The impurity that a split takes away, times the node's weight. */
+  /** The decrease of impurity by a split, times the node's weight. */
   readonly gain: Float64Array;
   readonly weight: Float64Array;
   readonly stats: Float64Array;
 }
 
-/** Room for one tree after another, which grows as needed. */
+/** A buffer that is reused for one tree after another and grows as needed. */
 export class NodeBuffer implements TreeNodes {
   count = 0;
   /** The impurity of the root times its weight. */

@@ -2,7 +2,7 @@ import type { NodeBuffer } from './nodes.js';
 
 /**
  * Minimal cost-complexity pruning (Breiman et al., Classification and Regression Trees, 1984, chapter 3): turns each
- * node into a leaf whose subtree takes away no more impurity than `alpha` for each leaf that it adds.
+ * node into a leaf if its subtree decreases the impurity by no more than `alpha` for each added leaf.
  *
  * @param alpha as a share of the root's impurity, so that it means the same for any target and criterion
  * @param rootImpurity the root's impurity times its weight
@@ -11,7 +11,7 @@ export function prune(nodes: NodeBuffer, alpha: number, rootImpurity: number): v
   const { count, feature, right, gain } = nodes;
   const leaves = new Float64Array(count);
   const taken = new Float64Array(count);
-  // Children follow their parents, so that from the back each subtree is settled before its root.
+  // Children follow their parents, so a backward pass handles each subtree before its root.
   for (let node = count - 1; node >= 0; node--) {
     leaves[node] = 1;
     if (feature[node] < 0) continue;
@@ -32,13 +32,13 @@ export function prune(nodes: NodeBuffer, alpha: number, rootImpurity: number): v
 function removePruned(nodes: NodeBuffer): void {
   const { feature, right } = nodes;
   let to = 0;
-  // Right children wait with the new number of their parent, to tell it theirs.
+  // Pending right children, with the new number of their parent.
   const stack = [0, -1];
   while (stack.length > 0) {
     const parent = stack.pop()!;
     const node = stack.pop()!;
     if (parent >= 0) right[parent] = to;
-    // The old number of the right child, read before the new one overwrites some node's.
+    // The old number of the right child, read before it is overwritten.
     const rightChild = right[node];
     nodes.move(node, to);
     if (feature[to] >= 0) stack.push(rightChild, to, node + 1, -1);

@@ -69,7 +69,7 @@ export class RandomSplits implements SplitFinder {
     if (highest < 0 || (lowest === highest && !missingSeen)) return false;
     const threshold = lowest < highest ? this.draw(column) : Infinity;
     const bin = lowest < highest ? this.binLeftOf(column, threshold) : highest;
-    // Where only missing values could go right, they do.
+    // If only missing values could go right, they do.
     const missingLeft = missingSeen && lowest < highest && this.random.chance(0.5);
     if (missingLeft) this.sendMissingLeft();
     const weightLeft = this.sumLeft(bin);
@@ -135,7 +135,10 @@ export class RandomSplits implements SplitFinder {
     for (let i = 0; i < end - start; i++) if (code[i] === MISSING_BIN) code[i] = lowest;
   }
 
-  /** Sums what lies left into `left`, and gives its weight. Free of branches, which no processor could foresee here. */
+  /**
+   * Sums what lies left into `left`, and gives its weight. Without branches, which the processor could not predict
+   * here.
+   */
   private sumLeft(bin: number): number {
     const { left, code, start, end } = this;
     const { classes, sample } = this.problem;

@@ -1,8 +1,8 @@
 import { MISSING_BIN, type BinnedMatrix } from './binning.js';
 
 /**
- * The rows that one tree is grown on, each once with its weight. A node is a range of positions; splitting it moves
- * its rows so that each child is a range again. Targets and weights move along, so that nodes read them in order.
+ * The rows that one tree is grown on, each once with its weight. A node is a range of positions; splitting it moves its
+ * rows so that each child is a range again. Targets and weights are moved too, so that nodes read them in order.
  */
 export interface Sample {
   size: number;

@@ -3,7 +3,7 @@ import type { Sample } from './sample.js';
 
 export type Criterion = 'gini' | 'entropy' | 'variance';
 
-/** What split finders work on; one for a fit. */
+/** The data of split finders; one for each fit. */
 export interface SplitProblem {
   readonly binned: BinnedMatrix;
   readonly sample: Sample;
@@ -14,7 +14,7 @@ export interface SplitProblem {
   readonly minLeafWeight: number;
 }
 
-/** Finds the split of a node that takes away most impurity, column by column. */
+/** Finds the split of a node with the largest decrease of impurity, column by column. */
 export interface SplitFinder {
   /** The weight of the node's rows. */
   readonly weight: number;
@@ -23,15 +23,15 @@ export interface SplitFinder {
   /** The node's own score, in the terms of `best.score`. */
   readonly score: number;
   readonly best: Split;
-  /** Turns to the node of positions [start, end), and writes its statistics (see `TreeNodes`) to `stats` from `at`. */
+  /** Selects the node of positions [start, end), and writes its statistics (see `TreeNodes`) to `stats` from `at`. */
   open(start: number, end: number, stats: Float64Array, at: number): void;
-  /** Tries splits on a column; false if the node's rows are all alike in it. */
+  /** Tries splits on a column; false if the column is constant in the node. */
   tryColumn(column: number): boolean;
 }
 
 /** The best split of a node so far. */
 export class Split {
-  /** The two children's scores; the impurity taken away is this less the node's own score. */
+  /** The sum of the children's scores; the decrease of impurity is this minus the node's own score. */
   score = -Infinity;
   column = -1;
   /** Bins up to it go left. */

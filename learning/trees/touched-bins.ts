@@ -1,8 +1,8 @@
 import { MISSING_BIN } from './binning.js';
 
 /**
- * The bins that a node's rows lie in, ascending, found without a look at all 256: rows mark a bit each, which small
- * nodes read in 8 words. MISSING_BIN is the last of them if present.
+ * The bins of a node's rows, ascending, found without a scan of all 256: each row sets a bit, and small nodes read the
+ * bits in 8 words. MISSING_BIN is the last of them if present.
  */
 export class TouchedBins {
   readonly bins = new Uint8Array(MISSING_BIN + 1);

@@ -18,9 +18,9 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 const LONGEST_EXAMPLE = 40;
 
 /**
- * A text as UTF-8 bytes, converted where it is of another encoding.
+ * A text as UTF-8 bytes, converted from other encodings.
  *
- * @param asked the encoding; by default the bytes tell
+ * @param asked the encoding; detected by default
  * @throws UserError('InvalidData') for bytes that are not text, UserError('InvalidInput') for an unknown encoding.
  */
 export function decodeText(bytes: Buffer, name: string, asked?: string): DecodedText {
@@ -34,7 +34,7 @@ export function decodeText(bytes: Buffer, name: string, asked?: string): Decoded
   return { text: withoutMarks(text), encoding, warnings };
 }
 
-/** What was asked for. A mark of another encoding is a sign of a slip. */
+/** The requested encoding. A byte order mark of another encoding is a user's mistake. */
 function withMark(bytes: Buffer, name: string, asked: string): Detected {
   const encodings = [asked.trim().toLowerCase()];
   const marked = byteOrderMark(bytes);
@@ -60,7 +60,7 @@ function best(bytes: Buffer, encodings: readonly string[]): Conversion {
   return first!;
 }
 
-/** Piece by piece: a string cannot hold a large text. */
+/** In pieces: a string cannot hold a large text. */
 function convert(bytes: Buffer, encoding: string): Conversion {
   if (/^utf-?8$/.test(encoding) && isUtf8(bytes)) return { encoding: 'utf-8', text: bytes, broken: 0 };
   const decoder = iconv.getDecoder(encoding, { stripBOM: false });
@@ -75,7 +75,7 @@ function convert(bytes: Buffer, encoding: string): Conversion {
   return { encoding, text: Buffer.concat(parts), broken };
 }
 
-/** Files that were saved again and again have several. */
+/** Files that were saved several times can have several marks. */
 function withoutMarks(text: Buffer): Buffer {
   let start = 0;
   while (text.subarray(start, start + 3).equals(BYTE_ORDER_MARK)) start += 3;

@@ -6,7 +6,7 @@ import { sampleCells } from './sample-cells.js';
 import { countUtf8 } from './utf8.js';
 
 export interface Detected {
-  /** Likeliest first. */
+  /** Most likely first. */
   encodings: string[];
   /** Bytes of the byte order mark before the text. */
   mark: number;
@@ -21,14 +21,14 @@ const MARKS: [encoding: string, bytes: number[]][] = [
 ];
 const SAMPLE_BYTES = 65_536;
 const MOST_TRIED = 4;
-/** A text that is UTF-8 but for damage has at most so many broken bytes for each whole sequence. */
+/** A damaged UTF-8 text has at most so many invalid bytes for each valid sequence. */
 const MOST_BROKEN = 0.1;
-/** Other encodings hold some bytes that look like UTF-8 by chance, but not so many for each other byte. */
+/** In other encodings some bytes look like UTF-8 by chance, but fewer than this for each other byte. */
 const MIXED = 0.5;
 const FEWEST_FOR_MIXED = 3;
 
 /**
- * What a text's bytes are written in.
+ * Detects the encoding of a text.
  *
  * @throws UserError('InvalidData') for bytes that are not text, UTF-32, or a mix of UTF-8 and something else.
  */
@@ -53,7 +53,7 @@ export function byteOrderMark(bytes: Uint8Array): Detected | null {
   return found ? { encodings: [found[0]], mark: found[1].length } : null;
 }
 
-/** The UTF-16 or UTF-32 that a text without a mark is in, which its zero bytes tell; null for none. */
+/** UTF-16 or UTF-32 of a text without a byte order mark, detected by its zero bytes; null for other encodings. */
 function withoutMark(bytes: Buffer): string | null {
   const sample = bytes.subarray(0, SAMPLE_BYTES - (SAMPLE_BYTES % 4));
   const zeros = [0, 0, 0, 0];
@@ -67,7 +67,7 @@ function withoutMark(bytes: Buffer): string | null {
   return isUtf16(sample, encoding) ? encoding : null;
 }
 
-/** No zero characters, no halves of pairs; lines. */
+/** Whether a text has no zero characters, no lone surrogates, and has line ends. */
 function isUtf16(sample: Buffer, encoding: 'utf-16le' | 'utf-16be'): boolean {
   const even = sample.subarray(0, sample.length - (sample.length % 2));
   const text = (encoding === 'utf-16le' ? even : Buffer.from(even).swap16()).toString('utf16le');
@@ -76,7 +76,7 @@ function isUtf16(sample: Buffer, encoding: 'utf-16le' | 'utf-16be'): boolean {
   );
 }
 
-/** @throws UserError('InvalidData') for a text with zero bytes, which is none. */
+/** @throws UserError('InvalidData') for zero bytes: the file is not text. */
 export function refuseZeroBytes(bytes: Buffer, name: string): void {
   const first = bytes.indexOf(0);
   if (first < 0) return;

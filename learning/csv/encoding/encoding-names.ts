@@ -4,11 +4,14 @@ import { UserError } from '../../../contracts/errors.js';
 /** For help and messages. */
 export const ENCODING_EXAMPLES = 'utf-8, windows-1252, shift_jis';
 
-/** Of the library, but no encodings of text; and UTF-32 and UTF-7, which no table of today is written in. */
+/**
+ * Names that the library knows but that are not text encodings; also UTF-32 and UTF-7, which are not used for tables
+ * today.
+ */
 const NO_TEXT = /^(base64|hex|binary|raw|internal|utf-?7.*|(utf|ucs)-?(32|4).*)$/i;
 
 /**
- * @param field what the name was typed into, for the message
+ * @param field name of the option or field, for the message
  * @throws UserError('InvalidInput') for a name that is not known.
  */
 export function checkEncoding(name: string, field: string): void {

@@ -1,13 +1,13 @@
 import iconv from 'iconv-lite';
 import { createRequire } from 'node:module';
 
-/** Encodings that a table may well be written in, by the names of the detector. */
+/** Encodings that are likely for a table, by the detector's names. */
 const CANDIDATES = [
   ...['windows-1250', 'windows-1251', 'windows-1252', 'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256'],
   ...['windows-1257', 'windows-1258', 'iso-8859-2', 'iso-8859-5', 'iso-8859-6', 'iso-8859-7', 'koi8-r', 'koi8-u'],
   ...['cp874', 'cp932', 'cp949', 'euc-jp', 'gb18030', 'big5', 'cp866', 'cp850', 'cp437', 'cp852', 'mac-roman'],
 ];
-/** Names of the detector that are known by others. */
+/** The usual names for some of the detector's names. */
 const KNOWN_AS: Record<string, string> = {
   cp932: 'shift_jis',
   cp949: 'euc-kr',
@@ -15,10 +15,13 @@ const KNOWN_AS: Record<string, string> = {
   ibm866: 'cp866',
   macroman: 'macintosh',
 };
-/** Of systems before Windows: they have to fit better. */
+/** Encodings from before Windows: they have to fit better. */
 const OLD = new Set(['cp850', 'cp437', 'cp852', 'macintosh']);
 const FALLBACK = 'windows-1252';
-/** Western European files are by far the most: a few accents or a euro sign speak for no other encoding. */
+/**
+ * Western European files are by far the most frequent: a few accents or a euro sign are no evidence for another
+ * encoding.
+ */
 const FALLBACK_WEIGHT = 1.15;
 const FALLBACK_HEAD_START = 0.008;
 const OLD_WEIGHT = 0.9;
@@ -33,8 +36,8 @@ interface Detector {
 }
 
 /**
- * Encodings of a text that is no UTF-8, likeliest first: by the frequencies of the detector, and by how much the words
- * look like words in each.
+ * Likely encodings of a text that is not UTF-8, most likely first: by the detector's character frequencies, and by how
+ * plausible the words are in each.
  *
  * @param sample cells of the table that hold bytes beyond ASCII
  */
@@ -65,13 +68,16 @@ function weighted(encoding: string, score: number): number {
   return OLD.has(encoding) ? score * OLD_WEIGHT : score;
 }
 
-/** A letter beyond ASCII, or two signs together: without, frequencies say nothing (5 €, 20 °C, don’t). */
+/** A non-ASCII letter, or two symbols together: without one, frequencies give no evidence (5 €, 20 °C, don’t). */
 const SIGNIFICANT = /(?!\p{ASCII})\p{L}|[^\p{ASCII}\p{Z}]{2}|\ufffd/u;
-/** What stands between words: signs of ASCII, digits, blanks. */
+/** Separators of words: ASCII symbols, digits, blanks. */
 const BETWEEN = /(?:[\0-@[-`{-\x7f]|\p{Z})+/u;
 const LATIN = /\p{Script=Latin}/u;
 const OTHER_ALPHABET = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thai}]/u;
-/** A sign within a word or before it, a capital after a small letter one of which is not ASCII, or what is no character. */
+/**
+ * Implausible: a symbol within a word or before it, a capital after a small letter where one is not ASCII, or an
+ * unassigned character.
+ */
 const ODD = [
   /\p{L}[\p{S}\p{No}\p{Pf}\p{Pi}\p{Ps}¡¿§¶†‡‰…](?<![’‘·´])\p{L}/u,
   /(^|\p{L})[\p{Sc}¤¬¦¹²³¼½¾±×÷]\p{L}/u,
@@ -79,7 +85,7 @@ const ODD = [
   /[\p{Cc}\p{Co}\p{Cn}\u2500-\u259f\ufffd]/u,
 ];
 
-/** Share of the words beyond ASCII that have nothing odd, squared. */
+/** Share of the non-ASCII words without anything implausible, squared. */
 function coherence(text: string): number {
   const words = text.split(BETWEEN).filter((word) => /\P{ASCII}/u.test(word));
   const odd = words.filter(

@@ -10,7 +10,7 @@ export function lineAt(text: Uint8Array, offset: number): number {
   return line;
 }
 
-/** What ends lines in a text: any of what is in use, as they may be mixed, and what is left of a CRLF converted twice. */
+/** The line ends of a text: all that occur, as they may be mixed, and CRCRLF from a double conversion. */
 export function lineEnds(text: Buffer): string[] {
   if (!text.includes(CR)) return ['\n'];
   return [...(text.includes('\r\r\n') ? ['\r\r\n'] : []), '\r\n', '\n', '\r'];

@@ -3,12 +3,12 @@ import { isUtf8 } from 'node:buffer';
 const SEGMENTS = 64;
 const SEGMENT_BYTES = 1024;
 const LONGEST_CELL = 400;
-/** What parts cells in any encoding: none of these is the second byte of a character. */
+/** Cell separators in any encoding: none of these is the second byte of a character. */
 const ENDS = new Set(Array.from(',;\t\n\r"', (sign) => sign.charCodeAt(0)));
 
 /**
- * Different cells that hold bytes beyond ASCII and are no UTF-8, from all parts of a text, a line each: what tells encodings apart. All
- * else would only drown it.
+ * Distinct cells with non-ASCII bytes that are not UTF-8, from all parts of a text, one a line: only these distinguish
+ * encodings.
  */
 export function sampleCells(bytes: Buffer): Buffer {
   const cells = new Set<string>();
@@ -19,7 +19,7 @@ export function sampleCells(bytes: Buffer): Buffer {
       if (bytes[i] < 0x80) continue;
       const [from, to] = cellAround(bytes, i);
       i = to;
-      // In a mix, what is UTF-8 tells nothing of the rest.
+      // In a mixed text, cells in UTF-8 give no evidence about the others.
       if (isUtf8(bytes.subarray(from, to))) continue;
       const cell = bytes.toString('latin1', from, to);
       if (!cells.has(cell)) taken += cell.length;

@@ -1,4 +1,4 @@
-/** How many sequences of several bytes are UTF-8, and how many bytes beyond ASCII belong to none. */
+/** Number of valid multi-byte UTF-8 sequences, and number of non-ASCII bytes outside of them. */
 export interface Utf8Count {
   valid: number;
   broken: number;
@@ -21,7 +21,7 @@ export function countUtf8(bytes: Uint8Array): Utf8Count {
   return { valid, broken };
 }
 
-/** Bytes that follow a leading byte; 0 for what is none. */
+/** Number of bytes that follow a leading byte; 0 if it is not one. */
 function continuations(byte: number): number {
   if (byte >= 0xc2 && byte <= 0xdf) return 1;
   if (byte >= 0xe0 && byte <= 0xef) return 2;
