@@ -128,7 +128,7 @@ describe('a command line', () => {
     expect(await run('store', 'gc', '--max-size', 'little')).toMatchObject({ code: 2, called: [] });
   });
 
-  test('asking for the version or for help is no error', async () => {
+  test('asking for the version or for help is not an error', async () => {
     expect(await run('--version')).toMatchObject({ code: 0, said: expect.stringMatching(/^\d+\.\d+\.\d+/) });
     expect(await run('search', '--help')).toMatchObject({ code: 0, said: expect.stringContaining('--max-time') });
   });

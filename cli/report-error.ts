@@ -23,7 +23,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** Says what went wrong on stderr. @returns the exit code. */
 export function reportError(error: unknown): number {
-  // Commander has said it already; help and version are no errors.
+  // Commander has said it already; help and version are not errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
   if (error instanceof UserError) {
     say(optionsNamed(error.message));

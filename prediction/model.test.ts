@@ -116,7 +116,7 @@ describe('a model of classes', () => {
     ];
     const { probabilities, warnings } = await predictClasses(given);
     expect(new Set(probabilities.large)).toHaveProperty('size', 1);
-    expect(warnings).toEqual(['ignored, for the model does not use them: id']);
+    expect(warnings).toEqual(['ignored, because the model does not use them: id']);
   });
 
   test('tells of categories that the training data had not', async () => {
@@ -171,7 +171,7 @@ describe('a model of classes', () => {
       { ...Object.fromEntries(Object.entries(row).map(([k, v]) => [k, [v]])), code: [1, 2] },
       /^the columns differ in length: height has 1 values, code has 2$/,
     ],
-    ['a column that is no array', { height: 5 }, /^height is the number 5: an array/],
+    ['a column that is not an array', { height: 5 }, /^height is the number 5: an array/],
     ['a path', 'data/new.csv', /^data\/new\.csv is a path: give/],
     ['a number', 5, /^give rows as objects/],
     ['null', null, /^give rows as objects/],

@@ -103,7 +103,7 @@ export class Model {
    *
    * @returns classes and their probabilities by name, or a regression's values: one a row, in the order of the rows
    * @throws UserError('InvalidData') naming a column that is missing, or a value that its column cannot have; for columns of
-   *   different lengths, no rows, or a text that is no CSV file
+   *   different lengths, no rows, or a text that is not a CSV file
    */
   async predict(
     data: Rows | Columns | Csv,
@@ -133,7 +133,7 @@ async function folderOf(reference: ModelReference): Promise<string> {
   throw new UserError('InvalidInput', `the store has no result of search ${searchId}`);
 }
 
-/** Null for what is no CSV data. */
+/** Null for what is not CSV data. */
 async function bytesOf(data: Csv): Promise<Uint8Array | null> {
   if (data instanceof Uint8Array) return data;
   if (typeof data === 'string') {

@@ -184,7 +184,7 @@ describe('the server of a home', () => {
   });
 
   test.each([
-    ['is no folder', 'file'],
+    ['is not a folder', 'file'],
     ['cannot be made', 'file/home'],
     ['at most 480', join(...Array.from({ length: 12 }, () => 'x'.repeat(40)))],
   ])('is refused where its home %s', async (why, home) => {

@@ -13,7 +13,7 @@ export interface DataRoots {
 /**
  * The real path of a file named in a workflow's input, once it is sure that it lies inside a data root.
  *
- * @throws UserError where it does not, is not there, is no file, or is too large.
+ * @throws UserError where it does not, is not there, is not a file, or is too large.
  */
 export async function resolveInRoots(path: string, { base, roots, maxMegabytes }: DataRoots): Promise<string> {
   const wanted = resolve(base, path);

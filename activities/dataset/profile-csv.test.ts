@@ -138,7 +138,7 @@ describe('what is refused when it is profiled', () => {
     [
       'a lone column that is nearly numbers',
       `x,y\n${lines(60, (i) => `${i * 7}${i % 3 ? ' cm' : ' m'},${i % 2 ? 'a' : 'b'}`)}`,
-      /left out: x \(nearly every text is different: .*; read as text, for /,
+      /left out: x \(nearly every text is different: .*; read as text, because /,
     ],
     ['the same class for ever', `x,y\n${lines(30, (i) => `${i},a`)}`, /one value only/],
   ])('%s', (_, text, message) => expect(() => profiled(text)).toThrow(message));

@@ -65,7 +65,7 @@ describe('a warm start', () => {
     const columns = names.map((name, i) => ({ ...context.columns[0], name, type: types[i] }));
     const [moved, wider] = await begunWith({ ...context, fingerprint: 'other', columns });
     expect(moved.features).toBe('0,5');
-    // x2 is no number, so the transform of numbers stays with x0.
+    // x2 is not a number, so the transform of numbers stays with x0.
     expect(moved.transforms.overrides).toEqual([{ columns: '5', transform: boosting.transforms.numeric }]);
     expect(wider.features).toBe('0-1,4-5');
   });

@@ -138,8 +138,8 @@ describe('the model of a paradigm that its team serves', () => {
     const empty = await search.store.artifacts.put(encodeSafetensors({}, { meta: '{}' }));
     for (const [change, why] of [
       [{ ref: empty }, /the exported form of the boosting model was left out \(.+\): team trees/],
-      [{ paradigm: 'unheard-of' }, /unheard-of, which is no paradigm of this release/],
-      [{ ref: await search.store.artifacts.put('garbage') }, /no safetensors file/],
+      [{ paradigm: 'unheard-of' }, /unheard-of, which is not a paradigm of this release/],
+      [{ ref: await search.store.artifacts.put('garbage') }, /not a safetensors file/],
     ] as const) {
       const { model, warnings } = await deliver(search, request, withExported(change));
       expect(warnings).toEqual([expect.stringMatching(why)]);

@@ -77,7 +77,7 @@ async function candidatesOf({ artifacts }: Store, list: CandidateList): Promise<
     return await readCandidates(artifacts, list);
   } catch (error) {
     if (error instanceof ZodError) throw new Wrong(`its candidates have not the contract's form: ${issuesText(error)}`);
-    if (error instanceof SyntaxError) throw new Wrong(`its candidates are no JSON: ${error.message}`);
+    if (error instanceof SyntaxError) throw new Wrong(`its candidates are not JSON: ${error.message}`);
     throw error;
   }
 }
@@ -119,6 +119,6 @@ async function checkCandidates(
 
 async function acceptChoice(store: Store, request: AdvanceRequest, key: string | null): Promise<TrialSummary | null> {
   const choice = await findChoice(store, request, key);
-  if (key !== null && (!choice || !completed(choice))) throw new Wrong(`its choice ${key} is no completed trial`);
+  if (key !== null && (!choice || !completed(choice))) throw new Wrong(`its choice ${key} is not a completed trial`);
   return choice;
 }

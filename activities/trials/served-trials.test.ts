@@ -136,7 +136,7 @@ describe('scoreTrials', () => {
     seconds,
   });
 
-  it("takes a team's failures for the trial's, the first that is no time-out", async () => {
+  it("takes a team's failures for the trial's, the first that is not a time-out", async () => {
     const { search, ref, fits } = await prepared();
     const score = async (answer: FitReply[]): Promise<unknown> =>
       (await search.score([{ prepared: ref, answer }]))[0]?.outcome ?? null;
@@ -172,7 +172,7 @@ describe('scoreTrials', () => {
   it.each([
     ['with too few rows', encodePredictions(half, 3), /1 predictions where/],
     ['of another number of classes', encodePredictions(half, 0), /p1 is missing/],
-    ['that are no file', Buffer.from('garbage'), /no Arrow IPC file/],
+    ['that are not a file', Buffer.from('garbage'), /not a complete Arrow IPC file/],
   ])('takes predictions %s for no answer', async (_, bytes, message) => {
     const { search, ref, fits } = await prepared();
     const predictions = await search.store.artifacts.put(bytes);
@@ -197,7 +197,7 @@ describe('scoreTrials', () => {
     }
   });
 
-  it('takes predictions that are no numbers for what they are in process', async () => {
+  it('takes predictions that are not numbers for what they are in process', async () => {
     const { search, ref, fits } = await prepared();
     const assignment = await search.store.artifacts.get(search.search.context.assignmentRef);
     const rows = assignment.filter((fold) => fold === 0).length;

@@ -64,13 +64,18 @@ describe('before anything starts', () => {
   });
 
   test.each<[string, string, Partial<SearchInput>, RegExp]>([
-    ['a target that is no column', CLASSES, { target: 'z' }, /target: z is not a column; there are x, constant, y/],
+    ['a target that is not a column', CLASSES, { target: 'z' }, /target: z is not a column; there are x, constant, y/],
     ['a target with one value', CLASSES, { target: 'constant' }, /target: constant has one value only/],
     ['a metric of another task', CLASSES, { metric: 'rmse' }, /metric: rmse does not measure a binary task/],
     ['a ragged row', 'x,y\n1,2\n1,2,3\n', {}, /3/],
     ['no rows', 'x,y\n', {}, /row/],
     ['a type for no column', CLASSES, { types: ['z=date'] }, /types: z is not an input column/],
-    ['an encoding that is not known', CLASSES, { encoding: 'klingon' }, /--encoding: "klingon" is no .*windows-1252/],
+    [
+      'an encoding that is not known',
+      CLASSES,
+      { encoding: 'klingon' },
+      /--encoding: "klingon" is not a known encoding.*windows-1252/,
+    ],
     ['what is no text', 'a\0b', {}, /not text/],
     [
       'a file without a column to learn from, with the causes',

@@ -24,7 +24,7 @@ describe('a data file', () => {
     ['Penguins.CSV', /did you mean .*\/penguins\.csv\?/],
     ['penguins', /there is no file .*penguins$/],
     ['houses.csv', /there is no file .*houses\.csv$/],
-    ['none/x.csv', /there is no file .*none\/x\.csv \(.*none is no folder, or empty\)/],
+    ['none/x.csv', /there is no file .*none\/x\.csv \(.*none is not a folder, or empty\)/],
     ['penguins.csv/x.csv', /there is no file/],
     ['sub', /sub is a folder, no file: name a CSV file, such as .*sub\/other\.csv/],
     ['empty', /empty is a folder, no file: name a CSV file$/],

@@ -9,14 +9,14 @@ const IS_CSV = /\.(csv|tsv|txt)(\.gz)?$/i;
 /**
  * The bytes of a data file that a person has named.
  *
- * @throws UserError('InvalidInput') for what is no file or may not be read, with what was probably meant;
+ * @throws UserError('InvalidInput') for what is not a file or may not be read, with what was probably meant;
  *   UserError('InvalidData') for one that is too large
  */
 export async function readDataFile(path: string, maxMegabytes: number): Promise<Buffer> {
   try {
     const info = await stat(path);
     if (info.isDirectory()) throw await folderError(path);
-    if (!info.isFile()) throw refuse(`${path} is no file but a pipe or a device: save what comes from it first`);
+    if (!info.isFile()) throw refuse(`${path} is not a file but a pipe or a device: save what comes from it first`);
     checkSize(path, info.size, maxMegabytes);
     return await readFile(path);
   } catch (error) {
@@ -47,7 +47,7 @@ async function absentError(path: string): Promise<UserError> {
   const names = await namesIn(folder);
   const near = nearName(basename(path), names);
   if (near !== null) return refuse(`there is no file ${path}${didYouMean(path, [join(folder, near)])}`);
-  return refuse(`there is no file ${path}${names.length === 0 ? ` (${folder} is no folder, or empty)` : ''}`);
+  return refuse(`there is no file ${path}${names.length === 0 ? ` (${folder} is not a folder, or empty)` : ''}`);
 }
 
 /** None where there is no such folder, or it may not be read: the message that needs them does without. */

@@ -9,7 +9,7 @@ export const WORKFLOW_TYPES: readonly string[] = [...Object.values(STRATEGIES), 
 
 const TEMPLATE = 'example-';
 
-/** Whether this is the id of what `keepTemplate` starts, which is no search. */
+/** Whether this is the id of what `keepTemplate` starts, which is not a search. */
 export function isTemplate(workflowId: string): boolean {
   return WORKFLOW_TYPES.some((type) => workflowId === `${TEMPLATE}${type}`);
 }

@@ -9,7 +9,7 @@ export const MOST_COLUMNS = 6 * 65_535;
  * else `~` and a bit mask, six columns to a character of the base64url alphabet, the lowest column in the lowest bit,
  * as many characters as whole bytes up to the highest column take.
  * One set has exactly one text, so texts can be hashed and compared; another text of it is refused: ranges ascend, two
- * that touch are one (`0-2`, never `0,1-2` or `0-1,2`), a single column is no range, numbers have no leading zeros and
+ * that touch are one (`0-2`, never `0,1-2` or `0-1,2`), a single column is not a range, numbers have no leading zeros and
  * lie below 393,210.
  */
 export const columnSetSchema = z

@@ -67,9 +67,9 @@ function parameterError(parameter: Parameter, before: SearchSpace): string | nul
   }
   if (!when) return null;
   const other = before.find((one) => one.name === when.parameter);
-  if (!other) return `when: ${when.parameter} is no parameter that is declared before it`;
+  if (!other) return `when: ${when.parameter} is not a parameter declared before it`;
   const strange = when.in.find((value) => !isValue(other, value));
-  return strange === undefined ? null : `when: ${strange} is no value of ${when.parameter}`;
+  return strange === undefined ? null : `when: ${strange} is not a value of ${when.parameter}`;
 }
 
 const isValue = (parameter: Parameter, value: ParameterValue): boolean => valueError(parameter, value) === null;

@@ -12,7 +12,7 @@ export type TrialKey = z.infer<typeof trialKeySchema>;
 
 /**
  * Why a trial failed. `crashed-worker`: it took two workers down; `memory`: it would not fit or did not;
- * `error`: the learner threw; `not-finite`: its predictions or score were no numbers;
+ * `error`: the learner threw; `not-finite`: its predictions or score were not numbers;
  * `invalid-candidate`: it lies outside the space (an axis's fault); `module`: the paradigm's own workers were not there,
  * or answered what was no answer.
  */

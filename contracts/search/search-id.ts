@@ -6,7 +6,7 @@ const LONGEST_ID = 150;
 const RULES: readonly (readonly [test: RegExp, problem: string])[] = [
   [/[\p{Cc}\p{Zl}\p{Zp}]/u, 'it has a control character or a line break'],
   [/\p{C}/u, 'it has an invisible character, such as one that changes the direction of writing'],
-  [/(?! )\p{Z}/u, 'it has a space that is no plain space'],
+  [/(?! )\p{Z}/u, 'it has a space that is not a plain space'],
   [/[/\\]/, 'it has a slash'],
   [/[%?#*]/, 'it has one of % ? # *, which links and file names do not keep'],
   [/^ | $/, 'it begins or ends with a space'],

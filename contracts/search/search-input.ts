@@ -11,7 +11,7 @@ export const DEFAULT_MAX_SECONDS = 300;
 export const durationSchema = z.union([z.number().positive(), z.string()]).transform((value, issues) => {
   const seconds = typeof value === 'number' ? value : parseDuration(value);
   if (seconds !== null && seconds > 0) return seconds;
-  issues.addIssue({ code: 'custom', message: `"${value}" is no duration: write 90s, 5m or 1h30m` });
+  issues.addIssue({ code: 'custom', message: `"${value}" is not a duration: write 90s, 5m or 1h30m` });
   return z.NEVER;
 });
 

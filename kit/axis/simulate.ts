@@ -41,7 +41,7 @@ export interface Simulation {
  * Inputs and outputs go through JSON, as on their way through a server.
  *
  * @yields the input of each step, for which it wants the axis's output
- * @throws Unmet where the axis chooses what is no completed trial
+ * @throws Unmet where the axis chooses what is not a completed trial
  */
 export function* simulation(
   { name, importances }: Pick<AxisDeclaration, 'name' | 'importances'>,

@@ -59,7 +59,7 @@ export class SimulatedTrials {
     this.base = trial;
   }
 
-  /** @throws Unmet for what is no completed trial */
+  /** @throws Unmet for what is not a completed trial */
   choose(key: string | null): void {
     if (key === null) return;
     const chosen = this.trials.find((trial) => trial.key === key);

@@ -54,7 +54,7 @@ export function axisInProcess(axis: Axis): AxisUnderTest {
         freeze(input);
         const output = advanceOutputSchema.safeParse(axis.advance(input));
         if (output.success) return throughJson(output.data);
-        throw new Error(`axis ${name} gave what is no AdvanceOutput: ${issuesText(output.error)}`);
+        throw new Error(`axis ${name} gave what is not an AdvanceOutput: ${issuesText(output.error)}`);
       });
     },
   };

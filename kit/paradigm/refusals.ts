@@ -73,7 +73,7 @@ const refusesMalformed = (rules: ParadigmRules) => async (module: ParadigmUnderT
     ['fits of a paradigm that it is not', { ...request, paradigm: 'no-such-paradigm' }],
     ['a fit without a seed', { ...request, fits: [seedless] }],
     ['hyperparameters that are a list', { ...request, fits: [{ ...fit, hyperparameters: [1] }] }],
-    ['a matrix that is no reference', { ...request, fits: [{ ...fit, train: 'rows.arrow' }] }],
+    ['a matrix that is not a reference', { ...request, fits: [{ ...fit, train: 'rows.arrow' }] }],
   ];
   for (const [what, argument] of malformed) await refused(what, () => module.fitPredict(argument));
   const { model: __, ...modelless } = prediction;

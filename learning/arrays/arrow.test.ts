@@ -83,8 +83,8 @@ describe('matrices', () => {
   });
 
   it.each<[string, Uint8Array, RegExp]>([
-    ['bytes of something else', Buffer.from('{"x0": [1, 2, 3]}'), /no Arrow IPC file/],
-    ['a stream', tableToIPC(tableFromArrays({ x0: Float64Array.of(1) }), 'stream'), /no Arrow IPC file/],
+    ['bytes of something else', Buffer.from('{"x0": [1, 2, 3]}'), /not a complete Arrow IPC file/],
+    ['a stream', tableToIPC(tableFromArrays({ x0: Float64Array.of(1) }), 'stream'), /not a complete Arrow IPC file/],
     ['a gap', fileOf({ x0: Float64Array.of(1), x2: Float64Array.of(1) }), /column x1 is missing: there are x0, x2/],
     [
       'single precision',
@@ -107,7 +107,7 @@ describe('matrices', () => {
   it('are refused wherever their file was cut', () => {
     const bytes = encodeMatrix(matrix, null);
     for (let length = 0; length < bytes.length; length++) {
-      expect(() => decodeMatrix(bytes.subarray(0, length))).toThrow('no Arrow IPC file, or not all of one');
+      expect(() => decodeMatrix(bytes.subarray(0, length))).toThrow('not a complete Arrow IPC file');
     }
   });
 });
@@ -133,7 +133,7 @@ describe('predictions', () => {
 
   it.each<[string, Float64Array, number, RegExp]>([
     ['missing rows', Float64Array.of(0, 1), 2, /1 predictions where 2 are expected/],
-    ['values that are no probabilities', Float64Array.of(0, 1, 0.5, 0.6), 2, /row 1 holds no probabilities: 0.5, 0.6/],
+    ['values that are not probabilities', Float64Array.of(0, 1, 0.5, 0.6), 2, /row 1 holds no probabilities: 0.5, 0.6/],
     ['negative ones', Float64Array.of(0, 1, -0.5, 1.5), 2, /row 1 holds no probabilities/],
     ['no numbers', Float64Array.of(0, 1, NaN, 1), 2, /row 1 of p0 is NaN/],
     ['columns of fewer classes', Float64Array.of(0, 1), 0, /column p1 is missing: there are p0/],
@@ -143,7 +143,7 @@ describe('predictions', () => {
   });
 
   it('are not written in half rows', () => {
-    expect(() => encodePredictions(Float64Array.of(1), 2)).toThrow('1 predictions are no rows of 2');
+    expect(() => encodePredictions(Float64Array.of(1), 2)).toThrow('1 predictions do not form rows of 2');
   });
 });
 

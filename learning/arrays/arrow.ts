@@ -98,7 +98,7 @@ export function encodePredictions(values: Float64Array, classes: number): Uint8A
   const outputs = Math.max(1, classes);
   const rows = values.length / outputs;
   if (!Number.isInteger(rows)) {
-    throw new RangeError(`${values.length} predictions are no rows of ${outputs}`);
+    throw new RangeError(`${values.length} predictions do not form rows of ${outputs}`);
   }
   const named = Array.from({ length: outputs }, (_, o): [string, Float64Array] => [
     `p${o}`,
@@ -174,7 +174,7 @@ function encode(columns: [string, Float64Array][], rows: number, metadata?: Map<
 function decode(bytes: Uint8Array): Table {
   const text = (from: number): string => Buffer.from(bytes.subarray(from, from + MAGIC.length)).toString('latin1');
   if (bytes.length < 2 * MAGIC.length || text(0) !== MAGIC || text(bytes.length - MAGIC.length) !== MAGIC) {
-    throw new ArrowError('these bytes are no Arrow IPC file, or not all of one');
+    throw new ArrowError('these bytes are not a complete Arrow IPC file');
   }
   try {
     // A copy where values would not lie at multiples of their size.

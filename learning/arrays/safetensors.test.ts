@@ -21,9 +21,9 @@ describe('a safetensors file', () => {
   });
 
   it.each([
-    ['{', /no safetensors file/],
-    ['null', /no safetensors file/],
-    ['{"__metadata__":{"a":1}}', /no safetensors file/],
+    ['{', /not a safetensors file/],
+    ['null', /not a safetensors file/],
+    ['{"__metadata__":{"a":1}}', /not a safetensors file/],
     ['{"a":null}', /^a: /],
     ['{"a":{"dtype":"F64","shape":[1],"data_offsets":[-8,0]}}', /^a: /],
     ['{"a":{"dtype":"F64","shape":[0.5,2],"data_offsets":[0,8]}}', /^a: /],

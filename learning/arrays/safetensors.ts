@@ -104,7 +104,7 @@ export function arraysOf({ arrays }: DecodedTensors): Record<string, TensorArray
 export function decodeSafetensors(bytes: Uint8Array): DecodedTensors {
   const file = bytes.byteOffset % ALIGNMENT === 0 ? bytes : Uint8Array.from(bytes);
   const headerLength = file.length < 8 ? NaN : Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
-  if (!(headerLength <= file.length - 8)) throw new Error('these bytes are no safetensors file');
+  if (!(headerLength <= file.length - 8)) throw new Error('these bytes are not a safetensors file');
   // A copy, because text cannot be decoded from shared memory.
   const text = new TextDecoder().decode(Uint8Array.from(file.subarray(8, 8 + headerLength)));
   const { [METADATA]: metadata, ...entries } = headerOf(text);
@@ -117,7 +117,7 @@ function headerOf(text: string): z.infer<typeof headerSchema> {
   try {
     return headerSchema.parse(JSON.parse(text));
   } catch {
-    throw new Error('these bytes are no safetensors file: their header cannot be read');
+    throw new Error('these bytes are not a safetensors file: their header cannot be read');
   }
 }
 

@@ -56,9 +56,9 @@ export function decideDecimal(study: Study, marks: Marks, elsewhere?: Elsewhere)
   };
 }
 
-const BY_DEFAULT = 'for without other evidence a point is the decimal mark and a comma groups thousands';
+const BY_DEFAULT = 'because without other evidence a point is the decimal mark and a comma groups thousands';
 const FROM: Readonly<Record<Elsewhere['from'], (decimal: Decimal) => string>> = {
-  file: (decimal) => `for other columns have a decimal ${decimal}`,
+  file: (decimal) => `because other columns have a decimal ${decimal}`,
   training: () => 'as in the training data',
 };
 

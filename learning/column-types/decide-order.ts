@@ -52,9 +52,9 @@ export function decideOrder(study: Study, found: DateEvidence, elsewhere?: Elsew
   };
 }
 
-const BY_DEFAULT = 'for without other evidence the day comes first';
+const BY_DEFAULT = 'because without other evidence the day comes first';
 const FROM: Readonly<Record<Elsewhere['from'], string>> = {
-  file: 'for other columns have this order',
+  file: 'because other columns have this order',
   training: 'as in the training data',
 };
 

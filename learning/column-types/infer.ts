@@ -114,7 +114,7 @@ function withTextWarnings(decided: Decided, { column, texts }: Study): Decided {
   return { ...decided, warnings: [...decided.warnings, ...textWarnings(column.name, texts.counts)] };
 }
 
-/** Null where too many texts are no numbers, unless numbers were asked for. */
+/** Null where too many texts are not numbers, unless numbers were asked for. */
 function asNumbers(study: Study, texts: readonly string[], elsewhere?: Elsewhere): Decided | null {
   const { column, options, missing } = study;
   const { counts } = study.texts;
@@ -148,7 +148,7 @@ function suchAs(texts: readonly string[], isRead: (text: string) => boolean): st
   return example === undefined ? '' : ` (${quoted(example)})`;
 }
 
-/** Null where too many texts are no dates, unless dates were asked for. */
+/** Null where too many texts are not dates, unless dates were asked for. */
 function asDates(study: Study, elsewhere?: Elsewhere): Decided | null {
   const { column, options, missing } = study;
   const { counts } = study.texts;

@@ -136,7 +136,7 @@ describe('numbers', () => {
 
   it('says what can be read in two ways, what was decided, and the option', () => {
     expect(infer(['1.234', '5.678']).warnings).toEqual([
-      'x: "1.234" can be read as 1.234 or as 1234; it is read as 1.234, for without other evidence a point is the decimal mark and a comma groups thousands. --decimal comma reads it the other way',
+      'x: "1.234" can be read as 1.234 or as 1234; it is read as 1.234, because without other evidence a point is the decimal mark and a comma groups thousands. --decimal comma reads it the other way',
     ]);
     expect(valuesOf(['1.234', '5.678'], { decimal: 'comma' })).toEqual([1234, 5678]);
     expect(infer(['1.234', '5.678'], { decimal: 'comma' }).warnings).toEqual([]);
@@ -150,7 +150,7 @@ describe('numbers', () => {
     const columns = [columnOf(['46.388', '5.000'], 'people'), columnOf(['2,2', '3,5'], 'share')];
     const [people] = inferReadings(columns, { rows: null }, new Map());
     expect(people.reading).toMatchObject({ decimal: 'comma' });
-    expect(people.warnings[0]).toMatch(/read as 46388, for other columns have a decimal comma. --decimal point/);
+    expect(people.warnings[0]).toMatch(/read as 46388, because other columns have a decimal comma. --decimal point/);
     const usual = [columnOf(['46.388'], 'people'), columnOf(['2.25'], 'share')];
     expect(inferReadings(usual, { rows: null }, new Map())[0].warnings).toEqual([]);
   });
@@ -183,7 +183,7 @@ describe('numbers', () => {
     ['ids that doubles would merge', ['12345678901234567890', '12345678901234567891'], /too long for numbers/],
     ['two ways', ['1.5', '1,5', '2.5', '2,5'], /numbers are written in two ways: "1.5" and "1,5"/],
     ['two units', ['70 kg', '150 lb', '80 kg', '160 lb'], /not all in kg: "150 lb"/],
-    ['unknown forms', numbers(12, 10).map((n) => `${n} ft ${n} in`), /"10 ft 10 in" is no form of a number/],
+    ['unknown forms', numbers(12, 10).map((n) => `${n} ft ${n} in`), /"10 ft 10 in" is not a known form of a number/],
     ['text among numbers', [...numbers(70, 1000), ...numbers(30).map((n) => `PC ${n}`)], /"PC 0".*--type x=numeric/],
   ])('warns of %s', (_, texts, warning) => expect(infer(texts).warnings.join('\n')).toMatch(warning));
 
@@ -298,7 +298,7 @@ describe('dates', () => {
   it('says that an order was guessed, and the option that settles it', () => {
     const texts = ['03/04/2019', '05/06/2019'];
     expect(infer(texts).warnings).toEqual([
-      'x: "03/04/2019" can be read as 2019-04-03 or as 2019-03-04; it is read as 2019-04-03, for without other evidence the day comes first. --date-order month reads it the other way',
+      'x: "03/04/2019" can be read as 2019-04-03 or as 2019-03-04; it is read as 2019-04-03, because without other evidence the day comes first. --date-order month reads it the other way',
     ]);
     expect(valuesOf(texts, { dateOrder: 'month' })).toEqual(['2019-03-04', '2019-05-06']);
     expect(infer(texts, { dateOrder: 'month' }).warnings).toEqual([]);

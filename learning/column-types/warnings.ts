@@ -99,12 +99,12 @@ function twoWays(
 ): string | null {
   const most = 0.9 * texts;
   const two = (what: string, one: string, other: string): string =>
-    `${name}: read as text, for ${what} are written in two ways: ${quoted(one)} and ${quoted(other)}`;
+    `${name}: read as text, because ${what} are written in two ways: ${quoted(one)} and ${quoted(other)}`;
   if (point.texts > 0 && comma.texts > 0 && point.texts + comma.texts + either.texts >= most) {
     return two('numbers', point.first, comma.first);
   }
   if (otherUnit.texts > 0 && read.texts + otherUnit.texts >= most) {
-    return `${name}: read as text, for numbers are not all in ${unit}: ${quoted(otherUnit.first)}`;
+    return `${name}: read as text, because numbers are not all in ${unit}: ${quoted(otherUnit.first)}`;
   }
   const { 'day-first': day, 'month-first': month } = dates.read;
   const together = day.texts > 0 && month.texts > 0 && day.texts + month.texts >= most;
@@ -115,7 +115,7 @@ function mostly(name: string, type: 'numeric' | 'date', read: Tally, odd: Tally)
   if (read.texts < FEWEST_NUMBERS || read.rows <= odd.rows) return null;
   const noun = type === 'numeric' ? 'numbers' : 'dates';
   return (
-    `${name}: read as text, for ${quoted(odd.first)} and others are no ${noun} as ${quoted(read.first)} is; ` +
+    `${name}: read as text, because ${quoted(odd.first)} and others are no ${noun} as ${quoted(read.first)} is; ` +
     `--type ${name}=${type} takes them as missing`
   );
 }
@@ -126,5 +126,5 @@ function lookAlike(name: string, counts: ReadonlyMap<string, number>): string | 
     (text) => /^[^\p{L}]?\d/u.test(text) && text.replace(/\P{L}/gu, '').length <= text.replace(/\D/g, '').length,
   );
   if (alike.length < FEWEST_NUMBERS || alike.length < 0.9 * counts.size) return null;
-  return `${name}: read as text, for ${quoted(alike[0])} is no form of a number or a date that is known`;
+  return `${name}: read as text, because ${quoted(alike[0])} is not a known form of a number or a date`;
 }

@@ -51,7 +51,7 @@ export function refuseOtherKinds(bytes: Buffer, name: string): void {
   const found = binary ?? TEXTS.find(([mark]) => mark.test(text));
   if (!found) return;
   const [, kind, todo] = found[1] === 'a zip archive' ? zipOf(bytes) : found;
-  throw new UserError('InvalidData', `${name} is no CSV file but ${kind}: ${todo}`);
+  throw new UserError('InvalidData', `${name} is not a CSV file but ${kind}: ${todo}`);
 }
 
 function tarOf(start: string): (typeof BINARY)[number] | undefined {

@@ -66,7 +66,7 @@ function causeOf({ text, header, sample }: TableHead, record: readonly string[],
   }
   return record.length > header.length
     ? `quote the value that holds a ${delimiter}: "…"`
-    : 'add what is missing, or remove the line if it is no row';
+    : 'add what is missing, or remove the line if it is not a row';
 }
 
 /** The quote that is open at the end of the text: in what remains from `start`, the last that begins a field. */

@@ -198,12 +198,12 @@ describe('what is refused', () => {
     [
       'a field too few',
       'a,b,c\n1,2,3\n1,2\n',
-      'file.csv, line 3: 2 fields ("1,2") where the header has 3; add what is missing, or remove the line if it is no row',
+      'file.csv, line 3: 2 fields ("1,2") where the header has 3; add what is missing, or remove the line if it is not a row',
     ],
     [
-      'a last line that is no row',
+      'a last line that is not a row',
       `a,b\n${repeat('1,2\n', 20)}20 rows\n`,
-      'file.csv, line 22: 1 field ("20 rows") where the header has 2; add what is missing, or remove the line if it is no row',
+      'file.csv, line 22: 1 field ("20 rows") where the header has 2; add what is missing, or remove the line if it is not a row',
     ],
     [
       'a title and a blank line',

@@ -81,7 +81,7 @@ describe('the target', () => {
   it('refuses what cannot be the task that was asked for', () => {
     const text = 'x,y\n1,a\n2,b\n3,c\n4,a\n5,b';
     expect(() => build(text, { task: 'binary' })).toThrow(/y has 3 values, a binary task needs 2/);
-    expect(() => build(text, { task: 'regression' })).toThrow(/holds "a", which is no number/);
+    expect(() => build(text, { task: 'regression' })).toThrow(/holds "a", which is not a number/);
     expect(() => build(text, { target: 'z' })).toThrow('target: z is not a column; there are x, y');
   });
 });
@@ -142,7 +142,7 @@ describe('a data set', () => {
     const { table, warnings } = readInputs(other, readings, 'y');
     expect(table.columns.map(({ name }) => name)).toEqual(['id', 'when', 'colour', 'flat', 'x']);
     expect(warnings).toEqual([
-      'ignored, for the model does not use them: extra',
+      'ignored, because the model does not use them: extra',
       'x: 1 value not numeric ("oops"), taken as missing',
     ]);
     expect(() => readInputs(csv('x,when\n1,2\n'), readings, 'y')).toThrow(

@@ -70,7 +70,7 @@ describe('copies of the target are left out', () => {
     const rows = withCopy('churn_code', (churn) => Number(churn === 'yes'));
     const kept = profileOf(rows, 'churn', [['churn_code', 'categorical']]);
     expect(kept.columns.find(({ name }) => name === 'churn_code')).toMatchObject({ useful: true });
-    expect(told(kept)).toMatch(/churn_code: churn in other words.*it is kept, for its type was set/);
+    expect(told(kept)).toMatch(/churn_code: churn in other words.*it is kept, because its type was set/);
     const flag = profileOf(withCopy('flag', (churn) => String(churn === 'yes')));
     expect(flag.columns.find(({ name }) => name === 'flag')).toMatchObject({ useful: true });
     expect(told(flag)).toMatch(/flag tells nearly all of churn \(AUC 1\.000/);

@@ -82,7 +82,7 @@ function withoutCopies(column: ColumnProfile, { copies, warnings }: Leaks, force
   const copy = copies.get(column.name);
   if (copy === undefined) return column;
   if (forced.has(column.name)) {
-    warnings.push(`${column.name}: ${copy}; it is kept, for its type was set`);
+    warnings.push(`${column.name}: ${copy}; it is kept, because its type was set`);
     return column;
   }
   warnings.push(`left out: ${column.name}: ${copy}`);

@@ -40,7 +40,7 @@ export function readInputs(
   const extra = [...byName.keys()].filter((name) => !known.has(name));
   const missing = readings.filter(({ name }) => !byName.has(name)).map(({ name }) => name);
   if (missing.length > 0) throw missingError(inputs.name, missing, extra);
-  const warnings = extra.length > 0 ? [`ignored, for the model does not use them: ${brief(extra)}`] : [];
+  const warnings = extra.length > 0 ? [`ignored, because the model does not use them: ${brief(extra)}`] : [];
   const reread = rereadTexts(readings, byName, choices);
   const other = [...reread.values()].find(({ differs }) => differs !== null);
   const columns = readings.map(({ name }) => {

@@ -31,7 +31,7 @@ it('dates that are taken for classes are told of', () => {
   );
 });
 
-it('many labels that are no numbers are not called numbers', () => {
+it('many labels that are not numbers are not called numbers', () => {
   expect(() => resolved(many((i) => `c${i % 30}`))).toThrow(/many for classes; --task multiclass .*right column\?$/);
   expect(() => resolved(many((i) => (i % 5 ? String(i % 29) : `n${i}`)))).toThrow(/--task regression for numbers$/);
 });

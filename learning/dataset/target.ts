@@ -179,7 +179,7 @@ function checkUnread(column: TextColumn, rows: Int32Array | null, values: Float6
   if (odd.length <= MOST_UNREAD * values.length) return;
   throw new UserError(
     'InvalidTarget',
-    `target: ${column.name} holds ${quoted(column.text(odd[0]))}, which is no number, as a regression needs ` +
+    `target: ${column.name} holds ${quoted(column.text(odd[0]))}, which is not a number, as a regression needs ` +
       `(${odd.length} such values); --task multiclass takes its values for classes`,
   );
 }

@@ -19,7 +19,7 @@ export function schemaText(schema: JsonSchema): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-/** @throws Error that names the file which is no JSON */
+/** @throws Error that names the file which is not JSON */
 export function parseFiles(files: Files): SchemaTree {
   return new Map(
     [...files].map(([path, text]) => {

@@ -113,7 +113,7 @@ export function limitPlaces(writer: Part, reader: Part): Place[] {
   return [...broken].map((keyword) => keywordPlace(writer, reader, keyword));
 }
 
-/** Whether a value that a schema names is of its type: else it is no instance. */
+/** Whether a value that a schema names is of its type: else it is not an instance. */
 function isOwn({ type }: JsonSchema, value: unknown): boolean {
   return type === undefined || includesType([type].flat(), typeOf(value));
 }

@@ -32,10 +32,10 @@ describe('a folder that a person names', () => {
       expect(() => makeFolder(join(folder, name), 'COAXIAL_HOME')).toThrow(why);
       expect(() => makeFolder(join(folder, name), 'COAXIAL_HOME')).toThrow(/^COAXIAL_HOME: \//);
     };
-    refused('file', /file is no folder/);
-    refused('file/in/it', /cannot be made: .*file is no folder/);
-    refused('broken', /is no folder/);
-    refused('broken/in', /broken is no folder/);
+    refused('file', /file is not a folder/);
+    refused('file/in/it', /cannot be made: .*file is not a folder/);
+    refused('broken', /is not a folder/);
+    refused('broken/in', /broken is not a folder/);
     refused('x'.repeat(300), /name is too long/);
     expect(await whyNotWritable(join(folder, 'nowhere'))).not.toBeNull();
   });

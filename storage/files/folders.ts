@@ -20,7 +20,7 @@ export function makeFolder(path: string, named: string): void {
     let above = path;
     for (; statOf(above) === null; above = dirname(above)) missing.push(above);
     if (!statOf(above)!.isDirectory())
-      refuse(above === path ? 'is no folder' : `cannot be made: ${above} is no folder`);
+      refuse(above === path ? 'is not a folder' : `cannot be made: ${above} is not a folder`);
     for (const folder of missing.reverse()) makeOne(folder);
     accessSync(path, constants.W_OK | constants.X_OK);
   } catch (error) {

@@ -203,7 +203,7 @@ const siblings: DataCase[] = [
     score: half,
   },
   {
-    name: 'few different rows, each many times, are no copies of one another',
+    name: 'few different rows, each many times, are not copies of one another',
     data: {
       text: tableText(['dice', 'y'], 300, (_, random) => [1 + random.below(6), random.chance(0.5) ? 'odd' : 'even']),
     },

@@ -60,7 +60,7 @@ const reading: DataCase[] = [
     score: [0, 0.2],
   },
   {
-    name: 'pandas#64655, "1 ," is no number, and it is said',
+    name: 'pandas#64655, "1 ," is not a number, and it is said',
     data: {
       text: tableText(['x', 'y'], 100, (i) => [
         i === 37 ? '"1 ,"' : (i * 37) % 101,
@@ -72,7 +72,7 @@ const reading: DataCase[] = [
     warns: [/x.*1 ,/],
   },
   {
-    name: 'csvkit#977 and hucre#52, codes with zeros before them are no quantities',
+    name: 'csvkit#977 and hucre#52, codes with zeros before them are not quantities',
     data: {
       text: tableText(['zip', 'y'], 120, (i) => [
         ['01569', '02134', '94107', '00501', '10001'][i % 5],

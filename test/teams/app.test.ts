@@ -59,7 +59,7 @@ it('fails at once, rather than its task for ever, where it calls a search withou
   });
 });
 
-it.each(['abc', '0', '1.5', '-3', ''])('is told on one line that %p is no number of trials', async (maxTrials) => {
+it.each(['abc', '0', '1.5', '-3', ''])('is told on one line that %p is not a number of trials', async (maxTrials) => {
   const args = ['dist/examples/app/client.js', 'examples/data/penguins.csv', 'species', maxTrials];
   const failed = promisify(execFile)(process.execPath, args, { cwd: ROOT, env: home.env });
   await expect(failed).rejects.toMatchObject({

@@ -136,7 +136,7 @@ describe('axes of other teams that do harm', () => {
     expect(said('spelling-otherwise')).toMatch(/features: 0,1-3 is not the one text of its set/);
     expect(said('deep')).toMatch(/more than 200 levels/);
     expect(said('deepest')).toMatch(/more than 200 levels|fails: /);
-    expect(said('inventing')).toMatch(/its choice f+ is no completed trial/);
+    expect(said('inventing')).toMatch(/its choice f+ is not a completed trial/);
     expect(said('stalling')).toMatch(/proposed nothing and has not converged/);
   });
 

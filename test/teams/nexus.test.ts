@@ -113,12 +113,12 @@ describe('a workflow of another namespace', () => {
     await expectRefusal(await call({ ...INPUT, searchId: 'by-nexus', ...others }), message);
   });
 
-  it('is refused the id of a workflow that is no search', async () => {
+  it('is refused the id of a workflow that is not a search', async () => {
     const options = { workflowId: 'of-another-kind', taskQueue: 'nobody' };
     const other = await home.client.workflow.start('nightlyReport', options);
     await expectRefusal(
       await call({ ...INPUT, searchId: 'of-another-kind' }),
-      /is the id of a workflow nightlyReport, which is no search: give another searchId/,
+      /is the id of a workflow nightlyReport, which is not a search: give another searchId/,
     );
     await other.terminate();
   });
@@ -158,7 +158,7 @@ describe('a workflow of another namespace', () => {
     [{ target: 'species' }, /: Invalid input: data: .*An input looks like \{"data"/],
     [{ ...INPUT, maxTrails: 3 }, /maxTrails/],
     [{ ...INPUT, strategy: 'fast' }, /strategy: .*pseudo-joint/],
-    [{ ...INPUT, maxTime: 'soon' }, /maxTime: "soon" is no duration/],
+    [{ ...INPUT, maxTime: 'soon' }, /maxTime: "soon" is not a duration/],
     [{ ...INPUT, searchId: 'a\nb' }, /searchId: a search cannot have this id: it has a control character/],
   ])('is refused at once for %j', async (input, message) => {
     const [failure, cause] = await failuresOf(await call(input as NexusSearchInput));

@@ -118,15 +118,15 @@ describe('in a checkout', () => {
     [
       'a name that is none',
       ['paradigm', 'Ridge_Demo'],
-      /"Ridge_Demo" is no name of a module: at most 64 small letters/,
+      /"Ridge_Demo" is not a valid module name: at most 64 small letters/,
     ],
-    ['a name with a dash too many', ['axis', 'a--b'], /"a--b" is no name of a module/],
+    ['a name with a dash too many', ['axis', 'a--b'], /"a--b" is not a valid module name/],
     ['an axis of this release', ['paradigm', 'features'], /there is an axis features already: choose another name/],
     ['a paradigm of this release', ['axis', 'boosting'], /there is a paradigm boosting already/],
     ['one that it made before', ['axis', 'ridge-demo'], /there is a paradigm ridge-demo already/],
     ['a worker', ['axis', 'trials'], /there is a worker trials already/],
     ['another kind', ['learner', 'x'], /'learner' is invalid for argument 'kind'. Allowed choices are axis, paradigm/],
-    ['an owner of two lines', ['axis', 'x', '--team', 'a\nb'], /--team: "a\\nb" is no text of one line/],
+    ['an owner of two lines', ['axis', 'x', '--team', 'a\nb'], /--team: "a\\nb" is not a single line of text/],
   ])('refuses %s, and writes nothing', async (_what, args, message) => {
     const before = await textOf(checkout, 'temporal.yaml');
     const owner = args.includes('--team') ? ['--contact', 'x@example.org'] : OWNER;

@@ -12,7 +12,7 @@ const NOT_FINITE = { status: 'failed', code: 'not-finite' };
 
 test.each<[string, ParadigmRegistry, Partial<FoldJob>, object]>([
   ['learns', withTree(), {}, { status: 'completed' }],
-  ['predicts what is no number', withTree({ predict: () => new Float64Array(100).fill(NaN) }), {}, NOT_FINITE],
+  ['predicts what is not a number', withTree({ predict: () => new Float64Array(100).fill(NaN) }), {}, NOT_FINITE],
   [
     'needs more memory than there is',
     withTree(),

@@ -29,7 +29,7 @@ export async function runExport(registry: ParadigmRegistry, job: ExportJob): Pro
   const { exported, classes } = job;
   const { artifacts } = openStore(job.store);
   const paradigm = registry[exported.paradigm];
-  if (!paradigm) return { wrong: `it is of ${exported.paradigm}, which is no paradigm of this release` };
+  if (!paradigm) return { wrong: `it is of ${exported.paradigm}, which is not a paradigm of this release` };
   const { decodeMatrix } = await import('../../learning/arrays/arrow.js');
   const { x } = decodeMatrix(await artifacts.get(job.matrix));
   try {

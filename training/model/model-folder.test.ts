@@ -190,7 +190,7 @@ describe('a model folder', () => {
     await rm(join(folder, 'model.json'));
     await expect(readModel(folder)).rejects.toThrow('holds no model');
     execFileSync('mkfifo', [join(folder, 'model.json')]);
-    await expect(readModel(folder)).rejects.toThrow('it is no file');
+    await expect(readModel(folder)).rejects.toThrow('it is not a file');
   });
 
   it('nested beyond what can be read is told', async () => {

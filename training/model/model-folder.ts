@@ -128,7 +128,7 @@ async function readPlain(path: string): Promise<Buffer | null> {
   try {
     const info = await stat(path).catch(nullIfAbsent);
     if (info === null) return null;
-    if (!info.isFile()) throw new Error('it is no file');
+    if (!info.isFile()) throw new Error('it is not a file');
     return await readFile(path);
   } catch (error) {
     throw new UserError('InvalidModel', `${path} cannot be read: ${(error as Error).message}`);

@@ -152,10 +152,10 @@ describe('parameters', () => {
     [{ c: real({ min: 0, max: 1, scale: 'log', default: 1 }) }, /a log scale needs min > 0/],
     [{ n: integer({ min: 1, max: 5, default: 1.5 }) }, /hyperparameters.n: default: /],
     [{ k: category({ values: ['a', 'a'], default: 'a' }) }, /a value is named twice: a, a/],
-    [{ c: flag({ default: true, when: { parameter: 'd', in: [true] } }) }, /when: d is no parameter that is declared/],
+    [{ c: flag({ default: true, when: { parameter: 'd', in: [true] } }) }, /when: d is not a parameter declared/],
     [
       { k: category({ values: ['a'], default: 'a' }), c: flag({ default: true, when: { parameter: 'k', in: ['b'] } }) },
-      /hyperparameters.c: when: b is no value of k/,
+      /hyperparameters.c: when: b is not a value of k/,
     ],
   ])('are refused: %j', (space, message) => expect(() => searchSpaceOf(space)).toThrow(message));
 });
@@ -197,7 +197,7 @@ export function types(): void {
     // @ts-expect-error: what fit gives does not fit the model's schema
     fit: () => ({ meta: { share: 'half' }, importances: [] }),
   });
-  // @ts-expect-error: a default that is no value
+  // @ts-expect-error: a default that is not a value
   category({ values: ['a', 'b'], default: 'c' });
   // @ts-expect-error: no bounds
   real({ default: 1 });

@@ -12,7 +12,7 @@ export function decodeModel(bytes: Uint8Array): ModelData {
   const decoded = decodeSafetensors(bytes);
   const { paradigm, version, meta } = decoded.metadata;
   if (paradigm === undefined || version === undefined || meta === undefined) {
-    throw new Error('these bytes are no model: their metadata must have paradigm, version and meta');
+    throw new Error('these bytes are not a model: their metadata must have paradigm, version and meta');
   }
   const arrays = arraysOf(decoded) as ModelData['arrays'];
   return { paradigm, version: Number(version), meta: JSON.parse(meta) as Json, arrays };

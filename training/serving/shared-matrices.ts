@@ -14,7 +14,7 @@ export class SharedMatrices {
 
   constructor(private readonly artifacts: ArtifactStore) {}
 
-  /** @throws Error where the store has no such artifact; ArrowError where it is no matrix */
+  /** @throws Error where the store has no such artifact; ArrowError where it is not a matrix */
   async get(ref: ArtifactRef): Promise<SharedMatrix> {
     const size = await stat(this.artifacts.path(ref)).then(
       (file) => file.size,

@@ -86,7 +86,7 @@ export class Attempt {
   }
 
   /**
-   * What went wrong with the store, the claim or the system is no outcome of the trial: the activity fails of it and is
+   * What went wrong with the store, the claim or the system is not an outcome of the trial: the activity fails of it and is
    * tried again.
    */
   private async throwIfNotItsFault(results: readonly PromiseSettledResult<FoldResult>[]): Promise<void> {

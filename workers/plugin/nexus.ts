@@ -73,7 +73,7 @@ function parse(asked: NexusSearchInput): Asked {
 function refuseOther(searchId: string, { workflow, running, input: argument }: KnownSearch, asked: Asked): void {
   const strategy = strategyOf(workflow);
   if (strategy === undefined) {
-    throw conflict(`${searchId} is the id of a workflow ${workflow}, which is no search: give another searchId`);
+    throw conflict(`${searchId} is the id of a workflow ${workflow}, which is not a search: give another searchId`);
   }
   const input = searchInputSchema.safeParse(argument).data;
   if (!input) {

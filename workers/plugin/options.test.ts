@@ -33,7 +33,7 @@ describe('the options', () => {
       { serach: true },
       /there is no option serach; there are axes, paradigms, search, trials, project, store, build, p/,
     ],
-    [{ axes: 'features' }, /axes: it is no list, such as \["features"\]/],
+    [{ axes: 'features' }, /axes: it is not a list, such as \["features"\]/],
     [
       { axes: ['features', undefined] },
       /axes.1: it is neither the name of an axis of this release nor what defineAxis/,
@@ -81,16 +81,16 @@ describe('the options', () => {
 
 describe('the store', () => {
   it.each<[string, (file: string) => CoaxialPluginOptions, RegExp]>([
-    ['the option', (file) => ({ store: file }), /^CoaxialPlugin: store: \/.*a-file is no folder$/],
+    ['the option', (file) => ({ store: file }), /^CoaxialPlugin: store: \/.*a-file is not a folder$/],
     [
       'a folder in a file',
       (file) => ({ store: join(file, 'store') }),
-      /^CoaxialPlugin: store: .*store cannot be made: .*a-file is no folder$/,
+      /^CoaxialPlugin: store: .*store cannot be made: .*a-file is not a folder$/,
     ],
     [
       'temporal.yaml',
       (file) => ({ project: { settings: parseSettings(`store: { path: ${file} }`, ''), root: folder } }),
-      /^temporal.yaml: store.path: \/.*a-file is no folder$/,
+      /^temporal.yaml: store.path: \/.*a-file is not a folder$/,
     ],
   ])('is a folder: not where it is a file, by %s', async (_by, given, message) => {
     const file = join(folder, 'a-file');

@@ -27,7 +27,7 @@ const axisOrName = z.custom(
 const paradigmOrId = z.custom((one) => typeof one === 'string' || (isParadigm(one) && typeof one.id === 'string'));
 
 const SHAPE = {
-  axes: z.array(axisOrName, 'it is no list, such as ["features"]'),
+  axes: z.array(axisOrName, 'it is not a list, such as ["features"]'),
   paradigms: z.union([z.array(paradigmOrId), z.record(z.string(), z.custom(isParadigm))], {
     error:
       'it is neither a list of ids of this release and of what defineParadigm gives, nor an object of definitions by their ids',

@@ -26,7 +26,7 @@ function outputsOfClasses(meta: unknown, classes: number): number {
   const { present } = own;
   checkClasses(own.classes, classes);
   if (present.some((code, i) => code >= classes || (i > 0 && code <= present[i - 1]))) {
-    throw new Error(`meta.present are no ascending codes of ${classes} classes`);
+    throw new Error(`meta.present are not ascending codes of ${classes} classes`);
   }
   return present.length === 1 ? 0 : present.length === 2 ? 1 : present.length;
 }

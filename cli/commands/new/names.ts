@@ -4,7 +4,7 @@ import type { ModuleKind } from '../../../contracts/module/module.js';
 import { BUILT_IN_PARADIGMS } from '../../../contracts/candidate/paradigm.js';
 import type { ProjectSettings } from '../../../contracts/search/settings.js';
 
-/** Names of workers that are no modules. */
+/** Names of workers that are not modules. */
 const WORKERS = ['search', 'trials'];
 
 /** @throws UserError for a name that is none, or is taken */
@@ -13,7 +13,7 @@ export function checkNewName(kind: ModuleKind, name: string, { axes, paradigms }
   if (!axisNameSchema.safeParse(name).success || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     throw new UserError(
       'InvalidInput',
-      `${JSON.stringify(name)} is no name of a module: at most 64 small letters, digits and single dashes, ` +
+      `${JSON.stringify(name)} is not a valid module name: at most 64 small letters, digits and single dashes, ` +
         'with a letter first, as my-axis or ridge2',
     );
   }

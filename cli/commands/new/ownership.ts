@@ -15,13 +15,13 @@ export async function ownerOf(told: Partial<Owner>, folder: string): Promise<Own
   if (contact === null) throw new UserError('InvalidInput', 'say how its team is reached: --contact ADDRESS');
   for (const [option, text] of Object.entries({ '--team': team, '--contact': contact })) {
     if (text.trim() === '' || /[\u0000-\u001f]/.test(text)) {
-      throw new UserError('InvalidInput', `${option}: ${JSON.stringify(text)} is no text of one line`);
+      throw new UserError('InvalidInput', `${option}: ${JSON.stringify(text)} is not a single line of text`);
     }
   }
   return { team, contact };
 }
 
-/** A line of CODEOWNERS. What is no owner in its sense (an address, or an @name) stands in a comment. */
+/** A line of CODEOWNERS. What is not an owner in its sense (an address, or an @name) stands in a comment. */
 export function ownersLine(folder: string, { team, contact }: Owner): string {
   const path = `/${folder.split(/[\\/]/).join('/')}/`;
   if (/^(@[\w./-]+|[^\s@]+@[^\s@]+\.[^\s@]+)$/.test(contact)) return `${path} ${contact}\n`;

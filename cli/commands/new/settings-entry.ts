@@ -27,7 +27,7 @@ const USUAL_INDENT = 2;
  * character by character, unless the section stands in braces.
  *
  * @param text empty where there is no file yet
- * @throws UserError where the text is no YAML, or the section has no place for names
+ * @throws UserError where the text is not YAML, or the section has no place for names
  */
 export function withEntry(text: string, section: 'axes' | 'paradigms', name: string, entry: SettingsEntry): string {
   const document = parseDocument(text);

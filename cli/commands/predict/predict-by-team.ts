@@ -66,7 +66,7 @@ export async function predictByTeam(model: TeamModel, x: Matrix): Promise<Float6
     return decodePredictions(await artifacts.get(reply.predictions), { rows: x.rows, classes });
   } catch (error) {
     if (!(error instanceof ArrowError)) throw error;
-    throw new UserError('NoPredictions', `what ${file.paradigm} answered is no answer: ${error.message}`);
+    throw new UserError('NoPredictions', `the answer of ${file.paradigm} is not valid: ${error.message}`);
   }
 }
 

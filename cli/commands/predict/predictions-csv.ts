@@ -14,7 +14,7 @@ export function predictionsCsv(
   { proba: withProba, safe }: CsvChoices,
 ): string {
   const shown = withProba && proba !== null ? proba : null;
-  // Without classes, what is predicted are numbers: -1.5 is no formula.
+  // Without classes, what is predicted are numbers: -1.5 is not a formula.
   const isLabel = safe && classes.length > 0;
   const cell = (label: string): string => (isLabel && FORMULA.test(label) ? `'${label}` : label);
   const header = ['prediction', ...(shown ? classes.map((label) => cell(`proba_${label}`)) : [])];

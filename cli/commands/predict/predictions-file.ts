@@ -40,7 +40,7 @@ export async function checkPredictionsFile(out: string, { data, model, settings 
 }
 
 /**
- * Writes predictions into a file, whole or not at all; what is no file, such as `/dev/stdout` or a pipe, is written to.
+ * Writes predictions into a file, whole or not at all; what is not a file, such as `/dev/stdout` or a pipe, is written to.
  *
  * @throws Error that says what to do where the disk is full
  */

@@ -54,7 +54,7 @@ class AxisActivities:
         try:
             return json.loads(self.store.get(ref))
         except ValueError as error:
-            raise InvalidRequest(f"{ref} is no JSON: {error}") from error
+            raise InvalidRequest(f"{ref} is not JSON: {error}") from error
 
 
 def _check_name(axis: str) -> None:

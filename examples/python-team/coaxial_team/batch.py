@@ -54,7 +54,7 @@ class Batch:
             memory = "bad_alloc" in str(error) or "bad allocation" in str(error)
             return failed("memory" if memory else "error", f"{type(error).__name__}: {error}", start)
         if predictions is not None and not np.isfinite(predictions).all():
-            return failed("not-finite", "some predictions are no numbers", start)
+            return failed("not-finite", "some predictions are not numbers", start)
         return self._completed(spec, fitted, predictions, start)
 
     def _fit(

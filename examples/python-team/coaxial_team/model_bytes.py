@@ -20,12 +20,12 @@ def pack(paradigm: str, format: int, arrays: Mapping[str, np.ndarray], meta: Map
 
 
 def unpack(data: bytes, paradigm: str, format: int) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """The arrays and `meta`. Raises InvalidRequest where these are no bytes of such a model."""
+    """The arrays and `meta`. Raises InvalidRequest where these are not bytes of such a model."""
     try:
         arrays, meta = load(data), _metadata(data)
         is_own = meta["format"] == format and meta["paradigm"] == paradigm
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise InvalidRequest(f"this is no model of {paradigm}: {error!r}") from error
+        raise InvalidRequest(f"this is not a model of {paradigm}: {error!r}") from error
     if not is_own:
         raise InvalidRequest(f"this is a model of {meta['paradigm']}, format {meta['format']}")
     return arrays, meta

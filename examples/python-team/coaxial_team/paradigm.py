@@ -109,7 +109,7 @@ class Paradigm(ABC):
 
     @abstractmethod
     def load(self, data: bytes) -> Model:
-        """Raises InvalidRequest where these are no bytes of a model of this paradigm (`model_bytes.unpack` does)."""
+        """Raises InvalidRequest where these are not bytes of a model of this paradigm (`model_bytes.unpack` does)."""
 
 
 def predictions_of(model: Model, x: np.ndarray) -> np.ndarray:

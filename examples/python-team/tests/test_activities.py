@@ -103,9 +103,9 @@ async def test_refuses_what_is_no_model_of_its_own(paradigms: ParadigmActivities
     model = {**asked, "model": fitted["model"]}
     assert "this is a model of xgboost" in await refused(paradigms.predict, model)
     exported = {**asked, "model": fitted["exported"]["ref"]}
-    assert "this is no model of lightgbm" in await refused(paradigms.predict, exported)
+    assert "this is not a model of lightgbm" in await refused(paradigms.predict, exported)
     text = {**asked, "model": store.put(b"tree")}
-    assert "this is no model of lightgbm" in await refused(paradigms.predict, text)
+    assert "this is not a model of lightgbm" in await refused(paradigms.predict, text)
     narrow = {**asked, "paradigm": "xgboost", "model": fitted["model"], "matrix": put_matrix(store, train.x[:, 1:])}
     assert "the matrix has 6 columns, the model was fitted on 7" in await refused(paradigms.predict, narrow)
 

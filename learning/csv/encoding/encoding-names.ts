@@ -18,6 +18,6 @@ export function checkEncoding(name: string, field: string): void {
   if (/^[\w.:+ -]{1,40}$/.test(name) && !NO_TEXT.test(name.trim()) && iconv.encodingExists(name)) return;
   throw new UserError(
     'InvalidInput',
-    `${field}: ${JSON.stringify(name)} is no encoding that is known; write e.g. ${ENCODING_EXAMPLES}, gb18030, big5, euc-kr, koi8-r, windows-1251, iso-8859-2, utf-16le`,
+    `${field}: ${JSON.stringify(name)} is not a known encoding; write e.g. ${ENCODING_EXAMPLES}, gb18030, big5, euc-kr, koi8-r, windows-1251, iso-8859-2, utf-16le`,
   );
 }

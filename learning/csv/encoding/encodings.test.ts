@@ -119,7 +119,7 @@ describe('an encoding that is asked for', () => {
 
   it.each(['klingon', 'base64', 'utf-7', 'utf-32', '', '../x', 'constructor'])('%j is not known', (name) => {
     expect(() => read(Buffer.from('a,b\n1,2\n'), name)).toThrow(
-      /^encoding: ".*" is no encoding .* utf-8, windows-1252/,
+      /^encoding: ".*" is not a known encoding; write e\.g\. utf-8, windows-1252/,
     );
   });
 });

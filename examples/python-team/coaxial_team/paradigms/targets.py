@@ -67,7 +67,7 @@ class Target:
 def target_of(y: np.ndarray, classes: int) -> Target:
     """`y`: class codes 0 … classes-1, or values where `classes` is 0. Raises ValueError where it is not that."""
     if not np.isfinite(y).all():
-        raise ValueError("the target has values that are no numbers")
+        raise ValueError("the target has values that are not numbers")
     if classes == 0:
         deviation = float(y.std())
         constant = y.min() == y.max()

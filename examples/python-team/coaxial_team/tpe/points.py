@@ -29,7 +29,7 @@ def to_bytes(points: Sequence[Packed]) -> bytes:
 
 
 def from_bytes(data: bytes, width: int) -> list[Packed]:
-    """`width`: parameters of the space, at least one. Raises ValueError where these are no points of so many."""
+    """`width`: parameters of the space, at least one. Raises ValueError where these are not points of so many."""
     if len(data) % (BYTES * width):
         raise ValueError(f"{len(data)} bytes hold no points of {width} parameters")
     places = [int.from_bytes(data[i : i + BYTES], "little") for i in range(0, len(data), BYTES)]

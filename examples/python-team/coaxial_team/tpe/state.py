@@ -68,7 +68,7 @@ def _study_json(study: Study) -> dict[str, Any]:
 
 
 def read_state(document: Any, spaces: Mapping[str, Space]) -> State:
-    """Raises InvalidRequest where it is no state of this axis."""
+    """Raises InvalidRequest where it is not a state of this axis."""
     if document is None:
         return State()
     try:
