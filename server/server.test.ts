@@ -162,6 +162,12 @@ describe('the server of a home', () => {
     expect(await readdir(join(folder, home))).toContain('temporal.db');
   });
 
+  test('keeps its database by a write-ahead log: no call waits for the disk', async () => {
+    await start('home');
+    const header = (await readFile(join(folder, 'home', 'temporal.db'))).subarray(0, 20);
+    expect([...header.subarray(18)]).toEqual([2, 2]);
+  });
+
   test('is reached beside the proxies of the environment', async () => {
     jest.spyOn(console, 'error').mockImplementation(() => undefined); // gRPC tells of the proxy
     const proxies = ['grpc_proxy', 'https_proxy', 'http_proxy'];
