@@ -111,14 +111,14 @@ export class TestHome {
       env,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    const worker = { pid: child.pid!, end: (signal?: NodeJS.Signals) => end(child, signal ?? 'SIGTERM') };
+    this.workers.push(worker);
     let said = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)));
     await new Promise<void>((ready, failed) => {
       child.once('message', () => ready());
       child.once('exit', (code) => failed(new Error(`a worker of ${roles.join(', ')} ended with ${code}: ${said}`)));
     });
-    const worker = { pid: child.pid!, end: (signal?: NodeJS.Signals) => end(child, signal ?? 'SIGTERM') };
-    this.workers.push(worker);
     return worker;
   }
 
