@@ -51,7 +51,13 @@ function partNames(builtIn: BuiltIn, { axes }: ProjectSettings): string[] {
 
 function addressOf(name: string, settings: ProjectSettings): AxisAddress {
   const { team = null, contact = null, timeoutSeconds, retry } = settingsOf(name, settings);
-  return { name, team, contact, route: { queue: axisQueue(name, settings), timeoutSeconds, ...retry } };
+  const route = { queue: axisQueue(name, settings), timeoutSeconds, ...retry, ...patienceOf(settings) };
+  return { name, team, contact, route };
+}
+
+/** As a part of a route: none where temporal.yaml sets none. */
+export function patienceOf({ patience }: ProjectSettings): Pick<ActivityRoute, 'patience'> {
+  return patience === undefined ? {} : { patience };
 }
 
 function settingsOf(axis: string, { axes }: ProjectSettings): AxisSettings {
@@ -129,9 +135,9 @@ export function axisQueue(axis: string, { axes }: Pick<ProjectSettings, 'axes'>)
 }
 
 /** How trials are called. */
-export function planTrials({ trials }: ProjectSettings): SearchPlan['trials'] {
-  const { queue, retry, batches, heartbeatSeconds, trialSeconds, trialMemoryMb } = trials;
+export function planTrials(settings: ProjectSettings): SearchPlan['trials'] {
+  const { queue, retry, batches, heartbeatSeconds, trialSeconds, trialMemoryMb } = settings.trials;
   // A batch's limit only catches what heartbeats and the trials' own limits do not.
-  const route = { queue, timeoutSeconds: 24 * 3600, ...retry };
+  const route = { queue, timeoutSeconds: 24 * 3600, ...retry, ...patienceOf(settings) };
   return { route, batches, heartbeatSeconds, trialSeconds, trialMemoryMb };
 }

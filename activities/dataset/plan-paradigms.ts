@@ -6,7 +6,7 @@ import { UserError } from '../../contracts/errors.js';
 import type { ProjectSettings } from '../../contracts/search/settings.js';
 import type { ProblemShape } from '../../contracts/task.js';
 import type { ParadigmRegistry } from '../../training/paradigm/paradigm.js';
-import { routeTo } from './plan-axes.js';
+import { patienceOf, routeTo } from './plan-axes.js';
 
 /** A paradigm with a queue of its own that was asked what it is. */
 export interface DescribedParadigm {
@@ -37,9 +37,9 @@ export function splitParadigms(
   return { here: here.filter(asked), served: served.filter(asked).map((id) => addressOf(id, settings)) };
 }
 
-function addressOf(id: string, { paradigms }: ProjectSettings): ParadigmAddress {
-  const { team = null, contact = null, queue, timeoutSeconds, retry } = paradigms[id]!;
-  return { id, team, contact, route: { queue: queue!, timeoutSeconds, ...retry } };
+function addressOf(id: string, settings: ProjectSettings): ParadigmAddress {
+  const { team = null, contact = null, queue, timeoutSeconds, retry } = settings.paradigms[id]!;
+  return { id, team, contact, route: { queue: queue!, timeoutSeconds, ...retry, ...patienceOf(settings) } };
 }
 
 /**

@@ -6,6 +6,7 @@ import { candidateListSchema } from '../candidate/candidate-list.js';
 import { metricSchema } from '../metric.js';
 import { onTroubleSchema } from '../module/module.js';
 import { paradigmIdSchema } from '../candidate/paradigm.js';
+import { patienceSchema } from './patience.js';
 import { strategySchema } from './strategy.js';
 import { taskSchema } from '../task.js';
 
@@ -19,6 +20,7 @@ export const activityRouteSchema = z.strictObject({
   attempts: z.int().min(0),
   firstDelaySeconds: z.number().positive(),
   maxDelaySeconds: z.number().positive(),
+  patience: patienceSchema.optional(),
 });
 export type ActivityRoute = z.infer<typeof activityRouteSchema>;
 

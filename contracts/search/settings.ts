@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { axisNameSchema } from '../module/axis-name.js';
 import { runningSearchesSchema } from '../module/module.js';
 import { paradigmIdSchema } from '../candidate/paradigm.js';
+import { patienceSchema } from './patience.js';
 
 const seconds = z
   .number()
@@ -109,6 +110,8 @@ export const projectSettingsSchema = z.strictObject({
   axes: z.partialRecord(axisNameSchema, axisSettingsSchema).default({}),
   paradigms: z.partialRecord(paradigmIdSchema, paradigmSettingsSchema).default({}),
   trials: trialsSettingsSchema.prefault({}),
+  /** How long searches wait for workers. */
+  patience: patienceSchema.optional(),
   data: z
     .strictObject({
       /** Folders that searches started elsewhere than on the command line may read, relative to this file. */

@@ -14,6 +14,7 @@ import {
   completedTrials,
   delivered,
   FakeSearches,
+  PATIENCE,
   queues,
   type FakeSearch,
 } from '../support/fake-search.js';
@@ -66,7 +67,14 @@ const team = (id: string): ParadigmPlan => ({
   contact: 'trees@example.org',
   queue: queues(id).team,
   build: null,
-  route: { queue: queues(id).team, timeoutSeconds: 60, attempts: 2, firstDelaySeconds: 0.1, maxDelaySeconds: 1 },
+  route: {
+    queue: queues(id).team,
+    timeoutSeconds: 60,
+    attempts: 2,
+    firstDelaySeconds: 0.1,
+    maxDelaySeconds: 1,
+    patience: PATIENCE,
+  },
 });
 
 describe('a search that is stopped ends, whatever is away', () => {

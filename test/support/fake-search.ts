@@ -133,7 +133,9 @@ export const queues = (id: string): Record<'axis' | 'trials' | 'team', string> =
   team: `team-of-${id}`,
 });
 
-const ROUTE = { timeoutSeconds: 600, attempts: 0, firstDelaySeconds: 0.1, maxDelaySeconds: 1 };
+/** Short, for tests that wait until it is over. */
+export const PATIENCE = { heartbeatSeconds: 5, unservedSeconds: 2, leaveOutSeconds: 8 };
+const ROUTE = { timeoutSeconds: 600, attempts: 0, firstDelaySeconds: 0.1, maxDelaySeconds: 1, patience: PATIENCE };
 
 export function planOf(id: string, part: Partial<SearchPlan>): SearchPlan {
   const { plan } = searchState({ maxTrials: 1000 });

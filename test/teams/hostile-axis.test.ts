@@ -74,6 +74,9 @@ const HOSTILE: Record<string, Answering> = {
 /** Those with queues of their own. */
 const APART = ['absent', 'small'];
 
+/** Short, for what is waited for here. */
+const PATIENCE = 'patience: { unservedSeconds: 2, leaveOutSeconds: 8 }\n';
+
 const settingsOf = (name: string): string =>
   `  ${name}:\n    team: chaos\n    contact: chaos@example.org\n    queue: ${APART.includes(name) ? name : 'hostile'}\n` +
   `    timeoutSeconds: ${name === 'small' ? 100 : 2}\n` +
@@ -96,7 +99,7 @@ beforeAll(async () => {
   const data = join(import.meta.dirname, '../../examples/data');
   await writeFile(
     join(folder, 'temporal.yaml'),
-    `data:\n  roots: [${JSON.stringify(data)}]\naxes:\n${names.map(settingsOf).join('')}`,
+    `data:\n  roots: [${JSON.stringify(data)}]\n${PATIENCE}axes:\n${names.map(settingsOf).join('')}`,
   );
   INPUT.data = join(data, 'penguins.csv');
   home = await TestHome.open(join(folder, 'temporal.yaml'));
@@ -199,8 +202,8 @@ describe('an axis whose workers have other searches in hand', () => {
     const first = await start('first', input);
     await eventually('a step', async () => (await pendingOf(first)).includes('small'));
     const second = await start('second', { ...input, onTrouble: 'skip' });
-    // It lies in the queue for 5 s, then for 10 s, which is longer than the worker has been known to live.
-    await eventually('two looks', async () => (await untakenOf(second)) >= 2);
+    // It lies in the queue for 2 s, 4 s and 8 s, which is longer than the worker has been known to live.
+    await eventually('three looks', async () => (await untakenOf(second)) >= 3);
     expect((await progressOf(second)).troubles).toEqual([]);
     release();
     for (const handle of [first, second]) {

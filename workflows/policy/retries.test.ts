@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { OnTrouble } from '../../contracts/module/module.js';
+import type { Patience } from '../../contracts/search/patience.js';
 import { Retries, type CallFailure, type Retry } from './retries.js';
 import type { Module } from './troubles.js';
 
-const moduleOf = (attempts: number): Module => ({
+const moduleOf = (attempts: number, patience?: Patience): Module => ({
   kind: 'axis',
   name: 'mixing',
   team: 'data',
   contact: null,
-  route: { queue: 'axis-mixing', timeoutSeconds: 60, attempts, firstDelaySeconds: 1, maxDelaySeconds: 8 },
+  route: { queue: 'axis-mixing', timeoutSeconds: 60, attempts, firstDelaySeconds: 1, maxDelaySeconds: 8, patience },
 });
 
 const unserved = (taken: 'yes' | 'perhaps' | 'no'): CallFailure => ({ kind: 'unserved', queue: { taken, note: null } });
@@ -17,8 +18,12 @@ const failed: CallFailure = { kind: 'failed', reason: 'no column', badAnswer: fa
 const bad: CallFailure = { kind: 'failed', reason: 'no JSON', badAnswer: true };
 
 /** What follows these failures one after the other, and how long the attempt after each may wait. */
-function run(failures: readonly CallFailure[], onTrouble: OnTrouble = 'wait', { attempts = 3, stopped = false } = {}) {
-  const retries = new Retries(moduleOf(attempts), onTrouble);
+function run(
+  failures: readonly CallFailure[],
+  onTrouble: OnTrouble = 'wait',
+  { attempts = 3, stopped = false, patience }: { attempts?: number; stopped?: boolean; patience?: Patience } = {},
+) {
+  const retries = new Retries(moduleOf(attempts, patience), onTrouble);
   return failures.map((failure) => ({ ...retries.after(failure, stopped), seconds: retries.scheduleToStartSeconds }));
 }
 const actions = (retries: readonly Retry[]): string[] =>
@@ -35,6 +40,14 @@ describe('a call that no worker takes', () => {
     const [first, second] = run([unserved('no'), unserved('no')], 'skip');
     expect(first).toMatchObject({ action: 'retry', seconds: 25 });
     expect(second).toMatchObject({ action: 'leave-out', reason: expect.stringContaining('nobody serves axis mixing') });
+  });
+
+  it('waits as long as temporal.yaml says', () => {
+    const patience = { heartbeatSeconds: 1, unservedSeconds: 2, leaveOutSeconds: 8 };
+    expect(new Retries(moduleOf(3, patience), 'wait').scheduleToStartSeconds).toBe(2);
+    expect(run([unserved('no')], 'wait', { patience })[0]).toMatchObject({ seconds: 16 });
+    expect(run([unserved('no')], 'skip', { patience })[0]).toMatchObject({ seconds: 6 });
+    expect(run([unserved('yes')], 'wait', { patience })[0]).toMatchObject({ seconds: 4 });
   });
 
   it('is given up at once where the search was stopped, but only once nobody is there', () => {

@@ -1,12 +1,9 @@
 import type { LookReply } from '../../contracts/search/activities.js';
 import { ownerText, unservedText, type OnTrouble, type Trouble } from '../../contracts/module/module.js';
+import { DEFAULT_PATIENCE, type Patience } from '../../contracts/search/patience.js';
 import type { Module } from './troubles.js';
 
-/** Seconds that a call may lie in a module's queue before people are told, */
-const FIRST_WAIT = 5;
-/** before a search that may goes on without the module, */
-const LAST_WAIT = 30;
-/** and at most, between two questions who polls the queue: the longer, the fewer events in the history. */
+/** Seconds between two questions who polls the queue, at most: the longer, the fewer events in the history. */
 const LONGEST_WAIT = 3600;
 /** Attempts in a row whose worker is lost before people are told. */
 const MAX_LOST = 6;
@@ -36,7 +33,8 @@ export type Retry =
 /** How long a call may wait, and whether it is made again: the retry policy of one call of a module. */
 export class Retries {
   /** How long the next attempt may lie in the module's queue, in seconds. */
-  scheduleToStartSeconds = FIRST_WAIT;
+  scheduleToStartSeconds: number;
+  private readonly patience: Patience;
   /** Whether people were told that nobody serves the module, and have had some time. */
   private waited = false;
   private lost = 0;
@@ -45,7 +43,10 @@ export class Retries {
   constructor(
     private readonly module: Module,
     private readonly onTrouble: OnTrouble,
-  ) {}
+  ) {
+    this.patience = module.route.patience ?? DEFAULT_PATIENCE;
+    this.scheduleToStartSeconds = this.patience.unservedSeconds;
+  }
 
   /** @param isStopped whether a person wants the search to end: then it waits for no module, whatever `onTrouble` says */
   after(failure: CallFailure, isStopped: boolean): Retry {
@@ -72,8 +73,9 @@ export class Retries {
     const message = unservedText({ ...this.module, queue: this.module.route.queue, note });
     if (mayLeaveOut && (this.waited || isStopped) && taken === 'no') return { action: 'leave-out', reason: message };
     this.waited = true;
-    const longer = Math.min(2 * Math.max(this.scheduleToStartSeconds, LAST_WAIT), LONGEST_WAIT);
-    this.scheduleToStartSeconds = mayLeaveOut ? LAST_WAIT - FIRST_WAIT : longer;
+    const { unservedSeconds, leaveOutSeconds } = this.patience;
+    const longer = Math.min(2 * Math.max(this.scheduleToStartSeconds, leaveOutSeconds), LONGEST_WAIT);
+    this.scheduleToStartSeconds = mayLeaveOut ? Math.max(unservedSeconds, leaveOutSeconds - unservedSeconds) : longer;
     return retry({ trouble: 'unserved', message });
   }
 
@@ -85,7 +87,7 @@ export class Retries {
     if (mayLeaveOut && !again) return { action: 'leave-out', reason: message };
     const pauseMs = this.pauseMs;
     if (!again) this.badAnswers = 0;
-    this.scheduleToStartSeconds = FIRST_WAIT;
+    this.scheduleToStartSeconds = this.patience.unservedSeconds;
     return { ...retry({ trouble: 'failing', message }), after: again ? 'pause' : 'person', pauseMs };
   }
 

@@ -7,6 +7,7 @@ import {
 import type { SearchActivities, TrialActivities } from '../../contracts/search/activities.js';
 import type { AxisDescription, DescribeAxisRequest } from '../../contracts/module/axis.js';
 import type { ParadigmActivities } from '../../contracts/module/fit-predict.js';
+import { DEFAULT_PATIENCE } from '../../contracts/search/patience.js';
 import type { ActivityRoute, AxisPlan, SearchPlan } from '../../contracts/search/search-plan.js';
 
 /** Time limit of reading the data and of writing the report. */
@@ -61,7 +62,7 @@ function moduleOptions(route: ActivityRoute, { scheduleToStartSeconds, summary }
   return {
     ...options(route),
     scheduleToStartTimeout: scheduleToStartSeconds * 1000,
-    heartbeatTimeout: HEARTBEAT_LIMIT,
+    heartbeatTimeout: (route.patience ?? DEFAULT_PATIENCE).heartbeatSeconds * 1000,
     // A search that is stopped does not wait until another team's worker has taken notice.
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     summary,

@@ -1,12 +1,12 @@
 import { ActivityFailure, CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 import type { TrialActivities } from '../../contracts/search/activities.js';
 import { unservedTrialsText } from '../../contracts/module/module.js';
+import { DEFAULT_PATIENCE } from '../../contracts/search/patience.js';
 import type { SearchPlan } from '../../contracts/search/search-plan.js';
 import { lookAtQueue, trialActivities } from './activities.js';
 import type { Module, Troubles } from '../policy/troubles.js';
 
-/** Seconds until the first look at the queue of a call under way, and where a person has stopped the search; */
-const FIRST_PATIENCE = 5;
+/** Seconds until the queue of a call under way is looked at where a person has stopped the search, */
 const LEAST_PATIENCE = 2;
 /** and between two looks, at most: the longer, the fewer events stand in the history. */
 const LONGEST_PATIENCE = 600;
@@ -84,9 +84,9 @@ export class TrialCalls {
 
   private async look(): Promise<void> {
     const module = moduleOf(this.plan);
-    const { queue } = module.route;
+    const { queue, patience: { unservedSeconds } = DEFAULT_PATIENCE } = module.route;
     const stopped = this.isStopped();
-    let patience = stopped ? (this.unserved ? 0 : LEAST_PATIENCE) : FIRST_PATIENCE;
+    let patience = stopped ? (this.unserved ? 0 : LEAST_PATIENCE) : unservedSeconds;
     for (;;) {
       if (patience > 0) await sleep(patience * 1000);
       const { taken, note } = await lookAtQueue({ module: module.name, queue });
