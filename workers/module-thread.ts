@@ -1,7 +1,7 @@
 import { loadAxis, loadParadigm } from './module-file.js';
-import { replyOf, type ThreadReply } from '../training/threads/thread-pool.js';
+import { replyOf, serveProcess, type ThreadReply } from '../training/threads/thread-reply.js';
 import type { FitJob, PredictJob } from '../training/serving/fit-job.js';
-import { fitAndPredict, predictWith } from '../training/serving/run-fit.js';
+import { fitServed, predictServed } from '../training/serving/run-fit.js';
 import type { AdvanceInput } from '../contracts/module/axis.js';
 
 /** One step of an axis, for a thread of its own: the worker's stays free for heartbeats and for other work. */
@@ -20,9 +20,11 @@ export default function runModuleJob(job: AdvanceJob | FitJob | PredictJob): Pro
       case 'advance':
         return (await loadAxis(job.module, job.axis)).advance(job.input);
       case 'fit':
-        return fitAndPredict(await loadParadigm(job.module, job.paradigm), job);
+        return fitServed(await loadParadigm(job.module, job.paradigm), job);
       case 'predict':
-        return predictWith(await loadParadigm(job.module, job.paradigm), job);
+        return predictServed(await loadParadigm(job.module, job.paradigm), job);
     }
   });
 }
+
+serveProcess(import.meta.url, runModuleJob);

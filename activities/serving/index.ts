@@ -15,17 +15,14 @@ import { parseRequest, refusedRequest } from '../runtime/request.js';
 import { endOf } from '../../training/threads/search-end.js';
 import { startSpan } from '../runtime/span.js';
 import type { PredictJob } from '../../training/serving/fit-job.js';
-import { fitInThread, type FitLimits, type FitTools } from '../../training/serving/fit-runner.js';
+import { fitForSearch, type ServingTools } from '../../training/serving/fit-runner.js';
 import { KeptReplies } from '../../training/serving/kept-replies.js';
 import type { ServedParadigm } from '../../training/serving/served.js';
-
-/** Attempts that may be lost with their workers before the next fits in processes of their own: it may be the cause. */
-const MOST_LOST = 2;
 
 /** The activities of paradigms that a worker serves behind a queue of their own, as contracts/module/fit-predict.ts has them. */
 export function createParadigmActivities(
   served: readonly ServedParadigm[],
-  tools: FitTools,
+  tools: ServingTools,
   build: ModuleBuild,
 ): ParadigmActivities {
   return {
@@ -56,7 +53,7 @@ export function createParadigmActivities(
 }
 
 async function fitPredict(
-  tools: FitTools,
+  tools: ServingTools,
   served: ServedParadigm,
   request: FitPredictRequest,
 ): Promise<FitPredictReply> {
@@ -66,15 +63,16 @@ async function fitPredict(
   await replies.takeUp(activity.info.heartbeatDetails);
   const beat = setInterval(() => activity.heartbeat(replies.details()), HEARTBEAT_MS);
   const stop = new AbortController();
-  const limits: FitLimits = {
-    fitSeconds: request.fitSeconds,
+  const limits = {
+    seconds: request.fitSeconds,
+    // Or ended by an error.
+    lost: activity.info.attempt - 1,
     cancelled: AbortSignal.any([activity.cancellationSignal, stop.signal]),
     ended: endOf(request.secondsLeft),
   };
-  const apart = activity.info.attempt > MOST_LOST;
   const fit = async (spec: FitSpec, index: number): Promise<void> => {
     if (replies.get(index)) return;
-    replies.keep(index, await fitInThread(tools, served, request, spec, limits, apart));
+    replies.keep(index, await fitForSearch(tools, served, request, spec, limits));
     activity.heartbeat(replies.details());
   };
   try {

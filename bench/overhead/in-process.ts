@@ -9,8 +9,10 @@ import { trialKey } from '../../training/trial/key.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { TrialKey } from '../../contracts/candidate/trial.js';
 import { openStore, type Store } from '../../storage/store.js';
-import { backendOf } from '../../activities/paradigms/index.js';
-import { openOwnProcess, openTrialRunner } from '../../workers/trial-runner.js';
+import { backendOf, registry } from '../../activities/paradigms/index.js';
+import { createOwnProcess } from '../../training/threads/own-process.js';
+import { estimatorOf } from '../../training/trial/refusal.js';
+import { createTrialRunner } from '../../training/trial/train-trial.js';
 
 /**
  * Trains the trials of a search again, in threads of this process and with an empty store.
@@ -27,13 +29,15 @@ export async function runInProcess(
 ): Promise<{ seconds: number; trained: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'coaxial-in-process-'));
   const file = new URL('../../workers/thread.js', import.meta.url);
-  const pool = createThreadPool({ file, threads, memoryMb: 2048 });
+  const options = { file, threads, memoryMb: 2048 };
+  const pool = createThreadPool(options);
   try {
     const search = await createSearchLoader(store, pool)(contextRef);
-    const runTrial = openTrialRunner({
+    const runTrial = createTrialRunner({
       store: openStore(folder),
       pool,
-      ownProcess: openOwnProcess(pool, 2048),
+      ownProcess: createOwnProcess(options),
+      estimateBytes: estimatorOf(registry),
       memory: new MemoryWatch(Infinity),
       gate: new MemoryGate(Infinity),
     });

@@ -1,7 +1,7 @@
 import type { DefinedParadigm } from '../../training/paradigm/define-paradigm.js';
 import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import { startSpan } from '../../activities/runtime/span.js';
-import { fitAndPredict, predictWith } from '../../training/serving/run-fit.js';
+import { fitServed, predictServed } from '../../training/serving/run-fit.js';
 import { sharedMatrix } from '../../training/serving/shared-matrices.js';
 import {
   describeParadigmRequestSchema,
@@ -86,7 +86,7 @@ export function paradigmInProcess(paradigm: Paradigm & { id?: string }, id: stri
       const { classes, model, matrix } = parse(predictRequestSchema, argument);
       signal?.throwIfAborted();
       const read = { model: await artifacts.get(model), matrix: sharedMatrix(await artifacts.get(matrix)) };
-      return { predictions: await artifacts.put(await predictWith(paradigm, { classes, ...read })) };
+      return { predictions: await artifacts.put(await predictServed(paradigm, { classes, ...read })) };
     },
   };
 }
@@ -104,7 +104,7 @@ async function fitOne(
   if (read.y === null) throw new Error(`the matrix ${train} has no column y to learn from`);
   const judged = valid === null ? null : sharedMatrix(await artifacts.get(valid));
   const work = { task, classes, fit, train: read, valid: judged, maxBytes: Infinity };
-  const result = await fitAndPredict(paradigm, work);
+  const result = await fitServed(paradigm, work);
   if (result.status === 'failed') return result;
   const { predictions, importances, effort, model, seconds } = result;
   return {

@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { READER_VERSION } from '../../activities/dataset/profile-dataset.js';
-import { combineFolds } from '../../training/trial/combine-folds.js';
-import { judgePredictions } from '../../training/fit/judge-predictions.js';
+import { combineFolds } from '../../training/trial/save-trial.js';
+import { judgeFit } from '../../training/fit/judge.js';
 import { metricsFor } from '../../contracts/metric.js';
 import { TRIAL_VERSION } from '../../contracts/candidate/trial.js';
 import { readCsv } from '../../learning/csv/index.js';
@@ -34,7 +34,7 @@ describe.each(TASKS)('trials on a %s problem', (task) => {
   });
 
   it.each(metricsFor(task))('have the score of their version by %s', (metric) => {
-    const { target } = tableProblem(task);
+    const { target, inputs, groups } = tableProblem(task);
     const classes = CLASSES[task];
     const y = Float64Array.from('codes' in target ? target.codes : target.values);
     const random = createRandom(10);
@@ -45,8 +45,9 @@ describe.each(TASKS)('trials on a %s problem', (task) => {
         return parts.map((part) => part / parts.reduce((a, b) => a + b, 0));
       }).flat(),
     );
-    const fold = { yTrain: y, yValid: y, targetUnit: 1 };
-    const { judged } = judgePredictions({ task, metric, classes }, target, fold, predictions);
+    const fold = { yTrain: y, yValid: y, targetUnit: 1, validRows: new Int32Array(0) };
+    const given = { predictions, importances: new Float64Array(0) };
+    const { judged } = judgeFit({ task, metric, classes }, { inputs, target, groups }, fold, new Int32Array(0), given);
     checkTrial(`${task} ${metric}`, [[judged!.score], judged!.predictions]);
   });
 });
@@ -54,9 +55,11 @@ describe.each(TASKS)('trials on a %s problem', (task) => {
 it('combines the folds of a trial as its version does', () => {
   const folds = [1, 2, 3].map((fold) => ({
     status: 'completed' as const,
-    score: 1 / (fold + 0.7),
-    rows: Int32Array.of(fold, fold + 3),
-    predictions: Float64Array.of(fold / 7, fold / 9),
+    judged: {
+      score: 1 / (fold + 0.7),
+      rows: Int32Array.of(fold, fold + 3),
+      predictions: Float64Array.of(fold / 7, fold / 9),
+    },
     importances: Float64Array.of(fold / 5, 1 - fold / 5),
     effort: 10 * fold ** 2,
     seconds: 0,

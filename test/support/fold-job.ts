@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { FoldJob } from '../../training/fit/fold-job.js';
+import type { FitJob } from '../../training/fit/jobs.js';
 import { allColumns } from '../../contracts/candidate/column-set.js';
 import { defaultPoint } from '../../contracts/candidate/space.js';
 import { readCsv } from '../../learning/csv/index.js';
@@ -10,7 +10,7 @@ import { tree } from '../../activities/paradigms/tree/index.js';
 const DATA = resolve(import.meta.dirname, '../../examples/data/penguins.csv');
 
 /** The first fold of a tree at its defaults on the penguins. */
-export function foldJob(): FoldJob {
+export function foldJob(): FitJob {
   const csv = readCsv(readFileSync(DATA), 'penguins.csv');
   const options = { target: 'species', task: 'auto', types: new Map(), seed: 1 } as const;
   const { dataset, task, assignment, hashes } = buildDataset(csv, options);
@@ -22,20 +22,24 @@ export function foldJob(): FoldJob {
     classes: 3,
   })!;
   return {
-    kind: 'fold',
-    shared: { ref: 'penguins', data: shared(encodeDataset(dataset, hashes)), assignment: shared(assignment) },
-    judge: { task, metric: 'log-loss', classes: 3 },
-    candidate: {
-      features: allColumns(columns.length),
-      transforms,
-      paradigm: 'tree',
-      hyperparameters: defaultPoint(hyperparameters),
-      architecture: null,
+    kind: 'fit',
+    fit: {
+      shared: { ref: 'penguins', data: shared(encodeDataset(dataset, hashes)), assignment: shared(assignment) },
+      judge: { task, metric: 'log-loss', classes: 3 },
+      candidate: {
+        features: allColumns(columns.length),
+        transforms,
+        paradigm: 'tree',
+        hyperparameters: defaultPoint(hyperparameters),
+        architecture: null,
+      },
+      takesMissing,
+      rows: { fold: 0 },
+      fitSeed: 1,
+      prepareSeed: 1,
+      effort: null,
     },
-    takesMissing,
-    fold: 0,
-    fitSeed: 1,
-    prepareSeed: 1,
+    keepModel: false,
     limit: { maxBytes: Infinity, rows: 344 },
     checkpoints: { file: '/nowhere/fold-0.fit', told: null },
   };

@@ -1,12 +1,15 @@
 // What learners may do to the thread that they run in. Plain JavaScript: threads and processes see no transform.
+import { serveProcess } from '../../dist/training/threads/thread-reply.js';
 import { HOSTILE } from './hostile-behaviours.js';
 
-/** @returns a fold's or a final fit's result, if it comes to that */
-export default function runHostileJob({ kind, candidate, fold, rows }) {
+/** @returns the result of a fold's or a final fit, if it comes to that */
+export default function runHostileJob({ fit: { candidate, rows } }) {
   // Of a final fit, the one on all rows alone: it has more of them.
-  if (rows !== 'search') BEHAVIOURS[candidate.hyperparameters.behaviour](fold);
-  return { result: kind === 'final' ? { status: 'completed', rows } : completed(fold) };
+  if (rows !== 'search') BEHAVIOURS[candidate.hyperparameters.behaviour](rows.fold);
+  return { result: completed(rows) };
 }
+
+serveProcess(import.meta.url, async (job) => runHostileJob(job));
 
 const BEHAVIOURS = {
   ...HOSTILE,
@@ -16,12 +19,12 @@ const BEHAVIOURS = {
   abort: () => process.abort(),
 };
 
-function completed(fold) {
+function completed(rows) {
+  const { fold } = rows;
   return {
     status: 'completed',
-    score: fold,
-    rows: Int32Array.of(fold),
-    predictions: Float64Array.of(0.5),
+    rows,
+    judged: fold === undefined ? null : { score: fold, rows: Int32Array.of(fold), predictions: Float64Array.of(0.5) },
     importances: Float64Array.of(1),
     effort: null,
     seconds: 1,

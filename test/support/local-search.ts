@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModel, type Predictions } from '../../training/model/predictor.js';
 import { loadContext } from '../../training/data/search-loader.js';
-import { resultOf, type ThreadPool, type ThreadReply } from '../../training/threads/thread-pool.js';
+import type { FitTools } from '../../training/fit/fitter.js';
+import type { ThreadPool } from '../../training/threads/thread-pool.js';
+import { resultOf, type ThreadReply } from '../../training/threads/thread-reply.js';
 import { checkSearch, readCsvFile } from '../../cli/input/check-search.js';
 import type {
   EvaluateReply,
@@ -54,8 +56,9 @@ class InPlaceTools extends ProcessTools {
     return this.place;
   }
 
-  override get trialPool(): ThreadPool {
-    return this.place;
+  override get trialTools(): FitTools {
+    const { place, memory, gate } = this;
+    return { pool: place, ownProcess: place, memory, gate };
   }
 }
 

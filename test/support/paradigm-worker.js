@@ -8,17 +8,17 @@ import { servedBuiltIn } from '../../dist/training/serving/served.js';
 import { SharedMatrices } from '../../dist/training/serving/shared-matrices.js';
 import { openStore } from '../../dist/storage/store.js';
 import { registry } from '../../dist/activities/paradigms/index.js';
-import { openOwnProcess } from '../../dist/workers/trial-runner.js';
+import { createOwnProcess } from '../../dist/training/threads/own-process.js';
 
 const [taskQueue, folder, ...ids] = process.argv.slice(2);
 const module = new URL('../../dist/activities/paradigms/index.js', import.meta.url).href;
 const store = openStore(folder);
 const file = new URL('../../dist/workers/module-thread.js', import.meta.url);
-const pool = createThreadPool({ file, threads: 2, memoryMb: 512 });
+const threads = { file, threads: 2, memoryMb: 512 };
 const tools = {
   store,
-  pool,
-  ownProcess: openOwnProcess(pool, 512),
+  pool: createThreadPool(threads),
+  ownProcess: createOwnProcess(threads),
   memory: new MemoryWatch(Infinity),
   gate: new MemoryGate(Infinity),
   matrices: new SharedMatrices(store.artifacts),

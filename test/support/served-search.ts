@@ -1,10 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMatrices } from '../../training/fit/matrices.js';
-import { createDeliverModel } from '../../activities/model/deliver-model.js';
-import { createPrepareModel } from '../../activities/model/prepare-model.js';
-import { createTrainModel } from '../../activities/model/train-model.js';
+import { Matrices } from '../../training/fit/matrices.js';
 import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import { MemoryGate } from '../../training/threads/memory-gate.js';
 import { MemoryWatch } from '../../training/threads/memory-watch.js';
@@ -16,7 +13,8 @@ import { servedBuiltIn } from '../../training/serving/served.js';
 import { SharedMatrices } from '../../training/serving/shared-matrices.js';
 import { createEvaluateTrials } from '../../activities/trials/evaluate-trials.js';
 import { createTrialPreparer } from '../../training/trial/prepare-trial.js';
-import { createTrialRunner } from '../../training/trial/run-trial.js';
+import { createModelActivities } from '../../activities/model/index.js';
+import { createTrialRunner } from '../../training/trial/train-trial.js';
 import { createScoreTrials } from '../../activities/trials/score-trials.js';
 import type {
   EvaluateReply,
@@ -91,7 +89,7 @@ export class ServedSearch {
       store,
       load: createSearchLoader(store, pool),
       runTrial: createTrialRunner({ store, pool, ...this.apart(), estimateBytes }),
-      prepareTrial: createTrialPreparer({ store, matrices: createMatrices({ store, pool }), estimateBytes }),
+      prepareTrial: createTrialPreparer({ store, matrices: new Matrices(store, pool), estimateBytes }),
       backendOf: () => Promise.resolve('js'),
     });
     const request: EvaluateRequest = {
@@ -161,18 +159,20 @@ export class ServedSearch {
   finalActivities(): Pick<TrialActivities, 'trainModel' | 'prepareModel' | 'deliverModel'> {
     const { store, pools } = this;
     const { trials: pool } = pools;
-    const load = createSearchLoader(store, pool);
-    const release = '0.0.0-test';
-    return {
-      trainModel: createTrainModel({ store, load, pool, release, ...this.apart(), estimateBytes: () => 0 }),
-      prepareModel: createPrepareModel({ store, load, matrices: createMatrices({ store, pool }) }),
-      deliverModel: createDeliverModel({ store, load, pool, release }),
-    };
+    return createModelActivities({
+      store,
+      load: createSearchLoader(store, pool),
+      pool,
+      ...this.apart(),
+      matrices: new Matrices(store, pool),
+      estimateBytes: () => 0,
+      release: '0.0.0-test',
+    });
   }
 
   private apart() {
     return {
-      ownProcess: createOwnProcess({ file: new URL('own-process.js', DIST), memoryMb: 256, most: 1 }),
+      ownProcess: createOwnProcess({ file: new URL('thread.js', DIST), threads: 1, memoryMb: 256 }),
       memory: new MemoryWatch(Infinity),
       gate: new MemoryGate(Infinity),
     };

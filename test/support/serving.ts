@@ -8,7 +8,7 @@ import { MemoryGate } from '../../training/threads/memory-gate.js';
 import { MemoryWatch } from '../../training/threads/memory-watch.js';
 import { createOwnProcess } from '../../training/threads/own-process.js';
 import { createThreadPool, type ThreadPool } from '../../training/threads/thread-pool.js';
-import type { FitTools } from '../../training/serving/fit-runner.js';
+import type { ServingTools } from '../../training/serving/fit-runner.js';
 import { createParadigmActivities } from '../../activities/serving/index.js';
 import { servedParadigms, type ServedParadigm } from '../../training/serving/served.js';
 import { SharedMatrices } from '../../training/serving/shared-matrices.js';
@@ -44,7 +44,7 @@ export class ServingHome {
     private readonly folder: string,
     readonly store: Store,
     readonly served: readonly ServedParadigm[],
-    readonly tools: FitTools,
+    readonly tools: ServingTools,
     /** Rows 1, 2, 4 with what is three times as much. */
     readonly train: string,
     /** Rows 5 and 6. */
@@ -64,7 +64,7 @@ export class ServingHome {
     const tools = {
       store,
       pool,
-      ownProcess: createOwnProcess({ file: new URL('module-process.js', DIST), memoryMb: 64, most: 2 }),
+      ownProcess: createOwnProcess({ file: new URL('module-thread.js', DIST), threads: 2, memoryMb: 64 }),
       memory: new MemoryWatch(process.memoryUsage.rss() + 500 * MEGABYTE),
       gate: new MemoryGate(500 * MEGABYTE),
       matrices: new SharedMatrices(store.artifacts),

@@ -14,18 +14,14 @@ export function failed(code: FailureCode, reason: string): Outcome {
   return { status: 'failed', code, reason: reason.slice(0, LONGEST_REASON) };
 }
 
-/** What preparing, fitting or predicting threw, as a failure: a learner's error is its trial's outcome. */
+/** What a job threw, or its thread ended by, as a failure: a learner's error is its trial's outcome. */
 export function failureOf(error: unknown): Failure & { code: 'memory' | 'error' } {
-  const code = error instanceof RangeError && /alloc|memory|length/i.test(error.message) ? 'memory' : 'error';
-  const reason = error instanceof Error ? error.message : String(error);
-  return { code, reason: reason.slice(0, LONGEST_REASON) };
-}
-
-/** What a job in a thread or a process ended by, out of memory (its thread's own limit) or for a reason of its own. */
-export function jobFailure(error: unknown): Failure {
-  const { code, name, message } = error as NodeJS.ErrnoException;
-  const outOfMemory = code === 'ERR_WORKER_OUT_OF_MEMORY' || name === 'RangeError';
-  return { code: outOfMemory ? 'memory' : 'error', reason: message.slice(0, LONGEST_REASON) };
+  // Of another realm, as in a test, an Error is an instance of another class.
+  const { code, name, message } = Object(error) as NodeJS.ErrnoException;
+  const reason = String(message ?? error);
+  const outOfMemory =
+    code === 'ERR_WORKER_OUT_OF_MEMORY' || (name === 'RangeError' && /alloc|memory|length/i.test(reason));
+  return { code: outOfMemory ? 'memory' : 'error', reason: reason.slice(0, LONGEST_REASON) };
 }
 
 /** @param bytes that its fit on all rows needs; `maxBytes` those that it may need; `least` where it may need more */

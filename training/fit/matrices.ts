@@ -1,65 +1,66 @@
 import type { Store } from '../../storage/store.js';
 import { Recent } from '../data/recent.js';
+import { allEnded } from '../threads/all-ended.js';
 import type { ThreadPool } from '../threads/thread-pool.js';
-import { jobFailure } from './failure.js';
-import type { PrepareJob, PrepareResult } from './prepare-job.js';
+import type { CandidateFit } from './candidate-fit.js';
+import { failureOf } from './failure.js';
+import type { MemoryLimit, PrepareJob, PrepareResult } from './jobs.js';
+import { matricesKey } from './prepare.js';
 
 /** Fits whose matrices are remembered, by reference. */
 const KEPT = 512;
 
-export type MatricesOf = Omit<PrepareJob, 'kind' | 'store'>;
+/** Prepares matrices, in the store, for paradigms that their teams serve. */
+export class Matrices {
+  private readonly known = new Recent<Promise<PrepareResult>>(KEPT);
 
-/** Prepares matrices for paradigms that their teams serve. */
-export interface Matrices {
+  constructor(
+    private readonly store: Store,
+    private readonly pool: ThreadPool,
+  ) {}
+
   /**
-   * The matrices of a fit, in the store. Candidates with the same columns and transforms share them, and they are
+   * The matrices of fits, in their order. Candidates with the same columns and transforms share them, and they are
    * prepared once while this process remembers them.
    *
    * @throws the signal's reason once it aborts; Error where a thread ended, or the store cannot be written to
    */
-  prepare(of: MatricesOf, signal: AbortSignal): Promise<PrepareResult>;
-}
+  prepare(fits: readonly CandidateFit[], limit: MemoryLimit | null, signal: AbortSignal): Promise<PrepareResult[]> {
+    return allEnded(fits.map((fit) => this.prepareOne(fit, limit, signal)));
+  }
 
-export interface MatricesDependencies {
-  store: Store;
-  pool: ThreadPool;
-}
-
-export function createMatrices({ store, pool }: MatricesDependencies): Matrices {
-  const known = new Recent<Promise<PrepareResult>>(KEPT);
-  const run = (of: MatricesOf, signal: AbortSignal): Promise<PrepareResult> =>
-    pool
-      .run<PrepareResult>({ kind: 'prepare', store: store.root, ...of } satisfies PrepareJob, signal)
-      .catch((error: unknown) => {
-        signal.throwIfAborted();
-        const failure = jobFailure(error);
-        if (failure.code !== 'memory') throw error;
-        return { status: 'failed', ...failure };
+  private async prepareOne(fit: CandidateFit, limit: MemoryLimit | null, signal: AbortSignal): Promise<PrepareResult> {
+    const key = matricesKey(fit) + JSON.stringify(limit);
+    for (;;) {
+      signal.throwIfAborted();
+      let own = false;
+      const preparing = this.known.get(key, () => {
+        own = true;
+        return { value: this.run({ kind: 'prepare', store: this.store.root, fit, limit }, signal), size: 1 };
       });
-  return {
-    async prepare(of, signal) {
-      const { shared, features, transforms, takesMissing, rows, prepareSeed, limit } = of;
-      const key = JSON.stringify([shared.ref, features, transforms, takesMissing, rows, prepareSeed, limit]);
-      for (;;) {
-        signal.throwIfAborted();
-        let own = false;
-        const preparing = known.get(key, () => {
-          own = true;
-          return { value: run(of, signal), size: 1 };
-        });
-        try {
-          const result = await preparing;
-          if (own || (await areThere(store, result))) return result;
-        } catch (error) {
-          known.forget(key);
-          // Another's end, or another's thread: not this one's trouble.
-          if (own || signal.aborted) throw error;
-          continue;
-        }
-        known.forget(key);
+      try {
+        const result = await preparing;
+        if (own || (await areThere(this.store, result))) return result;
+      } catch (error) {
+        this.known.forget(key);
+        // Another's end, or another's thread: not this one's trouble.
+        if (own || signal.aborted) throw error;
+        continue;
       }
-    },
-  };
+      this.known.forget(key);
+    }
+  }
+
+  private async run(job: PrepareJob, signal: AbortSignal): Promise<PrepareResult> {
+    try {
+      return await this.pool.run<PrepareResult>(job, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = failureOf(error);
+      if (failure.code !== 'memory') throw error;
+      return { status: 'failed', ...failure };
+    }
+  }
 }
 
 /** Keeps them from the collection of garbage. @returns false where one of them was lost */

@@ -1,31 +1,31 @@
 import { rowsOfFit } from '../../learning/splits/folds.js';
-import { importancesByColumn, targetOf, unitOfTarget } from '../../learning/transforms/prepare.js';
-import { openStore } from '../../storage/store.js';
-import type { Failure } from './failure.js';
-import { NOT_FINITE } from './failure.js';
-import { judgePredictions } from './judge-predictions.js';
-import type { AnswerToJudge, JudgeJob, JudgeResult } from './judge-job.js';
+import { targetOf, unitOfTarget } from '../../learning/transforms/prepare.js';
+import { openStore, type Store } from '../../storage/store.js';
 import { datasetOf } from '../data/shared-data.js';
+import { NOT_FINITE, type Failure } from './failure.js';
+import type { Answer, JudgeJob, JudgeResult } from './jobs.js';
+import { isFinite, judgeFit } from './judge.js';
 
 /**
- * Looks at what a served paradigm answered, as at any stranger's word, and scores it. Runs in a worker thread.
+ * Looks at what a served paradigm answered, as at any stranger's word, and judges it. Runs in a worker thread.
  *
  * @returns one result for each answer, in order
  * @throws Error where the store cannot be read
  */
-export function runJudge(job: JudgeJob): Promise<JudgeResult[]> {
-  return Promise.all(job.answers.map((answer) => judgeAnswer(job, answer)));
+export function runJudge({ store, answers }: JudgeJob): Promise<JudgeResult[]> {
+  const { artifacts } = openStore(store);
+  return Promise.all(answers.map((answer) => judgeAnswer(artifacts, answer)));
 }
 
-async function judgeAnswer({ shared, store, judge }: JudgeJob, answer: AnswerToJudge): Promise<JudgeResult> {
-  const { artifacts } = openStore(store);
-  const { predictions: predictionsRef, importances: importancesRef, source } = answer;
+async function judgeAnswer(artifacts: Store['artifacts'], answer: Answer): Promise<JudgeResult> {
+  const { fit, source, predictions: predictionsRef, importances: importancesRef } = answer;
   for (const ref of [predictionsRef, importancesRef]) {
     if (ref !== null && !(await artifacts.has(ref))) return { status: 'lost', ref };
   }
-  const { inputs, target } = datasetOf(shared);
-  const { trainRows, otherRows } = rowsOfFit(new Int8Array(shared.assignment), answer.rows);
-  const predicted = otherRows.length > 0;
+  const dataset = datasetOf(fit.shared);
+  const { target } = dataset;
+  const { trainRows, otherRows: validRows } = rowsOfFit(new Int8Array(fit.shared.assignment), fit.rows);
+  const predicted = validRows.length > 0;
   if (predicted && predictionsRef === null) return wrong('there are no predictions');
   const importancesFile = await artifacts.get(importancesRef);
   const predictionsFile = predicted ? await artifacts.get(predictionsRef!) : null;
@@ -33,20 +33,12 @@ async function judgeAnswer({ shared, store, judge }: JudgeJob, answer: AnswerToJ
     await import('../../learning/arrays/arrow.js');
   try {
     const importances = decodeImportances(importancesFile, source.length);
-    const expected = { rows: otherRows.length, classes: judge.classes };
+    const expected = { rows: validRows.length, classes: fit.judge.classes };
     const predictions = predictionsFile && decodePredictions(predictionsFile, expected);
     const targetUnit = unitOfTarget(target, trainRows);
-    const truth = { yTrain: targetOf(target, trainRows), yValid: targetOf(target, otherRows), targetUnit };
-    const judgement = judgePredictions(judge, target, truth, predictions);
-    if (judgement.judged && !Number.isFinite(judgement.judged.score)) return { status: 'failed', ...NOT_FINITE };
-    return {
-      status: 'completed',
-      ...judgement,
-      importances: importancesByColumn(importances, Int32Array.from(source), inputs.columns.length),
-      trainedRows: trainRows.length,
-      targetUnit,
-      rows: otherRows,
-    };
+    const truth = { yTrain: targetOf(target, trainRows), yValid: targetOf(target, validRows), targetUnit, validRows };
+    const judged = judgeFit(fit.judge, dataset, truth, Int32Array.from(source), { predictions, importances });
+    return isFinite(judged) ? { status: 'completed', ...judged } : { status: 'failed', ...NOT_FINITE };
   } catch (error) {
     if (error instanceof NotFinite) return { status: 'failed', ...NOT_FINITE };
     if (error instanceof ArrowError) return wrong(error.message);

@@ -4,6 +4,7 @@ import { jsonSchema } from '../../contracts/json.js';
 import { firstRows } from '../../learning/arrays/matrix.js';
 import { arraysOf, decodeSafetensors } from '../../learning/arrays/safetensors.js';
 import { openStore } from '../../storage/store.js';
+import { TRIED_ROWS } from '../fit/run-fit.js';
 import type { ModelData, ParadigmRegistry } from '../paradigm/paradigm.js';
 
 /** The exported form of a served model, to be tried in a worker thread, for it is a stranger's. */
@@ -20,9 +21,6 @@ export interface ExportJob {
 
 /** The form, or why it cannot be predicted with. */
 export type ExportResult = { model: ModelData } | { wrong: string };
-
-/** Rows that a model is tried on before it is delivered. */
-export const TRIED_ROWS = 100;
 
 /** @throws Error where the store has lost the matrix */
 export async function runExport(registry: ParadigmRegistry, job: ExportJob): Promise<ExportResult> {

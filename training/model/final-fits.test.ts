@@ -11,19 +11,18 @@ import { MemoryGate } from '../threads/memory-gate.js';
 import { MemoryWatch } from '../threads/memory-watch.js';
 import { createOwnProcess } from '../threads/own-process.js';
 import { createThreadPool, type ThreadPool } from '../threads/thread-pool.js';
-import { fitBoth, type FinalFits } from './final-fits.js';
+import { fitBoth, type FinalFitTools } from './final-fits.js';
 
 const MEGABYTE = 2 ** 20;
 const JOBS = new URL('../../test/support/hostile-jobs.js', import.meta.url);
-const PROCESS = new URL('../../test/support/hostile-process.js', import.meta.url);
-const OWN_PROCESS = new URL('../../dist/workers/own-process.js', import.meta.url);
+const THREAD = new URL('../../dist/workers/thread.js', import.meta.url);
 
 // The pool tells of threads that ended.
 jest.spyOn(console, 'warn').mockImplementation(() => undefined);
 
 let folder: string;
 let pool: ThreadPool;
-let tools: FinalFits;
+let tools: FinalFitTools;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'coaxial-final-'));
@@ -31,7 +30,7 @@ beforeAll(async () => {
   tools = {
     store: openStore(folder),
     pool,
-    ownProcess: createOwnProcess({ file: PROCESS, memoryMb: 64, most: 2 }),
+    ownProcess: createOwnProcess({ file: JOBS, memoryMb: 64, threads: 2 }),
     memory: new MemoryWatch(process.memoryUsage.rss() + 400 * MEGABYTE),
     gate: new MemoryGate(1000 * MEGABYTE),
     estimateBytes: () => 10,
@@ -45,7 +44,7 @@ afterAll(async () => {
 /** Both final fits of a learner that behaves so where it has all rows. */
 async function fits(
   behaviour: string,
-  { lost = 0, trialSeconds = 60, ...more }: Partial<FinalFits> & { lost?: number; trialSeconds?: number } = {},
+  { lost = 0, trialSeconds = 60, ...more }: Partial<FinalFitTools> & { lost?: number; trialSeconds?: number } = {},
 ): Promise<unknown> {
   const context = exampleContext();
   const shared = { ref: '', data: new SharedArrayBuffer(8), assignment: new SharedArrayBuffer(8) };
@@ -67,7 +66,7 @@ async function fits(
   const limits = { trialSeconds, lost, cancelled: new AbortController().signal };
   const search = { context, shared, dealt: () => Promise.resolve(shared) };
   const made = await fitBoth({ ...tools, ...more }, search, record, outcome, limits).catch((error: unknown) => error);
-  return Array.isArray(made) ? made.map(({ rows }: { rows: string }) => rows) : made;
+  return Array.isArray(made) ? made.map((one) => (one as unknown as { rows: string }).rows) : made;
 }
 
 describe('final fits', () => {
@@ -106,7 +105,7 @@ describe('final fits', () => {
 });
 
 it('a process of its own says what a job threw that it does not know, rather than end without a word', async () => {
-  const { run } = createOwnProcess({ file: OWN_PROCESS, memoryMb: 64, most: 1 });
+  const { run } = createOwnProcess({ file: THREAD, memoryMb: 64, threads: 1 });
   const broken = run({ kind: 'export' }, new AbortController().signal);
   await expect(broken).rejects.toThrow(/undefined/);
   await expect(broken).rejects.not.toMatchObject({ name: 'ProcessCrashed' });

@@ -1,74 +1,45 @@
 import type { FitReply, FitPredictRequest, FitSpec } from '../../contracts/module/fit-predict.js';
 import type { Store } from '../../storage/store.js';
-import type { MemoryGate } from '../threads/memory-gate.js';
-import { FitClock } from '../threads/fit-clock.js';
-import type { MemoryWatch } from '../threads/memory-watch.js';
-import { ProcessCrashed, type OwnProcess } from '../threads/own-process.js';
-import { ThreadLost, type ThreadPool } from '../threads/thread-pool.js';
+import { Fitter, type FitFailure, type FitLimits, type FitTools } from '../fit/fitter.js';
 import type { FitJob, FitJobResult } from './fit-job.js';
 import type { ServedParadigm } from './served.js';
 import type { SharedMatrices } from './shared-matrices.js';
 
-/** What trains served paradigms in a process. */
-export interface FitTools {
+/** What trains served paradigms in a process: its threads run `fitServed` and `predictServed`. */
+export interface ServingTools extends FitTools {
   store: Store;
-  /** Threads that run `runFit` and `runPredict`. */
-  pool: ThreadPool;
-  /** Processes that run the same, for what may take them down. */
-  ownProcess: OwnProcess;
-  memory: MemoryWatch;
-  gate: MemoryGate;
   matrices: SharedMatrices;
   /** Bytes that one fit may need, by its paradigm's estimate. */
   maxBytes: number;
 }
 
-/** What ends a fit from outside. */
-export interface FitLimits {
-  fitSeconds: number;
-  /** The activity was cancelled, or another of its fits made it fail. */
-  cancelled: AbortSignal;
-  /** The search's time ended. */
-  ended: AbortSignal;
-}
-
-/** Why a fit was stopped, where it was not cancelled. */
-type Stopped = Extract<FitReply, { status: 'failed' }>['code'];
-
 /**
- * One fit in a thread, under its limits, its results put into the store.
+ * One fit under its limits, its results put into the store.
  *
- * @param apart in a process of its own, rather than in a thread
- * @throws Error where the store or the module fails; AbortError once cancelled
+ * @throws Error where the store or the module fails; the reason of `cancelled`
  */
-export async function fitInThread(
-  tools: FitTools,
+export async function fitForSearch(
+  tools: ServingTools,
   served: ServedParadigm,
   request: Pick<FitPredictRequest, 'task' | 'classes'>,
   spec: FitSpec,
-  limits: FitLimits,
-  apart: boolean,
+  limits: Omit<FitLimits, 'bytes'>,
 ): Promise<FitReply> {
-  const { fitSeconds, cancelled, ended } = limits;
-  if (ended.aborted) return failed('timed-out', "the search's time had ended", 0);
+  if (limits.ended?.aborted) return failed({ code: 'timed-out', reason: "the search's time had ended" }, 0);
   const job = await jobOf(tools, served, request, spec);
-  const clock = new FitClock(tools.memory, bytesOf(job), fitSeconds);
-  const signal = AbortSignal.any([cancelled, ended, clock.signal]);
+  const fitter = new Fitter(tools, { ...limits, bytes: bytesOf(job) });
   try {
-    const fit = (): Promise<FitJobResult> => execute(tools, job, signal, clock, apart);
-    return await keep(tools, served, await tools.gate.run(bytesOf(job), signal, fit));
-  } catch (error) {
-    cancelled.throwIfAborted();
-    if (clock.stopped) return failed(...clock.stopped, clock.seconds);
-    if (ended.aborted) return failed('timed-out', "the search's time ended", clock.seconds);
-    return failed(...ofLearner(error as NodeJS.ErrnoException), clock.seconds);
+    const result = (await fitter.run<FitJobResult>(job))!;
+    if (result.status === 'completed') return await keep(tools, served, result);
+    if ('thrown' in result) throw result.thrown;
+    return failed(result, 'seconds' in result ? result.seconds : fitter.seconds);
   } finally {
-    clock.stop();
+    fitter.close();
   }
 }
 
 async function jobOf(
-  { matrices, maxBytes }: FitTools,
+  { matrices, maxBytes }: ServingTools,
   { id, module }: ServedParadigm,
   { task, classes }: Pick<FitPredictRequest, 'task' | 'classes'>,
   { train, valid, ...fit }: FitSpec,
@@ -83,31 +54,11 @@ function bytesOf({ train, valid }: FitJob): number {
   return 2 * (train.data.byteLength + (valid?.data.byteLength ?? 0));
 }
 
-/** In a thread, and where that ends without an answer in a process of its own: it may be the cause. */
-async function execute(
-  { pool, ownProcess }: FitTools,
-  job: FitJob,
-  signal: AbortSignal,
-  clock: FitClock,
-  apart: boolean,
-): Promise<FitJobResult> {
-  const onStart = (): void => clock.begin();
-  if (!apart) {
-    try {
-      return await pool.run<FitJobResult>(job, signal, onStart);
-    } catch (error) {
-      if (!(error instanceof ThreadLost) || signal.aborted) throw error;
-    }
-  }
-  return ownProcess.run<FitJobResult>(job, signal, onStart);
-}
-
 async function keep(
-  { store: { artifacts } }: FitTools,
+  { store: { artifacts } }: ServingTools,
   { id, builtIn }: ServedParadigm,
-  result: FitJobResult,
+  result: Extract<FitJobResult, { status: 'completed' }>,
 ): Promise<FitReply> {
-  if (result.status === 'failed') return result;
   const put = (bytes: Uint8Array | null): Promise<string> | null => bytes && artifacts.put(bytes);
   const [predictions, importances, model] = await Promise.all([
     put(result.predictions),
@@ -119,13 +70,11 @@ async function keep(
   return { status: 'completed', predictions, importances, effort, model, exported, seconds };
 }
 
-/** @throws the error where it is none of the learner's */
-function ofLearner(error: NodeJS.ErrnoException): [Stopped, string] {
-  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return ['memory', error.message];
-  if (error instanceof ProcessCrashed) return ['error', error.message];
-  throw error;
-}
+type FailedReply = Extract<FitReply, { status: 'failed' }>;
+const CODES: readonly string[] = ['memory', 'not-finite', 'timed-out'] satisfies FailedReply['code'][];
 
-function failed(code: Stopped, reason: string, seconds: number): FitReply {
-  return { status: 'failed', code, reason: reason.slice(0, 300), seconds };
+/** As the contract has it, which does not tell a fit that crashed its process from other errors. */
+function failed({ code, reason }: Pick<FitFailure, 'code' | 'reason'>, seconds: number): FitReply {
+  const known = CODES.includes(code) ? (code as FailedReply['code']) : 'error';
+  return { status: 'failed', code: known, reason: reason.slice(0, 300), seconds };
 }

@@ -1,9 +1,10 @@
 import { encodeImportances, encodePredictions } from '../../learning/arrays/arrow.js';
 import type { Matrix } from '../../learning/arrays/matrix.js';
-import type { FitOutput, Paradigm } from '../paradigm/paradigm.js';
+import { fitAndPredict, fitCost } from '../fit/fit-candidate.js';
+import { failureOf, NOT_FINITE } from '../fit/failure.js';
+import type { Paradigm } from '../paradigm/paradigm.js';
 import { megabytes } from '../threads/memory-watch.js';
 import type { FitJob, FitJobResult, PredictJob, SharedMatrix } from './fit-job.js';
-import { failureOf, NOT_FINITE } from '../fit/failure.js';
 import { decodeModel, encodeModel } from './model-bytes.js';
 
 type FitFailure = Pick<Extract<FitJobResult, { status: 'failed' }>, 'code' | 'reason'>;
@@ -12,25 +13,29 @@ type FitFailure = Pick<Extract<FitJobResult, { status: 'failed' }>, 'code' | 're
 export type FitWork = Omit<FitJob, 'kind' | 'module' | 'paradigm'>;
 
 /** One fit and its predictions. What the learner throws is the fit's outcome. */
-export async function fitAndPredict(paradigm: Paradigm, job: FitWork): Promise<FitJobResult> {
+export async function fitServed(paradigm: Paradigm, job: FitWork): Promise<FitJobResult> {
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
   const failed = (failure: FitFailure): FitJobResult => ({ status: 'failed', ...failure, seconds: seconds() });
   try {
-    const bytes = bytesOf(paradigm, job);
-    if (bytes > job.maxBytes) {
-      const reason = `it needs about ${megabytes(bytes)} MB, a fit may need ${megabytes(job.maxBytes)} MB`;
+    const { task, classes, train, valid, fit, maxBytes } = job;
+    const { hyperparameters, architecture, seed, effort } = fit;
+    const point = { task, classes, hyperparameters, architecture };
+    const { bytes } = fitCost(paradigm, point, train, train.data.byteLength + (valid?.data.byteLength ?? 0));
+    if (bytes > maxBytes) {
+      const reason = `it needs about ${megabytes(bytes)} MB, a fit may need ${megabytes(maxBytes)} MB`;
       return failed({ code: 'memory', reason });
     }
-    const output = await fit(paradigm, job);
-    const predictions = job.valid && (await paradigm.predict(output.model, matrixOf(job.valid)));
+    const y = new Float64Array(train.y!).slice();
+    const input = { ...point, x: matrixOf(train), y, groups: train.groups, seed, effort };
+    const { predictions, ...output } = await fitAndPredict(paradigm, input, valid && matrixOf(valid));
     if (predictions?.some((value) => !Number.isFinite(value))) return failed(NOT_FINITE);
     return {
       status: 'completed',
-      predictions: predictions && encodePredictions(predictions, job.classes),
+      predictions: predictions && encodePredictions(predictions, classes),
       importances: encodeImportances(output.importances),
       effort: output.effort,
-      model: job.fit.keepModel ? encodeModel(output.model) : null,
+      model: fit.keepModel ? encodeModel(output.model) : null,
       version: output.model.version,
       seconds: seconds(),
     };
@@ -40,33 +45,11 @@ export async function fitAndPredict(paradigm: Paradigm, job: FitWork): Promise<F
 }
 
 /** @returns an Arrow file */
-export async function predictWith(
+export async function predictServed(
   paradigm: Paradigm,
   { classes, model, matrix }: Pick<PredictJob, 'classes' | 'model' | 'matrix'>,
 ): Promise<Uint8Array> {
   return encodePredictions(await paradigm.predict(decodeModel(model), matrixOf(matrix)), classes);
-}
-
-function bytesOf(paradigm: Paradigm, { task, classes, fit, train, valid }: FitWork): number {
-  const shape = { task, classes, rows: train.rows, columns: Math.max(1, train.columns) };
-  const { bytes } = paradigm.cost(shape, fit.hyperparameters, fit.architecture);
-  return bytes + train.data.byteLength + (valid?.data.byteLength ?? 0);
-}
-
-async function fit(paradigm: Paradigm, { task, classes, train, fit }: FitWork): Promise<FitOutput> {
-  const { hyperparameters, architecture, seed, effort } = fit;
-  return paradigm.fit({
-    x: matrixOf(train),
-    y: new Float64Array(train.y!).slice(),
-    weights: null,
-    groups: train.groups,
-    task,
-    classes,
-    hyperparameters,
-    architecture,
-    seed,
-    effort,
-  });
 }
 
 /** A copy: whatever a learner does to its matrix, other fits find theirs as it was. */

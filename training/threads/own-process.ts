@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import pLimit from 'p-limit';
-import { resultOf, type ThreadPool, type ThreadReply } from './thread-pool.js';
+import type { ThreadPool, ThreadPoolOptions } from './thread-pool.js';
+import { resultOf, type ThreadReply } from './thread-reply.js';
 
 /** A process of its own that a job took down. */
 export class ProcessCrashed extends Error {
@@ -22,17 +23,9 @@ export function isOfSystem(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).syscall?.startsWith('spawn') ?? false;
 }
 
-export interface OwnProcessOptions {
-  /** The built file: it takes a job as its one message and answers with a ThreadReply. */
-  file: URL;
-  /** JavaScript heap of the process, in MB. */
-  memoryMb: number;
-  /** Processes at once. */
-  most: number;
-}
-
-export function createOwnProcess({ file, memoryMb, most }: OwnProcessOptions): OwnProcess {
-  const limit = pLimit(most);
+/** @param options.file of threads, which calls `serveProcess`; as many processes run at once as a pool would have threads */
+export function createOwnProcess({ file, memoryMb, threads }: ThreadPoolOptions): OwnProcess {
+  const limit = pLimit(threads);
   return {
     run: <Result>(job: object, signal: AbortSignal, onStart?: () => void | Promise<void>) =>
       limit(async () => {

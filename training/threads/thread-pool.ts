@@ -1,13 +1,6 @@
 import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
-import { UserError, type UserErrorCode } from '../../contracts/errors.js';
-
-/**
- * What a thread answers. Errors lose their class on the way between threads, so those for people are told apart; between
- * processes they do not travel at all, so those of others go by their message.
- */
-export type ThreadReply<Result> =
-  { result: Result } | { userError: { code: UserErrorCode; message: string } } | { error: string };
+import { resultOf, type ThreadReply } from './thread-reply.js';
 
 /** A thread that ended with its job unfinished, by nothing that the job threw. */
 export class ThreadLost extends Error {
@@ -63,25 +56,8 @@ export function createThreadPool({ file, threads, memoryMb }: ThreadPoolOptions)
   };
 }
 
-/** The result of a reply. @throws UserError as the job threw it; Error with the message of another error */
-export function resultOf<Result>(reply: ThreadReply<Result>): Result {
-  if ('error' in reply) throw new Error(reply.error);
-  if ('userError' in reply) throw new UserError(reply.userError.code, reply.userError.message);
-  return reply.result;
-}
-
 /** The pool tells the end of a thread from an error of its job by its message alone. */
 function explainLoss(error: Error): never {
   if (/^worker exited with code/.test(error.message)) throw new ThreadLost(`the thread ended (${error.message})`);
   throw error;
-}
-
-/** Runs a job's function in a thread, and its UserErrors into replies. */
-export async function replyOf<Result>(body: () => Promise<Result>): Promise<ThreadReply<Result>> {
-  try {
-    return { result: await body() };
-  } catch (error) {
-    if (error instanceof UserError) return { userError: { code: error.code, message: error.message } };
-    throw error;
-  }
 }

@@ -9,7 +9,7 @@ import type { LoadedSearch } from '../data/search-loader.js';
 import { backendIn, type Backends } from './backend.js';
 import { trialKey } from './key.js';
 import type { TrialPreparer, TrialToFit } from './prepare-trial.js';
-import type { TrialRunner } from './run-trial.js';
+import type { TrialRunner } from './train-trial.js';
 import { summaryOf } from './summary.js';
 import type { Beats, TrialProgress, TrialToRun } from './trial-to-run.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decodeSafetensors, encodeSafetensors } from '../../learning/arrays/safetensors.js';
-import type { CompletedFold } from './combine-folds.js';
+import type { CompletedFold } from './save-trial.js';
 
 const numbersSchema = z.object({
   score: z.number(),
@@ -11,20 +11,22 @@ const numbersSchema = z.object({
 });
 
 /** A fold's result as bytes, for the attempts to come. */
-export function encodeFold({ rows, predictions, importances, ...rest }: CompletedFold): Uint8Array {
+export function encodeFold({ judged, importances, ...rest }: CompletedFold): Uint8Array {
+  const { score, rows, predictions } = judged;
   const arrays = { rows: { array: rows }, predictions: { array: predictions }, importances: { array: importances } };
-  return encodeSafetensors(arrays, { numbers: JSON.stringify(numbersSchema.parse(rest)) });
+  return encodeSafetensors(arrays, { numbers: JSON.stringify(numbersSchema.parse({ score, ...rest })) });
 }
 
 /** Null where the bytes are none of `encodeFold`, as another release may have left them. */
 export function decodeFold(bytes: Uint8Array): CompletedFold | null {
   try {
     const { arrays, metadata } = decodeSafetensors(bytes);
+    const { score, ...rest } = numbersSchema.parse(JSON.parse(metadata.numbers));
+    const rows = arrays.rows.array as Int32Array;
     return {
       status: 'completed',
-      ...numbersSchema.parse(JSON.parse(metadata.numbers)),
-      rows: arrays.rows.array as Int32Array,
-      predictions: arrays.predictions.array as Float64Array,
+      ...rest,
+      judged: { score, rows, predictions: arrays.predictions.array as Float64Array },
       importances: arrays.importances.array as Float64Array,
     };
   } catch {

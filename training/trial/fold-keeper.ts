@@ -1,7 +1,7 @@
 import type { TrialKey } from '../../contracts/candidate/trial.js';
 import type { TakenUp } from '../../storage/attempts.js';
 import type { CheckpointStore } from '../../storage/checkpoints.js';
-import type { CompletedFold } from './combine-folds.js';
+import type { CompletedFold } from './save-trial.js';
 import type { CheckpointPlace } from '../fit/fit-checkpoints.js';
 import { decodeFold, encodeFold } from './fold-file.js';
 import type { TrialProgress } from './trial-to-run.js';

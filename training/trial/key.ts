@@ -1,6 +1,6 @@
-import { candidateHash, type Candidate } from '../../contracts/candidate/candidate.js';
+import type { Candidate } from '../../contracts/candidate/candidate.js';
 import type { SearchContext } from '../../contracts/module/context.js';
-import { deriveSeed, hashJson } from '../../contracts/json.js';
+import { hashJson } from '../../contracts/json.js';
 import { TRANSFORMS_VERSION } from '../../contracts/candidate/transform.js';
 import { TRIAL_VERSION, type TrialKey } from '../../contracts/candidate/trial.js';
 
@@ -23,22 +23,4 @@ export function trialKey(context: SearchContext, candidate: Candidate, repeat: n
     seed: context.seed,
     candidate,
   });
-}
-
-/** A fold of one of the dealings of the rows to folds, or the final fit. */
-export type Fit = { fold: number; repeat: number } | 'final';
-
-function partsOf(fit: Fit): (string | number)[] {
-  if (fit === 'final') return ['final'];
-  return fit.repeat === 0 ? [fit.fold] : [fit.fold, 'repeat', fit.repeat];
-}
-
-/** Seed of a candidate's fit. */
-export function fitSeed(context: SearchContext, candidate: Candidate, fit: Fit): number {
-  return deriveSeed('fit', context.seed, candidateHash(candidate), ...partsOf(fit));
-}
-
-/** Seed of a fit's transforms: the same for all candidates, so that prepared matrices can be shared between them. */
-export function prepareSeed(context: SearchContext, fit: Fit): number {
-  return deriveSeed('prepare', context.seed, ...partsOf(fit));
 }

@@ -9,7 +9,7 @@ import type { Dataset, Target } from '../../learning/arrays/table.js';
 import { createRandom } from '../../random/index.js';
 import { registry } from '../../activities/paradigms/index.js';
 import { fitCandidate } from '../fit/fit-candidate.js';
-import { judgePredictions } from '../fit/judge-predictions.js';
+import { judgeFit } from '../fit/judge.js';
 
 const ROWS = 150;
 const TRAIN = 100;
@@ -222,10 +222,14 @@ describe('metrics', () => {
   });
 
   it('never makes a prediction larger than the largest double', () => {
-    const truth = { yTrain: new Float64Array(0), yValid: Float64Array.of(1e308), targetUnit: 2 ** -774 };
+    const yTrain = new Float64Array(0);
+    const validRows = Int32Array.of(0);
+    const truth = { yTrain, yValid: Float64Array.of(1e308), targetUnit: 2 ** -774, validRows };
     const target: Target = { name: 'y', values: Float64Array.of(1e308) };
     const judge = { task: 'regression', metric: 'rmse', classes: 0 } as const;
-    const { judged } = judgePredictions(judge, target, truth, Float64Array.of(2 ** 251));
+    const given = { predictions: Float64Array.of(2 ** 251), importances: new Float64Array(0) };
+    const data = { inputs: { rows: 1, columns: [] }, target, groups: null };
+    const { judged } = judgeFit(judge, data, truth, new Int32Array(0), given);
     expect(judged!.predictions[0]).toBe(Number.MAX_VALUE);
     expect(Number.isFinite(judged!.score)).toBe(true);
   });

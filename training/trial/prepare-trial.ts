@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { PreparedTrial } from '../../contracts/search/activities.js';
-import { forFold } from '../../contracts/candidate/candidate.js';
 import type { TrialRecord } from '../../contracts/candidate/trial.js';
 import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
-import type { Matrices } from '../fit/matrices.js';
-import type { PreparedMatrices, PrepareResult } from '../fit/prepare-job.js';
+import { allRows, foldFits, type CandidateFit } from '../fit/candidate-fit.js';
 import { failed } from '../fit/failure.js';
-import { saveFailure } from './combine-folds.js';
-import { fitSeed, prepareSeed } from './key.js';
+import type { PreparedMatrices } from '../fit/jobs.js';
+import type { Matrices } from '../fit/matrices.js';
 import { writePreparedTrial } from './prepared-trial.js';
-import { allRows, refusal, type EstimateBytes } from './refusal.js';
+import { refusal, type EstimateBytes } from './refusal.js';
+import { saveFailure } from './save-trial.js';
 import type { TrialLimits, TrialToRun } from './trial-to-run.js';
 
 /** A trial whose fits are to be called on its paradigm's own queue. */
@@ -47,13 +46,16 @@ export function createTrialPreparer(deps: TrialPreparerDependencies): TrialPrepa
     // The attempt ends when the trial is scored, unless it comes to its end here.
     let how: string | null = CANCELLED;
     try {
-      const folds = await prepareFolds(deps.matrices, trial, maxBytes, AbortSignal.any([cancelled, ended]));
+      const { search, candidate, repeat } = trial;
+      const fits = await foldFits(search, candidate, repeat);
+      const limit = { maxBytes, rows: allRows(search.context) };
+      const folds = await deps.matrices.prepare(fits, limit, AbortSignal.any([cancelled, ended]));
       const failure = folds.find((fold) => fold.status === 'failed');
       if (failure) {
         how = 'failed';
         return { record: await saveFailure(store, trial, failed(failure.code, failure.reason)) };
       }
-      const toFit = await keep(store, trial, attempt, folds as PreparedMatrices[]);
+      const toFit = await keep(store, trial, attempt, fits, folds as PreparedMatrices[]);
       how = null;
       return { toFit };
     } catch (error) {
@@ -65,39 +67,11 @@ export function createTrialPreparer(deps: TrialPreparerDependencies): TrialPrepa
   };
 }
 
-/** All end before this does: nobody waits for a thread that goes on. */
-async function prepareFolds(
-  matrices: Matrices,
-  { search, candidate, repeat }: TrialToRun,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<PrepareResult[]> {
-  const { context } = search;
-  const { takesMissing } = context.paradigms.find(({ id }) => id === candidate.paradigm)!;
-  const shared = await search.dealt(repeat);
-  const folds = Array.from({ length: context.plan.folds }, (_, fold) => {
-    const { features, transforms } = forFold(candidate, fold);
-    return matrices.prepare(
-      {
-        shared,
-        rows: { fold },
-        features,
-        transforms,
-        takesMissing,
-        prepareSeed: prepareSeed(context, { fold, repeat }),
-        limit: { maxBytes, rows: allRows(context) },
-      },
-      signal,
-    );
-  });
-  await Promise.allSettled(folds);
-  return Promise.all(folds);
-}
-
 async function keep(
   { artifacts }: Store,
   { search: { context }, key, candidate, repeat, backend }: TrialToRun,
   attempt: string,
+  given: readonly CandidateFit[],
   folds: readonly PreparedMatrices[],
 ): Promise<TrialToFit> {
   const { defaultWork } = context.paradigms.find(({ id }) => id === candidate.paradigm)!;
@@ -118,10 +92,6 @@ async function keep(
     prepared,
     hyperparameters,
     architecture,
-    fits: folds.map(({ train, valid }, fold) => ({
-      seed: fitSeed(context, candidate, { fold, repeat }),
-      train,
-      valid,
-    })),
+    fits: folds.map(({ train, valid }, fold) => ({ seed: given[fold].fitSeed, train, valid })),
   };
 }

@@ -1,13 +1,34 @@
-import type { SearchContext } from '../../contracts/module/context.js';
 import type { Outcome } from '../../contracts/candidate/trial.js';
+import { decodeColumns } from '../../contracts/candidate/column-set.js';
+import type { ParadigmRegistry } from '../paradigm/paradigm.js';
+import { fitCost } from '../fit/fit-candidate.js';
 import { candidateError } from './candidate-error.js';
+import { allRows } from '../fit/candidate-fit.js';
 import { failed, tooLarge } from '../fit/failure.js';
 import type { TrialToRun } from './trial-to-run.js';
 
 /** What a fit of a candidate on so many rows takes at least, in bytes, by what is known before it starts. */
 export type EstimateBytes = (fit: Pick<TrialToRun, 'search' | 'candidate'>, rows: number) => number;
 
-export interface MemoryLimit {
+/**
+ * By its table's columns: what transforms make of them is known once they are fitted, and looked at again then.
+ *
+ * @param registry the paradigms that this process trains
+ */
+export function estimatorOf(registry: ParadigmRegistry): EstimateBytes {
+  return ({ search: { context }, candidate }, rows) => {
+    const { paradigm: id, hyperparameters, architecture } = candidate;
+    const { task, classes, paradigms } = context;
+    const columns = decodeColumns(candidate.features).length;
+    const matrixBytes = rows * columns * Float64Array.BYTES_PER_ELEMENT;
+    // What a fit takes on a team's machine is the team's affair.
+    if (paradigms.find((paradigm) => paradigm.id === id)?.served) return matrixBytes;
+    const point = { task, classes: classes.length, hyperparameters, architecture };
+    return fitCost(registry[id], point, { rows, columns }, matrixBytes).bytes;
+  };
+}
+
+interface TrialMemory {
   estimateBytes: EstimateBytes;
   /** Bytes that one trial may need. */
   maxBytes: number;
@@ -17,16 +38,11 @@ export interface MemoryLimit {
  * How a trial fails before it starts, for its candidate lies outside the search's spaces, or its largest fit, the final
  * one on all rows, would need too much memory; null where it may start.
  */
-export function refusal({ estimateBytes, maxBytes }: MemoryLimit, trial: TrialToRun): Outcome | null {
+export function refusal({ estimateBytes, maxBytes }: TrialMemory, trial: TrialToRun): Outcome | null {
   const invalid = candidateError(trial.search.context, trial.candidate);
   if (invalid) return failed('invalid-candidate', invalid);
   const bytes = estimateBytes(trial, allRows(trial.search.context));
   if (bytes <= maxBytes) return null;
   const { code, reason } = tooLarge(bytes, maxBytes, true);
   return failed(code, reason);
-}
-
-/** Rows of the data, which the fit that is delivered is on. */
-export function allRows({ plan }: SearchContext): number {
-  return plan.searchRows + plan.holdoutRows + plan.unusedRows;
 }

@@ -4,16 +4,13 @@ import { createDescribeAxis, type ServedAxis } from '../../activities/steps/desc
 import { createWriteStepInput } from '../../activities/steps/step-input.js';
 import { createPlanSearch } from '../../activities/dataset/plan-search.js';
 import { createProfileDataset } from '../../activities/dataset/profile-dataset.js';
-import { createMatrices } from '../../training/fit/matrices.js';
-import { createDeliverModel } from '../../activities/model/deliver-model.js';
-import { createPrepareModel } from '../../activities/model/prepare-model.js';
-import { createTrainModel } from '../../activities/model/train-model.js';
 import { createRecordState, createRecordStep } from '../../activities/report/record-step.js';
 import { createWriteReport } from '../../activities/report/write-report.js';
 import { lookAtQueue } from '../../activities/queues/look-at-queue.js';
 import { createSearchLoader } from '../../training/data/search-loader.js';
 import { createParadigmActivities } from '../../activities/serving/index.js';
 import type { ServedParadigm } from '../../training/serving/served.js';
+import { createModelActivities } from '../../activities/model/index.js';
 import { createEvaluateTrials } from '../../activities/trials/evaluate-trials.js';
 import { createScoreTrials } from '../../activities/trials/score-trials.js';
 import type { SearchActivities } from '../../contracts/search/activities.js';
@@ -23,7 +20,10 @@ import { memoryWarning } from './memory.js';
 import type { ProcessTools } from './process-tools.js';
 import { backendOf, registry } from '../../activities/paradigms/index.js';
 import { RELEASE } from './release.js';
-import { estimateBytes, openTrialPreparer, openTrialRunner } from '../trial-runner.js';
+import { Matrices } from '../../training/fit/matrices.js';
+import { createTrialPreparer } from '../../training/trial/prepare-trial.js';
+import { estimatorOf } from '../../training/trial/refusal.js';
+import { createTrialRunner } from '../../training/trial/train-trial.js';
 
 /** Activities by their type name. */
 export type Activities = Record<string, (argument: never) => Promise<unknown>>;
@@ -51,20 +51,20 @@ export function searchActivities({ project, dataPool, reportPool }: ProcessTools
 
 /** What evaluates trials and trains the model that is delivered. */
 export function trialActivities(tools: ProcessTools): Activities {
-  const { trialPool: pool, trialProcess: ownProcess, memory, gate } = tools;
   const { store } = tools.project;
   const warning = memoryWarning(tools.project.settings.trials.trialMemoryMb);
   if (warning !== null) console.warn(warning);
+  const { trialTools } = tools;
+  const { pool } = trialTools;
   const load = createSearchLoader(store, pool);
-  const runTrial = openTrialRunner({ store, pool, ownProcess, memory, gate });
-  const matrices = createMatrices({ store, pool });
-  const prepareTrial = openTrialPreparer(store, matrices);
+  const matrices = new Matrices(store, pool);
+  const estimateBytes = estimatorOf(registry);
+  const runTrial = createTrialRunner({ store, ...trialTools, estimateBytes });
+  const prepareTrial = createTrialPreparer({ store, matrices, estimateBytes });
   return {
     evaluateTrials: createEvaluateTrials({ store, load, runTrial, prepareTrial, backendOf }),
     scoreTrials: createScoreTrials({ store, load, pool }),
-    trainModel: createTrainModel({ store, load, pool, ownProcess, memory, gate, estimateBytes, release: RELEASE }),
-    prepareModel: createPrepareModel({ store, load, matrices }),
-    deliverModel: createDeliverModel({ store, load, pool, release: RELEASE }),
+    ...createModelActivities({ store, load, ...trialTools, matrices, estimateBytes, release: RELEASE }),
   };
 }
 
@@ -84,5 +84,5 @@ export function paradigmActivities(
   served: readonly ServedParadigm[],
   build: ModuleBuild,
 ): Activities {
-  return { ...createParadigmActivities(served, tools.fitTools, build) };
+  return { ...createParadigmActivities(served, tools.servingTools, build) };
 }

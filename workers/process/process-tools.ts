@@ -3,15 +3,15 @@ import type { RunAxis } from '../../activities/steps/axis-activity.js';
 import { createSearchReader, type SearchReader } from '../../activities/steps/search-reader.js';
 import { MemoryGate } from '../../training/threads/memory-gate.js';
 import { MemoryWatch } from '../../training/threads/memory-watch.js';
-import { createOwnProcess, type OwnProcess } from '../../training/threads/own-process.js';
+import { createOwnProcess } from '../../training/threads/own-process.js';
 import { createThreadPool, type ThreadPool } from '../../training/threads/thread-pool.js';
-import type { FitTools } from '../../training/serving/fit-runner.js';
+import type { FitTools } from '../../training/fit/fitter.js';
+import type { ServingTools } from '../../training/serving/fit-runner.js';
 import { SharedMatrices } from '../../training/serving/shared-matrices.js';
 import type { ProjectSettings } from '../../contracts/search/settings.js';
 import type { Store } from '../../storage/store.js';
 import { processMemoryBytes, trialsMemoryBytes } from './memory.js';
 import type { AdvanceJob } from '../module-thread.js';
-import { openOwnProcess } from '../trial-runner.js';
 
 /** Steps of axes that one process computes at once: each has a thread, and they are short. */
 const MOST_STEPS = 2;
@@ -27,9 +27,9 @@ export interface ProcessProject {
 /** What the workers of one process share: the store, and threads, which start where there is work for them. */
 export class ProcessTools {
   private readonly pools = new Map<string, ThreadPool>();
-  private trialProcesses: OwnProcess | undefined;
   private sharedReader: SearchReader | undefined;
-  private fits: FitTools | undefined;
+  private trials: FitTools | undefined;
+  private serving: ServingTools | undefined;
 
   /** Ends the dearest fit where the process takes too much memory. */
   readonly memory = new MemoryWatch(processMemoryBytes());
@@ -52,14 +52,9 @@ export class ProcessTools {
     return this.pool('reports', '../thread.js', 1);
   }
 
-  /** Trains trials. */
-  get trialPool(): ThreadPool {
-    return this.pool('trials', '../thread.js', this.threads);
-  }
-
-  /** Processes for trials that may take theirs down. */
-  get trialProcess(): OwnProcess {
-    return (this.trialProcesses ??= openOwnProcess(this.trialPool, this.memoryMb));
+  /** Where trials are trained. */
+  get trialTools(): FitTools {
+    return (this.trials ??= this.fitTools('trials', '../thread.js'));
   }
 
   /** Runs a step of an axis in a thread that imports the file which defines it. */
@@ -72,27 +67,21 @@ export class ProcessTools {
   }
 
   /** What trains paradigms that have a queue of their own. */
-  get fitTools(): FitTools {
-    const { store } = this.project;
-    return (this.fits ??= {
+  get servingTools(): ServingTools {
+    const { store, settings } = this.project;
+    return (this.serving ??= {
+      ...this.fitTools('fits', '../module-thread.js'),
       store,
-      pool: this.pool('fits', '../module-thread.js', this.threads),
-      ownProcess: createOwnProcess({
-        file: new URL('../module-process.js', import.meta.url),
-        memoryMb: this.memoryMb,
-        most: this.threads,
-      }),
-      memory: this.memory,
-      gate: this.gate,
       matrices: new SharedMatrices(store.artifacts),
-      maxBytes: this.project.settings.trials.trialMemoryMb * 2 ** 20,
+      maxBytes: settings.trials.trialMemoryMb * 2 ** 20,
     });
   }
 
   async close(): Promise<void> {
     const pools = [...this.pools.values()];
     this.pools.clear();
-    this.fits = undefined;
+    this.trials = undefined;
+    this.serving = undefined;
     await Promise.all(pools.map((pool) => pool.close()));
   }
 
@@ -103,6 +92,12 @@ export class ProcessTools {
   /** JavaScript heap of a thread or a process. */
   private get memoryMb(): number {
     return this.project.settings.trials.threadMemoryMb;
+  }
+
+  private fitTools(name: string, file: string): FitTools {
+    const { memory, gate, threads, memoryMb } = this;
+    const ownProcess = createOwnProcess({ file: new URL(file, import.meta.url), threads, memoryMb });
+    return { pool: this.pool(name, file, threads), ownProcess, memory, gate };
   }
 
   private pool(name: string, file: string, threads: number): ThreadPool {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { TrialRunner } from '../../../training/trial/run-trial.js';
+import type { TrialRunner } from '../../../training/trial/train-trial.js';
 import type { Outcome, TrialRecord } from '../../../contracts/candidate/trial.js';
 import { createRandom, type Random } from '../../../random/index.js';
 import type { TrialStore } from '../../../storage/trials.js';

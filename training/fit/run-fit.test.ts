@@ -2,15 +2,15 @@ import { expect, test } from '@jest/globals';
 import { foldJob } from '../../test/support/fold-job.js';
 import type { Paradigm, ParadigmRegistry } from '../paradigm/paradigm.js';
 import { tree } from '../../activities/paradigms/tree/index.js';
-import type { FoldJob } from './fold-job.js';
-import { runFold } from './run-fold.js';
+import type { FitJob } from './jobs.js';
+import { runFit } from './run-fit.js';
 
 /** A registry whose tree behaves otherwise. */
 const withTree = (changes: Partial<Paradigm> = {}): ParadigmRegistry => ({ tree: { ...tree, ...changes } });
 
 const NOT_FINITE = { status: 'failed', code: 'not-finite' };
 
-test.each<[string, ParadigmRegistry, Partial<FoldJob>, object]>([
+test.each<[string, ParadigmRegistry, Partial<FitJob>, object]>([
   ['learns', withTree(), {}, { status: 'completed' }],
   ['predicts what is not a number', withTree({ predict: () => new Float64Array(100).fill(NaN) }), {}, NOT_FINITE],
   [
@@ -30,5 +30,5 @@ test.each<[string, ParadigmRegistry, Partial<FoldJob>, object]>([
     { status: 'failed', code: 'error', reason: 'singular matrix' },
   ],
 ])('a fold whose learner %s', async (_, paradigms, changes, expected) => {
-  expect(await runFold(paradigms, { ...foldJob(), ...changes })).toMatchObject(expected);
+  expect(await runFit(paradigms, { ...foldJob(), ...changes })).toMatchObject(expected);
 });

@@ -14,12 +14,11 @@ import { MemoryWatch } from '../threads/memory-watch.js';
 import { createOwnProcess } from '../threads/own-process.js';
 import { createThreadPool, type ThreadPool } from '../threads/thread-pool.js';
 import { encodeFold } from './fold-file.js';
-import { createTrialRunner, type TrialRunner } from './run-trial.js';
+import { createTrialRunner, type TrialRunner } from './train-trial.js';
 import type { TrialLimits, TrialToRun } from './trial-to-run.js';
 
 const MEGABYTE = 2 ** 20;
 const JOBS = new URL('../../test/support/hostile-jobs.js', import.meta.url);
-const PROCESS = new URL('../../test/support/hostile-process.js', import.meta.url);
 
 /** A paradigm whose learner behaves as its one hyperparameter says. */
 const HOSTILE: ParadigmDescription = {
@@ -63,7 +62,7 @@ function runnerWith(memory: number): TrialRunner {
   return createTrialRunner({
     store,
     pool,
-    ownProcess: createOwnProcess({ file: PROCESS, memoryMb: 64, most: 2 }),
+    ownProcess: createOwnProcess({ file: JOBS, memoryMb: 64, threads: 2 }),
     memory: new MemoryWatch(process.memoryUsage.rss() + 400 * MEGABYTE),
     gate: new MemoryGate(memory),
     // Of the 1,000 rows of the data, 800 are the search's.
@@ -115,7 +114,11 @@ describe('a trial', () => {
       'typed-arrays',
       { code: 'memory', reason: expect.stringMatching(/MB that it may/) },
     ],
-    ['ends its thread', 'exit', { code: 'crashed-worker', reason: expect.stringMatching(/took down the process/) }],
+    [
+      'ends its thread',
+      'exit',
+      { code: 'crashed-worker', reason: expect.stringMatching(/took down 2 processes of its own/) },
+    ],
   ])('that %s fails, and takes nothing down', async (_, behaviour, failure) => {
     expect(await outcomeOf(behaviour)).toMatchObject({ status: 'failed', ...failure });
     await expectNextIsFine();
@@ -146,7 +149,7 @@ describe('a trial', () => {
   it('whose attempts vanished with their workers runs in a process of its own, and fails where it takes that down', async () => {
     for (const attempt of ['a', 'b']) await store.attempts.started(keyOf('abort'), attempt, { folds: 0, fits: 0 });
     expect(await outcomeOf('abort')).toMatchObject({ status: 'failed', code: 'crashed-worker' });
-    expect(await store.attempts.of(keyOf('abort'))).toMatchObject({ started: 4, open: 2, crashed: 2 });
+    expect(await store.attempts.of(keyOf('abort'))).toMatchObject({ started: 3, open: 2, trained: 1 });
   });
 
   it('that is innocent of the loss of its workers is completed, however many there were', async () => {
@@ -156,9 +159,9 @@ describe('a trial', () => {
   });
 
   it('takes up the folds that an earlier attempt left, and leaves nothing behind', async () => {
-    const fold = { score: 7, rows: Int32Array.of(1), predictions: Float64Array.of(0.5) };
+    const judged = { score: 7, rows: Int32Array.of(1), predictions: Float64Array.of(0.5) };
     const rest = { importances: Float64Array.of(1), effort: null, seconds: 1, work: 1, bytes: 1 };
-    await store.checkpoints.writeFold(keyOf('fine'), 3, encodeFold({ status: 'completed', ...fold, ...rest }));
+    await store.checkpoints.writeFold(keyOf('fine'), 3, encodeFold({ status: 'completed', judged, ...rest }));
     expect(await outcomeOf('fine')).toMatchObject({ scores: [0, 1, 2, 7, 4] });
     expect(await store.attempts.of(keyOf('fine'))).toMatchObject({ started: 1, continued: 1, trained: 1 });
     expect(await store.checkpoints.list(keyOf('fine'))).toEqual({ folds: [], fits: [] });
