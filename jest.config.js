@@ -17,7 +17,6 @@ const common = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
     ],
   },
-  testTimeout: 30_000,
 };
 const NO_TESTS = ['/node_modules/', '/dist/', '/.build/', '/.venv/'];
 const WITH_SERVER = ['<rootDir>/test/search/', '<rootDir>/test/teams/'];
@@ -34,6 +33,8 @@ const withServer = (displayName, folders) => ({
 export const shared = {
   // More than there are cores: tests with a server mostly wait.
   maxWorkers: '150%',
+  // Jest takes no notice of it in a project.
+  testTimeout: 30_000,
   reporters: ['default', './test/support/slowest-reporter.js'],
 };
 export const long = withServer('long', [LONG]);
