@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a schema found wrong, on one line: `field: what was wrong; field: …`. */
+/** The issues found by a schema, on one line: `field: what is wrong; field: …`. */
 export function issuesText(error: z.ZodError, within = ''): string {
   return textOf(error.issues, within);
 }

@@ -10,10 +10,10 @@ const canonicalize = canonicalizeModule as unknown as (value: unknown) => string
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export const jsonSchema: z.ZodType<Json> = z.json();
 
-/** Levels of arrays and objects within one another that a payload may have: most code that walks one recurses. */
+/** Most nested levels of a payload: most code that processes one is recursive. */
 export const MOST_LEVELS = 200;
 
-/** Whether a value from JSON has more levels than a payload may. */
+/** Whether a value from JSON has more levels than this. */
 export function isTooDeep(value: unknown): boolean {
   let level = [value];
   for (let depth = 0; level.length > 0; depth++) {
@@ -39,7 +39,7 @@ export function hashJson(value: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
 }
 
-/** A 32-bit seed that depends on every given part; what it is for is one of the parts. */
+/** A 32-bit seed that depends on all given parts; one of them is the purpose of the seed. */
 export function deriveSeed(...parts: (string | number)[]): number {
   return Number.parseInt(hashJson(parts).slice(0, 8), 16) >>> 0;
 }

@@ -36,7 +36,7 @@ export function metricsFor(task: Task): Metric[] {
   return metricSchema.options.filter((metric) => REGRESSION.has(metric) === (task === 'regression'));
 }
 
-/** What a metric measures: numbers, or how probable classes are. */
+/** The kind of target that a metric is for. */
 export function kindOfMetric(metric: Metric): 'regression' | 'classes' {
   return REGRESSION.has(metric) ? 'regression' : 'classes';
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const taskSchema = z.enum(['binary', 'multiclass', 'regression']);
 export type Task = z.infer<typeof taskSchema>;
 
-/** Sizes of a learning problem: what a paradigm may look at when it declares its search space and its cost. */
+/** Sizes of a learning problem, from which a paradigm declares its search space and its cost. */
 export const problemShapeSchema = z.strictObject({
   task: taskSchema,
   /** Rows that a fit sees in the search (the training part of a fold). */

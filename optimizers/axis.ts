@@ -1,12 +1,12 @@
 import type { AdvanceInput, AdvanceOutput, AxisDeclaration } from '../contracts/module/axis.js';
 
 /**
- * One space to search, with ask and tell in one function. Pure: the same input gives the same output; no clock, no
- * files, no randomness but the given seed. It may be given trials of any axis, and candidates it asked for may come
- * back failed, timed out, or not at all.
+ * A search space with its optimizer: ask and tell in one function. Pure: the same input gives the same output, with no
+ * clock, no files and no randomness except the given seed. It is given trials of all axes; candidates that it proposed
+ * can come back failed, timed out, or not at all.
  */
 export interface Axis {
   declaration: AxisDeclaration;
-  /** @throws UserError('InvalidState') where the state is none of its own. */
+  /** @throws UserError('InvalidState') if the state is not one of this axis. */
   advance(input: AdvanceInput): AdvanceOutput;
 }

@@ -10,10 +10,10 @@ import { canonicalJson, type Json } from '../contracts/json.js';
 import type { Axis } from './axis.js';
 import { parseState } from './parse-state.js';
 
-/** What a step works with, its state as the axis's own schema has it. */
+/** The input of a step, with the state typed by the axis's schema. */
 export type TypedAdvanceInput<State> = Omit<AdvanceInput, 'state'> & { state: State };
 
-/** What a step decides. */
+/** The result of a step. */
 export type TypedAdvanceOutput<State> = Omit<AdvanceOutput, 'state' | 'converged' | 'choice'> & {
   state: State;
   /** False by default. */
@@ -26,17 +26,17 @@ type Defaults = Pick<AxisDeclaration, 'varies' | 'requires' | 'importances'>;
 
 export interface AxisDefinition<StateSchema extends z.ZodType>
   extends Omit<AxisDeclaration, keyof Defaults>, Partial<Defaults> {
-  /** What the axis remembers from step to step, as JSON: arrays and plain objects, no Map and no NaN. */
+  /** Schema of the state kept from step to step, as JSON: arrays and plain objects, no Map and no NaN. */
   state: StateSchema;
   /** Its state before the first step. */
   first: (input: Omit<AdvanceInput, 'state'>) => z.output<StateSchema>;
   /** `import.meta.url` of the file whose default export the axis is, so that its steps run in a thread. */
   module?: string;
-  /** Pure: no clock, no files, no randomness but the input's seed. */
+  /** Pure: no clock, no files, no randomness except the input's seed. */
   advance: (input: TypedAdvanceInput<z.output<StateSchema>>) => TypedAdvanceOutput<z.output<StateSchema>>;
 }
 
-/** An axis with the URL of the file that it was defined in, where it named one. */
+/** An axis with the URL of the file that defines it, if given. */
 export interface DefinedAxis extends Axis {
   readonly module?: string;
 }
@@ -44,8 +44,8 @@ export interface DefinedAxis extends Axis {
 /**
  * An axis with a typed state.
  *
- * @throws Error where what it declares is wrong; its `advance` throws one where the state that it is given, or gives,
- *   does not fit its schema
+ * @throws Error if the definition is invalid; `advance` throws an Error if the given or the new state does not fit the
+ *   schema
  */
 export function defineAxis<StateSchema extends z.ZodType>(definition: AxisDefinition<StateSchema>): DefinedAxis {
   const { state: schema, first, module, advance, ...declared } = definition;
@@ -69,7 +69,7 @@ function declarationOf(declared: Omit<AxisDeclaration, keyof Defaults> & Partial
   return parsed.data;
 }
 
-/** As it will be read: what JSON has no form for is refused here rather than lost on the way. */
+/** The state as it will be read: values that JSON cannot represent are refused here instead of being lost. */
 function stateAsJson(name: string, schema: z.ZodType, state: unknown): Json {
   let text: string;
   try {

@@ -14,7 +14,7 @@ export function usefulColumns({ columns }: SearchContext): ColumnSet {
   return useful.length > 0 ? encodeColumns(useful) : allColumns(columns.length);
 }
 
-/** Each paradigm at its defaults on the given columns, cheapest first, but those that were tried. */
+/** Each paradigm at its defaults on the given columns, cheapest first, without those that were tried. */
 export function untriedDefaults(
   context: SearchContext,
   columns: CandidateColumns,

@@ -7,15 +7,15 @@ import type { ArtifactRef } from '../contracts/artifact.js';
 import { nullIfAbsent, quarantine, readIfThere, withFile, writeWhole } from './files/files.js';
 import { digestOf } from './files/pieces.js';
 
-/** Immutable bytes under their SHA-256. Putting the same bytes twice costs nothing and changes nothing. */
+/** Immutable bytes, named by their SHA-256. Putting the same bytes twice has no effect. */
 export interface ArtifactStore {
   put(bytes: Uint8Array | string): Promise<ArtifactRef>;
-  /** @throws Error where there is no such artifact, or its bytes are damaged (it is then put aside). */
+  /** @throws Error if there is no such artifact, or its bytes are damaged (it is then moved to the quarantine). */
   get(ref: ArtifactRef): Promise<Buffer>;
   has(ref: ArtifactRef): Promise<boolean>;
-  /** Makes one as young as if it had just been put, so that no collection of garbage takes it. @returns whether it is there */
+  /** Sets an artifact's time to now, so that garbage collection does not remove it. @returns whether it is there */
   touch(ref: ArtifactRef): Promise<boolean>;
-  /** Where its bytes lie. */
+  /** Path of its file. */
   path(ref: ArtifactRef): string;
 }
 
@@ -54,7 +54,7 @@ export class FileArtifactStore implements ArtifactStore {
   }
 }
 
-/** @returns whether it was damaged indeed */
+/** @returns whether it was really damaged */
 export function quarantineArtifact(root: string, path: string, ref: ArtifactRef): Promise<boolean> {
   return quarantine(root, path, async (moved) => refOf(await digestOfFile(moved)) !== ref, ref.slice('sha256:'.length));
 }

@@ -5,16 +5,16 @@ import type { TrialKey } from '../contracts/candidate/trial.js';
 import { explained, readIfThere, withFile } from './files/files.js';
 import { parseJson } from './files/sealed-json.js';
 
-/** What an attempt took up that an earlier one had left. */
+/** Checkpoints of earlier attempts that an attempt continued from. */
 const takenUpSchema = z.strictObject({
-  /** Whole folds. */
+  /** Completed folds. */
   folds: z.int().min(0),
-  /** Fits in the middle of which it went on. */
+  /** Fits continued from a checkpoint. */
   fits: z.int().min(0),
 });
 export type TakenUp = z.infer<typeof takenUpSchema>;
 
-/** What happened to one attempt at a trial, one line of its log. */
+/** One event of an attempt at a trial: a line of its log. */
 const eventSchema = z.discriminatedUnion('event', [
   z.strictObject({
     event: z.literal('started'),
@@ -23,34 +23,34 @@ const eventSchema = z.discriminatedUnion('event', [
     at: z.string(),
     takenUp: takenUpSchema,
   }),
-  /** It ended by itself: with this status of an outcome, or because nobody wants the result any more. */
+  /** It ended with an outcome of this status, or because the result is not needed any more. */
   z.strictObject({ event: z.literal('ended'), attempt: z.string(), at: z.string(), how: z.string() }),
-  /** It took the process down that it had for itself. */
+  /** Its own process crashed. */
   z.strictObject({ event: z.literal('crashed'), attempt: z.string(), at: z.string() }),
 ]);
 export type AttemptEvent = z.infer<typeof eventSchema>;
 
-/** How an attempt ended that came to no outcome, for nobody wanted one any more. */
+/** End of an attempt without an outcome, because the result is not needed any more. */
 export const CANCELLED = 'cancelled';
 
 /** The attempts at one trial. */
 export interface Attempts {
   started: number;
-  /** Those whose process vanished, or which are still under way. */
+  /** Those whose process disappeared, or which are still running. */
   open: number;
-  /** Those that took down the process that they had for themselves. */
+  /** Those whose own process crashed. */
   crashed: number;
-  /** Those that came to an outcome: more than one where a finished trial was trained again. */
+  /** Those with an outcome: more than one if a finished trial was trained again. */
   trained: number;
-  /** Those that went on with what an earlier one had left. */
+  /** Those that continued from checkpoints. */
   continued: number;
-  /** Those that began anew after another, which had left nothing yet. */
+  /** Those that started from the beginning after another attempt, which had left no checkpoint. */
   restarted: number;
 }
 
-/** The log of attempts at trials: written before a trial is trained, and when it ends. */
+/** The log of attempts at trials, written before a trial is trained and when it ends. */
 export class AttemptLog {
-  /** @param worker names the process that makes the attempts */
+  /** @param worker name of the process that makes the attempts */
   constructor(
     private readonly root: string,
     private readonly worker: string,
@@ -77,8 +77,8 @@ export class AttemptLog {
     return join(this.root, 'trials', key.slice(0, 2), `${key.slice(2)}.attempts`);
   }
 
-  // A torn or missing line costs a count, never a trial: lines that do not parse are passed over when read. A
-  // new line comes before each too, for the last one may be torn.
+  // A torn or missing line only makes a count wrong: lines that do not parse are skipped when read. A line feed is
+  // written before each line too, because the last line may be torn.
   private async append(key: TrialKey, event: AttemptEvent): Promise<void> {
     const path = this.path(key);
     try {

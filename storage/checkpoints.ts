@@ -13,18 +13,18 @@ import {
 } from './files/files.js';
 
 /**
- * What attempts at trials leave that have not come to their end: whole folds, and fits in the middle of their
- * iterations. Gone once the trial has its record. Damaged ones count as none: they only save time.
+ * Checkpoints of unfinished attempts at trials: completed folds, and the state of iterative fits. Removed once the
+ * trial has its record. Damaged ones are ignored: checkpoints only save time.
  */
 export class CheckpointStore {
   constructor(private readonly root: string) {}
 
-  /** Where a trial's checkpoints lie. */
+  /** Folder of a trial's checkpoints. */
   folder(key: TrialKey): string {
     return join(this.root, 'checkpoints', key.slice(0, 2), key.slice(2));
   }
 
-  /** The file of a fit under way, for `readCheckpoint` and `writeCheckpoint` in the thread that runs it. */
+  /** The file of a running fit, for `readCheckpoint` and `writeCheckpoint` in its thread. */
   fitFile(key: TrialKey, fit: number | 'final-search' | 'final-all'): string {
     return join(this.folder(key), typeof fit === 'number' ? `fold-${fit}.fit` : `${fit}.fit`);
   }
@@ -38,7 +38,7 @@ export class CheckpointStore {
     return file && unsealed(file);
   }
 
-  /** What there is of a trial. */
+  /** The checkpoints of a trial. */
   async list(key: TrialKey): Promise<{ folds: number[]; fits: number[] }> {
     const names = (await readdir(this.folder(key)).catch(nullIfAbsent)) ?? [];
     const numbers = (pattern: RegExp): number[] =>

@@ -5,33 +5,36 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive, MACHINE } from './files/is-alive.js';
 import { explained, nullFor, nullIfAbsent, removeFile } from './files/files.js';
 
-/** A holder touches what it holds this often, */
+/** The holder touches its claim at this interval, */
 const TOUCH_MS = 1_000;
-/** and loses it once nobody saw it touched for so long: before its heartbeats are missed. */
+/** and loses it if other processes see no touch for so long, before its heartbeats time out. */
 export const STALE_MS = 4_000;
 const LOOK_MS = 100;
 
 /** The right to train a trial, which one process has at a time. */
 export interface Claim {
-  /** Aborts once another process has taken over: this one was silent for too long (stopped, asleep, cut off). */
+  /**
+   * Aborts once another process has taken over, because this one was silent for too long (stopped, asleep,
+   * disconnected).
+   */
   readonly lost: AbortSignal;
-  /** Whether it is still this process's: to be asked before anything is written in the trial's name. */
+  /** Whether this process still holds it: check before writing anything for the trial. */
   isHeld(): Promise<boolean>;
   release(): Promise<void>;
 }
 
 interface Held {
-  /** The file that is there as long as the claim is held. */
+  /** The file that exists while the claim is held. */
   path: string;
   lost: AbortController;
   touchedAt: number;
 }
 
 /**
- * Claims on trials: folders, each with one file that bears the name of its holder. A claim comes into being with its
- * file, by the renaming of a folder, which fails over another holder's; it changes hands by the renaming of the file,
- * which only one of many can do, and after which the old holder finds its own no more. Staleness is what an observer saw
- * with its own clock, for clocks of machines differ.
+ * Claims on trials: a folder with one file, named by its holder. A claim is created together with its file by renaming
+ * a folder, which fails if another process holds it. It is taken over by renaming the file: only one of several
+ * processes succeeds, and the old holder does not find its file any more. Staleness is measured with the observer's own
+ * clock, because clocks of machines differ.
  */
 export class ClaimStore {
   private readonly held = new Set<Held>();
@@ -42,7 +45,7 @@ export class ClaimStore {
   /**
    * Claims a trial, waiting while another holds it.
    *
-   * @param settled asked while it waits: whether there is nothing left to claim, for the other has finished it
+   * @param settled called while waiting: whether the other process has finished the trial
    * @returns null where `settled`
    * @throws the signal's reason once it aborts
    */
@@ -63,7 +66,7 @@ export class ClaimStore {
     }
   }
 
-  /** Whether a process holds it, or may do. */
+  /** Whether a process holds it, or may hold it. */
   async isClaimed(key: string): Promise<boolean> {
     const holder = await holderOf(this.folder(key));
     return holder !== null && !isGone(holder);
@@ -111,7 +114,7 @@ export class ClaimStore {
   }
 }
 
-/** Whether a claim has gone untouched while one looked on. */
+/** Whether a claim was not touched during the observation. */
 class StalenessWatch {
   private mark: string | null = null;
   private since = 0;
@@ -125,7 +128,7 @@ class StalenessWatch {
   }
 }
 
-/** Makes a claim with its holder in one act. @returns false where it is held */
+/** Creates a claim with its holder atomically. @returns false if it is held */
 async function create(folder: string, holder: string): Promise<boolean> {
   const made = `${folder}.${randomUUID()}.partial`;
   try {
@@ -146,7 +149,7 @@ async function create(folder: string, holder: string): Promise<boolean> {
 
 async function takeOver(from: string, to: string): Promise<boolean> {
   if (!(await rename(from, to).then(() => true, nullIfAbsent))) return false;
-  // An observer who saw the old holder's last touch would else count from there.
+  // Otherwise observers would count from the old holder's last touch.
   return (await touchFile(to).then(() => true, nullIfAbsent)) ?? false;
 }
 
@@ -155,25 +158,25 @@ function touchFile(path: string): Promise<void> {
   return utimes(path, now, now);
 }
 
-/** Null where nobody holds it. */
+/** Null if nobody holds it. */
 async function holderOf(folder: string): Promise<string | null> {
   const [holder = null] = (await readdir(folder).catch(nullIfAbsent)) ?? [];
   return holder;
 }
 
-/** What changes whenever a claim is touched or changes hands; null where it just did. */
+/** A text that changes whenever a claim is touched or taken over; null if this happens at the moment. */
 async function markOf(path: string): Promise<string | null> {
   const info = await stat(path).catch(nullIfAbsent);
   return info && `${path} ${info.mtimeMs}`;
 }
 
-/** Whether a holder was a process of this machine that is no more. */
+/** Whether a holder was a process of this machine that does not exist any more. */
 export function isGone(holder: string): boolean {
   const [, pid, machine] = /^\S+ (\d+)@(.+)$/.exec(holder) ?? [];
   return machine === MACHINE && !isAlive(Number(pid));
 }
 
-/** A folder that another process has just put a file into stays. */
+/** Removes the folder, unless another process has just put a file into it. */
 export async function removeEmpty(folder: string): Promise<void> {
   await rmdir(folder).catch((error) => nullFor(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST'));
 }

@@ -5,21 +5,21 @@ import { z } from 'zod';
 import { nullIfAbsent, readIfThere, writeWhole } from './files/files.js';
 import { openJson, sealJson } from './files/sealed-json.js';
 
-/** That a model was judged by rows that were held out. */
+/** A record that a model was scored on held out rows. */
 const readSchema = z.strictObject({
-  /** The search that it was delivered of. */
+  /** The search that delivered it. */
   searchId: z.string(),
   at: z.string(),
   /** SHA-256 of the file with the rows' hashes. */
   rows: z.string(),
-  /** How many other models some of these rows had judged before; null until they are counted. */
+  /** How many other models were scored before on some of these rows; null until they are counted. */
   before: z.int().min(0).nullable(),
 });
 type Read = z.infer<typeof readSchema>;
 
-/** The model that was judged, by the key of its trial: the same model is judged alike, however often. */
+/** The scored model, by the key of its trial: scoring the same model again does not count. */
 export interface Reading {
-  /** What the rows are of: a hash of the target and the columns. */
+  /** Hash of the target and the columns of the data. */
   data: string;
   key: string;
   searchId: string;
@@ -28,16 +28,16 @@ export interface Reading {
 }
 
 /**
- * Which held out rows have been read, and by how many models: a score is one of unseen rows only where its rows have
- * judged no other model before. Kept for good, and small: 8 bytes a row, rows that were read twice once.
+ * Which held out rows were used to score how many models: a score is one of unseen rows only if no other model was
+ * scored on them before. Never removed, but small: 8 bytes a row, each row once.
  */
 export class HoldoutReads {
   constructor(private readonly root: string) {}
 
   /**
-   * Notes a reading. Noted again, it says what it said at first.
+   * Records a use of held out rows. Recording it again gives the first result.
    *
-   * @returns how many other models some of the rows had judged before
+   * @returns how many other models were scored before on some of the rows
    */
   async note({ data, key, searchId, hashes }: Reading): Promise<number> {
     const folder = join(this.root, 'holdouts', data);
@@ -48,7 +48,7 @@ export class HoldoutReads {
     const rows = createHash('sha256').update(bytes).digest('hex');
     await writeWhole(join(folder, `${rows}.rows`), bytes);
     const read: Read = { searchId, at: new Date().toISOString(), rows, before: null };
-    // Before the others are counted: of two that are noted at once, each finds the other.
+    // Written before the others are counted: of two that are recorded at once, each finds the other.
     await writeWhole(own, sealJson(read));
     const before = await countOthers(folder, own, hashes);
     await writeWhole(own, sealJson({ ...read, before }));
@@ -65,7 +65,7 @@ async function countOthers(folder: string, own: string, hashes: Float64Array): P
     const path = join(folder, name);
     if (path === own) continue;
     const read = await readRead(path);
-    // A damaged note is one of some rows: rather one reading too many than a score that is called unseen.
+    // A damaged record counts as a use of these rows: better to count one too many than to call a score unseen.
     if (read === null) {
       count++;
       continue;

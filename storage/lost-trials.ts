@@ -1,7 +1,7 @@
 import type { TrialKey, TrialRecord } from '../contracts/candidate/trial.js';
 import type { Store } from './store.js';
 
-/** The store had these trials, and has lost them or found them damaged: they can be trained again. */
+/** The store has lost these trials, or found them damaged: they can be trained again. */
 export class TrialsLost extends Error {
   override readonly name = 'TrialsLost';
 
@@ -10,7 +10,7 @@ export class TrialsLost extends Error {
   }
 }
 
-/** A trial whose record and arrays are there; null where one of them is not. */
+/** A trial whose record and arrays are in the store; null if one of them is missing. */
 export async function readTrial({ trials, artifacts }: Store, key: TrialKey): Promise<TrialRecord | null> {
   const record = await trials.read(key);
   const whole = record && (record.arrays === null || (await artifacts.has(record.arrays)));

@@ -20,21 +20,23 @@ const openingSchema = z.strictObject({
 });
 export type SearchOpening = z.infer<typeof openingSchema>;
 
-/** What a search leaves in the store, so that it can be read, and gone on with, when the server has forgotten it. */
+/**
+ * The records of searches in the store, from which a search can be read and continued when the server has forgotten it.
+ */
 export interface SearchRecords {
   writeOpening(opening: SearchOpening): Promise<void>;
   readOpening(searchId: string): Promise<SearchOpening | null>;
   writePlan(searchId: string, plan: SearchPlan): Promise<void>;
   readPlan(searchId: string): Promise<SearchPlan | null>;
-  /** Writing a step again (a reset search walks a step twice) replaces it. */
+  /** Writing a step again replaces it (a reset search runs a step twice). */
   writeStep(searchId: string, step: StepRecord): Promise<void>;
-  /** Steps by index, `from` inclusive, `to` exclusive. @throws StepLost where one is not there, or damaged. */
+  /** Steps by index, `from` inclusive, `to` exclusive. @throws StepLost if one is missing or damaged. */
   readSteps(searchId: string, from: number, to: number): Promise<StepRecord[]>;
-  /** Number of steps that are there. */
+  /** Number of steps in the store. */
   countSteps(searchId: string): Promise<number>;
   /**
-   * All that the workflow knows between two steps, as it goes on from it. Nothing is written where a later one of the same
-   * run stands there: a worker that stood still may come back after another has taken over.
+   * The workflow's state between two steps, from which it can continue. Nothing is written if a later state of the same
+   * run is there: a stalled worker may come back after another has taken over.
    *
    * @param count raised from one step to the next
    */
@@ -43,15 +45,15 @@ export interface SearchRecords {
   readState(searchId: string): Promise<Json | null>;
   writeResult(searchId: string, result: SearchResult): Promise<void>;
   readResult(searchId: string): Promise<SearchResult | null>;
-  /** A search goes on that had ended: what it came to then is kept for people only, until it ends again. */
+  /** A search continues that had ended: its result is kept for people only, until it ends again. */
   setResultAside(searchId: string): Promise<void>;
-  /** The search's own folder, made if it is not there: for its model and report. */
+  /** The search's folder, for its model and report; made if missing. */
   folder(searchId: string): Promise<string>;
-  /** How each search was started that has left anything, the latest first. */
+  /** How each search in the store was started, the latest first. */
   list(): Promise<SearchOpening[]>;
 }
 
-/** A step that the store should have. Walking through the search again brings it back. */
+/** A step is missing in the store. Running the search again restores it. */
 export class StepLost extends Error {
   override readonly name = 'StepLost';
 
@@ -63,18 +65,18 @@ export class StepLost extends Error {
   }
 }
 
-/** Who writes a state: a run of a search's workflow, and how many it had written before. */
+/** The writer of a state: a run of a search's workflow, and the number of states it has written before. */
 const writerSchema = z.strictObject({ run: z.string(), sequence: z.int().min(0) });
 export type Writer = z.infer<typeof writerSchema>;
 
-/** A state as it stands in its file. */
+/** The contents of a state's file. */
 export const stateSchema = z.strictObject({
   count: z.number(),
   state: jsonSchema,
   by: writerSchema.nullable().default(null),
 });
 
-/** States that are kept of a search: should the last one be torn, there is the one before. */
+/** Number of states kept of a search: if the last one is torn, the previous one is used. */
 const KEPT_STATES = 2;
 
 export class FileSearchRecords implements SearchRecords {
@@ -155,7 +157,7 @@ export class FileSearchRecords implements SearchRecords {
     return openings.filter((opening) => opening !== null).sort((a, b) => b.at.localeCompare(a.at));
   }
 
-  /** A file that people may read too. One that is torn counts as absent. */
+  /** A file that people may read too. A torn one counts as missing. */
   private async readPlain<Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.output<Schema> | null> {
     const bytes = await readIfThere(path);
     const parsed = bytes && schema.safeParse(parseJson(bytes.toString('utf8')));
@@ -195,8 +197,8 @@ function stepFile(index: number): string {
 const LONGEST_NAME = 200;
 
 /**
- * A workflow id may be any text; a folder's name may not. `.` is kept only between other characters, and the hash of a
- * long id stands for its end.
+ * Folder name for a workflow id, which can be any text. `.` is kept only between other characters, and the end of a
+ * long id is replaced by its hash.
  */
 function folderName(searchId: string): string {
   const name = encodeURIComponent(searchId).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));

@@ -2,25 +2,25 @@ import type { TrialKey } from '../contracts/candidate/trial.js';
 import type { Store } from './store.js';
 import { filesOf, inParallel, STORE_KINDS, type StoreKind } from './files/walk.js';
 
-/** What became of one trial. */
+/** The history of one trial. */
 export interface TrialStats {
   key: TrialKey;
   /** Status of its outcome; null without a record. */
   outcome: string | null;
-  /** How often it came to an outcome by training. */
+  /** How often it was trained to an outcome. */
   trained: number;
-  /** Attempts that went on with what an earlier one had left. */
+  /** Attempts that continued from checkpoints. */
   continued: number;
-  /** Attempts that began anew after another. */
+  /** Attempts that started from the beginning after another. */
   restarted: number;
-  /** Attempts that are under way, or vanished with their worker. */
+  /** Attempts that are running, or disappeared with their worker. */
   open: number;
 }
 
 export interface StoreStats {
   bytes: Record<StoreKind, number>;
   files: Record<StoreKind, number>;
-  /** Those with a record. `failed`: by their own fault, or for lack of memory. */
+  /** Those with a record. `failed`: by an error of their own, or for lack of memory. */
   trials: { total: number; completed: number; failed: number; timedOut: number };
   /** Sums over all keys; `trainedTwice` is the number of those that were trained more than once. */
   attempts: { trained: number; continued: number; restarted: number; trainedTwice: number };
@@ -48,8 +48,8 @@ async function trialStats(store: Store, key: TrialKey): Promise<TrialStats> {
   const [record, attempts] = await Promise.all([store.trials.read(key), store.attempts.of(key)]);
   const { started, trained, continued, restarted, open } = attempts;
   const outcome = record?.outcome.status ?? null;
-  // A worker that dies between its record and the end of its log has trained it all the same. Some failures are certain
-  // without training.
+  // If a worker dies between writing the record and the end of the log, the trial was trained nevertheless. Some
+  // failures are certain without training.
   const least = outcome === 'completed' || (outcome !== null && started > 0) ? 1 : 0;
   return { key, outcome, trained: Math.max(least, trained), continued, restarted, open };
 }

@@ -9,7 +9,7 @@ import { HoldoutReads } from './holdouts.js';
 import { FileSearchRecords, type SearchRecords } from './searches.js';
 import { FileTrialStore, type TrialStore } from './trials.js';
 
-/** All that outlives processes and the Temporal server, but for the server's own database. */
+/** All persistent data except the Temporal server's database. */
 export interface Store {
   readonly root: string;
   readonly artifacts: ArtifactStore;
@@ -22,10 +22,10 @@ export interface Store {
 }
 
 /**
- * Opens the store in a folder, which is made if it is not there. Any number of processes may share it.
+ * Opens the store in a folder, which is made if missing. Any number of processes can share it.
  *
- * @param named what names the folder, for people
- * @throws UserError where it cannot be made or written to
+ * @param named the variable or option that gives the folder
+ * @throws UserError if it cannot be made or written to
  */
 export function openStore(folder: string, named = 'the store'): Store {
   const root = resolve(folder);

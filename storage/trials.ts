@@ -4,9 +4,9 @@ import { trialRecordSchema, type Outcome, type TrialKey, type TrialRecord } from
 import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files/files.js';
 import { openJson, sealJson } from './files/sealed-json.js';
 
-/** Trials by their key: an outcome is trained once, ever. */
+/** Trials by their key: each outcome is trained only once. */
 export interface TrialStore {
-  /** Null where there is none, or its file was damaged (it is then put aside). */
+  /** Null if there is none, or its file was damaged (it is then moved to the quarantine). */
   read(key: TrialKey): Promise<TrialRecord | null>;
   write(record: TrialRecord): Promise<void>;
   /** Every key with a record or an attempt. */
@@ -14,8 +14,8 @@ export interface TrialStore {
 }
 
 /**
- * Whether a second evaluation would end the same way, so that the record may stand for it: completed trials and
- * failures that are certain to repeat; not a time-out, nor a lack of memory, nor what a team's workers failed in.
+ * Whether a second evaluation would have the same outcome, so that the record can be reused: completed trials and
+ * failures that are certain to repeat; not time-outs, lack of memory, or failures of a team's workers.
  */
 export function isReusable(outcome: Outcome): boolean {
   if (outcome.status === 'failed') return outcome.code !== 'memory' && outcome.code !== 'module';
@@ -59,13 +59,13 @@ export class FileTrialStore implements TrialStore {
   }
 }
 
-/** Null where a trial's file is torn or altered, or another's. */
+/** Null if a trial's file is torn, altered, or that of another trial. */
 export function parseTrial(key: TrialKey, bytes: Uint8Array): TrialRecord | null {
   const record = openJson(trialRecordSchema, bytes);
   return record?.key === key ? record : null;
 }
 
-/** @returns whether it was damaged indeed */
+/** @returns whether it was really damaged */
 export function quarantineTrial(root: string, path: string, key: TrialKey): Promise<boolean> {
   return quarantine(
     root,

@@ -9,7 +9,7 @@ import { filesOf, inParallel, isPartial, keyOf, nullIfGone, type StoreFile } fro
 
 export type DamagedKind = 'artifact' | 'trial' | 'step' | 'state' | 'record' | 'checkpoint';
 
-/** A file that was put into quarantine. */
+/** A file that was moved to the quarantine. */
 export interface Damage {
   kind: DamagedKind;
   path: string;
@@ -24,17 +24,20 @@ export interface Verification {
   damaged: Damage[];
 }
 
-/** What a file must be to be whole, and what it is where it is not. */
+/** Check of a file, and the description of a damaged one. */
 interface Check {
   kind: DamagedKind;
   of: string;
-  /** @returns false where it is damaged. @throws where it is gone */
+  /** @returns false if it is damaged. @throws Error if it is gone */
   isWhole(): Promise<boolean>;
-  /** @returns false where another process has just written it anew */
+  /** @returns false if another process has just rewritten it */
   putAside(): Promise<boolean>;
 }
 
-/** Reads all of a store that has a checksum, and puts aside what is damaged. Searches may run meanwhile. */
+/**
+ * Reads all files of a store that have a checksum, and moves damaged ones to the quarantine. Searches may run
+ * meanwhile.
+ */
 export async function verifyStore(store: Store): Promise<Verification> {
   const verification: Verification = { files: 0, bytes: 0, damaged: [] };
   for (const kind of ['artifacts', 'trials', 'checkpoints', 'searches'] as const) {
@@ -92,7 +95,7 @@ function checkRecord(root: string, { path, names: [folder, name, step] }: StoreF
     checkBytes({ root, path, kind, of: folder, read });
   if (name === 'steps' && /^\d+\.json$/.test(step)) return check('step', (bytes) => openJson(stepRecordSchema, bytes));
   if (/^state-\d+\.json$/.test(name)) return check('state', (bytes) => openJson(stateSchema, bytes));
-  // People may have changed these, which have no checksum.
+  // These have no checksum, and people may have changed them.
   if (['search.json', 'plan.json', 'result.json'].includes(name)) {
     return check('record', (bytes) => parseJson(bytes.toString('utf8')) ?? null);
   }
@@ -102,7 +105,7 @@ function checkRecord(root: string, { path, names: [folder, name, step] }: StoreF
 interface BytesCheck extends Pick<Check, 'kind' | 'of'> {
   root: string;
   path: string;
-  /** Null where the bytes are damaged. */
+  /** Null if the bytes are damaged. */
   read: (bytes: Buffer) => unknown;
 }
 
@@ -117,6 +120,6 @@ function checkBytes({ root, path, kind, of, read }: BytesCheck): Check {
 
 async function canRead(path: string, read: (bytes: Buffer) => unknown): Promise<boolean> {
   const bytes = await readIfThere(path);
-  // Gone is not damaged.
+  // A missing file is not a damaged one.
   return bytes === null || read(bytes) !== null;
 }

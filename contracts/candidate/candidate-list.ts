@@ -3,16 +3,16 @@ import { artifactRefSchema } from '../artifact.js';
 import { candidateSchema } from './candidate.js';
 import { trialKeySchema } from './trial.js';
 
-/** Candidates that one step may propose. */
+/** Most candidates that one step may propose. */
 export const MOST_CANDIDATES = 256;
 
-/** Candidates in a payload: as they are while small (LARGEST_INLINE_CANDIDATES), else in the store, or those of trials. */
+/** Candidates in a payload: inline if small (LARGEST_INLINE_CANDIDATES), otherwise in the store, or those of trials. */
 export const candidateListSchema = z.union([
   z.strictObject({ inline: z.array(candidateSchema).max(MOST_CANDIDATES) }),
   z.strictObject({
     /** A JSON array of candidates. */
     ref: artifactRefSchema,
-    /** Those that are meant: indices from (inclusive) to (exclusive). */
+    /** The part of the array: indices from (inclusive) to (exclusive). */
     from: z.int().min(0),
     to: z.int().max(MOST_CANDIDATES),
   }),

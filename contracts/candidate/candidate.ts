@@ -10,9 +10,9 @@ import { transformsSchema } from './transform.js';
 export const candidateSchema = z.strictObject({
   features: columnSetSchema,
   /**
-   * Where columns were chosen by what models make of them: the set of each fold, chosen in the same way but by models
-   * that have not seen the fold's validation rows. So the score is that of the choosing too; with the same set in every
-   * fold it would be too good (Ambroise and McLachlan 2002). `features` is what the final model is fitted on.
+   * If columns were selected by models: the columns of each fold, selected in the same way by models that were not
+   * trained on the fold's validation rows. The score then includes the selection; with the same columns in every fold
+   * it would be biased (Ambroise and McLachlan 2002). The final model is fitted on `features`.
    */
   foldFeatures: z.array(columnSetSchema).optional(),
   transforms: transformsSchema,
@@ -35,7 +35,7 @@ export function candidateHash(candidate: Candidate): string {
   return hashJson(candidate);
 }
 
-/** A candidate on other columns. */
+/** The same candidate with other columns. */
 export function withColumns(candidate: Candidate, columns: CandidateColumns): Candidate {
   const { foldFeatures: _, ...rest } = candidate;
   return { ...rest, ...columnsOf(columns) };

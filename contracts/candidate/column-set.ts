@@ -1,16 +1,15 @@
 import { z } from 'zod';
 
-/** Columns of a table, at most: what the longest text of a set can hold. */
+/** Most columns of a table: the capacity of the longest text of a set. */
 export const MOST_COLUMNS = 6 * 65_535;
 
 /**
- * A set of columns, by index (0-based, in the table's order, the target left out), as short text:
- * ranges (`0-4,7,9-12`; the empty set is ``) where that takes at most 256 characters,
- * else `~` and a bit mask, six columns to a character of the base64url alphabet, the lowest column in the lowest bit,
- * as many characters as whole bytes up to the highest column take.
- * One set has exactly one text, so texts can be hashed and compared; another text of it is refused: ranges ascend, two
- * that touch are one (`0-2`, never `0,1-2` or `0-1,2`), a single column is not a range, numbers have no leading zeros and
- * lie below 393,210.
+ * A set of columns, by index (0-based, in the table's order, the target left out), as short text: ranges (`0-4,7,9-12`;
+ * the empty set is ``) where that takes at most 256 characters, else `~` and a bit mask, six columns to a character of
+ * the base64url alphabet, the lowest column in the lowest bit, with the number of characters of whole bytes up to the
+ * highest column. One set has exactly one text, so texts can be hashed and compared; another text of it is refused:
+ * ranges ascend, two that touch are one (`0-2`, never `0,1-2` or `0-1,2`), a single column is not a range, numbers have
+ * no leading zeros and lie below 393,210.
  */
 export const columnSetSchema = z
   .string()
@@ -28,10 +27,10 @@ export type ColumnSet = z.infer<typeof columnSetSchema>;
 const MAX_RANGE_TEXT = 256;
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Longest part of a text that is quoted to people. */
+/** Longest part of a text that is quoted in messages. */
 const QUOTED = 40;
 
-/** Why a text of the right form is not the one text of a set, or null. A few characters are never expanded. */
+/** Why a text of the right form is not the canonical text of a set, or null. Does not expand the set. */
 function columnSetError(text: string): string | null {
   if (text === '') return null;
   if (!text.startsWith('~')) {
@@ -65,7 +64,7 @@ function areApart(ranges: readonly Range[]): boolean {
   return ranges.every(([first, last], i) => first <= last && (i === 0 || first > ranges[i - 1][1] + 1));
 }
 
-/** The one text of a set of column indices, given in any order, repeats allowed. */
+/** The canonical text of a set of column indices, given in any order, repeats allowed. */
 export function encodeColumns(columns: Iterable<number>): ColumnSet {
   const sorted = [...new Set(columns)].sort((a, b) => a - b);
   const ranges: Range[] = [];
@@ -80,8 +79,8 @@ export function encodeColumns(columns: Iterable<number>): ColumnSet {
 }
 
 /**
- * The highest column of a set, without expanding it; null of the empty set. Look at it before a set that a stranger has
- * written is decoded.
+ * The highest column of a set, without expanding it; null for the empty set. Check it before decoding a set from
+ * outside.
  */
 export function highestColumn(set: ColumnSet): number | null {
   if (set === '') return null;
@@ -89,7 +88,7 @@ export function highestColumn(set: ColumnSet): number | null {
   return Math.max(...rangesOf(set).map(([, last]) => last));
 }
 
-/** The column indices of a set, ascending. @throws RangeError for one that no set can hold */
+/** The column indices of a set, ascending. @throws RangeError for a column that a set cannot hold */
 export function decodeColumns(set: ColumnSet): number[] {
   if (set === '') return [];
   if (set.startsWith('~')) return decodeMask(set.slice(1));
@@ -104,7 +103,7 @@ export function allColumns(count: number): ColumnSet {
   return encodeColumns(Array.from({ length: count }, (_, i) => i));
 }
 
-// Buffer is absent from the workflow sandbox and btoa works on strings, so six bits at a time by hand.
+// The workflow sandbox has no Buffer, and btoa works on strings, so the text is made six bits at a time.
 function encodeMask(sorted: number[]): string {
   const bits = new Uint8Array(Math.ceil((sorted[sorted.length - 1] + 1) / 8) * 8);
   for (const index of sorted) bits[index] = 1;

@@ -20,7 +20,7 @@ export const paradigmIdSchema = z
   .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a paradigm is named in lower case with dashes');
 export type ParadigmId = z.infer<typeof paradigmIdSchema>;
 
-/** What a paradigm says of itself for one problem, as data: all that axes know of it. */
+/** The description of a paradigm for one problem, as data: all that axes know about it. */
 export const paradigmDescriptionSchema = z.strictObject({
   id: paradigmIdSchema,
   /** Raise it when the same hyperparameters and seed would give another model. */
@@ -28,15 +28,17 @@ export const paradigmDescriptionSchema = z.strictObject({
   hyperparameters: searchSpaceSchema,
   /** Null for paradigms without an architecture. */
   architecture: architectureSpaceSchema.nullable(),
-  /** The transforms that suit it where none were searched. */
+  /** The default transforms, used where none were searched. */
   transforms: transformsSchema,
-  /** Whether it takes missing values (NaN); where not, they are imputed for it. */
+  /** Whether it takes missing values (NaN); if not, they are imputed. */
   takesMissing: z.boolean(),
-  /** Modelled cost of one fit at the defaults, in operations, to order trials by price without a clock. */
+  /**
+   * Estimated cost of one fit at the defaults, in floating-point operations, to order trials by cost without a clock.
+   */
   defaultWork: z.number().min(0),
   /**
-   * Where it is served behind a queue of its own (contracts/module/fit-predict.ts): the numeric library that trains it there, a
-   * part of trial keys. Absent for paradigms that trial workers train themselves.
+   * If it is served on its own task queue (contracts/module/fit-predict.ts): the numeric library that trains it, a part
+   * of trial keys. Absent for paradigms that trial workers train.
    */
   served: z.strictObject({ backend: z.string() }).optional(),
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const parameterValueSchema = z.union([z.number(), z.string(), z.boolean()]);
 export type ParameterValue = z.infer<typeof parameterValueSchema>;
 
-/** The parameter is used only where another, declared before it, has one of these values. */
+/** The parameter is active only if another one, declared before it, has one of these values. */
 const conditionSchema = z.strictObject({ parameter: z.string(), in: z.array(parameterValueSchema).min(1) });
 
 const base = {
@@ -48,7 +48,10 @@ export function isActive(parameter: Parameter, point: Point): boolean {
   return parameter.when === undefined || parameter.when.in.includes(point[parameter.when.parameter]);
 }
 
-/** What is wrong with a space beyond its form, as `parameter: what`, or null: defaults and conditions outside, … */
+/**
+ * An error in a space that its schema does not check, as `parameter: what`, or null: defaults and conditions out of
+ * range, …
+ */
 export function spaceError(space: SearchSpace): string | null {
   for (const [i, parameter] of space.entries()) {
     const error = parameterError(parameter, space.slice(0, i));
@@ -81,7 +84,7 @@ export function defaultPoint(space: SearchSpace): Point {
   return point;
 }
 
-/** What is wrong with a point of a space, in words, or null if it lies within. */
+/** The error in a point, in words, or null if it is in the space. */
 export function pointError(space: SearchSpace, point: Point): string | null {
   for (const parameter of space) {
     const value = point[parameter.name];
@@ -97,7 +100,9 @@ export function pointError(space: SearchSpace, point: Point): string | null {
   return unknown === undefined ? null : `${unknown} is not a parameter of this space`;
 }
 
-/** The point of a space that is nearest to one of another space of the same parameters; defaults stand for what is missing. */
+/**
+ * The point of a space that is nearest to one of another space of the same parameters; missing values become defaults.
+ */
 export function nearestPoint(space: SearchSpace, other: Point): Point {
   const point: Point = {};
   for (const parameter of space) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { columnSetSchema, decodeColumns } from './column-set.js';
 
-/** Raise it when a transform's arithmetic changes: trials of another version are never reused. */
+/** Raise it when the results of a transform change: trials of another version are never reused. */
 export const TRANSFORMS_VERSION = 1;
 
 export const columnTypeSchema = z.enum(['numeric', 'categorical', 'boolean', 'date']);
@@ -9,9 +9,9 @@ export type ColumnType = z.infer<typeof columnTypeSchema>;
 
 /** A numeric column: impute, then reshape its distribution, then scale. */
 export const numericTransformSchema = z.strictObject({
-  /** `none` leaves missing values to paradigms that take them; for the others it acts as `median`. */
+  /** `none` keeps missing values for paradigms that take them; for others it is `median`. */
   impute: z.enum(['none', 'mean', 'median', 'most-frequent']),
-  /** Add a 0/1 column that says where the value was missing (only where the training rows have missing values). */
+  /** Add a 0/1 column for missing values (only if the training rows have missing values). */
   indicator: z.boolean(),
   /** `log` is sign(x) log(1 + |x|); Box-Cox shifts columns that are not positive; `bins` gives the number of a quantile bin. */
   shape: z.enum(['none', 'log', 'box-cox', 'yeo-johnson', 'bins']),
@@ -20,7 +20,9 @@ export const numericTransformSchema = z.strictObject({
 });
 export type NumericTransform = z.infer<typeof numericTransformSchema>;
 
-/** A categorical or boolean column. A missing value and a category unseen in training are each handled by the encoder. */
+/**
+ * A categorical or boolean column. The encoder handles missing values and categories that are not in the training rows.
+ */
 export const categoricalTransformSchema = z.strictObject({
   /** `none` treats a missing value as a category of its own. */
   impute: z.enum(['none', 'most-frequent']),
@@ -44,7 +46,7 @@ export const columnTransformSchema = z.union([numericTransformSchema, categorica
 export type ColumnTransform = z.infer<typeof columnTransformSchema>;
 
 /**
- * A transform for every column: one for each type, and sparse overrides: of disjoint column sets, one for each distinct
+ * A transform for every column: one for each type, and overrides for disjoint column sets, one for each distinct
  * transform, in the order of their first columns.
  */
 export const transformsSchema = z.strictObject({
@@ -77,7 +79,7 @@ export function transformOfEachColumn(transforms: Transforms, types: readonly Co
   return each;
 }
 
-/** Every column of the set kept as it is for trees: missing values left in, categories as ordinals. */
+/** Defaults for trees: missing values stay, categories as ordinals. */
 export const PLAIN_TRANSFORMS: Transforms = {
   numeric: { impute: 'none', indicator: false, shape: 'none', scale: 'none' },
   categorical: { impute: 'none', indicator: false, encode: 'ordinal' },
@@ -86,7 +88,10 @@ export const PLAIN_TRANSFORMS: Transforms = {
   overrides: [],
 };
 
-/** What learners of distances and weighted sums need: nothing missing, one-hot categories, standardised columns. */
+/**
+ * Defaults for learners that use distances or weighted sums: no missing values, one-hot categories, standardised
+ * columns.
+ */
 export const SCALED_TRANSFORMS: Transforms = {
   numeric: { impute: 'median', indicator: true, shape: 'none', scale: 'standard' },
   categorical: { impute: 'none', indicator: false, encode: 'one-hot' },

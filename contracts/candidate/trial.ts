@@ -3,18 +3,19 @@ import { artifactRefSchema } from '../artifact.js';
 import { candidateSchema } from './candidate.js';
 import { paradigmIdSchema } from './paradigm.js';
 
-/** Part of every trial key: raise it when an evaluation would give other numbers for the same key parts. */
+/**
+ * Part of every trial key: raise it when an evaluation would give another result for the same other parts of the key.
+ */
 export const TRIAL_VERSION = 3;
 
-/** Hash of all that determines a trial: 64 hexadecimal digits. */
+/** Hash of everything that determines a trial: 64 hexadecimal digits. */
 export const trialKeySchema = z.string().regex(/^[0-9a-f]{64}$/);
 export type TrialKey = z.infer<typeof trialKeySchema>;
 
 /**
- * Why a trial failed. `crashed-worker`: it took two workers down; `memory`: it would not fit or did not;
- * `error`: the learner threw; `not-finite`: its predictions or score were not numbers;
- * `invalid-candidate`: it lies outside the space (an axis's fault); `module`: the paradigm's own workers were not there,
- * or answered what was no answer.
+ * Why a trial failed. `crashed-worker`: two workers crashed with it; `memory`: it would need, or needed, too much
+ * memory; `error`: the learner threw; `not-finite`: its predictions or score were not numbers; `invalid-candidate`: it
+ * is outside the space (an axis's error); `module`: the paradigm's own workers were absent, or gave an invalid answer.
  */
 export const failureCodeSchema = z.enum([
   'error',
@@ -38,23 +39,26 @@ export const outcomeSchema = z.discriminatedUnion('status', [
     scores: z.array(z.number()).min(1),
     /** Standard deviation over the folds; 0 for one fold. */
     spread: z.number().min(0),
-    /** Iterations that early stopping chose (median over the folds), where the paradigm iterates. */
+    /** Iterations chosen by early stopping (median over the folds), if the paradigm iterates. */
     effort: z.number().nullable(),
   }),
   z.strictObject({ status: z.literal('pruned'), reason }),
-  /** It ran into its own time limit (`trial`), or the search's time ended (`search`). */
+  /** It reached its own time limit (`trial`), or the search's time ended (`search`). */
   z.strictObject({ status: z.literal('timed-out'), limit: z.enum(['trial', 'search']), reason }),
   z.strictObject({ status: z.literal('failed'), code: failureCodeSchema, reason }),
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type CompletedOutcome = Extract<Outcome, { status: 'completed' }>;
 
-/** What training and predicting took, all folds together. A search decides by it only where its budget is in seconds. */
+/**
+ * The cost of training and predicting, all folds together. A search uses it for decisions only if its budget is in
+ * seconds.
+ */
 export const trialCostSchema = z.strictObject({
   seconds: z.number().min(0),
-  /** Modelled floating-point operations. */
+  /** Estimated floating-point operations. */
   work: z.number().min(0),
-  /** Modelled peak memory. */
+  /** Estimated peak memory. */
   bytes: z.number().min(0),
 });
 
@@ -62,7 +66,7 @@ export const trialCostSchema = z.strictObject({
 export const originSchema = z.strictObject({ axis: z.string(), step: z.int().min(0) });
 export type Origin = z.infer<typeof originSchema>;
 
-/** A trial as it stands in histories: under 1 KB. */
+/** A trial in workflow histories: under 1 KB. */
 export const trialSummarySchema = z.strictObject({
   key: trialKeySchema,
   origin: originSchema,
@@ -71,14 +75,14 @@ export const trialSummarySchema = z.strictObject({
   features: z.int().min(0),
   outcome: outcomeSchema,
   cost: trialCostSchema,
-  /** Which dealing of the rows to folds it was scored on: 0 is the search's own, others are the finalists'. */
+  /** The split of the rows into folds that it was scored on: 0 is the search's own, others are those of finalists. */
   repeat: z.int().min(0).default(0),
   /** It came from the store. */
   reused: z.boolean(),
 });
 export type TrialSummary = z.infer<typeof trialSummarySchema>;
 
-/** A trial as it stands in the store: self-contained but for its arrays. */
+/** A trial in the store: self-contained except for its arrays. */
 export const trialRecordSchema = z.strictObject({
   key: trialKeySchema,
   candidate: candidateSchema,
@@ -101,7 +105,7 @@ export const trialSchema = z.strictObject({
   origin: originSchema,
   candidate: candidateSchema,
   outcome: outcomeSchema,
-  /** For each input column, ≥ 0, of sum 1 or all 0; null unless completed and asked for by the axis. */
+  /** For each input column, ≥ 0, of sum 1 or all 0; null unless completed and requested by the axis. */
   importances: z.array(z.number()).nullable(),
   /** The same of the model of each fold, of which `importances` is the mean. */
   foldImportances: z.array(z.array(z.number())).nullable(),

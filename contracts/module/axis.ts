@@ -8,28 +8,28 @@ import { jsonSchema } from '../json.js';
 import { contractRangeSchema, moduleBuildSchema, type ContractRange } from './module.js';
 import { trialKeySchema, trialSchema, trialSummarySchema } from '../candidate/trial.js';
 
-/** Raise it when a module written against the earlier contract would misread the new one. */
+/** Raise it when a module written for the earlier contract would misread the new one. */
 export const AXIS_CONTRACT = 3;
-/** The versions that this release speaks. */
+/** The versions that this release supports. */
 export const AXIS_CONTRACTS: ContractRange = { from: AXIS_CONTRACT, to: AXIS_CONTRACT };
 
-/** What an axis says of itself, as data: a strategy knows no axis by name. */
+/** The description of an axis, as data: strategies know no axis by name. */
 export const axisDeclarationSchema = z.strictObject({
   name: axisNameSchema,
-  /** The activity's type name: says in a history what it does. */
+  /** The activity's type name, shown in histories. */
   activity: z.string().regex(/^[a-z][A-Za-z0-9]*$/),
   /** `part`: it varies one part of a candidate. `whole`: all parts at once, for the joint strategy. */
   varies: z.enum(['part', 'whole']),
-  /** What a paradigm must have for the axis to have anything to vary; null for nothing. */
+  /** What a paradigm must have so that the axis can vary something; null for nothing. */
   requires: z.enum(['architecture']).nullable(),
   /** Searches step through the axes in ascending order. */
   order: z.number(),
   /**
-   * Its part of the budget, relative to the other axes': of a sequential search's whole budget (what it leaves goes to
-   * those after it), or of what one turn of a pseudo-joint search may take.
+   * Its share of the budget, relative to the other axes: of the whole budget of a sequential search (what is left goes
+   * to the next axes), or of one turn of a pseudo-joint search.
    */
   share: z.number().positive(),
-  /** The importances that it reads of the trials it is given: none, each trial's, or those of each fold's model too. */
+  /** The importances that it needs of trials: none, those of each trial, or those of each fold's model too. */
   importances: z.enum(['none', 'mean', 'by-fold']),
 });
 export type AxisDeclaration = z.infer<typeof axisDeclarationSchema>;
@@ -37,17 +37,17 @@ export type AxisDeclaration = z.infer<typeof axisDeclarationSchema>;
 /** Trials that an axis is given as the elite. */
 export const ELITE = 8;
 
-/** What a step of an axis works with. */
+/** The input of a step of an axis. */
 export const advanceInputSchema = z.strictObject({
   context: searchContextSchema,
   /** What the axis's last step returned, or null in its first. */
   state: jsonSchema.nullable(),
-  /** What the axes go on from: the best trial so far, of any axis, or one that an axis chose; null before the first. */
+  /** The incumbent: the best trial so far, of any axis, or one that an axis chose; null before the first trial. */
   incumbent: trialSchema.nullable(),
   /**
    * The best completed trials so far, of any axis, best first; only one of each paradigm and number of columns, at most
-   * `ELITE`. The last may be, instead, the best with most columns of the incumbent's paradigm. Where a strategy takes
-   * everything but the axis's own part for settled, the incumbent alone.
+   * `ELITE`. The last one can be, instead, the best trial with most columns of the incumbent's paradigm. If a strategy
+   * keeps everything except the axis's own part fixed, only the incumbent.
    */
   elite: z.array(trialSchema).max(ELITE),
   /** The trials that ended since this axis's last step (all so far in its first), of any axis, in a fixed order. */
@@ -57,43 +57,42 @@ export const advanceInputSchema = z.strictObject({
   /** 32-bit seed for this step. */
   seed: z.int().min(0),
   /**
-   * Trials that this axis may still ask for in all its steps to come, where the budget is in seconds by a guess; null
-   * where nothing limits them.
+   * Number of trials that this axis may still propose in all its next steps, estimated if the budget is in seconds;
+   * null for no limit.
    */
   trialsLeft: z.int().min(0).nullable(),
-  /** Of these, those that it may ask for in this step. 0: it may only choose among what it has. */
+  /** Of these, those that it may propose in this step. 0: it may only choose among existing trials. */
   trialsNow: z.int().min(0).nullable(),
 });
 export type AdvanceInput = z.infer<typeof advanceInputSchema>;
 
-/** What a step of an axis decides. */
+/** The result of a step of an axis. */
 export const advanceOutputSchema = z.strictObject({
   state: jsonSchema,
-  /** To try next, none twice. May be empty only together with `converged`. */
+  /** Candidates to try next, without duplicates. May be empty only together with `converged`. */
   candidates: z.array(candidateSchema).max(MOST_CANDIDATES),
   /**
-   * Another step would not help, as far as this axis can tell from the trials it has seen. Where another axis changes
-   * the incumbent afterwards, it may be asked again: what it found settled may be so no longer.
+   * Another step would not help, as far as this axis can tell from the trials so far. If another axis changes the
+   * incumbent afterwards, it may be called again.
    */
   converged: z.boolean(),
   /**
-   * Key of the completed trial that this axis recommends to go on from, where that is not the best by score (a smaller
-   * feature set as good as the best, say); null for no opinion.
+   * Key of the completed trial that this axis recommends as incumbent, if that is not the best by score (for example a
+   * smaller feature set that is as good as the best); null for none.
    */
   choice: trialKeySchema.nullable(),
-  /** What the step did and why, in one sentence for people. */
+  /** What the step did and why, in one sentence. */
   note: z.string().max(300),
 });
 export type AdvanceOutput = z.infer<typeof advanceOutputSchema>;
 
 /**
- * How an axis is given what a step works with. `document`: all of it as one AdvanceInput, for axes that know nothing of
- * the store's own files, in any language. `references`: as an AdvanceRequest, which axes of this very release read from
- * the store themselves.
+ * How an axis is given the input of a step. `document`: as one AdvanceInput, for axes in any language that do not know
+ * the store's files. `references`: as an AdvanceRequest, for axes of this release, which read the store themselves.
  */
 export const axisInputSchema = z.enum(['document', 'references']);
 
-/** `describeAxis`, on the axis's queue: asked by each search before its first step. */
+/** `describeAxis`, on the axis's queue: called by each search before its first step. */
 export const describeAxisRequestSchema = z.strictObject({ axis: axisNameSchema, contracts: contractRangeSchema });
 export type DescribeAxisRequest = z.infer<typeof describeAxisRequestSchema>;
 export const axisDescriptionSchema = z.strictObject({
@@ -104,7 +103,7 @@ export const axisDescriptionSchema = z.strictObject({
 });
 export type AxisDescription = z.infer<typeof axisDescriptionSchema>;
 
-/** JSON in an activity's payload: inline while small, else in the store. */
+/** JSON in an activity's payload: inline if small, otherwise in the store. */
 export const documentSchema = z.union([
   z.strictObject({ inline: jsonSchema }),
   z.strictObject({ ref: artifactRefSchema }),
@@ -121,7 +120,9 @@ export const advanceDocumentSchema = z.strictObject({
 });
 export type AdvanceDocument = z.infer<typeof advanceDocumentSchema>;
 
-/** The activity's argument where its input is `references`: as AdvanceInput, with references in place of what is large. */
+/**
+ * The activity's argument where its input is `references`: as AdvanceInput, with references instead of large values.
+ */
 export const advanceRequestSchema = z.strictObject({
   contract: z.literal(AXIS_CONTRACT),
   searchId: z.string(),
@@ -138,7 +139,7 @@ export const advanceRequestSchema = z.strictObject({
 });
 export type AdvanceRequest = z.infer<typeof advanceRequestSchema>;
 
-/** What is answered to an AdvanceRequest: as AdvanceOutput, with references in place of what is large. */
+/** The answer to an AdvanceRequest: as AdvanceOutput, with references instead of large values. */
 export const advanceAnswerSchema = z.strictObject({
   state: documentSchema,
   candidates: candidateListSchema,
@@ -148,6 +149,6 @@ export const advanceAnswerSchema = z.strictObject({
 });
 export type AdvanceAnswer = z.infer<typeof advanceAnswerSchema>;
 
-/** What a search takes of an axis's answer, whichever form it had. */
+/** An axis's answer in the form that a search uses. */
 export const advanceReplySchema = advanceAnswerSchema.extend({ choice: trialSummarySchema.nullable() });
 export type AdvanceReply = z.infer<typeof advanceReplySchema>;

@@ -9,24 +9,24 @@ import { problemShapeSchema, taskSchema } from '../task.js';
 
 /**
  * The contract of a paradigm that a team serves behind its own task queue, in any language. The core prepares matrices,
- * deals the folds, scores predictions and keeps trials; the paradigm fits and predicts.
+ * makes the folds, scores predictions and keeps trials; the paradigm fits and predicts.
  *
  * Matrices are Arrow IPC files (one record batch or more) in the store, by reference: float64 columns `x0`, `x1`, … in
- * the order of the model's columns, a missing value as NaN (only where the paradigm takes missing values), and in what is
- * trained on a float64 column `y` with class codes 0 … classes-1 or the regression's values. The schema's metadata has
- * `names`, a JSON array with a name for each `x` column, for people, and `sources`, one with a number for each: those of
- * the same number were made from the same column of the data. What is trained on may have `groups` there, too, an integer
- * for each row: rows of the same number are copies of one another, and a fit that judges itself by some of its rows
- * should have no copies of them among the others. What it answers are Arrow IPC files too:
- * predictions with float64 columns `p0` … (probabilities of the classes, each row of sum 1; `p0` alone holds a
- * regression's values), a row for each row of the matrix; importances with one float64 column `importance`, a value ≥ 0
- * for each `x` column, of sum 1 or all 0.
+ * the order of the model's columns, a missing value as NaN (only if the paradigm takes missing values), and in training
+ * data a float64 column `y` with class codes 0 … classes-1 or the regression's values. The schema's metadata has
+ * `names`, a JSON array with a name for each `x` column, for people, and `sources`, a JSON array with a number for
+ * each: columns with the same number were made from the same column of the data. Training data may also have `groups`
+ * there, an integer for each row: rows with the same number are copies of each other, and a fit that validates on some
+ * of its rows should have no copies of them among its training rows. The answers are Arrow IPC files too: predictions
+ * with float64 columns `p0` … (probabilities of the classes, each row of sum 1; `p0` alone holds a regression's
+ * values), a row for each row of the matrix; importances with one float64 column `importance`, a value ≥ 0 for each `x`
+ * column, of sum 1 or all 0.
  */
 export const PARADIGM_CONTRACT = 1;
-/** The versions that this release speaks. */
+/** The versions that this release supports. */
 export const PARADIGM_CONTRACTS: ContractRange = { from: PARADIGM_CONTRACT, to: PARADIGM_CONTRACT };
 
-/** `describeParadigm`, on the paradigm's queue: asked by each search before its first step. */
+/** `describeParadigm`, on the paradigm's queue: called by each search before its first step. */
 export const describeParadigmRequestSchema = z.strictObject({
   paradigm: paradigmIdSchema,
   contracts: contractRangeSchema,
@@ -35,7 +35,7 @@ export const describeParadigmRequestSchema = z.strictObject({
 export type DescribeParadigmRequest = z.infer<typeof describeParadigmRequestSchema>;
 export const describeParadigmReplySchema = z.strictObject({
   contracts: contractRangeSchema,
-  /** What it is for this problem; null where it does not apply. */
+  /** Its description for this problem; null if it does not apply. */
   description: paradigmDescriptionSchema.omit({ served: true }).nullable(),
   /** The numeric library that trains it, with its version: a part of trial keys. */
   backend: z.string().min(1).max(100),
@@ -49,17 +49,20 @@ export const fitSpecSchema = z.strictObject({
   architecture: architectureSchema.nullable(),
   /** 32 bits; the only source of randomness. */
   seed: z.int().min(0),
-  /** Iterations to run exactly; null lets the paradigm find out. Paradigms that do not iterate ignore it. */
+  /**
+   * Exact number of iterations; null to let the paradigm choose (early stopping). Paradigms that do not iterate ignore
+   * it.
+   */
   effort: z.number().nullable(),
   train: artifactRefSchema,
   /** Null for no predictions. */
   valid: artifactRefSchema.nullable(),
-  /** Whether the model is wanted too. */
+  /** Whether to return the model too. */
   keepModel: z.boolean(),
 });
 export type FitSpec = z.infer<typeof fitSpecSchema>;
 
-/** `fitPredict`: fits that belong together, as those of all folds of a few trials. */
+/** `fitPredict`: fits that are sent together, such as those of all folds of a few trials. */
 export const fitPredictRequestSchema = z.strictObject({
   contract: z.literal(PARADIGM_CONTRACT),
   paradigm: paradigmIdSchema,
@@ -68,14 +71,16 @@ export const fitPredictRequestSchema = z.strictObject({
   /** 2 for binary, 0 for regression. Some may have no row in `y`. */
   classes: z.int().min(0),
   fits: z.array(fitSpecSchema).min(1).max(256),
-  /** Limit for one fit: one that takes longer is to be given up as timed out. */
+  /** Limit for one fit: a longer one ends as timed out. */
   fitSeconds: z.number().positive(),
-  /** Search time left at the start of the activity; fits that it leaves no time for are timed out. Null for no limit. */
+  /**
+   * Search time left at the start of the activity; fits that do not end in this time are timed out. Null for no limit.
+   */
   secondsLeft: z.number().min(0).nullable(),
 });
 export type FitPredictRequest = z.infer<typeof fitPredictRequestSchema>;
 
-/** A model in a form that Coaxial itself can predict with: that of one of its own paradigms. */
+/** A model in the form of one of Coaxial's own paradigms, so that Coaxial can predict with it. */
 export const exportedModelSchema = z.strictObject({
   paradigm: paradigmIdSchema,
   /** The version of that paradigm's data. */
@@ -88,16 +93,16 @@ export type ExportedModel = z.infer<typeof exportedModelSchema>;
 export const fitReplySchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('completed'),
-    /** Null where `valid` is. */
+    /** Null if `valid` is null. */
     predictions: artifactRefSchema.nullable(),
     importances: artifactRefSchema,
-    /** Iterations that early stopping chose, else null. */
+    /** Iterations chosen by early stopping, else null. */
     effort: z.number().nullable(),
-    /** Where it was wanted: bytes of the paradigm's own, which only it can read. */
+    /** If requested: bytes in the paradigm's own format, which only it can read. */
     model: artifactRefSchema.nullable(),
-    /** Where it was wanted, and there is one. */
+    /** If requested, and if there is one. */
     exported: exportedModelSchema.nullable(),
-    /** What fitting and predicting took. */
+    /** Time of fitting and predicting. */
     seconds: z.number().min(0),
   }),
   z.strictObject({
@@ -122,14 +127,14 @@ export const predictRequestSchema = z.strictObject({
   task: taskSchema,
   classes: z.int().min(0),
   model: artifactRefSchema,
-  /** As `valid` of a fit. */
+  /** A matrix, as `valid` of a fit. */
   matrix: artifactRefSchema,
 });
 export type PredictRequest = z.infer<typeof predictRequestSchema>;
 export const predictReplySchema = z.strictObject({ predictions: artifactRefSchema });
 export type PredictReply = z.infer<typeof predictReplySchema>;
 
-/** What a worker serves for its paradigms. */
+/** The activities of a worker for its paradigms. */
 export interface ParadigmActivities {
   describeParadigm(request: DescribeParadigmRequest): Promise<DescribeParadigmReply>;
   fitPredict(request: FitPredictRequest): Promise<FitPredictReply>;

@@ -13,18 +13,21 @@ import { problemShapeSchema } from '../task.js';
 import { failureCodeSchema, originSchema, trialKeySchema, trialSummarySchema } from '../candidate/trial.js';
 import { describeParadigmReplySchema, fitReplySchema, fitSpecSchema } from '../module/fit-predict.js';
 
-/** `profileDataset`: reads the data, makes the evaluation plan, and says which modules the search has to ask. */
+/**
+ * `profileDataset`: reads the data, makes the evaluation plan, and returns the modules that must be asked for their
+ * descriptions.
+ */
 export const profileRequestSchema = z.strictObject({
   searchId: z.string(),
   strategy: strategySchema,
-  /** As typed; parsed by the workflow before. */
+  /** As given; the workflow has validated it. */
   input: z.unknown(),
 });
 export type ProfileRequest = z.infer<typeof profileRequestSchema>;
 export const profileReplySchema = z.strictObject({
-  /** What `planSearch` goes on from. */
+  /** Input of `planSearch`. */
   profile: artifactRefSchema,
-  /** What paradigms are told of the problem. */
+  /** The problem, as given to paradigms. */
   shape: problemShapeSchema,
   axes: z.array(axisAddressSchema),
   /** Those with a queue of their own. */
@@ -33,7 +36,7 @@ export const profileReplySchema = z.strictObject({
 });
 export type ProfileReply = z.infer<typeof profileReplySchema>;
 
-/** `planSearch`: the search's plan, from what was found in the data and what the modules said of themselves. */
+/** `planSearch`: the search's plan, from the data's profile and the modules' descriptions. */
 export const planRequestSchema = z.strictObject({
   ...profileRequestSchema.shape,
   profile: artifactRefSchema,
@@ -47,7 +50,7 @@ export type PlanRequest = z.infer<typeof planRequestSchema>;
 export const planReplySchema = z.strictObject({ plan: searchPlanSchema });
 export type PlanReply = z.infer<typeof planReplySchema>;
 
-/** `lookAtQueue`: whether a worker lives that will take what lies in a module's queue. */
+/** `lookAtQueue`: whether a worker is alive that will take the tasks of a module's queue. */
 export interface LookRequest {
   /** Name of the axis or paradigm. */
   module: string;
@@ -55,13 +58,13 @@ export interface LookRequest {
 }
 
 export interface LookReply {
-  /** `perhaps`: one was there a moment ago, and nothing says whether it lives. */
+  /** `perhaps`: a worker polled recently, and it is not known whether it is alive. */
   taken: 'yes' | 'perhaps' | 'no';
-  /** What is there instead, for people; null for nothing to say. */
+  /** The workers that are there instead, in words; null for none. */
   note: string | null;
 }
 
-/** `writeStepInput`: what an axis's step works with as one document, for an axis that is given documents. */
+/** `writeStepInput`: the input of an axis's step as one document, for an axis that takes documents. */
 export const stepInputRequestSchema = z.strictObject({
   request: advanceRequestSchema,
   /** Of the axis's declaration. */
@@ -70,8 +73,8 @@ export const stepInputRequestSchema = z.strictObject({
 export type StepInputRequest = z.infer<typeof stepInputRequestSchema>;
 
 /**
- * `acceptStep`: looks at what an axis has answered, as at any stranger's word: its form, that every candidate lies within
- * the search's spaces, none twice and none too many, that its choice is a completed trial.
+ * `acceptStep`: validates an axis's answer: its form, that every candidate is in the search's spaces, that there are no
+ * duplicates and not too many candidates, and that its choice is a completed trial.
  */
 export const acceptRequestSchema = z.strictObject({
   axis: z.string(),
@@ -86,15 +89,15 @@ export const acceptReplySchema = z.union([
   z.strictObject({ wrong: z.string() }),
   z.strictObject({
     choice: trialSummarySchema.nullable(),
-    /** What the core has kept of a document; null for an answer by references, which holds the same. */
+    /** What the core stored of a document; null for an answer by references, which holds the same. */
     kept: advanceReplySchema.pick({ candidates: true, state: true }).nullable(),
   }),
 ]);
 export type AcceptReply = z.infer<typeof acceptReplySchema>;
 
 /**
- * Type of an activity's failure where the store has lost trials that it needs; the failure's details are their keys.
- * Once they have been evaluated again, the activity may be.
+ * Type of an activity's failure if the store has lost trials that it needs; the failure's details are their keys. The
+ * activity can be repeated after they have been evaluated again.
  */
 export const LOST_TRIALS = 'LostTrials';
 
@@ -103,27 +106,27 @@ export const evaluateRequestSchema = z.strictObject({
   contextRef: artifactRefSchema,
   origin: originSchema,
   candidates: candidateListSchema,
-  /** Which dealing of the rows to folds: 0 for the search's own, others to confirm finalists. */
+  /** Number of the split into folds: 0 for the search's own, others to confirm finalists. */
   repeat: z.int().min(0),
-  /** Fit every fold on the candidate's own columns, whatever `foldFeatures` says: it holds for the search's dealing. */
+  /** Fit every fold on the candidate's own columns and ignore `foldFeatures`, which is for the search's own folds. */
   fixedColumns: z.boolean(),
-  /** Limit for one trial, all its folds, from its first fold's start. */
+  /** Limit for one trial, all its folds, from the start of its first fold. */
   trialSeconds: z.number().positive(),
-  /** Memory that one trial may need, by an estimate. */
+  /** Largest estimated memory of one trial. */
   trialMemoryMb: z.number().positive(),
   /** Search time left at the start of the activity; null without a budget in time. */
   secondsLeft: z.number().min(0).nullable(),
 });
 export type EvaluateRequest = z.infer<typeof evaluateRequestSchema>;
-/** A trial of a paradigm with a queue of its own: its matrices are prepared, its fits are to be called there. */
+/** A trial of a paradigm with a queue of its own: its matrices are ready, and its fits have to be called there. */
 export const preparedTrialSchema = z.strictObject({
-  /** Of its candidate in the request. */
+  /** Index of its candidate in the request. */
   index: z.int().min(0),
   key: trialKeySchema,
   paradigm: paradigmIdSchema,
-  /** What `scoreTrials` needs to know of it. */
+  /** Input of `scoreTrials`. */
   prepared: artifactRefSchema,
-  /** What its fits have in common. */
+  /** What is common to its fits. */
   ...fitSpecSchema.pick({ hyperparameters: true, architecture: true }).shape,
   /** One for each fold, in order. */
   fits: z.array(fitSpecSchema.pick({ seed: true, train: true, valid: true })),
@@ -131,7 +134,7 @@ export const preparedTrialSchema = z.strictObject({
 export type PreparedTrial = z.infer<typeof preparedTrialSchema>;
 export const evaluateReplySchema = z.strictObject({
   /**
-   * One for each candidate, in order; null for those that the end of the search's time left unstarted, and those of
+   * One for each candidate, in order; null for those not started before the end of the search's time, and those of
    * `toFit`.
    */
   trials: z.array(trialSummarySchema.nullable()),
@@ -145,12 +148,12 @@ export const scoreRequestSchema = z.strictObject({
   contextRef: artifactRefSchema,
   origin: originSchema,
   repeat: z.int().min(0),
-  /** The limit for one fit that its paradigm was given. */
+  /** The limit for one fit that was given to the paradigm. */
   fitSeconds: z.number().positive(),
   trials: z.array(
     z.strictObject({
       prepared: artifactRefSchema,
-      /** What its paradigm answered, or why there is no answer. */
+      /** The paradigm's answer, or why there is none. */
       answer: z.union([
         z.array(fitReplySchema),
         z.strictObject({ code: failureCodeSchema.extract(['module']), reason: z.string() }),
@@ -159,7 +162,7 @@ export const scoreRequestSchema = z.strictObject({
   ),
 });
 export type ScoreRequest = z.infer<typeof scoreRequestSchema>;
-/** Trials in the order of the request; null for those that the end of the search's time left unstarted. */
+/** Trials in the order of the request; null for those not started before the end of the search's time. */
 export const scoreReplySchema = z.strictObject({ trials: z.array(trialSummarySchema.nullable()), span: spanSchema });
 export type ScoreReply = z.infer<typeof scoreReplySchema>;
 
@@ -168,9 +171,9 @@ export const trainRequestSchema = z.strictObject({
   searchId: z.string(),
   contextRef: artifactRefSchema,
   key: z.string(),
-  /** What the search knows of it: its mean score over all folds that it was scored on. */
+  /** Its mean score over all folds that it was scored on. */
   cvScore: z.number(),
-  /** Limit for one trial, all its folds; a final fit may take as much longer as it has more rows. */
+  /** Limit for one trial, all its folds; the limit of a final fit is longer in proportion to its rows. */
   trialSeconds: z.number().positive(),
 });
 export type TrainRequest = z.infer<typeof trainRequestSchema>;
@@ -187,12 +190,12 @@ export const deliveredModelSchema = z.strictObject({
   candidate: candidateSchema,
   /** A safetensors file with `predictions`, `rows` (both of the holdout; empty without one) and `importances`. */
   arrays: artifactRefSchema,
-  /** What a person should know of the model, as sentences. */
+  /** Warnings about the model, as sentences. */
   warnings: z.array(z.string()),
   span: spanSchema,
 });
 export type DeliveredModel = z.infer<typeof deliveredModelSchema>;
-/** A fit gave no model, and would give none again. */
+/** A fit gave no model, and a retry would not either. */
 export const failedFitSchema = z.strictObject({
   failed: z.strictObject({ code: z.enum([...failureCodeSchema.options, 'timed-out']), reason: z.string().max(300) }),
   span: spanSchema,
@@ -211,12 +214,12 @@ export type PreparedFits = z.infer<typeof preparedFitsSchema>;
 export const prepareModelReplySchema = z.union([preparedFitsSchema, failedFitSchema]);
 export type PrepareModelReply = z.infer<typeof prepareModelReplySchema>;
 
-/** `deliverModel`: what `trainModel` does, from fits that were called elsewhere. */
+/** `deliverModel`: as `trainModel`, for fits that were called on the paradigm's queue. */
 export const deliverRequestSchema = z.strictObject({
   ...trainRequestSchema.shape,
   prepared: artifactRefSchema,
   fits: z.array(fitReplySchema).length(2),
-  /** Whom `predict` is to call. */
+  /** The team that `predict` calls. */
   served: z.strictObject({ queue: z.string(), team: z.string().nullable(), contact: z.string().nullable() }),
 });
 export type DeliverRequest = z.infer<typeof deliverRequestSchema>;
@@ -227,25 +230,25 @@ export const reportRequestSchema = z.strictObject({
   dataName: z.string(),
   /** Steps in the search record. */
   steps: z.int().min(0),
-  /** As `trainModel` left it. */
+  /** As returned by `trainModel`. */
   finalArrays: artifactRefSchema,
-  /** As it was in the end. */
+  /** At the end of the search. */
   budget: budgetSchema,
   /** The search's result, `report` still empty. */
   result: searchResultSchema,
 });
 export type ReportRequest = z.infer<typeof reportRequestSchema>;
 export const reportReplySchema = z.strictObject({
-  /** Path of the page; empty where it could not be written, which a warning says. */
+  /** Path of the page; empty if it could not be written (there is a warning then). */
   report: z.string(),
   warnings: z.array(z.string()),
 });
 export type ReportReply = z.infer<typeof reportReplySchema>;
 
-/** `recordStep`: keeps a step in the search's record, and what the workflow goes on with after it. */
+/** `recordStep`: writes a step to the search's record, and the workflow's state after it. */
 const writeSchema = z.strictObject({
   searchId: z.string(),
-  /** Writes of the same run before it. */
+  /** Number of earlier writes of the same run. */
   sequence: z.int().min(0),
 });
 export const recordStepRequestSchema = z.strictObject({
@@ -255,17 +258,17 @@ export const recordStepRequestSchema = z.strictObject({
 });
 export type RecordStepRequest = z.infer<typeof recordStepRequestSchema>;
 
-/** `recordState`: keeps what the workflow goes on with, where a person has changed it. */
+/** `recordState`: writes the workflow's state after a change by a person. */
 export const recordStateRequestSchema = z.strictObject({
   ...writeSchema.shape,
   steps: z.int().min(0),
   state: jsonSchema,
-  /** The search had ended: its result is not its result any more. */
+  /** The search had ended and continues: its result is not valid any more. */
   reopened: z.boolean(),
 });
 export type RecordStateRequest = z.infer<typeof recordStateRequestSchema>;
 
-/** What the search worker serves, beside the workflows. */
+/** The activities of the search worker. */
 export interface SearchActivities {
   lookAtQueue(request: LookRequest): Promise<LookReply>;
   profileDataset(request: ProfileRequest): Promise<ProfileReply>;
@@ -277,7 +280,7 @@ export interface SearchActivities {
   writeReport(request: ReportRequest): Promise<ReportReply>;
 }
 
-/** What trial workers serve. */
+/** The activities of trial workers. */
 export interface TrialActivities {
   evaluateTrials(request: EvaluateRequest): Promise<EvaluateReply>;
   scoreTrials(request: ScoreRequest): Promise<ScoreReply>;

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What the workflow `callActivity` calls, once and without a retry: how `coaxial check` reaches a module's workers. */
+/**
+ * Input of the workflow `callActivity`, which calls an activity once, without a retry: `coaxial check` uses it to reach
+ * a module's workers.
+ */
 export const activityCallSchema = z.strictObject({
   /** The activity's type name. */
   activity: z.string().min(1),
@@ -8,14 +11,14 @@ export const activityCallSchema = z.strictObject({
   argument: z.json(),
   /** Limit for the call once a worker has taken it. */
   timeoutSeconds: z.number().positive(),
-  /** How long it may lie in its queue. */
+  /** Limit for the wait in its queue. */
   scheduleToStartSeconds: z.number().positive(),
 });
 export type ActivityCall = z.infer<typeof activityCallSchema>;
 
 /**
- * What became of it. `refused`: it failed for good; `failed`: it may be tried again; `untaken`: no worker took it;
- * `silent`: its worker gave no sign of life; `late`: it took longer than it may; `cancelled`: it gave up when asked to.
+ * The end of the call. `refused`: it failed and must not be retried; `failed`: it can be retried; `untaken`: no worker
+ * took it; `silent`: its worker sent no heartbeat; `late`: it exceeded its time limit; `cancelled`: it was cancelled.
  */
 export const activityOutcomeSchema = z.union([
   z.strictObject({ answer: z.json() }),

@@ -3,11 +3,11 @@ import { durationSchema, maxTrialsSchema } from './search-input.js';
 
 /** Names of a running search's queries and updates. */
 export const QUERIES = { progress: 'progress', leaderboard: 'leaderboard' } as const;
-/** Query of a remote prediction: what keeps it from going on, as troubles. */
+/** Query of a remote prediction: the problems that stop it. */
 export const TROUBLES_QUERY = 'troubles';
 export const UPDATES = { setBudget: 'setBudget', pause: 'pause', resume: 'resume', stop: 'stop' } as const;
 
-/** Argument of the update `setBudget`: the whole budget from the search's start; what is left out stays as it is. */
+/** Argument of the update `setBudget`: the whole budget from the search's start; omitted limits stay as they are. */
 export const newBudgetSchema = z
   .strictObject({
     maxTrials: maxTrialsSchema.nullable().optional(),

@@ -1,12 +1,15 @@
-/** What became of the held out rows before they judged a search's model. */
+/** Earlier uses of the held out rows on which a search's model is scored. */
 export interface HoldoutPast {
-  /** Other models that some of them had judged before: of an extended search, or of another one on the same data. */
+  /**
+   * Number of other models that were scored before on some of them: of an extended search, or of another one on the
+   * same data.
+   */
   holdoutReads: number;
-  /** Rows of them that the searches which this one began with (`warmStart`) had trained on. */
+  /** Number of these rows that earlier searches, from which this one warm-starts, had trained on. */
   holdoutSeen: number;
 }
 
-/** What the rows behind a holdout score are, for people. */
+/** Describes the rows of a holdout score, for people. */
 export function holdoutText({ holdoutReads, holdoutSeen }: HoldoutPast): string {
   if (holdoutReads === 0 && holdoutSeen === 0) return 'rows that no step of the search saw';
   const read = holdoutReads === 0 ? [] : [`read ${holdoutReads} ${holdoutReads === 1 ? 'time' : 'times'} before`];
@@ -14,7 +17,7 @@ export function holdoutText({ holdoutReads, holdoutSeen }: HoldoutPast): string 
   return `held out rows, ${[...read, ...seen].join(', ')}`;
 }
 
-/** The same as a mark behind a score; empty for unseen rows. */
+/** The same as a mark after a score; empty for unseen rows. */
 export function holdoutMark({ holdoutReads, holdoutSeen }: HoldoutPast): string {
   const read = holdoutReads === 0 ? [] : [`read ${holdoutReads}× before`];
   const seen = holdoutSeen === 0 ? [] : [`${holdoutSeen} rows seen`];

@@ -5,19 +5,20 @@ import { searchInputSchema } from './search-input.js';
 import type { SearchResult } from './search.js';
 import { DEFAULT_STRATEGY, strategySchema } from './strategy.js';
 
-/** What a caller in another namespace asks for: a search's input, and what else its start needs. */
+/** The request of a caller in another namespace: a search's input, and options of its start. */
 export const nexusSearchSchema = z.strictObject({
   ...searchInputSchema.shape,
   strategy: strategySchema.default(DEFAULT_STRATEGY),
   /**
-   * The search's id, by which two callers get the result of one search. Without it each call is a search of its own.
+   * The search's id: two callers with the same id get the result of one search. Without it each call starts its own
+   * search.
    */
   searchId: searchIdSchema.optional(),
 });
 export type NexusSearchInput = z.input<typeof nexusSearchSchema>;
 
-/** The Nexus service: what a caller's workflow gives to `createNexusServiceClient`, and what the search workers offer. */
+/** The Nexus service of the search workers; a caller's workflow passes it to `createNexusServiceClient`. */
 export const coaxialService = service('coaxial', {
-  /** Runs a search in the namespace of the search workers, and gives its result. */
+  /** Runs a search in the namespace of the search workers, and returns its result. */
   search: operation<NexusSearchInput, SearchResult>(),
 });

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { predictRequestSchema } from '../module/fit-predict.js';
 import { paradigmAddressSchema } from './search-plan.js';
 
-/** Type of the workflow that asks the team which serves a model's paradigm for predictions. */
+/** Type of the workflow that gets predictions from the team that serves a model's paradigm. */
 export const PREDICT_REMOTELY = 'predictRemotely';
 
 /** Its argument. Its result is a PredictReply. */
 export const remotePredictionSchema = z.strictObject({
-  /** Whom to ask, and how. */
+  /** The team's queue, and how it is called. */
   paradigm: paradigmAddressSchema,
   request: predictRequestSchema,
 });

@@ -15,9 +15,9 @@ const RULES: readonly (readonly [test: RegExp, problem: string])[] = [
 ];
 
 /**
- * What keeps a text from being the id of a new search: it stands in links, on command lines and in the names of folders.
+ * Why a text cannot be the id of a new search. Ids are used in links, on command lines and in names of folders.
  *
- * @returns a sentence, or null for an id that is good
+ * @returns a sentence, or null for a valid id
  */
 export function searchIdProblem(id: string): string | null {
   const problem =

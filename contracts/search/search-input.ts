@@ -25,25 +25,28 @@ function parseDuration(text: string): number | null {
 /** A budget in trials. */
 export const maxTrialsSchema = z.int().min(1).max(1_000_000);
 
-/** Names of columns compare by Unicode normal form NFC, as the reader of data gives them. */
+/** Names of columns are compared in Unicode normal form NFC, as the reader returns them. */
 const column = z.string().normalize('NFC').min(1);
 
-/** A workflow's one argument, as people type it in the Web UI. Everything but `data` and `target` has a default. */
+/**
+ * The argument of a search workflow, as people type it in the Web UI. Everything except `data` and `target` has a
+ * default.
+ */
 export const searchInputSchema = z.strictObject({
   /** Path of a CSV file inside the data roots of temporal.yaml, or the reference of a file in the store. */
   data: z.string().min(1),
-  /** The file's name, where `data` is a reference. */
+  /** The file's name, if `data` is a reference. */
   dataName: z.string().min(1).optional(),
   target: column,
-  /** Encoding of the file's text, e.g. `utf-8`, `windows-1252`, `shift_jis`; by default the file tells. */
+  /** Encoding of the file's text, e.g. `utf-8`, `windows-1252`, `shift_jis`; detected by default. */
   encoding: z.string().min(1).optional(),
   task: z.enum(['auto', ...taskSchema.options]).default('auto'),
   /** By default log-loss for classes and rmse for regression. */
   metric: metricSchema.optional(),
   maxTrials: maxTrialsSchema.optional(),
-  /** Active search time, the final fit and the report included. 5 minutes where no budget is given. */
+  /** Active search time, the final fit and the report included. 5 minutes if no budget is given. */
   maxTime: durationSchema.optional(),
-  /** A mean score over the folds that is good enough, in the metric's own direction: the search ends with it. */
+  /** Target score: the search ends once a mean score over the folds reaches it, in the metric's own direction. */
   targetScore: z.number().optional(),
   /** The axes to search; the others stay at their defaults. */
   axes: z.array(axisNameSchema).min(1).optional(),
@@ -57,19 +60,19 @@ export const searchInputSchema = z.strictObject({
         .regex(/.=(numeric|categorical|boolean|date)$/, 'write column=numeric, =categorical, =boolean or =date'),
     )
     .default([]),
-  /** The decimal mark of numbers that can be read in two ways (1.234); by default other columns of the file tell. */
+  /** The decimal mark of ambiguous numbers (1.234); by default decided by other columns of the file. */
   decimal: z.enum(['point', 'comma']).optional(),
-  /** What comes first in dates that can be read in two ways (03/04/2019); by default other columns, else the day. */
+  /** What comes first in ambiguous dates (03/04/2019); by default decided by other columns, else the day. */
   dateOrder: z.enum(['day', 'month']).optional(),
-  /** The texts that stand for a missing value, in place of the usual ones; an empty one always does. */
+  /** The texts for a missing value, instead of the default ones; an empty text always is one. */
   missing: z.array(z.string()).optional(),
-  /** Makes one label of the target's labels that differ in upper and lower case, in Unicode form, or as 1 and 1.0 do. */
+  /** Merges labels of the target that differ only in case, in Unicode normal form, or as 1 and 1.0 do. */
   mergeLabels: z.boolean().default(false),
-  /** Id of an earlier search whose best candidates this one begins with, on whichever data. */
+  /** Id of an earlier search whose best candidates this one starts with; its data may be others. */
   warmStart: z.string().min(1).optional(),
   /**
-   * Where nobody serves an axis or a paradigm, or it fails: `wait` for a worker, or paused for a person; `skip` goes on
-   * without it.
+   * If an axis or a paradigm is not served, or fails: `wait` waits for a worker, or pauses for a person; `skip`
+   * continues without it.
    */
   onTrouble: onTroubleSchema.default('wait'),
   seed: z.int().min(0).max(0xffffffff).default(0),

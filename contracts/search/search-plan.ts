@@ -10,7 +10,7 @@ import { patienceSchema } from './patience.js';
 import { strategySchema } from './strategy.js';
 import { taskSchema } from '../task.js';
 
-/** The task queue of the workflows and of what reads data and writes results. */
+/** The task queue of the workflows and of the activities that read data and write results. */
 export const SEARCH_QUEUE = 'search';
 
 /** How one activity is called. */
@@ -31,22 +31,22 @@ const ownedSchema = z.strictObject({
   route: activityRouteSchema,
 });
 
-/** An axis as temporal.yaml names it, before it has been asked what it is. */
+/** An axis in temporal.yaml, before it was asked for its description. */
 export const axisAddressSchema = z.strictObject({ name: axisNameSchema, ...ownedSchema.shape });
 export type AxisAddress = z.infer<typeof axisAddressSchema>;
 
-/** A paradigm with a queue of its own, as temporal.yaml names it. */
+/** A paradigm with a queue of its own in temporal.yaml. */
 export const paradigmAddressSchema = z.strictObject({ id: paradigmIdSchema, ...ownedSchema.shape });
 export type ParadigmAddress = z.infer<typeof paradigmAddressSchema>;
 
-/** An axis as a strategy sees it. */
+/** An axis, for strategies. */
 export const axisPlanSchema = z.strictObject({
   ...axisAddressSchema.shape,
   activity: z.string(),
   share: z.number().positive(),
   input: axisInputSchema,
   importances: axisDeclarationSchema.shape.importances,
-  /** The build that answered when the search began. */
+  /** The build that answered when the search started. */
   build: z.string().nullable(),
 });
 export type AxisPlan = z.infer<typeof axisPlanSchema>;
@@ -54,13 +54,13 @@ export type AxisPlan = z.infer<typeof axisPlanSchema>;
 /** A paradigm with a queue of its own, as a search calls it. */
 export const paradigmPlanSchema = z.strictObject({
   ...paradigmAddressSchema.shape,
-  /** The queue of all its builds, which the route's may be one's of: whom to ask for predictions later. */
+  /** The queue of all its builds, for later predictions; the route's queue may be that of one build. */
   queue: z.string(),
   build: z.string().nullable(),
 });
 export type ParadigmPlan = z.infer<typeof paradigmPlanSchema>;
 
-/** What a search may take; null for no limit. */
+/** Limits of a search; null for no limit. */
 export const budgetSchema = z.strictObject({
   maxTrials: z.int().nullable(),
   /** Active search time. */
@@ -68,7 +68,7 @@ export const budgetSchema = z.strictObject({
 });
 export type Budget = z.infer<typeof budgetSchema>;
 
-/** A search once its data has been read: what the strategy works with, fixed for good. */
+/** The plan of a search, made once its data has been read and never changed. */
 export const searchPlanSchema = z.strictObject({
   strategy: strategySchema,
   contextRef: artifactRefSchema,
@@ -84,13 +84,13 @@ export const searchPlanSchema = z.strictObject({
   folds: z.int(),
   /** The axes that step, in their order. */
   axes: z.array(axisPlanSchema).min(1),
-  /** The axes whose parts of a candidate are searched: those that step, or those that stand for parts of one genome. */
+  /** The axes whose parts of a candidate are searched: those that step, or those that are parts of one genome. */
   searched: z.array(axisNameSchema).min(1),
   paradigms: z.array(paradigmIdSchema),
   /** Those of them that have a queue of their own. */
   served: z.array(paradigmPlanSchema),
   onTrouble: onTroubleSchema,
-  /** The overrides of column types that were asked for. */
+  /** The overrides of column types in the input. */
   types: z.array(z.string()),
   trials: z.strictObject({
     route: activityRouteSchema,
@@ -101,12 +101,12 @@ export const searchPlanSchema = z.strictObject({
     /** Memory that one trial may need, by an estimate. */
     trialMemoryMb: z.number().positive(),
   }),
-  /** The budget that the search began with. */
+  /** The budget that the search started with. */
   ...budgetSchema.shape,
   targetScore: z.number().nullable(),
-  /** What the search begins with: the best candidates of an earlier one, as far as they fit; null for nothing. */
+  /** Warm start: the best candidates of an earlier search, as far as they fit; null for none. */
   warmStart: z.strictObject({ searchId: z.string(), candidates: candidateListSchema }).nullable(),
-  /** What the profile found that a person should know, as sentences. */
+  /** Warnings about the data, as sentences. */
   warnings: z.array(z.string()),
 });
 export type SearchPlan = z.infer<typeof searchPlanSchema>;

@@ -20,15 +20,15 @@ export const stepRecordSchema = z.strictObject({
   step: z.int().min(0),
   note: z.string(),
   converged: z.boolean(),
-  /** What it proposed. */
+  /** Its candidates. */
   candidates: candidateListSchema,
   /** Those that ended, in the order of their candidates. */
   trials: z.array(trialSummarySchema),
   /** Active search time at its end. */
   seconds: z.number(),
-  /** By how much it improved the best score, in the metric's unit, whichever way this goes; 0 for the first score. */
+  /** By how much it improved the best score, in the metric's unit, ≥ 0; 0 for the first score. */
   gain: z.number().min(0),
-  /** Key of the trial that the search goes on from after it. */
+  /** Key of the incumbent after it. */
   incumbent: z.string().nullable(),
   /** The axis's state after it. */
   state: documentSchema,
@@ -38,7 +38,7 @@ export type StepRecord = z.infer<typeof stepRecordSchema>;
 export const trialCountsSchema = z.strictObject({ total: z.int(), reused: z.int(), failed: z.int() });
 export type TrialCounts = z.infer<typeof trialCountsSchema>;
 
-/** What one axis cost so far, and what it gained. */
+/** Cost and gain of one axis so far. */
 export const axisAccountSchema = z.strictObject({
   axis: axisNameSchema,
   steps: z.int().min(0),
@@ -62,10 +62,10 @@ export const leaderSchema = z.strictObject({
 });
 export type Leader = z.infer<typeof leaderSchema>;
 
-/** Trials that gave no score: those of a paradigm that ended in the same way. */
+/** Trials of one paradigm without a score that ended in the same way. */
 export const failureSchema = z.strictObject({
   paradigm: paradigmIdSchema,
-  /** `timed-out`, what failed (see FailureCode), or `final-fit`: completed trials that could not be fitted on all rows. */
+  /** `timed-out`, a FailureCode, or `final-fit`: completed trials that could not be fitted on all rows. */
   code: z.string(),
   /** Of the first of them. */
   reason: z.string(),
@@ -73,7 +73,7 @@ export const failureSchema = z.strictObject({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-/** Where a search stands. `confirming`: the finalists are scored on other folds. */
+/** The phase of a search. `confirming`: the finalists are scored on other folds. */
 export const phaseSchema = z.enum(['profiling', 'searching', 'confirming', 'training', 'reporting', 'done']);
 export type Phase = z.infer<typeof phaseSchema>;
 
@@ -83,7 +83,7 @@ export const searchProgressSchema = z.strictObject({
   strategy: strategySchema,
   phase: phaseSchema,
   paused: z.boolean(),
-  /** The axis that steps now, with the number of its step from 1. */
+  /** The axis of the running step, with the number of its step from 1. */
   axis: z.string().nullable(),
   step: z.int(),
   note: z.string(),
@@ -91,11 +91,11 @@ export const searchProgressSchema = z.strictObject({
   trials: trialCountsSchema,
   ...budgetSchema.shape,
   seconds: z.number(),
-  /** What each axis cost and gained, in their order. */
+  /** Cost and gain of each axis, in their order. */
   axes: z.array(axisAccountSchema),
   leaders: z.array(leaderSchema),
   failures: z.array(failureSchema),
-  /** What keeps it from going on. */
+  /** Problems that stop it. */
   troubles: z.array(troubleSchema),
   warnings: z.array(z.string()),
 });
@@ -120,15 +120,20 @@ export const searchResultSchema = z.strictObject({
   stopped: stopReasonSchema,
   trials: trialCountsSchema,
   axes: z.array(axisAccountSchema),
-  /** Mean score of the chosen candidate over the folds, and over those that finalists are dealt beside them. */
+  /** Mean score of the chosen candidate over the folds of the search and those of the finalists. */
   cvScore: z.number(),
-  /** Dealings of the folds that `cvScore` is a mean over. */
+  /** Number of splits into folds that `cvScore` is a mean over. */
   repeats: z.int().min(1),
-  /** Its score on rows that no step of the search saw, after a fit on the others; null where there are no such rows. */
+  /**
+   * Its score on the holdout rows, which no step of the search used, after a fit on the others; null without a holdout.
+   */
   holdoutScore: z.number().nullable(),
-  /** Other models that some of these rows had judged before: where this is above 0, the score is not one of unseen rows. */
+  /**
+   * Number of other models that were scored before on some of these rows: if above 0, the score is not one of unseen
+   * rows.
+   */
   holdoutReads: z.int().min(0).default(0),
-  /** Rows of them that the searches which this one began with (`warmStart`) had trained on. */
+  /** Number of these rows that earlier searches, from which this one warm-starts, had trained on. */
   holdoutSeen: z.int().min(0).default(0),
   best: z.strictObject({
     key: z.string(),
@@ -140,7 +145,7 @@ export const searchResultSchema = z.strictObject({
   failures: z.array(failureSchema),
   /** Folder of the delivered model, trained on all rows. */
   model: z.string(),
-  /** Path of the HTML report; empty where it could not be written, which a warning says. */
+  /** Path of the HTML report; empty if it could not be written (there is a warning then). */
   report: z.string(),
   warnings: z.array(z.string()),
 });
@@ -149,7 +154,7 @@ export type SearchResult = z.infer<typeof searchResultSchema>;
 /** A comparison's result: each strategy's own, and which has the best mean score over the folds. */
 export const comparisonResultSchema = z.strictObject({
   searchId: z.string(),
-  /** In the order in which they ran, but those that failed. */
+  /** In the order in which they ran, without those that failed. */
   results: z.array(searchResultSchema).min(1),
   failures: z.array(z.strictObject({ strategy: strategySchema, reason: z.string() })),
   best: strategySchema,

@@ -10,9 +10,9 @@ const seconds = z
   .max(7 * 24 * 3600);
 const queue = z.string().min(1).max(200);
 
-/** How an activity's failures are treated. Bad input is never retried; lost workers are retried without limit. */
+/** Retries of an activity. Bad input is never retried; lost workers are retried without limit. */
 export const retrySchema = z.strictObject({
-  /** Attempts for errors that may pass; 0 = no limit. */
+  /** Attempts for temporary errors; 0 = no limit. */
   attempts: z.int().min(0).default(0),
   firstDelaySeconds: seconds.default(1),
   maxDelaySeconds: seconds.default(60),
@@ -23,7 +23,7 @@ const ownership = {
   contact: z.string().min(1).optional(),
 };
 
-/** Attempts at what another team's code does, before it counts as failing. */
+/** Attempts at calls of a team's code before it counts as failing. */
 const moduleRetrySchema = retrySchema.extend({ attempts: z.int().min(0).default(3) });
 
 /** How a team rolls out new builds of a module (Temporal's Worker Versioning). */
@@ -33,32 +33,34 @@ const versionSchema = z.strictObject({
   /** Build id of the workers that read this file; COAXIAL_BUILD_ID in their environment comes first. */
   build: z.string().min(1).max(100).optional(),
   /**
-   * What running searches do about another build; by default they go on with it at an axis's next step, and stay with
-   * the build that they began with for a paradigm, for another one may give other trials.
+   * What running searches do about another build. By default they use it from an axis's next step on; for a paradigm
+   * they stay with the build that they started with, because another one may give other trials.
    */
   running: runningSearchesSchema.optional(),
 });
 
-/** What axes and paradigms with a queue of their own have in common. */
+/** Settings of axes and paradigms with a queue of their own. */
 const served = {
   ...ownership,
-  /** The file with the module's definition as its default export, relative to temporal.yaml; for modules of one's own. */
+  /**
+   * The file with the module's definition as its default export, relative to temporal.yaml; for a team's own modules.
+   */
   module: z.string().min(1).optional(),
   /** Activities that one worker runs at once. */
   concurrency: z.int().min(1).max(1000).default(2),
   /** Activities a second, over all workers of the queue. */
   rateLimit: z.number().positive().optional(),
   retry: moduleRetrySchema.prefault({}),
-  /** Without it, workers have no version. */
+  /** If absent, workers have no version. */
   version: versionSchema.optional(),
 };
 
-/** Who owns an axis and how it is run. */
+/** The owner of an axis and how it is run. */
 export const axisSettingsSchema = z.strictObject({
   ...served,
   /** Task queue; `axis-<name>` by default. */
   queue: queue.optional(),
-  /** Overrides of what the axis declares. */
+  /** Overrides of the axis's declaration. */
   order: z.number().optional(),
   share: z.number().positive().optional(),
   /** Limit for one step. */
@@ -66,7 +68,7 @@ export const axisSettingsSchema = z.strictObject({
 });
 export type AxisSettings = z.infer<typeof axisSettingsSchema>;
 
-/** Who owns a paradigm and, where its team serves it, how it is run. */
+/** The owner of a paradigm and, if its team serves it, how it is run. */
 export const paradigmSettingsSchema = z.strictObject({
   ...served,
   /** Task queue of a paradigm that its team serves; without it, trial workers train it themselves. */
@@ -83,13 +85,13 @@ export const trialsSettingsSchema = z.strictObject({
   threads: z.int().min(1).max(1024).optional(),
   /** Batches that one worker process takes at once; their trials share its threads. */
   concurrency: z.int().min(1).max(1000).default(4),
-  /** Batches of one search under way at once, over all workers. */
+  /** Batches of one search that run at once, over all workers. */
   batches: z.int().min(1).max(1000).default(4),
   /** Limit for one trial, all its folds. A search with a time budget sets a lower one. */
   trialSeconds: seconds.default(600),
   /**
-   * Memory that a trial may need, by an estimate: one that would need more, or whose final fit would, is refused. It is
-   * part of a search's plan, so that all machines refuse the same trials.
+   * Largest estimated memory of a trial: one that would need more, or whose final fit would, is refused. It is part of
+   * a search's plan, so that all machines refuse the same trials.
    */
   trialMemoryMb: z
     .int()
@@ -103,7 +105,7 @@ export const trialsSettingsSchema = z.strictObject({
   retry: retrySchema.prefault({}),
 });
 
-/** temporal.yaml: who owns what, and how it is run. */
+/** temporal.yaml: the owners of modules, and how they are run. */
 export const projectSettingsSchema = z.strictObject({
   /** Profile of Temporal's own configuration (addresses, keys and certificates stay there). */
   profile: z.string().min(1).optional(),
@@ -114,7 +116,7 @@ export const projectSettingsSchema = z.strictObject({
   patience: patienceSchema.optional(),
   data: z
     .strictObject({
-      /** Folders that searches started elsewhere than on the command line may read, relative to this file. */
+      /** Folders that searches not started on the command line may read, relative to this file. */
       roots: z.array(z.string().min(1)).default([]),
       /** Largest file that is read, uncompressed. */
       maxMegabytes: z.number().positive().max(2000).default(2000),
@@ -125,8 +127,8 @@ export const projectSettingsSchema = z.strictObject({
       /** Folder of the store, relative to this file; under COAXIAL_HOME by default. */
       path: z.string().min(1).optional(),
       /**
-       * What it may take, in 10^9 bytes: where it is larger, trials of searches that have ended are removed, the least
-       * recently used first. Data, models, reports and searches that have not ended are never removed for it.
+       * Limit of its size, in 10^9 bytes: if it is larger, trials of searches that have ended are removed, the least
+       * recently used first. Data, models, reports and searches that have not ended are never removed because of it.
        */
       maxGigabytes: z.number().positive().default(50),
     })

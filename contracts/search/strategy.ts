@@ -20,7 +20,7 @@ export function childId(comparisonId: string, strategy: Strategy): string {
   return `${comparisonId}-${strategy}`;
 }
 
-/** Those of all children of a comparison, in the order in which they run. */
+/** The ids of all children of a comparison, in the order in which they run. */
 export function childIds(comparisonId: string): string[] {
   return (Object.keys(STRATEGIES) as Strategy[]).map((strategy) => childId(comparisonId, strategy));
 }

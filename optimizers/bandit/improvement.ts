@@ -9,14 +9,14 @@ import { distanceToPerfect } from '../statistics/paired.js';
 const bestSchema = z.strictObject({ loss: z.number(), at: z.int().min(1) });
 type Best = z.infer<typeof bestSchema>;
 
-/** What one kind of model has shown so far: when it last got better, and by how much. */
+/** The trials of one kind of model so far: when it last improved, and by how much. */
 export const armSchema = z.strictObject({
   paradigm: paradigmIdSchema,
-  /** Trials of it, of whichever axis, that were completed or failed. */
+  /** Its completed and failed trials, from all axes. */
   trials: z.int().min(0),
-  /** Its best loss, and after how many of its trials it came; null before the first was completed. */
+  /** Its best loss, and the number of its trials at that time; null before the first completed trial. */
   best: bestSchema.nullable(),
-  /** The same of the best before; null before the second. */
+  /** The same for the previous best; null before the second. */
   before: bestSchema.nullable(),
 });
 export type Arm = z.infer<typeof armSchema>;
@@ -25,7 +25,7 @@ export function freshArms({ paradigms }: SearchContext): Arm[] {
   return paradigms.map(({ id }) => ({ paradigm: id, trials: 0, best: null, before: null }));
 }
 
-/** Takes trials into account, of whichever axis. */
+/** Adds trials, from all axes. */
 export function pullArms(arms: readonly Arm[], { metric }: SearchContext, trials: readonly Trial[]): Arm[] {
   return arms.map((arm) =>
     trials
@@ -43,15 +43,15 @@ function pullArm(arm: Arm, loss: number | null): Arm {
   return { ...arm, trials, best: { loss, at: trials }, before: arm.best };
 }
 
-/** What a trial is expected to gain before any was seen to, as a share of what is missing to a perfect score. */
+/** The expected gain of a trial before any gain was observed, as a share of the distance to a perfect score. */
 const EXPECTED_GAIN = 0.02;
 
 /**
- * The part of the coming trials that each arm should get: in inverse proportion to the trials that it is expected to
- * need until it improves on the best of all (the estimated cost for improvement of Wang et al. 2021, FLAML, counted in
- * trials). An arm that has just got better gets more, one that has not for long, or lies far behind, less.
+ * The share of the next trials for each arm: inversely proportional to the number of trials that it is expected to need
+ * to improve on the best of all (the estimated cost for improvement of Wang et al. 2021, FLAML, counted in trials). An
+ * arm that has just improved gets more; one that has not improved for long, or is far behind, gets less.
  *
- * @returns for each arm, in their order, parts that add up to 1; 0 for arms that were never completed
+ * @returns the share of each arm, in order, of sum 1; 0 for arms without a completed trial
  */
 export function armShares(metric: Metric, arms: readonly Arm[]): number[] {
   const losses = arms.flatMap(({ best }) => (best ? [best.loss] : []));
@@ -63,7 +63,7 @@ export function armShares(metric: Metric, arms: readonly Arm[]): number[] {
 }
 
 function trialsToImprove(metric: Metric, { trials, before }: Arm, best: Best, least: number): number {
-  // As long as it took the last time, or as long as it has been waited for.
+  // The number of trials of the last improvement, or since it, whichever is larger.
   const own = Math.max(1, trials - best.at, best.at - (before?.at ?? 0));
   if (best.loss === least) return own;
   const expected = EXPECTED_GAIN * distanceToPerfect(metric, lossOf(metric, best.loss));

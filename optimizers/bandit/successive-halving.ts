@@ -1,7 +1,7 @@
 import { direction, type Metric } from '../../contracts/metric.js';
 import { distanceToPerfect } from '../statistics/paired.js';
 
-/** What an arm has shown at its best. */
+/** The best result of an arm. */
 export interface Arm {
   /** Score of its best trial. */
   score: number;
@@ -9,12 +9,15 @@ export interface Arm {
   spread: number;
 }
 
-/** Least reach, as a share of what the best lacks to a perfect score: spreads over few folds can be 0 by luck. */
+/**
+ * Least reach, as a share of the distance of the best from a perfect score: the spread over few folds can be 0 by
+ * chance.
+ */
 const LEAST_REACH = 0.05;
 
 /**
  * The arms that go on to the next round, best first: those within `reach` standard deviations of the best, at most
- * `limit` of them. Successive halving (Jamieson and Talwalkar 2016) with rounds that arms also leave by their score.
+ * `limit` of them. Successive halving (Jamieson and Talwalkar 2016), where arms are also dropped by their score.
  */
 export function survivors<T extends Arm>(metric: Metric, arms: readonly T[], reach: number, limit: number): T[] {
   const sign = direction(metric);

@@ -1,6 +1,6 @@
 import { decodeColumns, type ColumnSet } from '../../contracts/candidate/column-set.js';
 
-/** How alike two sets of columns are: their Jaccard index, from 0 for nothing in common to 1 for the same. */
+/** The Jaccard index of two sets of columns: from 0 for disjoint to 1 for equal sets. */
 export function jaccardSimilarity(a: ColumnSet, b: ColumnSet): number {
   if (a === b) return 1;
   const [first, second] = [decodeColumns(a), new Set(decodeColumns(b))];

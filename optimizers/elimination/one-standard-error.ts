@@ -9,7 +9,7 @@ export interface Sized {
   scores: readonly number[];
 }
 
-/** Bounds of the tolerance, as shares of the standard error of the best score. */
+/** Bounds of the tolerance, in standard errors of the best score. */
 const SMALLEST = 0.05;
 const LARGEST = 0.5;
 
@@ -38,14 +38,17 @@ export function smallestAsGood<T extends Sized>(metric: Metric, tried: readonly 
   return smallestOf(metric, tried, (best, other) => withinOneStandardError(metric, best, other, rows));
 }
 
-/** Standard errors by which a smaller set has to gain: the best of several equal ones is above the others by as much. */
+/**
+ * Standard errors by which a smaller set has to be better: the best of several equal ones is better than the others by
+ * about as much.
+ */
 const CHANCE = 1.5;
 
 /**
- * The set to go on with: the smallest that loses next to nothing against the best; but the first, should a smaller one
- * gain no more on it than chance does.
+ * The set to continue with: the smallest one that is as good as the best; but the first set, if no smaller one is
+ * better than it by more than chance.
  *
- * @param tried the set that elimination began with first
+ * @param tried with the set that elimination started from at the front
  */
 export function setToKeep<T extends Sized>(metric: Metric, tried: readonly T[], rows: number): T {
   const [first] = tried;

@@ -1,12 +1,12 @@
-/** Columns ordered by what models made of them. */
+/** Columns ranked by their importance in models. */
 export interface Ranking {
   /** Column indices, the most important first; equal ones by index. */
   columns: number[];
-  /** How many of them have an importance above 0; the others were of no use to any model. */
+  /** How many of them have an importance above 0; no model used the others. */
   used: number;
 }
 
-/** What one model made of the columns that it had. */
+/** The importances of one model. */
 export interface Vote {
   /** Indices of its columns. */
   columns: readonly number[];
@@ -15,10 +15,10 @@ export interface Vote {
 }
 
 /**
- * Ranks columns by their mean share of importance over several models: what one of them makes much of by chance, or by
- * its kind, others may not. A column that a model did without has no share of it.
+ * Ranks columns by their mean share of importance over several models, because a single model can overrate a column by
+ * chance or by its kind. A column that a model did not have has a share of 0 in it.
  *
- * @returns null where no column has any: such models say nothing of these columns.
+ * @returns null if no column has an importance: such models give no ranking.
  */
 export function rankColumns(columns: readonly number[], votes: readonly Vote[]): Ranking | null {
   const shares = votes.flatMap(({ importances }) => {
@@ -33,14 +33,13 @@ export function rankColumns(columns: readonly number[], votes: readonly Vote[]):
   return { columns: ranked, used: columns.filter((column) => mean.get(column)! > 0).length };
 }
 
-/** A column of less than this part of its model's mean importance is of no use to it. */
+/** A column with less than this part of its model's mean importance counts as unused. */
 const USELESS = 0.25;
 
 /**
- * The columns outside a set that most of the models that had them make use of: these no longer agree that the columns
- * are useless.
+ * The columns outside a set that most of the models with these columns use: they should be reconsidered.
  *
- * @param outside columns that could come back
+ * @param outside columns that were dropped
  */
 export function wantedBack(outside: readonly number[], votes: readonly Vote[]): number[] {
   const telling = votes.filter(({ columns, importances }) => columns.some((column) => importances[column] > 0));

@@ -1,4 +1,6 @@
-/** Shares of the columns to keep in a round, while more than so many are left; below, one column goes at a time. */
+/**
+ * Shares of the columns to keep in a round while more than so many are left; below, one column is dropped at a time.
+ */
 const KEPT: readonly { above: number; share: number }[] = [
   { above: 100, share: 0.5 },
   { above: 30, share: 0.7 },
@@ -16,8 +18,8 @@ export function nextSize(size: number): number {
  * and `size` (known to be enough).
  *
  * Without a floor they follow the rounds of recursive feature elimination (Guyon et al. 2002, with rounds that shrink
- * with what is left), the first of them at the `used` columns that the model made any use of. With a floor they divide
- * what lies between into equal ratios.
+ * with the number of columns left), starting at the `used` columns that the model used. With a floor they divide the
+ * interval into equal ratios.
  */
 export function sizesToTry(size: number, floor: number, used: number, count: number): number[] {
   const sizes = new Set<number>();
@@ -33,12 +35,12 @@ export function sizesToTry(size: number, floor: number, used: number, count: num
   return [...sizes].filter((tried) => tried > floor && tried < size).slice(0, count);
 }
 
-/** A size is settled where one known to be too few lies as near as this share of it. */
+/** A size is settled if one that is known to be too small is within this share of it. */
 const NEAR = 0.1;
 
 /**
- * Whether the search for a size may end: `size` columns are enough, `floor` are too few, and nothing lies between; or
- * little does, and at least two (`worse`) smaller sizes score worse, so that this is no accident.
+ * Whether the search for a size can end: `size` columns are enough, `floor` are too few, and there is no size between
+ * them; or only few, and at least two (`worse`) smaller sizes score worse, so that this is not by chance.
  */
 export function isSettled(size: number, floor: number, worse: number): boolean {
   const gap = size - floor;

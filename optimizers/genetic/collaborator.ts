@@ -2,21 +2,23 @@ import { decodeColumns } from '../../contracts/candidate/column-set.js';
 import { completed, type Trial } from '../../contracts/candidate/trial.js';
 import { jaccardSimilarity } from '../elimination/jaccard.js';
 
-/** Sets of columns that have less than this part of their union in common lead elsewhere. */
+/** Sets of columns with a Jaccard index below this are different enough. */
 const UNLIKE = 0.5;
 
-/** Part of a generation that is bred for another collaborator than the incumbent, and that where this has come to nothing. */
+/**
+ * Share of a generation for another collaborator than the incumbent, and the share after it has not improved for long.
+ */
 const SHARE = 0.25;
 const STALE_SHARE = 0.5;
-/** Generations without improvement after which it has. */
+/** Generations without improvement until the lower share applies. */
 const STALE = 2;
 const LEAST = 2;
 
 /**
- * Another trial of the incumbent's paradigm to breed a part of each generation for: of the elite on columns unlike the
- * incumbent's, that with most columns, for what was dropped before can be missed by no other. What suits the incumbent's
- * columns may keep others from ever looking good (cooperative coevolution, Potter and De Jong 1994: a collaborator beside
- * the best). Null for none.
+ * A second collaborator besides the incumbent (cooperative coevolution, Potter and De Jong 1994), for a part of each
+ * generation: of the elite of the incumbent's paradigm with different enough columns, the trial with most columns,
+ * because only it can have columns that were dropped too early. Parts that suit the incumbent's columns could otherwise
+ * keep other columns from scoring well. Null for none.
  */
 export function collaboratorOf(incumbent: Trial | null, elite: readonly Trial[]): Trial | null {
   if (!incumbent) return null;
@@ -33,7 +35,7 @@ export function collaboratorOf(incumbent: Trial | null, elite: readonly Trial[])
 }
 
 /**
- * Candidates of a generation of `count` that go to the collaborator.
+ * Number of candidates, in a generation of `count`, for the collaborator.
  *
  * @param stale generations without improvement
  */

@@ -1,16 +1,19 @@
 import { canonicalJson } from '../../contracts/json.js';
 import type { Random } from '../../random/index.js';
 
-/** How one kind of genome, a value that JSON can carry, is varied. What these return lies within its space. */
+/** The genetic operators of one kind of genome, a JSON value. Their results are within the space. */
 export interface Genetics<Genome> {
   crossover(a: Genome, b: Genome, random: Random): Genome;
   /** @param strength standard deviation of numeric changes, in units of a parameter's range. */
   mutate(genome: Genome, strength: number, random: Random): Genome;
-  /** A genome from anywhere in the space. */
+  /** A random genome of the space. */
   sample(random: Random): Genome;
   /** All genomes of a small finite space, else null. */
   all(): readonly Genome[] | null;
-  /** A place in a unit cube, of the same length for all genomes: near places for those that should score alike. */
+  /**
+   * A point in a unit cube, of the same dimension for all genomes: close points for genomes that should have similar
+   * scores.
+   */
   encode(genome: Genome): number[];
 }
 
@@ -23,9 +26,9 @@ export interface Individual<Genome> {
 export interface EvolveOptions {
   /** Genomes wanted. */
   count: number;
-  /** The best so many of the population may become parents; they live until better ones come (elitism). */
+  /** Number of the best of the population that can become parents; they stay until better ones come (elitism). */
   parents: number;
-  /** Individuals that a tournament draws. */
+  /** Individuals drawn in a tournament. */
   tournament: number;
   /** Probability of a child of two parents; the others are mutants of one. */
   crossover: number;
@@ -34,15 +37,15 @@ export interface EvolveOptions {
 
 export const DEFAULT_EVOLUTION = { parents: 6, tournament: 2, crossover: 0.6, strength: 0.15 };
 
-/** Attempts to vary a parent before a genome from anywhere is taken instead. */
+/** Attempts to vary a parent before a random genome is taken instead. */
 const ATTEMPTS = 30;
 
 /**
- * The next generation of a genetic algorithm: tournament selection among the best, crossover, mutation, no genome that
- * was tried before and none twice (Eiben and Smith, Introduction to Evolutionary Computing, 2015). Only as few genomes
- * as are left come where the space is nearly exhausted.
+ * The next generation of a genetic algorithm: tournament selection among the best, crossover, mutation, without genomes
+ * that were tried before and without duplicates (Eiben and Smith, Introduction to Evolutionary Computing, 2015). Fewer
+ * genomes are returned only if the space is nearly exhausted.
  *
- * @param population any order; with nobody in it, genomes come from anywhere in the space.
+ * @param population in any order; if empty, genomes are random.
  * @param isTried whether a genome was tried before.
  */
 export function evolve<Genome>(
@@ -56,7 +59,7 @@ export function evolve<Genome>(
   const children = new Distinct(genetics, isTried);
   while (children.genomes.length < options.count) {
     const added = tryOften((attempt) => {
-      // Each failed attempt looks a little further away.
+      // Each failed attempt increases the strength.
       const strength = options.strength * (1 + attempt / 10);
       return children.add(
         parents.length === 0 ? genetics.sample(random) : breed(genetics, parents, { ...options, strength }, random),
@@ -102,7 +105,7 @@ export class Distinct<Genome> {
     private readonly isTried: (genome: Genome) => boolean,
   ) {}
 
-  /** Adds a genome unless it was tried or added before; whether it was added. */
+  /** Adds a genome unless it was tried or added before. Returns whether it was added. */
   add(genome: Genome): boolean {
     const key = canonicalJson(genome);
     if (this.seen.has(key)) return false;
@@ -112,7 +115,7 @@ export class Distinct<Genome> {
     return true;
   }
 
-  /** Adds one of the genomes left in a small finite space; false where none is. */
+  /** Adds one of the remaining genomes of a small finite space; false if there is none. */
   addLeft(random: Random): boolean {
     this.left ??= random.shuffle([...(this.genetics.all() ?? [])]);
     for (let genome = this.left.pop(); genome !== undefined; genome = this.left.pop()) {

@@ -4,9 +4,9 @@ import { Distinct, type Genetics } from './evolve.js';
 /** Mutation strength around the best genome known before the first generation, in units of a parameter's range. */
 const NEAR = 0.2;
 
-/** What a first generation starts from. */
+/** The starting points of a first generation. */
 export interface Beginning<Genome> {
-  /** To be tried before all else: the default. */
+  /** Tried first: the default. */
   first: Genome;
   /** The best known so far; null for none. */
   best: Genome | null;
@@ -15,8 +15,8 @@ export interface Beginning<Genome> {
 }
 
 /**
- * The first generation over a space: the default, then by turns a mutant of the best genome known and one of a
- * space-filling sample. In this order, so that a search cut short has tried what is likeliest to be good.
+ * The first generation over a space: the default, then alternately a mutant of the best known genome and one of a
+ * space-filling sample. In this order, so that a search that ends early has tried the most promising ones.
  */
 export function firstGeneration<Genome>(
   genetics: Genetics<Genome>,

@@ -16,13 +16,13 @@ interface Fit {
   likelihood: number;
 }
 
-/** What is expected at a place, and how sure that is. */
+/** The prediction at a point. */
 export interface Prediction {
   place: readonly number[];
   mean: number;
   /** Standard deviation. */
   deviation: number;
-  /** L⁻¹k for the covariances k with the places known: what `believe` goes on from. */
+  /** L⁻¹k for the covariances k with the known points, used by `believe`. */
   whitened: number[];
 }
 
@@ -64,8 +64,9 @@ export class GaussianProcess {
   }
 
   /**
-   * A prediction once another place turned out as predicted (kriging believer, Ginsbourger et al. 2010): the mean stays,
-   * and what lies near that place is no longer in doubt. Both must be predictions after the same beliefs.
+   * A prediction after another point was assumed to have its predicted value (kriging believer, Ginsbourger et al.
+   * 2010): the mean is unchanged, the deviation near that point decreases. Both must be predictions after the same
+   * assumptions.
    */
   believe(prediction: Prediction, believed: Prediction): Prediction {
     const { variance, length } = this.fit;

@@ -1,17 +1,16 @@
 const SMALLEST = 4;
-/** Generations that a small budget in trials should last for, at least; and that a large one takes, at most. */
+/** Least generations for a small budget in trials, and most generations for a large one. */
 const FEWEST_GENERATIONS = 4;
 const MOST_GENERATIONS = 32;
-/** A generation larger than this learns too little from the one before. */
+/** Larger generations learn too little from the previous one. */
 const LARGEST = 32;
 
 /**
- * Candidates for one generation: about 4 + 3 ln(parameters), as evolution strategies take (Hansen 2016); fewer where a
- * small budget would not last for some generations, more where a large one would take very many: each costs a round
- * trip.
+ * Candidates for one generation: about 4 + 3 ln(parameters), as in evolution strategies (Hansen 2016); fewer if a small
+ * budget would give too few generations, more if a large one would give very many: each generation costs a round trip.
  *
  * @param tried candidates that the search has tried so far
- * @param trialsLeft null where nothing limits them
+ * @param trialsLeft null for no limit
  */
 export function generationSize(parameters: number, tried: number, trialsLeft: number | null): number {
   const usual = Math.round(4 + 3 * Math.log(Math.max(1, parameters)));

@@ -10,8 +10,8 @@ export function incumbentError({ metric, plan }: SearchContext, incumbent: Trial
 }
 
 /**
- * The best trial of the incumbent's lineage, where it is better than the incumbent: an incumbent chosen for its fewer
- * columns is not the best of all, so what improves it may go unnoticed by score.
+ * The best trial of the incumbent's lineage, if it is better than the incumbent. An incumbent that was chosen for
+ * having fewer columns is not the best of all trials, so an improvement on it need not be the best by score.
  *
  * @param lineage that of the incumbent's paradigm, on the incumbent's base.
  */

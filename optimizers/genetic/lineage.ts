@@ -6,7 +6,7 @@ import { leastLoss } from './loss.js';
 import { preselect } from './preselect.js';
 import { bestMeasured, mergePopulation, type Member } from './population.js';
 
-/** A completed trial: a genome's loss on a base, which is all of a candidate that is not the genome. */
+/** A completed trial: a genome's loss on a base (all of a candidate except the genome). */
 export interface Measurement<Genome, Base> {
   key: string;
   base: Base;
@@ -24,28 +24,27 @@ export interface Lineage<Genome, Base> {
   members: readonly Member<Genome>[];
 }
 
-/** Members that a lineage keeps: more than its parents, for a model of the losses to learn from. */
+/** Members that a lineage keeps: more than its parents, as training data for the surrogate model. */
 const POPULATION = 40;
 /**
- * Children bred for each one that is tried, and immigrants beside them: genomes from anywhere in the space. Fewer where
- * many are tried at once, for then breeding would take longer than a cheap trial.
+ * Children made for each one that is tried, and random immigrants. Fewer if many are tried at once, because making them
+ * would then take longer than a cheap trial.
  */
 const BROOD = 20;
 const IMMIGRANTS = 5;
 const MOST_BRED = 200;
-/** Mutation strength of the second generation, what is left of it after each, and its least. */
+/** Mutation strength of the second generation, its factor for each generation, and its minimum. */
 const STRENGTH = 0.2;
 const COOLING = 0.8;
 const LEAST_STRENGTH = 0.05;
-/** Part of a generation that may go to measuring anew what only looks good by estimate. */
+/** Largest share of a generation for measuring members whose loss is only estimated. */
 const REMEASURED = 0.25;
 
 /**
- * Takes measurements into a lineage.
+ * Adds measurements to a lineage.
  *
  * @param earlier null for a lineage that begins.
- * @param base to move to, which one of the measurements must have unless the lineage is there; null for that of the
- *   best trial.
+ * @param base to move to: the lineage's own or that of one of the measurements; null for that of the best trial.
  */
 export function growLineage<Genome, Base>(
   earlier: Lineage<Genome, Base> | null,
@@ -73,7 +72,7 @@ export function growLineage<Genome, Base>(
   };
 }
 
-/** Whether two lineages stand on the same base; losses on different ones do not compare. */
+/** Whether two lineages have the same base; losses on different bases are not comparable. */
 export function sameBase(a: { base: unknown }, b: { base: unknown }): boolean {
   return canonicalJson(a.base) === canonicalJson(b.base);
 }
@@ -88,10 +87,11 @@ function groupByBase<Genome, Base>(measurements: readonly Measurement<Genome, Ba
 }
 
 /**
- * The lineage's next generation: first those members anew that look better by estimate than the best measured one, then
- * the most promising of a brood of new genomes, mutated less in every generation. At most `count`; fewer only where the space is nearly exhausted.
+ * The lineage's next generation: first the members whose estimate is better than the best measured loss, to measure
+ * them; then the most promising of a larger set of new genomes, with a mutation strength that decreases in every
+ * generation. At most `count`; fewer only if the space is nearly exhausted.
  *
- * @param beginning what the first generation starts from, beside the best member.
+ * @param beginning starting points of the first generation, besides the best member.
  * @param isTried whether a genome was tried on the lineage's base.
  */
 export function breedLineage<Genome, Base>(

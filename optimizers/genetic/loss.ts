@@ -1,11 +1,11 @@
 import { direction, type Metric } from '../../contracts/metric.js';
 
-/** A score turned so that lower is better, and a loss turned back into a score. */
+/** Converts a score to a loss (lower is better), or a loss back to a score. */
 export function lossOf(metric: Metric, score: number): number {
   return -direction(metric) * score;
 }
 
-/** The one of least loss, the first of equal ones. */
+/** The one with the least loss; the first if equal. */
 export function leastLoss<T extends { loss: number }>(items: readonly T[]): T {
   return items.reduce((best, item) => (item.loss < best.loss ? item : best));
 }

@@ -22,7 +22,7 @@ import type { TriedSet } from './tried-set.js';
 
 const { features, foldFeatures, transforms, hyperparameters, architecture } = candidateSchema.shape;
 
-/** What the candidates of a lineage share: all but the part that it evolves, which is null here. */
+/** What all candidates of a lineage share: everything except the evolved part, which is null here. */
 export const baseSchema = z.strictObject({
   features,
   foldFeatures,
@@ -41,16 +41,16 @@ export interface PartLineage<Genome> extends Lineage<Genome, Base> {
 /** A part of candidates that a genetic algorithm evolves. */
 export interface EvolvedPart<Genome> {
   name: 'hyperparameters' | 'architecture';
-  /** A candidate's genome; null where it has none, or none of its paradigm's space. */
+  /** A candidate's genome; null if it has none, or one outside its paradigm's space. */
   genomeOf(paradigm: ParadigmDescription, candidate: Candidate): Genome | null;
   genetics(paradigm: ParadigmDescription): Genetics<Genome>;
-  /** What a first generation of `count` starts from. */
+  /** Starting points of a first generation of `count`. */
   beginning(paradigm: ParadigmDescription, count: number, random: Random): Omit<Beginning<Genome>, 'best'>;
 }
 
 /**
- * The lineages with the new trials taken in: one for each paradigm that has the part and of which a trial was completed.
- * The incumbent's stands on the incumbent's base, every other on that of its best trial.
+ * The lineages with the new trials added: one for each paradigm that has the part and a completed trial. The base is
+ * the incumbent's for its own paradigm, and that of the best trial for the others.
  */
 export function updateLineages<Genome>(
   part: EvolvedPart<Genome>,
@@ -68,7 +68,7 @@ export function updateLineages<Genome>(
   });
 }
 
-/** The lineage of a collaborator's paradigm on the collaborator's base, with the new trials taken in; null for none. */
+/** The lineage of a collaborator's paradigm on the collaborator's base, with the new trials added; null for none. */
 export function updateOther<Genome>(
   part: EvolvedPart<Genome>,
   context: SearchContext,
@@ -130,8 +130,8 @@ export interface Breeding<Genome> {
 }
 
 /**
- * The next candidates of a lineage, at most `count`; fewer only where its space is nearly exhausted. A lineage on other
- * columns than the incumbent's tries its best on these, once.
+ * The next candidates of a lineage, at most `count`; fewer only if its space is nearly exhausted. A lineage on other
+ * columns than the incumbent's tries its best genome on the incumbent's columns once.
  */
 function breedFor<Genome>(
   { part, context, columns, tried, random }: Breeding<Genome>,

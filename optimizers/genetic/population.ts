@@ -2,16 +2,16 @@ import { canonicalJson } from '../../contracts/json.js';
 import type { Individual } from './evolve.js';
 import { leastLoss } from './loss.js';
 
-/** Digits kept of a loss, so that a population is short as text. */
+/** Significant digits kept of a loss, to keep a population short as text. */
 const LOSS_DIGITS = 7;
 
-/** An individual with what its loss stands on. */
+/** An individual with its loss. */
 export interface Member<Genome> extends Individual<Genome> {
-  /** Its loss was measured on another base, and shifted by what the change of base made of the others. */
+  /** Its loss is an estimate: measured on another base and shifted by the mean change of the others. */
   estimated: boolean;
 }
 
-/** The members of a population on its base, merged with what was measured there and elsewhere. */
+/** Input of `mergePopulation`. */
 export interface Merge<Genome> {
   /** Losses measured on the base. */
   measured: readonly Individual<Genome>[];
@@ -22,8 +22,8 @@ export interface Merge<Genome> {
 }
 
 /**
- * One population of what was measured on a base and, as estimates, on others. So nothing that was tried is wasted when
- * another axis changes what candidates are made of; who looks best by estimate is worth measuring anew.
+ * Merges losses measured on a base and, as estimates, those measured on others, so that earlier trials stay useful when
+ * another axis changes the base. Members with the best estimates are measured again later.
  *
  * @param limit members kept, the best by loss; the best measured one always stays.
  */
@@ -48,8 +48,8 @@ export function mergePopulation<Genome>(
 }
 
 /**
- * What makes losses of another base comparable: the mean difference over the genomes measured on both, or, where there
- * is none, that of the best of both.
+ * The shift that makes losses of another base comparable: the mean difference over the genomes measured on both or,
+ * without such genomes, the difference between the best losses.
  */
 function shiftOf<Genome>(
   group: readonly Individual<Genome>[],

@@ -1,19 +1,20 @@
 import type { Genetics, Individual } from './evolve.js';
 import { GaussianProcess } from './gaussian-process.js';
 
-/** Members from which a model of the losses is worth having. */
+/** Least members for a surrogate model. */
 const LEAST_MEMBERS = 5;
-/** Losses this many times as far from the best as the median are cut: how bad the hopeless are says little. */
+/** Losses are clipped at this multiple of the median's distance from the best: how bad the worst are is irrelevant. */
 const CUT = 3;
-/** Standard deviations by which a doubtful genome is favoured. */
+/** Standard deviations subtracted from the mean in the lower confidence bound. */
 const OPTIMISM = 2;
 
 /**
- * The most promising of a brood, chosen by a model of the losses of those that were measured: a genetic algorithm's
- * children are many and cheap, trials are few and dear (surrogate-assisted preselection, Jin 2011). One after the other
- * by lower confidence bound, each expected to turn out as predicted before the next is chosen.
+ * Surrogate-assisted preselection (Jin 2011): chooses the most promising of many new genomes by a model of the measured
+ * losses, because trials are expensive. They are chosen one after the other by lower confidence bound; each is assumed
+ * to have its predicted loss before the next is chosen.
  *
- * @param brood genomes of which `count` are wanted, none twice; the first ones are taken while too little is known.
+ * @param brood distinct genomes of which `count` are wanted; while there are too few measurements, the first ones are
+ *   taken.
  */
 export function preselect<Genome>(
   genetics: Genetics<Genome>,

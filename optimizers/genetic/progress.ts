@@ -1,21 +1,20 @@
-/** How long a search by generations has gone without improvement. */
+/** Number of generations without improvement. */
 export interface Progress {
-  /** The best loss at the last improvement beyond noise; null before the first generation. */
+  /** The best loss at the last improvement above noise; null before the first generation. */
   best: number | null;
   /** Generations since then. */
   stale: number;
 }
 
-/** An improvement of less than this part of the best score's standard error is noise; */
+/** An improvement of less than this share of the best score's standard error is noise, */
 const NOISE = 0.1;
-/** and so is one of less than this part of the score, whatever its error. */
+/** and so is one of less than this share of the score. */
 const LEAST_GAIN = 1e-4;
 
 const LEAST_PATIENCE = 3;
 
 /**
- * Generations without improvement after which a search by generations has converged: once as many trials have gone in
- * vain as are left.
+ * Generations without improvement after which a search has converged: when they took as many trials as are left.
  *
  * @param size candidates of a generation
  * @param trialsLeft null where nothing limits them

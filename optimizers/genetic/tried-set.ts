@@ -1,11 +1,11 @@
-/** Hexadecimal digits kept of a hash: a new one has those of one of 2,000 once in 8,000 times, and is passed over. */
+/** Hexadecimal digits kept of a hash: with 2,000 hashes, one new candidate in 8,000 collides and is skipped. */
 const WIDTH = 6;
 
-/** Which candidates were tried, by their hash, as short text that a state can hold. The oldest are forgotten first. */
+/** The set of tried candidates, by hash, as short text for a state. The oldest are dropped first. */
 export class TriedSet {
   private readonly hashes: Set<string>;
 
-  /** @param text what `toString` gave, or '' for none. */
+  /** @param text the result of `toString`, or '' for none. */
   constructor(
     text: string,
     private readonly limit = 2_000,

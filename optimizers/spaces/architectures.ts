@@ -3,17 +3,17 @@ import type { Random } from '../../random/index.js';
 import type { Genetics } from '../genetic/evolve.js';
 import { reflect } from './scale.js';
 
-/** Step between shares of dropout. */
+/** Step between dropout rates. */
 const DROPOUT_STEP = 0.05;
-/** Probability that a change of activation, normalisation, dropout or skips is one of all layers alike. */
+/** Probability that a change of activation, normalisation, dropout or skips applies to all layers. */
 const UNIFORM = 0.7;
 
 type Bounds = { min: number; max: number };
 
 /**
- * The genetics of feed-forward networks: a layer is added or removed, layers are widened or narrowed by factors,
- * activation, normalisation, dropout and skip connections change, of one layer or, more often, of all. Widths are
- * powers of two and half-way between, so that no two networks differ by nothing.
+ * The genetic operators of feed-forward networks: a layer is added or removed, layers are widened or narrowed by
+ * factors, activation, normalisation, dropout and skip connections change, of one layer or, more often, of all. Widths
+ * are powers of two and half-way between, so that different networks differ noticeably.
  */
 export function architectureGenetics(space: ArchitectureSpace): Genetics<Architecture> {
   return {
@@ -64,7 +64,7 @@ function crossover(a: Architecture, b: Architecture, random: Random): Architectu
 
 type Change = (space: ArchitectureSpace, layers: readonly Layer[], strength: number, random: Random) => Layer[];
 
-/** One change, and now and then a second. Changes that the space does not allow leave the network as it was. */
+/** One change, sometimes two. Changes that the space does not allow leave the network as it was. */
 function mutate(space: ArchitectureSpace, { layers }: Architecture, strength: number, random: Random): Architecture {
   let mutant = [...layers];
   do mutant = random.pick(CHANGES)(space, mutant, strength, random);
@@ -130,7 +130,7 @@ function change(layers: readonly Layer[], random: Random, of: (layer: Layer) => 
   return layers.map((layer, i) => (i === at ? of(layer) : layer));
 }
 
-/** A network of any depth and width, all layers alike but that each may be half as wide as the one before. */
+/** A random network with equal layers, except that each may be half as wide as the one before. */
 function sample(space: ArchitectureSpace, random: Random): Architecture {
   const depth = space.layers.min + random.below(space.layers.max - space.layers.min + 1);
   const grid = widths(space.units);

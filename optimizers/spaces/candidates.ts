@@ -13,24 +13,24 @@ import type { Genetics } from '../genetic/evolve.js';
 import { pointGenetics } from './points.js';
 import { crossTransforms, encodeTransforms, transformsMutation } from './transforms.js';
 
-/** Chance that a part of a candidate takes part in a mutation; one part at least does. */
+/** Probability that a part of a candidate is mutated; at least one part is. */
 const PART = 0.4;
 /** Distance of two paradigms, in units of a parameter's range, by each of both coordinates. */
 const OTHER_PARADIGM = 0.7;
 
-/** How one part of a candidate is varied, the others left as they are. */
+/** The genetic operators of one part of a candidate; the others are unchanged. */
 interface Part {
   /** @param child a copy of `first` so far, whose paradigm it has */
   crossover(child: Candidate, first: Candidate, second: Candidate, random: Random): Candidate;
   mutate(candidate: Candidate, strength: number, random: Random): Candidate;
-  /** The part drawn from anywhere in its space. */
+  /** A random value of the part. */
   sample(candidate: Candidate, random: Random): Candidate;
   encode(candidate: Candidate): number[];
 }
 
 /**
- * The genetics of whole candidates: the operators of each part, side by side. Parts that the search leaves alone stay
- * as they are at a paradigm's defaults.
+ * The genetic operators of whole candidates: those of each part together. Parts that are not searched stay at the
+ * paradigm's defaults.
  */
 export function candidateGenetics(context: SearchContext): Genetics<Candidate> {
   const { axes } = context;
@@ -59,7 +59,7 @@ export function candidateGenetics(context: SearchContext): Genetics<Candidate> {
   };
 }
 
-/** In the order in which one stands on another: a paradigm changes what the parts after it may be. */
+/** In the order of dependence: a paradigm decides the spaces of the parts after it. */
 function partsOf(context: SearchContext): Record<(typeof PART_AXES)[number], Part> {
   return {
     paradigm: paradigmPart(context),
@@ -108,7 +108,7 @@ function transformsPart(context: SearchContext): Part {
     return { ...candidate, transforms: mutation(paradigm, features, transforms, random) };
   };
   return {
-    // What suits one paradigm may not suit another.
+    // Transforms that suit one paradigm may not suit another.
     crossover: (child, first, second, random) =>
       first.paradigm === second.paradigm
         ? { ...child, transforms: crossTransforms(first.transforms, second.transforms, random) }

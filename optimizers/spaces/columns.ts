@@ -1,8 +1,8 @@
 import type { Random } from '../../random/index.js';
 
 /**
- * The genetics of column sets, as sorted indices among `all` columns; none is ever empty. In the words of Kohavi and
- * John (1997), the wrapper approach: each column is a bit.
+ * The genetic operators of column sets, as sorted indices among `all` columns, never empty. Each column is a bit: the
+ * wrapper approach of Kohavi and John (1997).
  */
 export function columnGenetics(all: readonly number[]): {
   crossover(a: readonly number[], b: readonly number[], random: Random): number[];
@@ -20,7 +20,7 @@ export function columnGenetics(all: readonly number[]): {
       for (const column of differ) if (random.chance(0.5)) toggle(first, column);
       return sorted(first, random);
     },
-    /** Flips some bits: one, or more where the strength is greater; once in four times only drops columns. */
+    /** Flips one bit, or more with greater strength; one time in four it only drops columns. */
     mutate: (columns, strength, random) => {
       const kept = new Set(columns);
       const drops = random.chance(0.25);
@@ -37,7 +37,7 @@ export function columnGenetics(all: readonly number[]): {
       const share = random.float();
       return sorted(new Set(all.filter(() => random.chance(share))), random);
     },
-    /** All bits together span the unit length, so that wide data do not drown the rest of a candidate. */
+    /** All bits together span the unit length, so that wide data do not dominate the distance of candidates. */
     encode: (columns) => {
       const kept = new Set(columns);
       return all.map((column) => (kept.has(column) ? 1 / Math.sqrt(all.length) : 0));

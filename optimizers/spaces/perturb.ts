@@ -8,13 +8,13 @@ import {
 import type { Random } from '../../random/index.js';
 import { fromUnit, reflect, toUnit } from './scale.js';
 
-/** Chance that a category or a flag is drawn anew. */
+/** Probability that a category or a flag is drawn again. */
 const REDRAW = 0.3;
 
 /**
- * A random point near another: all numbers move by a normal step on their own scale (logarithmic where the space says
- * so) whose standard deviation is the given share of their range, categories and flags are drawn anew now and then.
- * What becomes active by this starts from its default.
+ * A random point near another: all numbers change by a normal step on their own scale (logarithmic if the space says
+ * so) whose standard deviation is the given share of their range; categories and flags are sometimes drawn again.
+ * Parameters that become active start at their defaults.
  */
 export function perturbPoint(space: SearchSpace, centre: Point, share: number, random: Random): Point {
   const point: Point = {};

@@ -11,12 +11,16 @@ import type { Genetics } from '../genetic/evolve.js';
 import { pointAt } from './latin-hypercube.js';
 import { fromUnit, reflect, toUnit, type NumericParameter } from './scale.js';
 
-/** How far beyond its parents a blended value may lie, as a share of their distance (Eshelman and Schaffer 1993). */
+/**
+ * How far a blended value may lie outside of its parents, as a share of their distance (Eshelman and Schaffer 1993).
+ */
 const BLEND_ALPHA = 0.5;
-/** Spaces of at most so many points are searched to the last one. */
+/** Spaces of at most so many points are enumerated. */
 const ENUMERABLE = 4096;
 
-/** The genetics of points of a typed space: numbers vary on their own scale, inactive parameters are left out. */
+/**
+ * The genetic operators of points of a typed space: numbers vary on their own scale, inactive parameters are left out.
+ */
 export function pointGenetics(space: SearchSpace): Genetics<Point> {
   return {
     crossover: (a, b, random) => crossover(space, a, b, random),

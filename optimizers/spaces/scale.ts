@@ -2,16 +2,19 @@ import type { Parameter } from '../../contracts/candidate/space.js';
 
 export type NumericParameter = Extract<Parameter, { type: 'integer' | 'real' }>;
 
-/** Digits of a real value that a search tells apart: points stay short, and closer ones would score alike. */
+/** Significant digits of real values: points stay short, and closer values would score the same. */
 const SIGNIFICANT_DIGITS = 4;
 
-/** Where a value lies between its parameter's bounds on the parameter's own scale: 0 at min, 1 at max. */
+/** The position of a value between its parameter's bounds on the parameter's scale: 0 at min, 1 at max. */
 export function toUnit({ min, max, scale }: NumericParameter, value: number): number {
   if (min === max) return 0;
   return scale === 'log' ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
 }
 
-/** The value at a place between the bounds (clipped to 0 … 1): whole for integers, else of 4 significant digits. */
+/**
+ * The value at a position between the bounds (clipped to 0 … 1): whole for integers, otherwise with 4 significant
+ * digits.
+ */
 export function fromUnit(parameter: NumericParameter, unit: number): number {
   const { min, max, scale, type } = parameter;
   const u = Math.min(1, Math.max(0, unit));

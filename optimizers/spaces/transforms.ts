@@ -15,10 +15,10 @@ import { applyChange } from '../transforms/change.js';
 import { keptColumns } from '../transforms/kept-columns.js';
 import { typeWideChanges } from '../transforms/type-wide.js';
 
-/** Chance that a mutation changes a whole type's transform rather than those of some columns. */
+/** Probability that a mutation changes the transform of a type rather than that of some columns. */
 const TYPE_WIDE = 0.7;
 
-/** Columns that are looked at for a change of some columns only. */
+/** Columns that are considered for a change of some columns only. */
 const LOOKED_AT = 8;
 
 /** Varies transforms. */
@@ -30,8 +30,8 @@ export type TransformsMutation = (
 ) => Transforms;
 
 /**
- * Makes some of the changes that the transforms axis would try one by one: of a whole type's transform, or of that of
- * a few of the columns that are kept.
+ * Makes some of the changes that the transforms axis would try one by one: of a type's transform, or of a few of the
+ * kept columns.
  */
 export function transformsMutation(context: SearchContext): TransformsMutation {
   const useful = keptColumns(context, usefulColumns(context), null);
@@ -69,7 +69,7 @@ export function crossTransforms(a: Transforms, b: Transforms, random: Random): T
 const { impute, shape, scale } = numericTransformSchema.shape;
 const { encode, impute: imputeCategory } = categoricalTransformSchema.shape;
 
-/** A place in a unit cube: half a unit for each choice, and how many columns have transforms of their own. */
+/** A point in a unit cube: half a unit for each choice, and the share of columns with an override. */
 export function encodeTransforms({ numeric, categorical, boolean, date, overrides }: Transforms): number[] {
   const choice = (options: readonly string[], value: string): number[] =>
     options.map((option) => (option === value ? 0.5 : 0));

@@ -7,13 +7,13 @@ export interface Estimate {
   standardError: number;
 }
 
-/** Share of the standard error of one score that is left in the difference of two scores on the same rows. */
+/** Standard error of the difference of two scores on the same rows, as a share of that of one score. */
 const PAIRED_SHARE = 0.5;
 
 /**
- * By how much the first candidate is better than the second (positive: better), from their scores on the same folds:
- * the mean of the differences by fold and its standard error, which leaves out what makes a fold hard for both.
- * With one fold the error is modelled, see `modelledError`.
+ * How much better the first candidate is than the second (positive: better), from their scores on the same folds: the
+ * mean of the differences by fold and its standard error, so that the difficulty of a fold cancels out. With one fold
+ * the error is modelled, see `modelledError`.
  *
  * @param rows validation rows, all folds together.
  */
@@ -39,12 +39,15 @@ export function scoreEstimate(metric: Metric, scores: readonly number[], rows: n
   return { mean: scores[0], standardError: modelledError(metric, scores[0], rows) };
 }
 
-/** What is missing to a perfect score: how large a difference is worth looking at depends on it. */
+/** The distance to a perfect score, the scale of relevant differences. */
 export function distanceToPerfect(metric: Metric, score: number): number {
   return direction(metric) < 0 ? Math.abs(score) : Math.abs(1 - score);
 }
 
-/** One fold tells nothing of its error. A row's loss varies by about its mean, so the mean of n by a root of n less. */
+/**
+ * One fold gives no estimate of the error. The standard deviation of a row's loss is about its mean, so that of the
+ * mean of n rows is smaller by √n.
+ */
 function modelledError(metric: Metric, score: number, rows: number): number {
   return distanceToPerfect(metric, score) / Math.sqrt(Math.max(1, rows));
 }

@@ -3,7 +3,7 @@ const QUANTILES = [12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262
 const NORMAL_QUANTILE = 1.96;
 
 /**
- * Standard errors by which a mean over folds must differ from 0 to do so beyond doubt (two-sided, 5 %). The error of a
+ * Standard errors by which a mean over folds must differ from 0 to be significant (two-sided, 5 %). The error of a
  * single fold is modelled rather than estimated, so the normal quantile holds for it.
  */
 export function criticalValue(folds: number): number {

@@ -6,21 +6,21 @@ import type { Change } from './change.js';
 import type { KeptColumn } from './kept-columns.js';
 import { describe, isMonotoneInvariant } from './type-wide.js';
 
-/** Skewness above which a column counts as skewed, and below which as even. */
+/** Absolute skewness above SKEWED counts as skewed, below EVEN as symmetric. */
 const SKEWED = 1;
 const EVEN = 0.5;
-/** Categories above which one-hot encoding spreads a column thin. */
+/** Categories above which one-hot encoding gives too many columns. */
 const MANY = 12;
-/** Columns to look at one by one. */
+/** Columns that are considered one by one. */
 const MOST_COLUMNS = 30;
-/** What reshaping an even column by bins may bring, beside 1 for a very skewed column's shape. */
+/** Priority of bins for a symmetric column; the shape of a very skewed column has 1. */
 const BINS_PROMISE = 0.3;
 const ENCODING_PROMISE = 0.5;
 
 /**
- * Changes for some columns only: first for groups of columns alike, then for single ones, the most promising first.
- * What a change of one column promises is the column's importance times how much there is to mend: its skewness, its
- * share of missing values, its number of categories.
+ * Changes for some columns only: first for groups of similar columns, then for single ones, the most promising first.
+ * The priority of a change of one column is the column's importance times the size of the problem: its skewness, its
+ * share of missing values, or its number of categories.
  *
  * @param rows rows that trials see.
  */
@@ -58,7 +58,7 @@ function encodingGroups({ categorical }: Transforms, kept: readonly KeptColumn[]
     : groupChange('columns of few categories', columns, ({ distinct }) => distinct <= MANY, { encode: 'one-hot' });
 }
 
-/** One change for the columns that belong, unless these are all (a type-wide change then) or fewer than two. */
+/** One change for the columns of a group, unless these are all (that is a change of the type) or fewer than two. */
 function groupChange(
   name: string,
   columns: readonly KeptColumn[],

@@ -12,10 +12,10 @@ import {
 export const changeSchema = z.strictObject({
   /** The coordinate that it moves along: changes of one coordinate exclude one another. */
   coordinate: z.string(),
-  /** What it does, for people; no two changes share it. */
+  /** What it does, in words; unique among changes. */
   label: z.string(),
   type: columnTypeSchema,
-  /** The columns it is for; null: every column of its type without an override. */
+  /** The columns that it applies to; null for every column of its type without an override. */
   columns: columnSetSchema.nullable(),
   /** The transform's fields to set. */
   patch: z.record(z.string(), jsonSchema),
@@ -23,7 +23,7 @@ export const changeSchema = z.strictObject({
 /** One change of a candidate's transforms. */
 export type Change = z.infer<typeof changeSchema>;
 
-/** The transforms with a change made; equal transforms come out as equal JSON, however they were reached. */
+/** The transforms after a change; equal transforms give equal JSON, whatever the order of changes. */
 export function applyChange(transforms: Transforms, types: readonly ColumnType[], change: Change): Transforms {
   if (change.columns === null) {
     const changed = { ...transforms, [change.type]: { ...transforms[change.type], ...change.patch } };

@@ -13,12 +13,12 @@ interface Coordinate {
   patches: readonly Patch[];
 }
 
-/** Skewness from which a reshaped distribution can matter. */
+/** Least skewness for which a shape is tried. */
 const SKEWED = 0.5;
 
 /**
- * Whether a paradigm is indifferent to order-preserving changes of a number, as trees are: the transforms that it asks
- * for by default neither reshape nor scale numbers.
+ * Whether a paradigm is invariant under monotonic transforms of numbers, as trees are: its default transforms neither
+ * reshape nor scale numbers.
  */
 export function isMonotoneInvariant({ transforms }: ParadigmDescription): boolean {
   return transforms.numeric.shape === 'none' && transforms.numeric.scale === 'none';
@@ -73,7 +73,7 @@ function numericCoordinates(paradigm: ParadigmDescription, kept: readonly KeptCo
 function categoricalCoordinates(type: 'categorical' | 'boolean', kept: readonly KeptColumn[]): Coordinate[] {
   const columns = kept.filter((column) => column.type === type);
   const coordinates: Coordinate[] = [];
-  // Every encoding of two values is the same column but for its scale.
+  // Every encoding of two values is the same column except for its scale.
   if (columns.some(({ distinct }) => distinct > 2)) {
     const encodings = ['target', 'one-hot', 'frequency', 'ordinal'];
     coordinates.push({ name: `${type} encoding`, type, patches: encodings.map((encode) => ({ encode })) });

@@ -4,26 +4,30 @@ import { link, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/pr
 import { dirname, join, relative, sep } from 'node:path';
 import pLimit from 'p-limit';
 
-/** Files that this process has open at once: system and user limits may be low, and those of other uses count too. */
+/**
+ * Most files that this process opens at once: limits of the system and the user may be low, and other uses count too.
+ */
 const OPEN_AT_ONCE = 32;
 const limit = pLimit(OPEN_AT_ONCE);
 
-/** Does what opens a file once few enough of this process's are open. What it does may not wait for another such. */
+/**
+ * Runs a function that opens a file once fewer files than the limit are open. The function must not call this again.
+ */
 export function withFile<Result>(act: () => Promise<Result>): Promise<Result> {
   return limit(act);
 }
 
 /**
  * Writes a whole file or nothing: to a temporary name beside it, then renamed over it. It is not flushed to the disk
- * (that costs more than a cheap trial): what a power cut tears is found by its checksum when it is read.
+ * (that costs more than a cheap trial): damage by a power failure is found by the checksum when the file is read.
  *
- * @throws Error that says what to do where the disk is full; the file is then as it was.
+ * @throws Error that says what to do if the disk is full; the file is then unchanged.
  */
 export async function writeWhole(path: string, data: Uint8Array | string): Promise<void> {
   const partial = partialOf(path);
   try {
     await mkdir(dirname(path), { recursive: true });
-    // Goes on after a short write, which is how a disk fills up.
+    // Continues after a short write, as on a disk that becomes full.
     await withFile(() => writeFile(partial, data));
     await rename(partial, path);
   } catch (error) {
@@ -45,12 +49,12 @@ export function writeWholeSync(path: string, data: Uint8Array): void {
   }
 }
 
-/** Name of a file until it is whole: no two writes share one, whatever process, thread or machine they run on. */
+/** Temporary name of a file that is being written: unique across processes, threads and machines. */
 export function partialOf(path: string): string {
   return `${path}.${randomUUID()}.partial`;
 }
 
-/** What is wrong with a disk passes once somebody makes room: the server tries an activity again until then. */
+/** A full disk is not permanent: the server retries activities until there is room. */
 export function explained(error: unknown, path: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EMFILE' || code === 'ENFILE') return new Error(`${path}: ${tooManyOpen(code)}`, { cause: error });
@@ -67,7 +71,7 @@ function tooManyOpen(code: 'EMFILE' | 'ENFILE'): string {
   return `too many open files: ${code === 'EMFILE' ? 'raise the limit (ulimit -n)' : 'the system has no more (fs.file-max)'}`;
 }
 
-/** A file's bytes, or null where there is none. */
+/** A file's bytes, or null if it does not exist. */
 export async function readIfThere(path: string): Promise<Buffer | null> {
   try {
     return await withFile(() => readFile(path));
@@ -84,12 +88,12 @@ export function readIfThereSync(path: string): Buffer | null {
   }
 }
 
-/** For `catch`: null where there is no such file or folder. */
+/** For `catch`: null if there is no such file or folder. */
 export function nullIfAbsent(error: unknown): null {
   return nullFor(error, 'ENOENT');
 }
 
-/** For `catch`: null where there is such a file already. */
+/** For `catch`: null if the file already exists. */
 function nullIfThere(error: unknown): null {
   return nullFor(error, 'EEXIST');
 }
@@ -104,9 +108,9 @@ export function nullFor(error: unknown, ...codes: string[]): null {
 const LONGEST_NAME = 200;
 
 /**
- * Puts a damaged file aside, where nothing reads it and a person may look at it.
+ * Moves a damaged file to the quarantine, where it is not read but can be inspected.
  *
- * @param isDamaged looks at what was moved: where another process has just written a new file, that one goes back
+ * @param isDamaged checks the moved file: if another process has just written a new one, it is moved back
  * @param name of the file in the quarantine
  * @returns whether it was damaged indeed
  */
@@ -120,7 +124,7 @@ export async function quarantine(
   const moving = join(root, 'quarantine', randomUUID());
   const now = new Date();
   await mkdir(dirname(aside), { recursive: true });
-  // In the quarantine it is as old as its discovery.
+  // Its age in the quarantine counts from its discovery.
   await utimes(path, now, now).catch(nullIfAbsent);
   const isMoved = await rename(path, moving).then(() => true, nullIfAbsent);
   // Another process may have found the damage at the same time.
@@ -134,7 +138,7 @@ export async function quarantine(
   return false;
 }
 
-/** For `quarantine`: a file is damaged unless its bytes can be read as this. */
+/** For `quarantine`: a file is damaged unless its bytes can be parsed. */
 export function unless(read: (bytes: Buffer) => unknown): (path: string) => Promise<boolean> {
   return async (path) => read(await readFile(path)) === null;
 }

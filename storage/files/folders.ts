@@ -5,17 +5,17 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../../contracts/errors.js';
 
 /**
- * Makes a folder that a person has named, and those above it, and looks whether it can be written to.
+ * Makes a folder given by the user, and its parents, and checks that it can be written to.
  *
- * @param named what names it, for people: `COAXIAL_HOME`, `--out`
- * @throws UserError that says what is in the way
+ * @param named the variable or option that gives it: `COAXIAL_HOME`, `--out`
+ * @throws UserError with the cause
  */
 export function makeFolder(path: string, named: string): void {
   const refuse = (why: string): never => {
     throw new UserError(named.startsWith('--') ? 'InvalidInput' : 'InvalidSettings', `${named}: ${path} ${why}`);
   };
   try {
-    // Not by mkdir's `recursive`, which tries for ever where a file system such as /proc takes no folders.
+    // Not with mkdir's `recursive`, which retries for ever on file systems without folders to create, such as /proc.
     const missing: string[] = [];
     let above = path;
     for (; statOf(above) === null; above = dirname(above)) missing.push(above);
@@ -43,12 +43,12 @@ function makeOne(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another process was quicker.
+    // Another process was faster.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statOf(folder)?.isDirectory()) throw error;
   }
 }
 
-/** Null where there is nothing of this name. A link to nothing is something: no folder can be made in its place. */
+/** Null if there is nothing of this name. A broken link counts as something: no folder can be made in its place. */
 function statOf(path: string): Stats | null {
   try {
     return statSync(path);
@@ -62,14 +62,14 @@ function linkOf(path: string): Stats | null {
   try {
     return lstatSync(path);
   } catch {
-    return null; // nothing, or what stat has told of already
+    return null; // does not exist, or reported by stat already
   }
 }
 
-/** Bytes that fit onto a disk which is not full: what a server's database needs when it is opened. */
+/** Least free bytes of a disk that is not full: what a server's database needs when it is opened. */
 const PROBE = new Uint8Array(2 ** 22);
 
-/** Why nothing can be written into a folder for now, as a clause; null where something can. */
+/** Why nothing can be written into a folder at the moment, as a clause; null if it can. */
 export async function whyNotWritable(folder: string): Promise<string | null> {
   const probe = join(folder, `${randomUUID()}.partial`);
   try {

@@ -1,10 +1,10 @@
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** What process ids are unique on, as part of a file's name: a machine, or a container of it. */
+/** The scope in which process ids are unique, as part of a file's name: a machine, or a container. */
 export const MACHINE = encodeURIComponent(`${hostname().slice(0, 60)}${pidNamespace()}`);
 
-/** Containers may share their machine's name, but see other processes. */
+/** Containers can have their machine's name but see other processes. */
 function pidNamespace(): string {
   try {
     return readlinkSync('/proc/self/ns/pid').replace(/\D+/g, ' ').trimEnd();
@@ -13,7 +13,7 @@ function pidNamespace(): string {
   }
 }
 
-/** Whether a process with this id is there (of any user). */
+/** Whether a process with this id exists (of any user). */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

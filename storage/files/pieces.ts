@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 
-/** What is worked on at once: some hundredths of a second. */
+/** Size of a piece: some hundredths of a second of work. */
 const PIECE = 16 * 2 ** 20;
 
-/** Works on bytes piece by piece, and lets the thread do other things in between: heartbeats must not wait for it. */
+/** Processes bytes in pieces and yields to the event loop in between, so that heartbeats are not delayed. */
 export async function inPieces(bytes: Uint8Array, act: (piece: Uint8Array, at: number) => void): Promise<void> {
   for (let at = 0; at < bytes.length; at += PIECE) {
     if (at > 0) await breathe();

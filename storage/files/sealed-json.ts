@@ -6,7 +6,7 @@ export function sealJson(value: unknown): string {
   return JSON.stringify({ checksum: hashJson(value), value });
 }
 
-/** The value of `sealJson`'s text; null where it is torn, altered, or no value of this schema. */
+/** The value of `sealJson`'s text; null if it is torn, altered, or does not fit the schema. */
 export function openJson<Schema extends z.ZodType>(schema: Schema, bytes: Uint8Array): z.output<Schema> | null {
   const parsed = envelope.safeParse(parseJson(Buffer.from(bytes).toString('utf8')));
   if (!parsed.success || checksumOf(parsed.data.value) !== parsed.data.checksum) return null;

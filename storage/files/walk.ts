@@ -7,23 +7,23 @@ import { nullFor } from './files.js';
 export const STORE_KINDS = ['artifacts', 'trials', 'checkpoints', 'searches', 'quarantine'] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];
 
-/** A file of a store as it was when it was looked at: it may be gone since. */
+/** A file of a store when it was listed; it may have been removed since. */
 export interface StoreFile {
   path: string;
-  /** The names on the way from the folder of its kind to it, its own the last. */
+  /** The path from the folder of its kind, as names; its own name last. */
   names: string[];
   bytes: number;
   /** When it was last written or touched, in ms since 1970 UTC. */
   mtimeMs: number;
 }
 
-/** Every file of a kind, while others come and go. */
+/** All files of a kind; files may be added or removed meanwhile. */
 export async function* filesOf(root: string, kind: StoreKind): AsyncGenerator<StoreFile> {
   yield* filesUnder(join(root, kind), []);
 }
 
 async function* filesUnder(folder: string, names: readonly string[]): AsyncGenerator<StoreFile> {
-  // What was a folder may be gone, or a file.
+  // A folder may have been removed, or replaced by a file.
   const entries = (await readdir(folder, { withFileTypes: true }).catch(nullIfGone)) ?? [];
   const files = entries.filter((entry) => entry.isFile());
   yield* await lookAt(
@@ -36,7 +36,7 @@ async function* filesUnder(folder: string, names: readonly string[]): AsyncGener
   }
 }
 
-/** Files that are looked at, or read, at once. */
+/** Files that are listed or read at once. */
 const AT_ONCE = 16;
 
 async function lookAt(folder: string, before: readonly string[], names: string[]): Promise<StoreFile[]> {
@@ -48,12 +48,12 @@ async function lookAt(folder: string, before: readonly string[], names: string[]
   return files.filter((file) => file !== null);
 }
 
-/** For `catch`: null where a file, or a folder on the way to it, is gone. */
+/** For `catch`: null if a file or one of its folders is gone. */
 export function nullIfGone(error: unknown): null {
   return nullFor(error, 'ENOENT', 'ENOTDIR');
 }
 
-/** What an asynchronous function gives for each item, in order; a few run at once. */
+/** The results of an asynchronous function for each item, in order; a few run at once. */
 export function inParallel<In, Out>(
   items: readonly In[],
   act: (item: In, index: number) => Promise<Out>,
@@ -62,17 +62,17 @@ export function inParallel<In, Out>(
   return Promise.all(items.map((item, index) => limit(act, item, index)));
 }
 
-/** Of a file or folder that lies as `ab/<62 digits><extension>`: the 64 hexadecimal digits; null for others. */
+/** The 64 hexadecimal digits of a file or folder `ab/<62 digits><extension>`; null for others. */
 export function keyOf([prefix, name = '']: readonly string[], extension = ''): string | null {
   const stem = name.endsWith(extension) ? name.slice(0, name.length - extension.length) : '';
   const key = prefix + stem;
   return prefix.length === 2 && /^[0-9a-f]{64}$/.test(key) ? key : null;
 }
 
-/** Names of partial files of earlier releases: numbers after the name of the file to be. */
+/** Names of partial files of earlier releases: the file's name, followed by numbers. */
 const NUMBERED = /^(.+\.(json|done|fit|html)|[0-9a-f]{62})\.\d+$/;
 
-/** Whether a file is a write under way, or one that died. */
+/** Whether a file is partial: being written, or left by a process that died. */
 export function isPartial({ names }: StoreFile): boolean {
   return names.some((name) => name.endsWith('.partial')) || NUMBERED.test(names.at(-1)!);
 }

@@ -4,18 +4,18 @@ import type { SearchUse } from './search-use.js';
 import type { Survey, TrialFiles } from './survey.js';
 
 export interface EvictionOptions {
-  /** Bytes that are to go. */
+  /** Bytes to remove. */
   excess: number;
-  /** What no search refers to goes only where it is older, in ms since 1970 UTC. */
+  /** Files without a reference are removed only if they are older, in ms since 1970 UTC. */
   before: number;
-  /** Files that go anyway. */
+  /** Files that are removed in any case. */
   gone: ReadonlySet<StoreFile>;
 }
 
 /**
  * Trials, with their arrays and checkpoints, until the store is small enough: first those of no search, the oldest
- * first; then those of searches that have ended, the least recently used first. A trial of several searches goes with
- * the last of them; one of a search that has not ended stays.
+ * first; then those of searches that have ended, the least recently used first. A trial of several searches is removed
+ * with the last of them; one of a search that has not ended stays.
  */
 export function planEviction(survey: Survey, { excess, before, gone }: EvictionOptions): CollectionPlan {
   const plan: CollectionPlan = { removals: [], searches: [] };
@@ -34,7 +34,7 @@ export function planEviction(survey: Survey, { excess, before, gone }: EvictionO
   return plan;
 }
 
-/** Those that may go, the first to go first, each with the search it goes with. */
+/** Trials that can be removed, in order of removal, each with its search. */
 function* trialsInOrder(survey: Survey, before: number): Generator<[key: string, owner: SearchUse | null]> {
   const owners = ownersOf(survey.searches);
   const free = [...survey.trials].filter(([, { claimed }]) => !claimed);
@@ -44,7 +44,7 @@ function* trialsInOrder(survey: Survey, before: number): Generator<[key: string,
   yield* owned.sort(([, a], [, b]) => a.usedAt - b.usedAt);
 }
 
-/** For each trial the search that needs it longest: one that has not ended, else the one used last. */
+/** For each trial, the search that needs it longest: one that has not ended, otherwise the one used last. */
 function ownersOf(searches: readonly SearchUse[]): Map<string, SearchUse> {
   const owners = new Map<string, SearchUse>();
   const ended = searches.filter((search) => search.ended).sort((a, b) => a.usedAt - b.usedAt);
@@ -62,7 +62,7 @@ function youngest({ record, attempts, checkpoints }: TrialFiles): number {
   return Math.max(...[record, attempts, ...checkpoints].flatMap((file) => file?.mtimeMs ?? []));
 }
 
-/** The record first: without it, nobody looks for the rest. */
+/** The record first: without it, the other files are not used. */
 function filesOfTrial(trial: TrialFiles, arrays: SharedArrays): Removal[] {
   const own = [trial.record, trial.attempts, ...trial.checkpoints].filter((file) => file !== null);
   const shared = arrays.release(trial.arrays);
@@ -82,7 +82,7 @@ class SharedArrays {
     }
   }
 
-  /** @returns the file, where no other trial or search needs it */
+  /** @returns the file, if no other trial or search needs it */
   release(arrays: string | null): StoreFile | null {
     if (arrays === null) return null;
     const left = this.uses.get(arrays)! - 1;

@@ -9,7 +9,7 @@ import { GARBAGE, type Garbage, type Removal } from './removal.js';
 import { surveyStore } from './survey.js';
 
 export interface CollectOptions extends Partial<PlanOptions> {
-  /** Says what would be removed, and removes nothing. */
+  /** Reports what would be removed, and removes nothing. */
   dryRun?: boolean;
   signal?: AbortSignal;
 }
@@ -19,22 +19,22 @@ interface Collected {
   bytes: number;
 }
 
-/** What a collection removed, or would. */
+/** What was removed, or would be. */
 export interface Collection {
   dryRun: boolean;
   /** Bytes in the store. */
   before: number;
   after: number;
-  /** What it may take; null for no limit. */
+  /** Limit of the store's size; null for no limit. */
   maxBytes: number | null;
   removed: Record<Garbage, Collected>;
-  /** Folders of the ended searches that trials were taken of, for the store's size. */
+  /** Folders of ended searches whose trials were removed because of the limit. */
   searches: string[];
 }
 
 /**
- * Removes from a store what nobody can need, and then, where it is larger than it may be, trials of searches that have
- * ended (see `planPolicy`). Searches may run meanwhile: what was written or touched since the survey stays.
+ * Removes unneeded files from a store and then, if it is larger than its limit, trials of searches that have ended.
+ * Searches may run meanwhile: files that were written or touched since the survey stay.
  *
  * @throws the signal's reason once it aborts
  */
@@ -60,7 +60,7 @@ export async function collectGarbage(store: Store, options: CollectOptions = {})
   };
 }
 
-/** @returns false where it was gone, or is in use again */
+/** @returns false if it is gone, or in use again */
 async function remove({ kind, file: { path, mtimeMs } }: Removal): Promise<boolean> {
   const info = await stat(path).catch(nullIfGone);
   if (info?.mtimeMs !== mtimeMs) return false;

@@ -4,11 +4,11 @@ import type { Store } from '../store.js';
 const LOCK = hashJson('collection of garbage');
 
 /**
- * Does what one process at a time may do: collect garbage. Another's lock is waited for; that of a process that died is
- * taken over.
+ * Runs garbage collection in one process at a time. Waits while another process holds the lock; takes over the lock of
+ * a process that died.
  *
  * @param patienceMs how long to wait, at most
- * @returns null where another process held the lock all the time
+ * @returns null if another process held the lock all the time
  * @throws the signal's reason once it aborts
  */
 export async function whileLocked<T>(

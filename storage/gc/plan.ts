@@ -5,7 +5,7 @@ import type { CollectionPlan, Garbage, Removal } from './removal.js';
 import type { Survey, TrialFiles } from './survey.js';
 
 export interface PlanOptions {
-  /** What the store may take, in bytes. */
+  /** Limit of the store's size, in bytes. */
   maxBytes: number;
   /** In ms since 1970 UTC. */
   now: number;
@@ -14,7 +14,7 @@ export interface PlanOptions {
 export const HOUR_MS = 3_600_000;
 export const WEEK_MS = 7 * 24 * HOUR_MS;
 
-/** What of a store nobody can need; then, where it is still larger than it may be, what is used least. */
+/** Files that are not needed; then, if the store is still larger than its limit, those used least recently. */
 export function planCollection(survey: Survey, { maxBytes, now }: PlanOptions): CollectionPlan {
   const young = now - HOUR_MS;
   const leftovers: Removal[] = [
@@ -32,12 +32,12 @@ export function planCollection(survey: Survey, { maxBytes, now }: PlanOptions): 
   return { removals: [...first, ...evicted.removals], searches: evicted.searches };
 }
 
-/** A search that has not ended, and that nobody has gone on with for so long, counts as given up. */
+/** A search that has not ended and was not used for so long counts as abandoned. */
 const GIVEN_UP_MS = 90 * 24 * HOUR_MS;
 
 /**
- * Since when anything is kept that nothing refers to, in ms since 1970 UTC. What a running search's step has put, its
- * workflow alone knows until the step ends: so nothing goes that is younger than a search that may go on.
+ * Files without a reference are kept if they are newer than this time, in ms since 1970 UTC: the start of the oldest
+ * search that may continue. Artifacts of a running step are known only to its workflow until the step ends.
  */
 function keepSince({ searches }: Survey, now: number): number {
   const running = searches.filter(({ ended, planned, usedAt }) => planned && !ended && usedAt >= now - GIVEN_UP_MS);
@@ -52,7 +52,7 @@ function isDead(young: number): (claim: StoreFile) => boolean {
   return ({ names, mtimeMs }) => isGone(names.at(-1)!) || mtimeMs < young;
 }
 
-/** Those of folds of a trial that is done, and of final fits that nobody went on with. */
+/** Checkpoints of folds of completed trials, and of abandoned final fits. */
 function uselessCheckpoints(trial: TrialFiles, { artifacts }: Survey, now: number): Removal[] {
   const whole = trial.reusable && (trial.arrays === null || artifacts.has(trial.arrays));
   return trial.checkpoints

@@ -3,7 +3,7 @@ import type { StoreFile } from '../files/walk.js';
 export const GARBAGE = ['partials', 'claims', 'checkpoints', 'quarantine', 'artifacts', 'trials'] as const;
 export type Garbage = (typeof GARBAGE)[number];
 
-/** A file to remove, and what it counts as. */
+/** A file to remove, with its kind. */
 export interface Removal {
   kind: Garbage;
   file: StoreFile;
@@ -11,6 +11,6 @@ export interface Removal {
 
 export interface CollectionPlan {
   removals: Removal[];
-  /** Folders of the ended searches whose trials go. */
+  /** Folders of ended searches whose trials are removed. */
   searches: string[];
 }

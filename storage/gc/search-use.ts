@@ -1,23 +1,23 @@
 import { readIfThere } from '../files/files.js';
 import { inParallel, isPartial, type StoreFile } from '../files/walk.js';
 
-/** What a search refers to, and when it was last used. */
+/** The references of a search, and when it was last used. */
 export interface SearchUse {
   /** Its folder's name. */
   folder: string;
   /** It has a result. */
   ended: boolean;
-  /** It has a plan; what has none is a comparison, or failed early. */
+  /** It has a plan; a comparison or a search that failed early has none. */
   planned: boolean;
-  /** When its result was written; without one, when anything of it was. In ms since 1970 UTC. */
+  /** When its result was written; without a result, its newest file. In ms since 1970 UTC. */
   usedAt: number;
-  /** When it began, by its oldest file. */
+  /** The time of its oldest file. */
   since: number;
   /** SHA-256 of the artifacts that it names. */
   artifacts: Set<string>;
-  /** Those of them that name others. */
+  /** Those of them that refer to others. */
   contexts: Set<string>;
-  /** Keys of its trials (and other hashes, which are no trial's). */
+  /** Keys of its trials (and other hashes, which do no harm). */
   trials: Set<string>;
 }
 
@@ -43,7 +43,10 @@ function isRecord({ names: [, name, step] }: StoreFile): boolean {
   return name.endsWith('.json') || (name === 'steps' && step !== undefined);
 }
 
-/** Found in the text rather than in what it means: what a torn file, or another release's, refers to is kept too. */
+/**
+ * Hashes are found in the text without parsing, so that references in torn files and files of other releases are kept
+ * too.
+ */
 export function hashesIn(texts: readonly string[], pattern: RegExp): Set<string> {
   return new Set(texts.flatMap((text) => Array.from(text.matchAll(pattern), ([, hash]) => hash)));
 }

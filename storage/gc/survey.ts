@@ -5,20 +5,20 @@ import { isReusable } from '../trials.js';
 import { filesOf, inParallel, isPartial, keyOf, STORE_KINDS, type StoreFile, type StoreKind } from '../files/walk.js';
 import { hashesIn, readSearchUse, type SearchUse } from './search-use.js';
 
-/** All that lies in the store under the key of a trial. */
+/** All files of a trial in the store. */
 export interface TrialFiles {
   record: StoreFile | null;
   /** SHA-256 of the artifact with its arrays. */
   arrays: string | null;
   attempts: StoreFile | null;
   checkpoints: StoreFile[];
-  /** Its record may stand for a second evaluation. Known only where there are checkpoints. */
+  /** Its record can be reused for a second evaluation. Known only if there are checkpoints. */
   reusable: boolean;
   /** A process trains it. */
   claimed: boolean;
 }
 
-/** What lies in a store, and what refers to what. */
+/** The files of a store and their references. */
 export interface Survey {
   bytes: number;
   partials: StoreFile[];
@@ -33,7 +33,10 @@ export interface Survey {
   referred: Set<string>;
 }
 
-/** Artifacts are listed before what refers to them: one that is put, or touched, meanwhile is younger than its list. */
+/**
+ * Artifacts are listed before the files that refer to them: one that is put or touched meanwhile is newer than the
+ * list.
+ */
 export async function surveyStore(store: Store, signal?: AbortSignal): Promise<Survey> {
   const found = { bytes: 0, partials: [] as StoreFile[] };
   const list = async (kind: StoreKind): Promise<StoreFile[]> => {
@@ -110,7 +113,7 @@ const NOTHING: TrialFiles = {
   claimed: false,
 };
 
-/** What its record says. */
+/** Reads its record. */
 async function complete(store: Store, key: string, trial: TrialFiles, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   if (trial.record === null) return;
