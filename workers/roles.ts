@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { loadAxis, loadParadigm } from './module-file.js';
+import { loadAxis, loadParadigm } from './threads/module-file.js';
 import { UserError } from '../contracts/errors.js';
 import type { ProjectSettings } from '../contracts/search/settings.js';
 import type { Given } from './plugin/modules.js';

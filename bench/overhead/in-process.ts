@@ -28,7 +28,7 @@ export async function runInProcess(
   threads: number,
 ): Promise<{ seconds: number; trained: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'coaxial-in-process-'));
-  const file = new URL('../../workers/thread.js', import.meta.url);
+  const file = new URL('../../workers/threads/thread.js', import.meta.url);
   const options = { file, threads, memoryMb: 2048 };
   const pool = createThreadPool(options);
   try {

@@ -33,7 +33,7 @@ import { searchActivities, trialActivities } from '../../workers/process/activit
 import { axes } from '../../activities/axes/index.js';
 import { ProcessTools } from '../../workers/process/process-tools.js';
 import { registry } from '../../activities/paradigms/index.js';
-import runJob from '../../workers/thread.js';
+import runJob from '../../workers/threads/thread.js';
 import { environment } from './serving.js';
 
 const SETTINGS = projectSettingsSchema.parse({});

@@ -38,7 +38,7 @@ import { openStore, type Store } from '../../storage/store.js';
 import { environment, REGISTRY } from './serving.js';
 import { smallSearch, type SmallSearch } from './small-search.js';
 
-const DIST = new URL('../../dist/workers/', import.meta.url);
+const DIST = new URL('../../dist/workers/threads/', import.meta.url);
 const ORIGIN = { axis: 'hyperparameters', step: 0 };
 const MAX_MB = 1024;
 

@@ -3,7 +3,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadDefinitions } from '../../workers/module-file.js';
+import { loadDefinitions } from '../../workers/threads/module-file.js';
 import { MemoryGate } from '../../training/threads/memory-gate.js';
 import { MemoryWatch } from '../../training/threads/memory-watch.js';
 import { createOwnProcess } from '../../training/threads/own-process.js';
@@ -23,12 +23,12 @@ import { decodePredictions, encodeMatrix } from '../../learning/arrays/arrow.js'
 import { openStore, type Store } from '../../storage/store.js';
 import { matrixOf } from './paradigm-suite.js';
 
-const DIST = new URL('../../dist/workers/', import.meta.url);
+const DIST = new URL('../../dist/workers/threads/', import.meta.url);
 const MEGABYTE = 2 ** 20;
 /** The file of the paradigms `behaving` and `slope`. */
 export const MODULE = new URL('./served-paradigms.js', import.meta.url).href;
 /** The file of the paradigms that come with this release. */
-export const REGISTRY = new URL('../activities/paradigms/index.js', DIST).href;
+export const REGISTRY = new URL('../../activities/paradigms/index.js', DIST).href;
 export const BUILD = { build: 'b7', pinnedQueue: 'slopes@b7' };
 
 /** What failures log is looked at in what they throw. */

@@ -11,7 +11,7 @@ import { SharedMatrices } from '../../training/serving/shared-matrices.js';
 import type { ProjectSettings } from '../../contracts/search/settings.js';
 import type { Store } from '../../storage/store.js';
 import { processMemoryBytes, trialsMemoryBytes } from './memory.js';
-import type { AdvanceJob } from '../module-thread.js';
+import type { AdvanceJob } from '../threads/module-thread.js';
 
 /** Steps of axes that one process computes at once: each has a thread, and they are short. */
 const MOST_STEPS = 2;
@@ -44,23 +44,23 @@ export class ProcessTools {
 
   /** Reads data, a file at a time. */
   get dataPool(): ThreadPool {
-    return this.pool('data', '../thread.js', 1);
+    return this.pool('data', '../threads/thread.js', 1);
   }
 
   /** Writes reports, which shall not wait for data. */
   get reportPool(): ThreadPool {
-    return this.pool('reports', '../thread.js', 1);
+    return this.pool('reports', '../threads/thread.js', 1);
   }
 
   /** Where trials are trained. */
   get trialTools(): FitTools {
-    return (this.trials ??= this.fitTools('trials', '../thread.js'));
+    return (this.trials ??= this.fitTools('trials', '../threads/thread.js'));
   }
 
   /** Runs a step of an axis in a thread that imports the file which defines it. */
   runAxis(module: string): RunAxis {
     return ({ declaration }, input, signal) => {
-      const pool = this.pool('axes', '../module-thread.js', Math.min(MOST_STEPS, availableParallelism()));
+      const pool = this.pool('axes', '../threads/module-thread.js', Math.min(MOST_STEPS, availableParallelism()));
       const job: AdvanceJob = { kind: 'advance', module, axis: declaration.name, input };
       return pool.run(job, signal);
     };
@@ -70,7 +70,7 @@ export class ProcessTools {
   get servingTools(): ServingTools {
     const { store, settings } = this.project;
     return (this.serving ??= {
-      ...this.fitTools('fits', '../module-thread.js'),
+      ...this.fitTools('fits', '../threads/module-thread.js'),
       store,
       matrices: new SharedMatrices(store.artifacts),
       maxBytes: settings.trials.trialMemoryMb * 2 ** 20,

@@ -1,8 +1,8 @@
 import { loadAxis, loadParadigm } from './module-file.js';
-import { replyOf, serveProcess, type ThreadReply } from '../training/threads/thread-reply.js';
-import type { FitJob, PredictJob } from '../training/serving/fit-job.js';
-import { fitServed, predictServed } from '../training/serving/run-fit.js';
-import type { AdvanceInput } from '../contracts/module/axis.js';
+import { replyOf, serveProcess, type ThreadReply } from '../../training/threads/thread-reply.js';
+import type { FitJob, PredictJob } from '../../training/serving/fit-job.js';
+import { fitServed, predictServed } from '../../training/serving/run-fit.js';
+import type { AdvanceInput } from '../../contracts/module/axis.js';
 
 /** One step of an axis, for a thread of its own: the worker's stays free for heartbeats and for other work. */
 export interface AdvanceJob {

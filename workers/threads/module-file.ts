@@ -1,5 +1,5 @@
-import type { Axis } from '../optimizers/axis.js';
-import type { Paradigm } from '../training/paradigm/paradigm.js';
+import type { Axis } from '../../optimizers/axis.js';
+import type { Paradigm } from '../../training/paradigm/paradigm.js';
 
 /** What a module's file defines: its default export is a definition, an array or a record of definitions. */
 export interface Definitions {
