@@ -13,7 +13,7 @@ import { createOwnProcess } from '../../dist/training/threads/own-process.js';
 const [taskQueue, folder, ...ids] = process.argv.slice(2);
 const module = new URL('../../dist/activities/paradigms/index.js', import.meta.url).href;
 const store = openStore(folder);
-const file = new URL('../../dist/workers/module-thread.js', import.meta.url);
+const file = new URL('../../dist/workers/threads/module-thread.js', import.meta.url);
 const threads = { file, threads: 2, memoryMb: 512 };
 const tools = {
   store,

@@ -12,7 +12,7 @@ import { createThreadPool } from '../threads/thread-pool.js';
 import { datasetOf } from './shared-data.js';
 
 const pool = createThreadPool({
-  file: new URL('../../dist/workers/thread.js', import.meta.url),
+  file: new URL('../../dist/workers/threads/thread.js', import.meta.url),
   threads: 1,
   memoryMb: 256,
 });

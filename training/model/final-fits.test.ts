@@ -15,7 +15,7 @@ import { fitBoth, type FinalFitTools } from './final-fits.js';
 
 const MEGABYTE = 2 ** 20;
 const JOBS = new URL('../../test/support/hostile-jobs.js', import.meta.url);
-const THREAD = new URL('../../dist/workers/thread.js', import.meta.url);
+const THREAD = new URL('../../dist/workers/threads/thread.js', import.meta.url);
 
 // The pool tells of threads that ended.
 jest.spyOn(console, 'warn').mockImplementation(() => undefined);
