@@ -8,7 +8,7 @@ import { counted, durationText } from './text.js';
 /** Another limit: so much in all, so much more, or none. */
 export type LimitChange = { whole: number | null } | { more: number };
 
-/** What a person wants of a budget; a limit that is not named stays. */
+/** A change of a budget; limits that are not given stay. */
 export interface BudgetChange {
   maxTrials?: LimitChange;
   maxTime?: LimitChange;
@@ -43,7 +43,7 @@ function parseChange(text: string, help: string, parse: (amount: string) => numb
   return more ? { more: amount } : { whole: amount };
 }
 
-/** What `more` counts from: of a search that has ended what it took, else its present limits. */
+/** The base of `more`: for an ended search what it took, otherwise its present limits. */
 export function countedFrom(taken: Taken, { maxTrials, maxSeconds }: Budget, ended: boolean): Taken {
   return ended ? taken : { trials: maxTrials ?? taken.trials, seconds: maxSeconds ?? taken.seconds };
 }
@@ -54,10 +54,10 @@ export function limitOf(change: LimitChange, from: number): number | null {
 }
 
 /**
- * The budget that a search which does not run goes on with. A limit that is not named stays, but for one that is spent:
- * it is lifted.
+ * The budget with which a search continues that does not run. Limits that are not given stay, except spent ones, which
+ * are removed.
  *
- * @returns what was lifted as sentences, too
+ * @returns also sentences about removed limits
  * @throws UserError('InvalidInput') where this would leave nothing to search with.
  */
 export function extendedBudget(
@@ -81,7 +81,7 @@ export function extendedBudget(
   return { budget, lifted };
 }
 
-/** For a budget that is no more than what was taken. */
+/** For a budget that is spent already. */
 export function nothingLeft(taken: Taken, budget: Budget): UserError {
   const took = `${counted(taken.trials, 'trial')} in ${durationText(taken.seconds)}`;
   return new UserError(

@@ -19,14 +19,14 @@ export async function executionOf({ workflow }: Client, workflowId: string): Pro
   }
 }
 
-/** How a run began; what the server does not say is undefined. */
+/** How a run started; undefined where the server does not say. */
 export interface RunStart {
   workflow: string | undefined;
   argument: unknown;
   firstRunId: string | undefined;
 }
 
-/** By the first event of a run's history, the last run's where none is named. */
+/** From the first event of a run's history; of the last run if none is given. */
 export async function runStartOf(client: Client, workflowId: string, runId?: string): Promise<RunStart> {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,

@@ -7,7 +7,7 @@ import type { SearchState } from '../workflows/policy/state.js';
 import { executionOf, runStartOf } from './executions.js';
 import { commandText } from './text.js';
 
-/** Where a search stands, and what it takes to go on with it. */
+/** The status of a search, and what is needed to continue it. */
 export interface Standing {
   searchId: string;
   /** Type of its workflow. */
@@ -16,13 +16,13 @@ export interface Standing {
   execution: WorkflowExecutionStatusName | null;
   /** What its workflow was started with. */
   argument: unknown;
-  /** What it goes on from; null before its first step, and for a comparison. */
+  /** The state from which it continues; null before its first step, and for a comparison. */
   state: SearchState | null;
-  /** What the store has; null where the search has not ended, or goes on again. */
+  /** Its result in the store; null if the search has not ended, or continues again. */
   result: SearchResult | null;
 }
 
-/** Asks the server and the store; null where neither knows it. */
+/** Asks the server and the store; null if neither knows it. */
 export async function standingOf(client: Client, searches: SearchRecords, searchId: string): Promise<Standing | null> {
   const execution = await executionOf(client, searchId);
   const record = await readSoundRecord(searches, searchId);
@@ -33,7 +33,7 @@ export async function standingOf(client: Client, searches: SearchRecords, search
   return { searchId, workflow, execution: execution?.status ?? null, argument: beginning?.argument, ...record };
 }
 
-/** How far a search has come by its record in the store. */
+/** The progress of a search, from its record in the store. */
 export async function readRecord(
   searches: SearchRecords,
   searchId: string,
@@ -42,7 +42,7 @@ export async function readRecord(
   return { state, result: await searches.readResult(searchId) };
 }
 
-/** The same, to go on from: a state of which a step was lost is none. */
+/** The state to continue from; null if one of its steps was lost. */
 export async function readSoundRecord(
   searches: SearchRecords,
   searchId: string,
@@ -57,7 +57,7 @@ export async function haveAllEnded(searches: SearchRecords, comparison: string):
   return results.every((result) => result !== null);
 }
 
-/** Whether all that a state stands on is there: where a step was lost, the search is walked through again. */
+/** Whether all steps of a state are there: if one was lost, the search is run again from the start. */
 async function hasSteps(searches: SearchRecords, searchId: string, { steps }: SearchState): Promise<boolean> {
   try {
     return (await searches.readSteps(searchId, 0, steps)).length === steps;
@@ -67,7 +67,7 @@ async function hasSteps(searches: SearchRecords, searchId: string, { steps }: Se
   }
 }
 
-/** How it was started; of a comparison its searches tell, too, for they have the same input. */
+/** How it was started; for a comparison also from its searches, which have the same input. */
 async function beginningOf(
   searches: SearchRecords,
   searchId: string,

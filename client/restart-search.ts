@@ -12,11 +12,11 @@ import { reachedTarget } from '../workflows/policy/trials.js';
 import { readSoundRecord, type Standing } from './look-up.js';
 
 /**
- * Starts a search that does not run again under its own id: from its record, or where there is none yet, from what it
- * was started with. Where another command was quicker, its search it is.
+ * Restarts a search that does not run, with the same id: from its record or, if there is none yet, from its input. If
+ * another command was faster, that one's run is used.
  *
- * @param extension the budget of one that has ended and is to go on
- * @throws UserError('InvalidInput') where nobody knows any more how it was started.
+ * @param extension the new budget of an ended search that is to continue
+ * @throws UserError('InvalidInput') if it is not known any more how it was started.
  */
 export async function restartSearch(
   client: Client,
@@ -39,12 +39,12 @@ function goingOn(standing: Standing, extension: Budget | undefined): unknown {
   const { state } = standing;
   if (state === null) return known(standing);
   if (!extension) return { continued: { ...state, paused: false } };
-  // With a target that it has reached it would end again at once.
+  // With a target score that is already reached it would end at once.
   const plan = reachedTarget(state) ? { ...state.plan, targetScore: null } : state.plan;
   return { continued: { ...state, plan, paused: false }, extension };
 }
 
-/** What its searches have come to is not searched again. */
+/** Searches of a comparison that have ended are not repeated. */
 async function comparedAgain(searches: SearchRecords, standing: Standing): Promise<ComparedAgain> {
   const results: SearchResult[] = [];
   const begun: Partial<Record<Strategy, SearchState>> = {};
@@ -56,7 +56,7 @@ async function comparedAgain(searches: SearchRecords, standing: Standing): Promi
   return { again: inputOf(known(standing)), results, begun };
 }
 
-/** One that was started again before has its input inside. */
+/** A search that was restarted before has its input inside. */
 function inputOf(argument: unknown): SearchInput {
   return (argument as Partial<ComparedAgain>).again ?? (argument as SearchInput);
 }

@@ -10,7 +10,7 @@ import type { SearchRecords } from '../storage/searches.js';
 import { executionOf } from './executions.js';
 import { commandText } from './text.js';
 
-/** Of a new search's name: letters and digits that are not mistaken for one another. */
+/** Characters of a new search's name: letters and digits that look different. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const SUFFIX_LENGTH = 6;
 
@@ -27,7 +27,7 @@ export function newSearchId(dataName: string): string {
 }
 
 /**
- * Starts a search, or finds the one of this id that runs.
+ * Starts a search, or finds the running one with this id.
  *
  * @returns whether it ran already, and as what: another strategy may have been asked for then.
  * @throws UserError('InvalidInput') where a search of this id has ended, or was interrupted.

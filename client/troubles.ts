@@ -1,25 +1,25 @@
 import type { DescribeWorkflowExecutionResponse } from '@temporalio/client';
 
-/** As the server describes an activity that has not ended. */
+/** An activity that has not ended, as described by the server. */
 type PendingActivity = NonNullable<DescribeWorkflowExecutionResponse['pendingActivities']>[number];
 
-/** Of Temporal's enums, whose package is not ours to import: PendingActivityState and TimeoutType. */
+/** Values of Temporal's enums PendingActivityState and TimeoutType, whose package is not a dependency. */
 const SCHEDULED = 1;
 const STARTED = 2;
 const HEARTBEAT_TIMEOUT = 4;
 
-/** A worker that is there takes an activity within milliseconds, unless it is busy. */
+/** An idle worker takes an activity within milliseconds. */
 const UNTAKEN_MS = 15_000;
-/** Attempts after which a failure is told, whatever it is. */
+/** Attempts after which any failure is reported. */
 const MANY_ATTEMPTS = 3;
-/** What a person can mend: a disk that is full or broken, a file that may not be read or written, too many open ones. */
+/** Failures that a person can correct: a full or broken disk, a file without permissions, too many open files. */
 const MENDABLE = /\bE(ACCES|PERM|ROFS|NOSPC|DQUOT|FBIG|IO|MFILE|NFILE)\b/;
 const LONGEST_MESSAGE = 500;
 
 /**
- * What keeps a search from going on, a line each, for a person who may mend it.
+ * The problems that stop a search, one line each, for a person who can correct them.
  *
- * @param alsoUntaken tells of activities that no worker takes
+ * @param alsoUntaken also reports activities that no worker takes
  */
 export function troublesOf(pending: readonly PendingActivity[], now: number, alsoUntaken = true): string[] {
   const busy = new Set(pending.filter(({ state }) => Number(state) === STARTED).map(nameOf));
@@ -38,13 +38,13 @@ function retried(activity: PendingActivity): string | null {
   return `${nameOf(activity)} is tried again and again: ${line.slice(0, LONGEST_MESSAGE)}`;
 }
 
-/** Of a worker that died, stood still or was stopped: another one takes over. */
+/** Timeouts of a worker that died, stalled or was stopped: another one takes over. */
 function isLoss(failure: NonNullable<PendingActivity['lastFailure']>): boolean {
   const { timeoutFailureInfo, canceledFailureInfo } = failure;
   return Boolean(canceledFailureInfo) || Number(timeoutFailureInfo?.timeoutType) === HEARTBEAT_TIMEOUT;
 }
 
-/** The server does not say which queue it lies in. */
+/** The server does not say in which queue it is. */
 function untaken(activity: PendingActivity, busy: ReadonlySet<string>, now: number): string | null {
   const { state, attempt, scheduledTime } = activity;
   const name = nameOf(activity);

@@ -13,7 +13,7 @@ import { isServerLost } from './watch-search.js';
 /** An update waits for the data to be read, and for the search's record. */
 const UPDATE_PATIENCE_MS = 60_000;
 
-/** Where a search stands; null where no worker answers within so many milliseconds. */
+/** The progress of a search; null if no worker answers within this time, in ms. */
 export async function askProgress(
   client: Client,
   searchId: string,
@@ -30,11 +30,11 @@ export async function askProgress(
 }
 
 /**
- * Changes a search that runs. Asked of one whose workers answer: an update that nobody takes would be taken by the next
- * worker, when nobody expects it any more.
+ * Changes a running search. First checks that its workers answer: otherwise the update would be executed later by the
+ * next worker, when it is not expected any more.
  *
  * @returns what happens now, as a sentence.
- * @throws UserError where the search refuses, has ended, or says nothing.
+ * @throws UserError if the search refuses, has ended, or does not answer.
  */
 export async function sendUpdate(
   client: Client,
@@ -64,7 +64,7 @@ export function noAnswer(searchId: string): UserError {
   return new UserError('ServerUnavailable', `no worker answers; ${commandText('resume', searchId)} starts them`);
 }
 
-/** Lets a search go on that was paused, once a worker answers. @returns what it said; null where it was not paused */
+/** Resumes a paused search, once a worker answers. @returns its answer; null if it was not paused */
 export async function unpause(client: Client, searchId: string): Promise<string | null> {
   const progress = await askProgress(client, searchId, UPDATE_PATIENCE_MS);
   return progress?.paused ? sendUpdate(client, searchId, 'resume') : null;

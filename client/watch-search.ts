@@ -11,9 +11,9 @@ import {
 import { SearchFailed } from './search-failed.js';
 import { troublesOf } from './troubles.js';
 
-/** Pause between two looks at a search that runs. */
+/** Interval between two queries of a running search. */
 const LOOK_MS = 700;
-/** The same, at what may keep it from going on. */
+/** Interval between two checks for problems that stop it. */
 const TROUBLES_LOOK_MS = 3_000;
 const LOOK_PATIENCE_MS = 5_000;
 const REVIVE_PAUSE_MS = 1_000;
@@ -22,16 +22,16 @@ export interface WatchOptions {
   client: Client;
   searchId: string;
   onProgress: (progress: SearchProgress) => void;
-  /** Told what keeps the search from going on, as a sentence, once each. */
+  /** Called with each problem that stops the search, as a sentence, once each. */
   onTrouble: (trouble: string) => void;
   /** Called when the server does not answer. */
   onServerLost: () => Promise<void>;
-  /** Ends the watching, not the search. */
+  /** Stops watching, not the search. */
   signal: AbortSignal;
 }
 
 /**
- * Looks at a search several times a second until it ends.
+ * Queries a search several times a second until it ends.
  *
  * @returns its result, or null where the signal ended the watching.
  * @throws SearchFailed where the search failed, was cancelled or terminated.
@@ -48,7 +48,7 @@ export async function watchSearch(options: WatchOptions): Promise<SearchResult |
       options.onProgress(progress);
     },
   };
-  // The search itself knows best of modules that nobody serves.
+  // The search itself reports modules that nobody serves.
   const knows = (): boolean => latest !== null && latest.troubles.length > 0;
   const looking = Promise.all([lookRepeatedly(looker, stopped), lookForTroubles(options, stopped, knows)]);
   try {
@@ -64,8 +64,8 @@ async function lookRepeatedly({ client, searchId, onProgress }: WatchOptions, st
   const look = (): Promise<unknown> =>
     client.withDeadline(Date.now() + LOOK_PATIENCE_MS, () => handle.query<unknown>('progress'));
   while (!stopped.aborted) {
-    // A worker that starts, or was lost, answers later; whether the search lives, its result tells.
-    // The client never takes its listener off a signal: each look has a signal of its own.
+    // A worker that starts, or was lost, answers later; the end of the search is known from its result. The client
+    // never removes its listener from a signal, so each query has its own signal.
     const progress = await client.withAbortSignal(AbortSignal.any([stopped]), look).catch(() => null);
     if (stopped.aborted) return;
     if (progress !== null) onProgress(searchProgressSchema.parse(progress));
@@ -73,7 +73,7 @@ async function lookRepeatedly({ client, searchId, onProgress }: WatchOptions, st
   }
 }
 
-/** @param knows whether the search tells by itself who does not take what it asks for */
+/** @param knows whether the search itself reports which workers are missing */
 async function lookForTroubles(
   { client, searchId, onTrouble }: WatchOptions,
   stopped: AbortSignal,
@@ -84,13 +84,13 @@ async function lookForTroubles(
     client.withDeadline(Date.now() + LOOK_PATIENCE_MS, () => handle.describe());
   const told = new Set<string>();
   while (!stopped.aborted) {
-    // First of all: what has waited for the workers to start is taken in the next instant.
+    // At first, tasks that waited for the workers to start are about to be taken.
     await delay(TROUBLES_LOOK_MS, undefined, { signal: stopped }).catch(() => undefined);
     if (stopped.aborted) return;
     const described = await client.withAbortSignal(AbortSignal.any([stopped]), look).catch(() => null);
     if (stopped.aborted) return;
     for (const trouble of troublesOf(described?.raw.pendingActivities ?? [], Date.now(), !knows())) {
-      // The same one names another file at each attempt.
+      // The same problem can have another file name at each attempt.
       const kind = trouble.replace(/[0-9a-f-]{32,}/g, '');
       if (!told.has(kind)) onTrouble(trouble);
       told.add(kind);
@@ -99,7 +99,7 @@ async function lookForTroubles(
 }
 
 /**
- * Waits for the end of a workflow, whatever becomes of its server meanwhile.
+ * Waits for the end of a workflow, even if the server is restarted meanwhile.
  *
  * @returns null where the signal ended the waiting.
  * @throws SearchFailed where it failed, was cancelled or terminated.
@@ -110,7 +110,7 @@ export async function awaitResult<Result>(
   parse: (result: unknown) => Result,
 ): Promise<Result | null> {
   const handle = client.workflow.getHandle(searchId);
-  // The client asks again and again while it waits, and never takes its listeners off a signal.
+  // The client polls while it waits, and never removes its listeners from a signal.
   const signal = AbortSignal.any([stopped]);
   setMaxListeners(0, signal);
   while (!stopped.aborted) {
@@ -132,12 +132,12 @@ export function isServerLost(error: unknown): boolean {
   return error instanceof ServiceError || isGrpcServiceError(error);
 }
 
-/** Whether a workflow failed by itself, or of what would come again: a person has to change something first. */
+/** Whether a workflow failed by an error that would happen again: a person has to change something first. */
 export function failedForGood(error: WorkflowFailedError): boolean {
   return error.cause instanceof ApplicationFailure || isFinal(reasonOf(error));
 }
 
-/** What a person should read of a failure: the innermost reason, in one line. */
+/** The message of a failure for people: the innermost reason, in one line. */
 export function failureText(error: WorkflowFailedError): string {
   const reason = reasonOf(error);
   if (reason instanceof CancelledFailure) return 'the search was cancelled';

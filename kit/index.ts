@@ -1,4 +1,6 @@
-/** What every axis owes, as checks that any program can run against any module: kit/README.md says how. */
+/**
+ * The requirements for axes and paradigms, as checks that any program can run against any module; see kit/README.md.
+ */
 export { MemoryArtifacts, type Artifacts } from './check/artifacts.js';
 export { Refused, runChecks, Unmet, type Check, type CheckResult } from './check/check.js';
 export { axisChecks } from './axis/checks.js';

@@ -17,20 +17,20 @@ export type ModelReference = string | Pick<SearchResult, 'model'> | { searchId: 
 /** A CSV file's text or bytes (`.csv.gz` too), at once or as a stream; see docs/data-files.md for what is read. */
 export type Csv = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
-/** How texts are read where they leave it open; by default as in the training data. */
+/** How ambiguous texts are read; by default as in the training data. */
 export interface PredictOptions extends ReadingChoices {
-  /** Encoding of a CSV file's bytes, e.g. `windows-1252`; by default the bytes tell. */
+  /** Encoding of a CSV file's bytes, e.g. `windows-1252`; detected by default. */
   encoding?: string;
 }
 
 /** Of a model of classes. */
 export interface ClassPredictions {
   task: 'binary' | 'multiclass';
-  /** The most probable class of each row, as its label stands in the training data. */
+  /** The most probable class of each row, by its label in the training data. */
   predictions: string[];
   /** By class, its probability in each row, from 0 to 1; those of a row add up to 1. */
   probabilities: Record<string, Float64Array>;
-  /** What a person should know of how the values were read, as sentences. */
+  /** Warnings about how the values were read, as sentences. */
   warnings: string[];
 }
 
@@ -39,7 +39,7 @@ export interface RegressionPredictions {
   task: 'regression';
   /** The value of each row, in the unit of the target. */
   predictions: Float64Array;
-  /** What a person should know of how the values were read, as sentences. */
+  /** Warnings about how the values were read, as sentences. */
   warnings: string[];
 }
 
@@ -92,7 +92,7 @@ export class Model {
     return this.predictor.model.paradigm;
   }
 
-  /** How its search judged it, by fits on part of the rows; `holdoutScore` is null where no rows were kept aside. */
+  /** Its scores in the search, of fits on a part of the rows; `holdoutScore` is null if no rows were held out. */
   get quality(): { metric: Metric; cvScore: number; holdoutScore: number | null } {
     return this.predictor.model.quality;
   }

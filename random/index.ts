@@ -16,10 +16,10 @@ export interface Random {
   pick<T>(items: readonly T[]): T;
   /** Shuffles in place (Fisher-Yates) and returns its argument. */
   shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T;
-  /** Where the stream stands: four 32-bit integers, on which all that it will give depends. */
+  /** The state of the stream: four 32-bit integers that determine all further numbers. */
   state(): number[];
   /**
-   * Goes on from where a stream stood that gave this state.
+   * Sets the state of the stream.
    *
    * @throws Error for another number of integers than four
    */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { withLock } from './lock.js';
 
-/** Later releases cannot be installed this way: their module file holds a replace directive. */
+/** Later releases cannot be installed this way because their go.mod has a replace directive. */
 const SOURCE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
 const GO_VERSION = [1, 25] as const;
 
@@ -12,7 +12,7 @@ const GO_VERSION = [1, 25] as const;
 export const PROGRAM_NAME = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 
 /**
- * Builds the program with Go into the cache; processes that want it at the same time wait for one build.
+ * Builds the program with Go into the cache; concurrent processes wait for one build.
  *
  * @throws Error with the reason where Go is absent or too old, or the build fails.
  */

@@ -8,13 +8,13 @@ import { pipeline } from 'node:stream/promises';
 import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
 import { z } from 'zod';
 
-/** Where Temporal's own SDKs download the server of their command line from. */
+/** The service from which Temporal's own SDKs download the server. */
 const ORIGIN = 'https://temporal.download';
 
 const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
 const ARCHITECTURES: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** What the service answers: an archive for this machine (tar.gz), and the path of the program in it. */
+/** The service's answer: an archive for this machine (tar.gz), and the path of the program in it. */
 const archiveSchema = z.object({ archiveUrl: z.string(), fileToExtract: z.string() });
 
 /**
@@ -66,7 +66,7 @@ async function extract(archive: Response, file: string, path: string): Promise<v
     let said = '';
     tar.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-1_000)));
     const closed = once(tar, 'close') as Promise<[number | null]>;
-    // A tar that ends early, or a download that breaks off, shows in the exit code too.
+    // A truncated archive or download also gives a non-zero exit code.
     const [fed, [code]] = await Promise.all([
       pipeline(Readable.fromWeb(archive.body!), tar.stdin).catch(asError),
       closed,

@@ -66,8 +66,8 @@ function load(profile: string | undefined, env: NodeJS.ProcessEnv): ReturnType<t
 }
 
 /**
- * A connection of the client. Proxies of the environment (`http_proxy`, `grpc_proxy`, …) are for other machines: a server
- * on this one is asked without them. (Workers' connections never look at the environment.)
+ * A connection of the client. Proxies of the environment (`http_proxy`, `grpc_proxy`, …) are for other machines: a
+ * server on this one is reached without them. (Workers' connections never use the environment.)
  *
  * @throws Error where the server does not answer in time
  */
@@ -78,7 +78,7 @@ export async function connect({ connection }: Endpoint, options: ConnectionOptio
     await connecting.ensureConnected();
     return connecting;
   } catch (error) {
-    // Connection.connect leaves it open, and it goes on trying.
+    // Connection.connect leaves it open, and it keeps reconnecting.
     await connecting.close();
     throw error;
   }
@@ -90,7 +90,7 @@ function isLoopback(address: string): boolean {
   return /^(.+\.)?localhost$/i.test(host) || /^(::ffff:)?127(\.\d+){3}$/i.test(host) || host === '::1';
 }
 
-/** A server's answer: its namespace's id, which no two databases share; or why there was none. */
+/** A server's answer: its namespace's id, which is unique to its database; or why there was none. */
 export type Answer = { namespaceId: string } | { why: string };
 
 /** Asks the server for its namespace, and waits `patienceMs` at most. */

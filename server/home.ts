@@ -5,15 +5,20 @@ import { makeFolder } from '../storage/files/folders.js';
 
 const paths = envPaths('coaxial', { suffix: '' });
 
-/** Where searches live: the store, the server's database and ports, logs. `COAXIAL_HOME`, else the user's data folder. */
+/**
+ * The folder of searches: the store, the server's database and ports, logs. `COAXIAL_HOME`, else the user's data
+ * folder.
+ */
 export function homeFolder(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(env.COAXIAL_HOME || paths.data);
 }
 
-/** SQLite opens no file with a longer path, in bytes; a name in the home takes some of it. */
+/**
+ * Longest path of the home in bytes: SQLite opens no file with a longer path, and the file's name takes a part of it.
+ */
 const LONGEST_HOME = 480;
 
-/** The same, made and looked at. @throws UserError('InvalidSettings') where nothing can be kept there */
+/** The same, made and checked. @throws UserError('InvalidSettings') if it cannot be written to */
 export function makeHome(home: string, env: NodeJS.ProcessEnv = process.env): void {
   const named = env.COAXIAL_HOME ? 'COAXIAL_HOME' : 'the folder of searches (set COAXIAL_HOME to name another)';
   const length = Buffer.byteLength(home);
@@ -24,12 +29,12 @@ export function makeHome(home: string, env: NodeJS.ProcessEnv = process.env): vo
   makeFolder(home, named);
 }
 
-/** Where downloads and builds live; it may be emptied at any time. `COAXIAL_CACHE`, else the user's cache folder. */
+/** The folder of downloads and builds; it can be emptied at any time. `COAXIAL_CACHE`, else the user's cache folder. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(env.COAXIAL_CACHE || paths.cache);
 }
 
-/** The folder of what servers and workers print. */
+/** The folder of the logs of servers and workers. */
 export function logFolder(home: string): string {
   return join(home, 'logs');
 }

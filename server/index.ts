@@ -8,9 +8,9 @@ const CONFIGURED_PATIENCE_MS = 5_000;
 /** A server in use: a configured one, or this home's own. */
 export interface ServerUse {
   endpoint: Endpoint;
-  /** Someone else runs it: it is not ours to stop. */
+  /** Someone else runs it: it is not stopped. */
   configured: boolean;
-  /** Where it is this home's own, stops it once nobody else uses it. */
+  /** Stops it if it is this home's own and nobody else uses it. */
   release(): Promise<void>;
 }
 

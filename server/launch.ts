@@ -14,7 +14,7 @@ import { readState, writeState, type ServerState } from './state.js';
 export const START_PATIENCE_MS = 60_000;
 export const STOP_PATIENCE_MS = 10_000;
 
-/** A server that runs, as its home remembers it. */
+/** A running server, from the home's state file. */
 export type RunningState = ServerState & { pid: number };
 
 export function localServer({ port, uiPort }: Pick<ServerState, 'port' | 'uiPort'>): Endpoint {
@@ -65,7 +65,7 @@ async function launchOn(
   const pid = child.pid;
   if (pid === undefined) throw new UserError('ServerUnavailable', `${program} cannot be run`);
   try {
-    // Written before it answers, so that it is found should this process end now.
+    // Written before it answers, so that it is found if this process dies now.
     await writeState(home, { ...ports, pid, namespaceId: null });
     const namespaceId = await firstAnswer(child, localServer(ports));
     if (namespaceId !== null) {
@@ -74,12 +74,12 @@ async function launchOn(
       return state;
     }
   } catch (error) {
-    // One that the home does not know would hold its database.
+    // Otherwise an unknown server would hold the database.
     await endProcess(pid, STOP_PATIENCE_MS);
     throw error;
   }
   await endProcess(pid, STOP_PATIENCE_MS);
-  // Other ports the next time: these are remembered for links' sake only.
+  // Other ports the next time: they are remembered only to keep links valid.
   await writeState(home, { ...ports, pid: null, namespaceId: null });
   return null;
 }
@@ -97,8 +97,8 @@ async function firstAnswer(child: ChildProcess, endpoint: Endpoint): Promise<str
 }
 
 /**
- * The server that a process which was killed left behind while it started. Two servers must never share a database:
- * one that holds its port but does not answer is not replaced.
+ * Finds the server of a process that was killed while starting it. Two servers must never share a database: a server
+ * that holds its port but does not answer is not replaced.
  */
 async function leftBehind(home: string): Promise<RunningState | null> {
   const state = await readState(home);
@@ -111,7 +111,7 @@ async function leftBehind(home: string): Promise<RunningState | null> {
         `end it with: kill ${state.pid}`,
     );
   }
-  // Another database is another home's server: our process id and port have been given away since.
+  // A different database means another home's server: the process id and port were reused.
   if (state.namespaceId !== null && state.namespaceId !== answer.namespaceId) return null;
   const running = { ...state, pid: state.pid, namespaceId: answer.namespaceId };
   await writeState(home, running);
@@ -120,7 +120,7 @@ async function leftBehind(home: string): Promise<RunningState | null> {
 
 type Ports = Pick<ServerState, 'port' | 'uiPort'>;
 
-/** The same ports as before where they are free, so that links stay good. */
+/** The same ports as before if they are free, so that links stay valid. */
 async function choosePorts(home: string): Promise<Ports> {
   const known = await readState(home);
   if (known && (await isFree(known.port)) && (await isFree(known.uiPort))) {
@@ -136,8 +136,8 @@ interface SpawnOptions extends Ports {
 }
 
 /**
- * Of the server: a search whose worker died while it worked on its history is given to another after so long; and it
- * takes workers' heartbeats, for whoever asks which of them live.
+ * Settings of the server: the timeout after which a workflow task of a dead worker goes to another one, and heartbeats
+ * of workers, from which live workers are known.
  */
 const SETTINGS = [
   `history.defaultWorkflowTaskTimeout="${WORKFLOW_TASK_TIMEOUT}"`,
@@ -146,8 +146,8 @@ const SETTINGS = [
 ].flatMap((setting) => ['--dynamic-config-value', setting]);
 
 /**
- * The database is written through a log that is flushed to the disk now and then, rather than three times for each call.
- * A killed process loses nothing by it; a power cut takes the server back by some seconds.
+ * The database is written by a log that is flushed to the disk from time to time, instead of three times for each call.
+ * A killed process loses nothing; a power failure loses the last seconds.
  */
 const DATABASE = ['journal_mode=wal', 'synchronous=1'].flatMap((pragma) => ['--sqlite-pragma', pragma]);
 
@@ -157,7 +157,8 @@ async function spawnServer(program: string, home: string, options: SpawnOptions)
   const flags = ['--ip', LOCAL_HOST, '--port', String(options.port), '--ui-port', String(options.uiPort)];
   // TEMPORAL_* would point the program's own client somewhere else.
   const env = Object.fromEntries(Object.entries(options.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
-  // In the home by its name alone: the program takes a path for a part of a URI, in which ?, # and % mean something.
+  // Only the file's name, with the home as the working directory: the program puts the path into a URI, where ?, # and
+  // % have a meaning.
   const child = spawn(
     resolve(program),
     ['server', 'start-dev', '--db-filename', 'temporal.db', ...DATABASE, ...flags, ...SETTINGS, '--log-level', 'error'],
@@ -170,7 +171,7 @@ async function spawnServer(program: string, home: string, options: SpawnOptions)
   return child;
 }
 
-/** What a server that ended said of why: its last lines are only where in its code that was. */
+/** The error message of a server that ended, without the stack trace in its last lines. */
 function reasonOf(said: string): string {
   const lines = said
     .split('\n')

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { nullFor } from '../storage/files/files.js';
 import { isAlive } from '../storage/files/is-alive.js';
 
-/** A holder touches its lock this often; one that has not been touched for STALE_MS belongs to nobody. */
+/** The holder touches its lock at this interval; a lock that was not touched for STALE_MS is stale. */
 const TOUCH_MS = 2_000;
 const STALE_MS = 15_000;
 
@@ -42,7 +42,7 @@ async function acquire(path: string, patienceMs: number): Promise<void> {
 async function tryCreate(path: string): Promise<boolean> {
   try {
     const file = await open(path, 'wx');
-    // Where the disk is full the file stays empty: should this process die, it is taken over once it is stale.
+    // On a full disk the file stays empty: if this process dies, it is taken over once it is stale.
     await file.writeFile(String(process.pid)).catch((error) => nullFor(error, 'ENOSPC', 'EDQUOT'));
     await file.close();
     return true;
@@ -56,10 +56,10 @@ async function removeIfAbandoned(path: string): Promise<void> {
   try {
     const [text, { mtimeMs, ino }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
     const pid = Number(text);
-    // An empty file is one whose holder is about to write its id.
+    // The holder of an empty file is about to write its id.
     const abandoned = Date.now() - mtimeMs > STALE_MS || (pid > 0 && !isAlive(pid));
     if (!abandoned) return;
-    // Renamed first, so that of two that saw the same abandoned lock only one removes it.
+    // Renamed first, so that only one of several processes removes the same stale lock.
     const aside = `${path}.${process.pid}`;
     if ((await stat(path)).ino !== ino) return;
     await rename(path, aside);

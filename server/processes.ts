@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from '../storage/files/is-alive.js';
 
-/** Asks a process to end, waits, and ends it by force where it has not gone after `patienceMs`. */
+/** Asks a process to end, waits, and kills it if it still runs after `patienceMs`. */
 export async function endProcess(pid: number, patienceMs: number): Promise<void> {
   if (!signal(pid, 'SIGTERM')) return;
   if (await goneWithin(pid, patienceMs)) return;

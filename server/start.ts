@@ -20,7 +20,7 @@ const LOCK_PATIENCE_MS = START_PATIENCE_MS + 30_000;
 export interface StartOptions {
   /** Folder of the database, the ports and the log; made if it is not there. */
   home: string;
-  /** Told of what takes long. */
+  /** Called with messages about steps that take long. */
   log: (line: string) => void;
   env?: NodeJS.ProcessEnv;
 }
@@ -38,8 +38,8 @@ export interface LocalServer {
 let uses = 0;
 
 /**
- * Starts the development server of a home, or joins the one that runs. Its searches outlive it in the home's database.
- * It runs in a process group of its own, so that Ctrl-C reaches only those who use it.
+ * Starts the development server of a home, or uses the running one. Its searches are kept in the home's database. It
+ * runs in its own process group, so that Ctrl-C does not reach it.
  *
  * @throws UserError('ServerUnavailable') where there is no program, or it does not start.
  */
@@ -75,10 +75,10 @@ async function release(home: string, state: RunningState, use: string): Promise<
     const users = new Users(join(home, 'server-users'));
     await users.remove(use);
     if ((await users.of(state.pid)).length > 0) return;
-    // Where it died meanwhile, the home may have another server, and its process id another owner.
+    // If it died meanwhile, the home can have another server, and its process id can be reused.
     if ((await readState(home))?.pid !== state.pid) return;
     await endProcess(state.pid, STOP_PATIENCE_MS);
-    // On a full disk, the state that stays names a process that is no more: that says the same.
+    // On a full disk the old state stays, with the id of a process that does not exist: this means the same.
     await writeState(home, { ...state, pid: null }).catch(() => undefined);
   });
 }

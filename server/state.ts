@@ -9,11 +9,11 @@ const stateSchema = z.object({
   uiPort: z.int().min(1).max(65_535),
   /** Process id of the server that runs, or ran last; null before the first start and after a clean stop. */
   pid: z.int().nullable(),
-  /** Id of its default namespace, which no two databases share: another home's server is not mistaken for it. */
+  /** Id of its default namespace, unique to its database, to distinguish it from another home's server. */
   namespaceId: z.string().nullable(),
 });
 
-/** What a home remembers of its server: the same ports every time, so that links stay good. */
+/** The state of a home's server, with its ports, so that links stay valid after a restart. */
 export type ServerState = z.infer<typeof stateSchema>;
 
 /** Null where the home had no server yet, or its file cannot be read. */
@@ -35,7 +35,7 @@ function stateFile(home: string): string {
 
 /**
  * The processes that use a server, as empty files named `<server's pid>-<user's pid>` (and a number, for several uses
- * by one process): the last to leave stops it.
+ * by one process): the last user stops it.
  */
 export class Users {
   constructor(private readonly folder: string) {}

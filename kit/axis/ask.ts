@@ -21,7 +21,7 @@ import type { AxisUnderTest } from './under-test.js';
 
 const SCHEMAS = 'The contract is contracts/module/axis.ts; contracts/schema/ has it as JSON Schemas.';
 
-/** @throws Unmet where what it says of itself breaks the contract */
+/** @throws Unmet if its description breaks the contract */
 export async function describeAxis(module: AxisUnderTest): Promise<AxisDescription> {
   const { name } = module;
   const answer = await module.describe({ axis: name, contracts: AXIS_CONTRACTS });
@@ -48,21 +48,21 @@ export async function describeAxis(module: AxisUnderTest): Promise<AxisDescripti
   );
 }
 
-/** The argument of a step; what is large lies in the store. */
+/** The argument of a step; large values are in the store. */
 export async function documentOf(module: AxisUnderTest, input: AdvanceInput): Promise<AdvanceDocument> {
   const document = await writeDocument(module.artifacts, input);
   return { contract: AXIS_CONTRACT, axis: module.name, searchId: 'contract-check', input: document };
 }
 
-/** Limits, in characters of canonical JSON, for what stands in a payload. */
+/** Limits of values in a payload, in characters of canonical JSON. */
 export interface AnswerLimits {
   maxState: number;
 }
 
-/** Characters of canonical JSON that a step's candidates may take. */
+/** Limit of a step's candidates, in characters of canonical JSON. */
 const MAX_CANDIDATES_TEXT = LARGEST_PAYLOAD;
 
-/** One step, its answer looked at. @throws Unmet where it breaks the contract */
+/** Calls one step and checks its answer. @throws Unmet if it breaks the contract */
 export async function advance(
   module: AxisUnderTest,
   input: AdvanceInput,

@@ -84,7 +84,7 @@ describe('the checks of an axis', () => {
     run(module),
   );
 
-  const PROPOSES = 'proposes new candidates within the spaces and gets on: 6 columns, multiclass, after';
+  const PROPOSES = 'proposes new candidates within the spaces and makes progress: 6 columns, multiclass, after';
   it.each<[string, AxisUnderTest, string, RegExp]>([
     ['names another axis', describing({ declaration: { ...good.declaration, name: 'other' } }), 'says', /is other/],
     ['speaks another contract', describing({ contracts: { from: 98, to: 99 } }), 'says', /it speaks 98 to 99/],
@@ -136,7 +136,7 @@ describe('the checks of an axis', () => {
         if (trials.some(({ outcome }) => outcome.status !== 'completed')) throw new Error('cannot read score');
         return {};
       }),
-      'bears that every trial fails, after',
+      'continues when every trial fails, after',
       /cannot read score/,
     ],
     [
@@ -145,13 +145,13 @@ describe('the checks of an axis', () => {
         if (step > 0 && trials.length < 4) throw new Error('where are they?');
         return {};
       }),
-      'bears that trials time out or never come back',
+      'continues when trials time out or never come back',
       /where are they\?/,
     ],
     [
       'needs something to tune',
       stepping((_output, { context }) => ({ note: context.paradigms[0].hyperparameters[0].name })),
-      'bears a problem with nothing to tune',
+      'handles a problem with nothing to tune',
       /undefined/,
     ],
     [
@@ -175,7 +175,7 @@ describe('the checks of an axis', () => {
     [
       'looks at the order of keys',
       stepping((_output, { state }) => ({ note: Object.keys(state ?? {}).join() })),
-      'goes on from its state as JSON',
+      'continues from its state as JSON',
       /differs in note: "steps,tried", then "tried,steps"/,
     ],
     [
@@ -212,7 +212,7 @@ describe('the checks of an axis', () => {
     await expect(
       running(
         stepping(() => ({ converged: false })),
-        'bears that every trial',
+        'continues when every trial',
         { converges: true, maxSteps: 4 },
       ),
     ).rejects.toThrow(/an end within 4 steps; but it has not converged/);

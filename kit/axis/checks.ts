@@ -8,12 +8,12 @@ import { refusalChecks } from './refusals.js';
 import { repeatingChecks } from './repeating.js';
 import type { AxisUnderTest } from './under-test.js';
 
-/** What every axis owes, whatever it searches and in whatever language it is written. */
+/** The requirements for every axis, whatever it searches and in whatever language it is written. */
 export function axisChecks(options: AxisCheckOptions = {}): Check<AxisUnderTest>[] {
   const rules = axisRules(options);
   return [
     {
-      name: 'says what it is, in a version of the contract that this release speaks',
+      name: 'describes itself in a version of the contract that this release supports',
       run: async (module) => {
         const asked: AxisDescription[] = [await describeAxis(module), await describeAxis(module)];
         const found = difference(asked[0], asked[1]);

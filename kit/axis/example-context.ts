@@ -6,7 +6,7 @@ import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js'
 import type { Task } from '../../contracts/task.js';
 import { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type ColumnType } from '../../contracts/candidate/transform.js';
 
-/** Paradigms of every kind that an axis meets: next to nothing to tune, conditions, log scales, an architecture. */
+/** Paradigms of every kind: with almost nothing to tune, conditions, log scales, an architecture. */
 export const EXAMPLE_PARADIGMS: readonly ParadigmDescription[] = [
   {
     id: 'naive-bayes',

@@ -6,10 +6,10 @@ import { direction } from '../../contracts/metric.js';
 import type { Parameter, ParameterValue } from '../../contracts/candidate/space.js';
 import type { Outcome } from '../../contracts/candidate/trial.js';
 
-/** What a trial of a candidate would give; null where it never comes back. */
+/** The outcome of a candidate's trial; null if it never comes back. */
 export type Objective = (candidate: Candidate, context: SearchContext) => Outcome | null;
 
-/** Uniform in [0, 1), the same for the same parts. */
+/** Uniform in [0, 1), a function of the parts. */
 export const hashed = (...parts: (string | number)[]): number => deriveSeed(...parts) / 2 ** 32;
 
 /** Whether a column carries signal in the fake objective: about every third does. */
@@ -29,7 +29,7 @@ export const fakeObjective = (candidate: Candidate, context: SearchContext): Out
   return outcomeOf(loss + shape + transforms, candidate, context);
 };
 
-/** A completed outcome around a loss (lower is better, turned round where the metric wants it), with seeded noise. */
+/** A completed outcome around a loss (lower is better; negated if the metric is to be maximised), with seeded noise. */
 export function outcomeOf(loss: number, candidate: Candidate, context: SearchContext, noise = 0.01): Outcome {
   const hash = candidateHash(candidate);
   const scores = Array.from(

@@ -1,14 +1,14 @@
 import { LARGEST_PAYLOAD } from '../../contracts/search/limits.js';
 
-/** What the checks of an axis may ask for beyond the contract, or be content with. */
+/** Options of the checks of an axis. */
 export interface AxisCheckOptions {
   /** Steps of each simulated search; 30 by default. */
   maxSteps?: number;
-  /** Characters of canonical JSON that its state may take; 131,072 by default. */
+  /** Limit of its state in characters of canonical JSON; 131,072 by default. */
   maxState?: number;
-  /** Whether it must come to an end by itself on every problem; else, as by default, progress is enough. */
+  /** Whether it must converge on every problem; by default progress is enough. */
   converges?: boolean;
-  /** Whether whoever runs the checks can restart its process; false by default. */
+  /** Whether the caller of the checks can restart its process; false by default. */
   restarts?: boolean;
   /** Seconds within which a cancelled step must have ended; 10 by default. */
   cancelSeconds?: number;

@@ -21,7 +21,7 @@ export const PROBLEMS: readonly Problem[] = [
   problem('2000 columns, binary', { columns: 2000, task: 'binary' }),
 ];
 
-/** For checks of all else. */
+/** For all other checks. */
 export const USUAL = problem('12 columns, binary', { columns: 12 }).context;
 
 /** One paradigm without anything to tune. */
@@ -30,7 +30,7 @@ export const BARE = problem('nothing to tune', {
   paradigms: [{ ...EXAMPLE_PARADIGMS[0], hyperparameters: [] }],
 }).context;
 
-/** The paradigms at their defaults on the useful columns: what a search has tried before most axes step. */
+/** The paradigms at their defaults on the useful columns: the trials of a search before the first step of most axes. */
 export function defaultCandidates(context: SearchContext): Candidate[] {
   const useful = encodeColumns(context.columns.flatMap((column, i) => (column.useful ? [i] : [])));
   return context.paradigms.map((paradigm) => defaultCandidate(paradigm, { features: useful }));

@@ -18,14 +18,14 @@ const BUDGETS = [1, 3, 10];
 
 const startText = (after: After): string => (after === 'nothing' ? 'first of all axes' : 'after the defaults');
 
-/** What an axis proposes over the steps of simulated searches. */
+/** Checks of an axis's proposals in simulated searches. */
 export function proposalChecks(rules: AxisRules): Check<AxisUnderTest>[] {
   const ending = (objective: Objective, context: SearchContext, after: After) => (module: AxisUnderTest) =>
     simulated(module, { context, objective, after }, rules).then((simulation) => checkEnd(simulation, rules));
   return [
     ...PROBLEMS.flatMap(({ what, context }) => [
       ...STARTS.map((after) => ({
-        name: `proposes new candidates within the spaces and gets on: ${what}, ${startText(after)}`,
+        name: `proposes new candidates within the spaces and makes progress: ${what}, ${startText(after)}`,
         run: async (module: AxisUnderTest) => {
           const simulation = await simulated(module, { context, objective: fakeObjective, after }, rules);
           checkProgress(simulation, context, rules);
@@ -34,15 +34,15 @@ export function proposalChecks(rules: AxisRules): Check<AxisUnderTest>[] {
       { name: `keeps to a budget of ${BUDGETS.join(', ')} trials: ${what}`, run: withinBudgets(context, rules) },
     ]),
     ...STARTS.map((after) => ({
-      name: `bears that every trial fails, ${startText(after)}`,
+      name: `continues when every trial fails, ${startText(after)}`,
       run: ending(failingObjective, USUAL, after),
     })),
     {
-      name: 'bears that trials time out or never come back',
+      name: 'continues when trials time out or never come back',
       run: ending(losingObjective, USUAL, 'defaults'),
     },
     {
-      name: 'bears a problem with nothing to tune',
+      name: 'handles a problem with nothing to tune',
       run: ending(fakeObjective, BARE, 'defaults'),
     },
     { name: 'leaves the search no worse', run: leavesNoWorse(rules) },
@@ -57,7 +57,7 @@ interface Simulated {
   onInput?: (input: AdvanceInput) => void;
 }
 
-/** A simulated search with the axis, each of its answers looked at. @throws Unmet where one breaks the contract */
+/** A simulated search with the axis, with checks of each answer. @throws Unmet if one breaks the contract */
 export async function simulated(
   module: AxisUnderTest,
   { context, objective, after, maxTrials, onInput }: Simulated,
@@ -102,7 +102,7 @@ function checkEnd({ converged, outputs }: Simulation, { converges, maxSteps }: A
   );
 }
 
-/** An axis that has not come to its end has at least found something better. */
+/** An axis that has not converged must at least have found something better. */
 function checkProgress(simulation: Simulation, context: SearchContext, rules: AxisRules): void {
   checkEnd(simulation, rules);
   const { converged, best, outputs, trials } = simulation;
@@ -126,7 +126,7 @@ const leavesNoWorse = (rules: AxisRules) => async (module: AxisUnderTest) => {
   const after = await simulated(module, problem, rules);
   const { score, spread } = completed(before.best!)!;
   const recommended = scoreOf(after.base!);
-  // What an axis recommends may be a little worse by score, for reasons of its own.
+  // A recommended trial may have a slightly worse score, for example with fewer columns.
   if (direction(USUAL.metric) * (recommended - score) >= -spread) return;
   throw new Unmet(
     `a ${USUAL.metric} that is no worse than ${score}, that of the defaults, by more than its folds differ (${spread})`,

@@ -9,11 +9,11 @@ import { USUAL } from './problems.js';
 import { simulated } from './proposals.js';
 import type { AxisUnderTest } from './under-test.js';
 
-/** What an axis is to refuse. */
+/** What an axis must refuse. */
 export function refusalChecks(rules: AxisRules): Check<AxisUnderTest>[] {
   return [
     {
-      name: 'refuses to describe an axis that it is not, and requests that are none',
+      name: 'refuses to describe another axis, and invalid requests',
       run: async (module) => {
         const contracts = AXIS_CONTRACTS;
         await refused('a request for another axis', () => module.describe({ axis: 'no-such-axis', contracts }));
@@ -28,7 +28,7 @@ export function refusalChecks(rules: AxisRules): Check<AxisUnderTest>[] {
         await refused(`version ${contract} of the contract`, () => module.advance({ ...document, contract }));
       },
     },
-    { name: 'refuses documents that are none', run: refusesMalformed(rules) },
+    { name: 'refuses invalid documents', run: refusesMalformed(rules) },
     {
       name: 'fails where the store does not have its input',
       run: async (module) => {
@@ -66,7 +66,7 @@ const refusesMalformed = (rules: AxisRules) => async (module: AxisUnderTest) => 
   for (const [what, argument] of malformed) await refused(what, () => module.advance(argument));
 };
 
-/** No axis can take these for its own, unless it never looks. */
+/** An axis that checks its state refuses these. */
 const STRANGE_STATES: readonly Json[] = [{ ofAnotherAxis: [1, 2, 3] }, 'text', -1];
 
 const refusesStates = (rules: AxisRules) => async (module: AxisUnderTest) => {

@@ -9,14 +9,14 @@ import { PROBLEMS, USUAL } from './problems.js';
 import { simulated } from './proposals.js';
 import type { AxisUnderTest } from './under-test.js';
 
-/** That an axis is a pure function of its input, wherever and after whatever it is asked. */
+/** Checks that an axis is a pure function of its input, in any process and after any other calls. */
 export function repeatingChecks(rules: AxisRules): Check<AxisUnderTest>[] {
   return [
     {
       name: 'answers the same for the same input and seed, whatever it was asked between',
       run: async (module) => {
         const steps = await record(module, rules);
-        // Backwards, so that none finds what the one before it in a search has left behind.
+        // Backwards, so that no step can use what the previous step of the search left behind.
         for (const { input, output } of steps.toReversed()) {
           compare(output, await advance(module, input, rules), input.step, PURE);
         }
@@ -24,7 +24,7 @@ export function repeatingChecks(rules: AxisRules): Check<AxisUnderTest>[] {
     },
     ...(rules.restarts ? [afterRestart(rules)] : []),
     {
-      name: 'goes on from its state as JSON, in whatever order the keys are',
+      name: 'continues from its state as JSON, with keys in any order',
       run: async (module) => {
         for (const { input, output } of await record(module, rules)) {
           compare(output, await advance(module, keysReversed(input), rules), input.step, ORDER);
@@ -40,7 +40,7 @@ export function repeatingChecks(rules: AxisRules): Check<AxisUnderTest>[] {
         compare(output, answer as AdvanceOutput, input.step, 'Read the input from the store where it is a ref.');
       },
     },
-    { name: 'ends a step once it is cancelled, and answers the next as ever', run: endsOnceCancelled(rules) },
+    { name: 'ends a step once it is cancelled, and answers the next one correctly', run: endsOnceCancelled(rules) },
   ];
 }
 
@@ -63,7 +63,7 @@ interface Step {
   output: AdvanceOutput;
 }
 
-/** Steps that are asked again. */
+/** Steps that are called again. */
 const RECORDED = 5;
 
 /** The first steps of a search. */

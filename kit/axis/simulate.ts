@@ -21,7 +21,7 @@ export interface SimulateOptions {
   /** The axis's budget in trials; null for none. */
   maxTrials?: number | null;
   maxSteps?: number;
-  /** Sees every input before the axis does. */
+  /** Called with every input before the axis. */
   onInput?: (input: AdvanceInput) => void;
 }
 
@@ -31,16 +31,16 @@ export interface Simulation {
   trials: Trial[];
   /** The best by score, or null if none was completed. */
   best: Trial | null;
-  /** What the search would go on from: the best, or what the axis chose instead. */
+  /** The incumbent: the best trial, or what the axis chose instead. */
   base: Trial | null;
   converged: boolean;
 }
 
 /**
- * What a sequential search does with an axis, without Temporal: until it converges, its budget is spent, or `maxSteps`.
- * Inputs and outputs go through JSON, as on their way through a server.
+ * A sequential search with one axis, without Temporal: until it converges, its budget is spent, or `maxSteps`. Inputs
+ * and outputs are converted to JSON and back, as by a server.
  *
- * @yields the input of each step, for which it wants the axis's output
+ * @yields the input of each step, and takes the axis's output
  * @throws Unmet where the axis chooses what is not a completed trial
  */
 export function* simulation(
@@ -60,7 +60,7 @@ export function* simulation(
   for (let step = 0; step < maxSteps; step++) {
     const trialsLeft = maxTrials === null ? null : maxTrials - (run.trials.length - prior.length);
     if (spent) break;
-    // As a search does: an axis that has spent its share gets a last word.
+    // As in a search: an axis that has spent its share gets a last step without candidates.
     spent = trialsLeft === 0;
     const input = {
       context,
@@ -99,7 +99,7 @@ export function simulate(
   return next.value;
 }
 
-/** The same with an axis that answers in its own time. */
+/** The same with an asynchronous axis. */
 export async function simulateWith(
   advance: (input: AdvanceInput) => Promise<AdvanceOutput>,
   declaration: Pick<AxisDeclaration, 'name' | 'importances'>,

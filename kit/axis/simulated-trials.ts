@@ -12,7 +12,7 @@ export class SimulatedTrials {
   readonly trials: Trial[] = [];
   best: Trial | null = null;
   elite: Trial[] = [];
-  /** What the axes go on from. */
+  /** The incumbent. */
   base: Trial | null = null;
 
   constructor(
@@ -27,7 +27,7 @@ export class SimulatedTrials {
       if (!outcome) continue;
       const known = outcome.status === 'completed' && this.importances !== 'none';
       const importances = known ? this.importancesOf(candidate) : null;
-      // Every fold's model thinks alike.
+      // The importances are the same in every fold.
       const foldImportances =
         importances && this.importances === 'by-fold' && outcome.status === 'completed'
           ? outcome.scores.map(() => importances)
@@ -39,7 +39,7 @@ export class SimulatedTrials {
     }
   }
 
-  /** Kept signal columns matter most, noise a little, what was left out not at all. */
+  /** Kept signal columns are most important, noise columns a little, dropped columns not at all. */
   private importancesOf({ features }: Candidate): number[] {
     const weights = this.context.columns.map(() => 0);
     for (const column of decodeColumns(features)) weights[column] = (isSignal(column) ? 1 : 0.1) * (1 + hashed(column));

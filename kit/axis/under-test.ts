@@ -10,33 +10,33 @@ import { Refused } from '../check/check.js';
 import { throughJson } from '../check/json.js';
 
 /**
- * An axis as its contract has it (contracts/module/axis.ts), in whatever language and wherever it runs: what checks are run
- * against. Arguments and results are JSON; what results hold is looked at by the checks.
+ * An axis under test: the activities of its contract (contracts/module/axis.ts), in any language and process. Arguments
+ * and results are JSON; the checks validate the results.
  */
 export interface AxisUnderTest {
   readonly name: string;
-  /** Where it reads and writes what a payload cannot hold. */
+  /** Artifacts for values that are too large for a payload. */
   readonly artifacts: Artifacts;
   /**
    * The activity `describeAxis`.
    *
-   * @param request a DescribeAxisRequest, or what is none
-   * @throws Refused where it is refused for good; another Error for any other failure
+   * @param request a DescribeAxisRequest, or an invalid one
+   * @throws Refused for a failure that is not retried; another Error for any other failure
    */
   readonly describe: (request: unknown) => Promise<unknown>;
   /**
    * The activity that it declares, with an AdvanceDocument.
    *
-   * @param document an AdvanceDocument, or what is none
-   * @param signal asks it to give up
-   * @throws as `describe`; any Error once it has given up
+   * @param document an AdvanceDocument, or an invalid one
+   * @param signal cancels it
+   * @throws as `describe`; any Error once it is cancelled
    */
   readonly advance: (document: unknown, signal?: AbortSignal) => Promise<unknown>;
-  /** Ends the process that it runs in and starts a new one, where whoever runs the checks can do so. */
+  /** Restarts its process, if the caller of the checks can do so. */
   readonly restart?: () => Promise<void>;
 }
 
-/** An axis of this process, served to the checks as a worker would serve it. */
+/** An axis in this process, called as by a worker. */
 export function axisInProcess(axis: Axis): AxisUnderTest {
   const artifacts = new MemoryArtifacts();
   const { name } = axis.declaration;
@@ -46,7 +46,7 @@ export function axisInProcess(axis: Axis): AxisUnderTest {
     artifacts,
     describe: async (request) => throughJson(await refusing(() => describe(request))),
     advance: async (document, signal) => {
-      // One step is plain blocking code: what would cancel it is only heard before.
+      // A step is synchronous code, so cancellation is checked only before it.
       await new Promise(setImmediate);
       signal?.throwIfAborted();
       return refusing(async () => {
@@ -60,7 +60,7 @@ export function axisInProcess(axis: Axis): AxisUnderTest {
   };
 }
 
-/** What a worker would not have tried again is a refusal. */
+/** A failure that a worker would make non-retryable is a refusal. */
 async function refusing<T>(body: () => Promise<T>): Promise<T> {
   try {
     return await body();
@@ -70,7 +70,7 @@ async function refusing<T>(body: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A pure function changes nothing that it is given. */
+/** A pure function does not change its arguments. */
 function freeze(value: unknown): void {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
   Object.freeze(value);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import { refOf, type ArtifactStore } from '../../storage/artifacts.js';
 
-/** Where a module under test finds what is too large for a payload, and leaves what it answers. */
+/** Artifacts that a module under test reads and writes, for values that are too large for a payload. */
 export type Artifacts = Pick<ArtifactStore, 'put' | 'get'>;
 
 /** Artifacts of one process, for modules that are tested within it. */
@@ -11,7 +11,7 @@ export class MemoryArtifacts implements Artifacts {
 
   put(bytes: Uint8Array | string): Promise<ArtifactRef> {
     const ref = refOf(createHash('sha256').update(bytes).digest('hex'));
-    // A copy: whoever put it may go on to write there.
+    // A copy, because the caller may change the bytes later.
     this.kept.set(ref, Buffer.from(bytes as Uint8Array));
     return Promise.resolve(ref);
   }

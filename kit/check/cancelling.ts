@@ -1,10 +1,10 @@
 import { Unmet } from './check.js';
 
-/** After so long a call is cancelled: it has reached its worker by then, and is seldom done. */
+/** A call is cancelled after this time: it has reached its worker by then, and is usually not done. */
 const BEFORE_CANCEL_MS = 300;
 
 /**
- * Makes a call and cancels it. Whether it is done by then or gives up does not matter; that it ends does.
+ * Makes a call and cancels it. It may complete or fail, but it must end.
  *
  * @throws Unmet where it goes on for longer than `seconds`
  */
@@ -15,13 +15,13 @@ export async function cancelled(call: (signal: AbortSignal) => Promise<unknown>,
   const late = new Promise<'late'>((resolve) => {
     start = setTimeout(() => {
       abort.abort();
-      // From then on: what blocks this very thread has not heard of it before.
+      // Measured from here: code that blocks this thread could not notice the cancellation before.
       limit = setTimeout(() => resolve('late'), seconds * 1000);
     }, BEFORE_CANCEL_MS);
   });
   const ended = call(abort.signal).then(
     () => 'ended' as const,
-    // It gave up, or failed in its own way: what it does with a call that is not cancelled is for other checks.
+    // It was cancelled or failed: other checks are about calls that are not cancelled.
     () => 'ended' as const,
   );
   const outcome = await Promise.race([ended, late]).finally(() => {

@@ -1,21 +1,21 @@
-/** One thing that every module of its kind owes, whoever wrote it and in whatever language. */
+/** One requirement for every module of a kind, in any language. */
 export interface Check<Module> {
-  /** What is owed, as the predicate of a sentence about the module. */
+  /** The requirement, as the predicate of a sentence about the module. */
   name: string;
-  /** @throws Error that says what was expected, what came, and what to do */
+  /** @throws Error that says what was expected, what happened, and what to do */
   run: (module: Module) => Promise<void>;
 }
 
 /** How a check ended. */
 export interface CheckResult {
   name: string;
-  /** What is wrong; null where the module does what it owes. */
+  /** What is wrong; null if the module meets the requirement. */
   reason: string | null;
-  /** What it took. */
+  /** Duration in s. */
   seconds: number;
 }
 
-/** What a module does otherwise than it owes. */
+/** A requirement that a module does not meet. */
 export class Unmet extends Error {
   override readonly name = 'Unmet';
 
@@ -33,7 +33,7 @@ export class Unmet extends Error {
   }
 }
 
-/** What a module throws where it refuses a request for good: over a server, a failure that is not retried. */
+/** Thrown by a module that refuses a request: over a server, a non-retryable failure. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
@@ -41,9 +41,9 @@ export class Refused extends Error {
 /**
  * Runs checks one after the other.
  *
- * @param onResult told of each one as it ends
- * @param isFatal whether an error says nothing of the module, so that no check can be made
- * @throws what is fatal
+ * @param onResult called with each result
+ * @param isFatal whether an error is not caused by the module, so that no check can be made
+ * @throws fatal errors
  */
 export async function runChecks<Module>(
   checks: readonly Check<Module>[],

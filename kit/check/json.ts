@@ -5,7 +5,7 @@ export function throughJson<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** The same JSON with the keys of all its objects the other way round: their order means nothing. */
+/** The same JSON with the keys of all objects in reverse order, which has the same meaning. */
 export function keysReversed<T>(value: T): T {
   if (Array.isArray(value)) return value.map(keysReversed) as T;
   if (typeof value !== 'object' || value === null) return value;
@@ -13,7 +13,7 @@ export function keysReversed<T>(value: T): T {
   return Object.fromEntries(entries.reverse()) as T;
 }
 
-/** Where two JSON values differ first, as `path: one, then the other`; null where they are the same. */
+/** The first difference of two JSON values, as `path: one, then the other`; null if they are equal. */
 export function difference(a: Json | undefined, b: Json | undefined, path = ''): string | null {
   if (Array.isArray(a) && Array.isArray(b)) {
     if (a.length !== b.length) return `${path || 'the answer'}: ${a.length} items, then ${b.length}`;
@@ -42,7 +42,7 @@ function isObject(value: Json | undefined): value is { [key: string]: Json } {
 
 const LONGEST = 80;
 
-/** A value for people, cut where it is long. */
+/** A value for people, shortened. */
 export function shortJson(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;

@@ -9,10 +9,10 @@ const REMEDIES = {
 };
 
 /**
- * Makes a call that is to be refused for good, with a message.
+ * Makes a call that must be refused by a non-retryable failure with a message.
  *
  * @param what is wrong with it
- * @throws Unmet where it is not
+ * @throws Unmet if it is not
  */
 export async function refused(what: string, call: () => Promise<unknown>): Promise<void> {
   const expected = `${what} to be refused for good, with a message`;
@@ -30,7 +30,7 @@ export async function refused(what: string, call: () => Promise<unknown>): Promi
   throw new Unmet(expected, `it was answered with ${shortJson(answer)}`, REMEDIES.accepted);
 }
 
-/** The same where trying again may help: what is missing may come. @throws Unmet where it does not fail */
+/** The same where a retry may help, because something missing may come. @throws Unmet if the call does not fail */
 export async function failed(what: string, call: () => Promise<unknown>): Promise<void> {
   const expected = `${what} to make the call fail, with a message`;
   let answer: unknown;

@@ -22,7 +22,7 @@ import type { ParadigmUnderTest } from './under-test.js';
 
 const SCHEMAS = 'The contract is contracts/module/fit-predict.ts; contracts/schema/ has it as JSON Schemas.';
 
-/** What it is for a problem; null where it does not apply. @throws Unmet where it breaks the contract */
+/** Its description for a problem; null if it does not apply. @throws Unmet if it breaks the contract */
 export async function describeParadigm(
   module: ParadigmUnderTest,
   shape: ProblemShape,
@@ -57,7 +57,7 @@ function checkDescription({ id }: ParadigmUnderTest, description: Omit<ParadigmD
   throw new Unmet('a space that holds its own defaults', error, 'Mend the declaration of that hyperparameter.');
 }
 
-/** What may be said of a fit beside the problem; all else is at its defaults. */
+/** Options of a fit besides the problem; the others are at their defaults. */
 export type FitVariant = Partial<Pick<FitSpec, 'hyperparameters' | 'seed' | 'effort' | 'keepModel'>> & {
   /** Null for no predictions. */
   valid?: null;
@@ -68,12 +68,12 @@ export type CheckedFit =
   | {
       status: 'completed';
       reply: Extract<FitReply, { status: 'completed' }>;
-      /** Row-major; null where none were wanted. */
+      /** Row-major; null if none were requested. */
       predictions: Float64Array | null;
     }
   | { status: 'failed'; reply: Extract<FitReply, { status: 'failed' }> };
 
-/** The argument of `fitPredict` for fits of a problem. @returns null where the paradigm does not apply to it */
+/** The argument of `fitPredict` for fits of a problem. @returns null if the paradigm does not apply to it */
 export async function fitRequest(
   module: ParadigmUnderTest,
   problem: LearningProblem,
@@ -105,7 +105,7 @@ export async function fitRequest(
 }
 
 /**
- * Fits of a problem, each answer looked at.
+ * Calls fits of a problem and checks each answer.
  *
  * @returns null where the paradigm does not apply to it
  * @throws Unmet where an answer breaks the contract; a fit that failed does not

@@ -10,11 +10,13 @@ import { refusalChecks } from './refusals.js';
 import { repeatingChecks } from './repeating.js';
 import type { ParadigmUnderTest } from './under-test.js';
 
-/** What every paradigm that a team serves owes, whatever it learns and in whatever language it is written. */
+/**
+ * The requirements for every paradigm that a team serves, whatever it learns and in whatever language it is written.
+ */
 export function paradigmChecks(options: ParadigmCheckOptions = {}): Check<ParadigmUnderTest>[] {
   const rules = paradigmRules(options);
   return [
-    { name: 'says what it is for problems of any size, in a version of the contract of this release', run: describes },
+    { name: 'describes itself for problems of any size, in a version of the contract of this release', run: describes },
     ...learningChecks(rules),
     ...repeatingChecks(rules),
     ...modelChecks(rules),

@@ -19,7 +19,7 @@ import {
 } from './problems.js';
 import type { ParadigmUnderTest } from './under-test.js';
 
-/** What a paradigm makes of data: it learns where there is something to learn, and bears what there is elsewhere. */
+/** Checks of learning: a paradigm learns if there is something to learn, and handles data without anything to learn. */
 export function learningChecks(rules: ParadigmRules): Check<ParadigmUnderTest>[] {
   const learns = (name: string, problems: readonly LearningProblem[], advice = ADVICE): Check<ParadigmUnderTest> => ({
     name: `learns better than guessing ${name}`,
@@ -39,15 +39,15 @@ export function learningChecks(rules: ParadigmRules): Check<ParadigmUnderTest>[]
       [FAR_VALUES],
       'Take means away before squares or products are summed: digits are lost else.',
     ),
-    { name: 'bears data of which nothing can be learnt', run: bearsDegenerate(rules) },
-    { name: 'bears any point of its space', run: bearsPoints(rules) },
+    { name: 'handles data of which nothing can be learnt', run: bearsDegenerate(rules) },
+    { name: 'handles any point of its space', run: bearsPoints(rules) },
   ];
 }
 
 const ADVICE =
   'A weak model does better: is y read as it is meant, and do predictions stand in the order of the rows and classes?';
 
-/** A model must take away this share of what guessing by the prior, or by the mean, leaves. */
+/** A model must reduce the loss of predicting the prior or the mean by at least this share. */
 const LEARNT = 0.05;
 
 async function checkLearns(
@@ -80,7 +80,7 @@ function lossOf(problem: LearningProblem, predictions: Float64Array): number {
   return score(metricOf(problem), { task, truth: valid.y, predictions: mixed, classes });
 }
 
-/** What is known without any column: the classes' shares, or the mean. */
+/** The prediction without any column: the class shares, or the mean. */
 function guesses({ classes, train, valid }: LearningProblem): Float64Array {
   const rows = valid.x.rows;
   if (classes === 0) return new Float64Array(rows).fill(train.y.reduce((a, b) => a + b, 0) / train.y.length);
@@ -88,7 +88,7 @@ function guesses({ classes, train, valid }: LearningProblem): Float64Array {
   return Float64Array.from({ length: rows * classes }, (_, i) => shares[i % classes]);
 }
 
-/** What fits answer has its form; they may fail, with a reason. */
+/** Answers must have the right form; fits may fail, with a reason. */
 const bearsDegenerate = (rules: ParadigmRules) => async (module: ParadigmUnderTest) => {
   for (const problem of DEGENERATE) await fitProblem(module, problem, [{}], rules);
 };

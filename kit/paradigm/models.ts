@@ -11,7 +11,7 @@ import type { ParadigmRules } from './options.js';
 import { EASY, type LearningProblem } from './problems.js';
 import type { ParadigmUnderTest } from './under-test.js';
 
-/** That what is delivered predicts as the fit did. */
+/** Checks that a delivered model predicts as the fit did. */
 export function modelChecks(rules: ParadigmRules): Check<ParadigmUnderTest>[] {
   return [
     { name: 'fits without rows to predict', run: fitsAlone(rules) },

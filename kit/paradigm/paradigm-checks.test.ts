@@ -168,7 +168,7 @@ describe('the checks of a paradigm', () => {
             : reply;
         },
       })),
-      'bears data of which nothing',
+      'handles data of which nothing',
       /the worker ended|out of memory/,
     ],
     [

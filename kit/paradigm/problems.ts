@@ -3,7 +3,7 @@ import type { Matrix } from '../../learning/arrays/matrix.js';
 import { createRandom, type Random } from '../../random/index.js';
 import { matrixOf } from './matrix.js';
 
-/** Rows to learn from, and others of the same kind to predict. */
+/** Training rows, and others of the same kind to predict. */
 export interface LearningProblem {
   what: string;
   task: Task;
@@ -26,12 +26,12 @@ export const TASKS: readonly Task[] = ['binary', 'multiclass', 'regression'];
 const TRAIN_ROWS = 160;
 const VALID_ROWS = 80;
 
-/** What a fit sees, as paradigms are told of it. */
+/** The shape of a fit's problem, as given to paradigms. */
 export function shapeOf({ task, classes, train: { x } }: LearningProblem): ProblemShape {
   return { task, classes, rows: x.rows, columns: x.columns };
 }
 
-/** A row of columns, and what stands beside it. */
+/** A row of columns and its target. */
 type Row = { x: number[]; y: number };
 type Draw = (random: Random) => Row;
 
@@ -118,7 +118,7 @@ export const LONE_ROW: LearningProblem = (() => {
 /** The values lie far from 0, and close together. */
 export const FAR_VALUES = drawn('values far from 0', 'regression', 0, plane(1000));
 
-/** Hard or impossible ones, of which nothing can be learnt, or too little: no fit has to succeed. */
+/** Hard or impossible problems, of which little or nothing can be learnt: no fit has to succeed. */
 export const DEGENERATE: readonly LearningProblem[] = EASY.flatMap(({ task, classes, train, valid }) => {
   const random = createRandom(22);
   const labelled = (count: number, x: () => number[], y?: number): Row[] =>

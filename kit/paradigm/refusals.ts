@@ -12,11 +12,11 @@ import type { ParadigmRules } from './options.js';
 import { EASY, shapeOf, type LearningProblem } from './problems.js';
 import type { ParadigmUnderTest } from './under-test.js';
 
-/** What a paradigm is to refuse, and where it is to fail. */
+/** What a paradigm must refuse, and when it must fail. */
 export function refusalChecks(rules: ParadigmRules): Check<ParadigmUnderTest>[] {
   return [
     {
-      name: 'refuses to describe a paradigm that it is not, and requests that are none',
+      name: 'refuses to describe another paradigm, and invalid requests',
       run: async (module) => {
         const request = { paradigm: module.id, contracts: PARADIGM_CONTRACTS, shape: shapeOf(EASY[0]) };
         const other = { ...request, paradigm: 'no-such-paradigm' };
@@ -26,7 +26,7 @@ export function refusalChecks(rules: ParadigmRules): Check<ParadigmUnderTest>[] 
       },
     },
     { name: 'refuses another version of the contract', run: refusesVersions(rules) },
-    { name: 'refuses requests that are none', run: refusesMalformed(rules) },
+    { name: 'refuses invalid requests', run: refusesMalformed(rules) },
     { name: 'fails where the store does not have a matrix or a model', run: failsWithout(rules) },
     { name: 'fails where there is nothing to learn from', run: failsUnlabelled(rules) },
     { name: "times out fits that the search's end leaves no time for", run: timesOut(rules) },

@@ -8,7 +8,7 @@ import type { ParadigmRules } from './options.js';
 import { EASY, type LearningProblem } from './problems.js';
 import type { ParadigmUnderTest } from './under-test.js';
 
-/** That a fit depends on what it is given alone, wherever it runs. */
+/** Checks that a fit depends only on its arguments, in any process. */
 export function repeatingChecks(rules: ParadigmRules): Check<ParadigmUnderTest>[] {
   return [
     {
@@ -24,7 +24,7 @@ export function repeatingChecks(rules: ParadigmRules): Check<ParadigmUnderTest>[
     },
     ...(rules.restarts ? [afterRestart(rules)] : []),
     { name: 'runs exactly the iterations that it is asked for, if it iterates', run: respectsEffort(rules) },
-    { name: 'ends once it is cancelled, and fits as ever afterwards', run: endsOnceCancelled(rules) },
+    { name: 'ends once it is cancelled, and fits correctly afterwards', run: endsOnceCancelled(rules) },
   ];
 }
 
@@ -90,7 +90,7 @@ function checkEffort(asked: number, { effort }: Extract<FitReply, { status: 'com
   throw new Unmet(`an effort of ${asked}, or null, where ${asked} is asked for`, `it is ${effort}`, todo);
 }
 
-/** More fits than anyone would wait for, if they take long; at most as many as a request may have. */
+/** Enough fits that they are not done before the cancellation; at most as many as a request may have. */
 const MOST_FITS = 256;
 
 const endsOnceCancelled = (rules: ParadigmRules) => async (module: ParadigmUnderTest) => {
@@ -106,7 +106,7 @@ const endsOnceCancelled = (rules: ParadigmRules) => async (module: ParadigmUnder
 
 const LARGER = 10;
 
-/** A problem of many times the rows: those that there are, shifted a little. */
+/** A problem with many times the rows: shifted copies of the given ones. */
 function larger(problem: LearningProblem): LearningProblem {
   const { x, y } = problem.train;
   const random = createRandom(30);

@@ -22,35 +22,35 @@ import { Refused } from '../check/check.js';
 import { throughJson } from '../check/json.js';
 
 /**
- * A paradigm as its contract has it (contracts/module/fit-predict.ts), in whatever language and wherever it runs: what checks
- * are run against. Arguments and results are JSON; what results hold is looked at by the checks.
+ * A paradigm under test: the activities of its contract (contracts/module/fit-predict.ts), in any language and process.
+ * Arguments and results are JSON; the checks validate the results.
  */
 export interface ParadigmUnderTest {
   readonly id: string;
-  /** Where it reads matrices, and leaves what it answers. */
+  /** Artifacts with matrices and answers. */
   readonly artifacts: Artifacts;
   /**
    * The activity `describeParadigm`.
    *
-   * @param request a DescribeParadigmRequest, or what is none
-   * @throws Refused where it is refused for good; another Error for any other failure
+   * @param request a DescribeParadigmRequest, or an invalid one
+   * @throws Refused for a failure that is not retried; another Error for any other failure
    */
   readonly describe: (request: unknown) => Promise<unknown>;
   /**
    * The activity `fitPredict`.
    *
-   * @param request a FitPredictRequest, or what is none
-   * @param signal asks it to give up
-   * @throws as `describe`; any Error once it has given up
+   * @param request a FitPredictRequest, or an invalid one
+   * @param signal cancels it
+   * @throws as `describe`; any Error once it is cancelled
    */
   readonly fitPredict: (request: unknown, signal?: AbortSignal) => Promise<unknown>;
   /** The activity `predictWithModel`, with a PredictRequest; else as `fitPredict`. */
   readonly predict: (request: unknown, signal?: AbortSignal) => Promise<unknown>;
-  /** Ends the process that it runs in and starts a new one, where whoever runs the checks can do so. */
+  /** Restarts its process, if the caller of the checks can do so. */
   readonly restart?: () => Promise<void>;
 }
 
-/** A paradigm of this process, served to the checks as a worker would serve it. */
+/** A paradigm in this process, called as by a worker. */
 export function paradigmInProcess(paradigm: DefinedParadigm): ParadigmUnderTest;
 export function paradigmInProcess(paradigm: Paradigm, id: string): ParadigmUnderTest;
 export function paradigmInProcess(paradigm: Paradigm & { id?: string }, id: string = paradigm.id!): ParadigmUnderTest {
@@ -75,7 +75,7 @@ export function paradigmInProcess(paradigm: Paradigm & { id?: string }, id: stri
       const span = startSpan();
       const fits: FitReply[] = [];
       for (const spec of request.fits) {
-        // A fit is plain blocking code: what cancels it is heard between two of them.
+        // A fit is synchronous code, so cancellation is checked between two fits.
         await new Promise(setImmediate);
         signal?.throwIfAborted();
         fits.push(await fitOne(paradigm, artifacts, request, spec));

@@ -101,7 +101,7 @@ describe('coaxial check', () => {
   it('says a line for each check', async () => {
     const { code, stdout } = await home.coaxial('check', 'axis', 'garbled');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^✓ says what it is/);
+    expect(stdout).toMatch(/^✓ describes itself/);
     expect(stdout).toMatch(/^✗ proposes new candidates .*: expected an AdvanceOutput/m);
     expect(stdout).toMatch(/axis garbled: \d+ of \d+ checks failed\n$/);
   });

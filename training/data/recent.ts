@@ -1,11 +1,11 @@
-/** Keeps the values used last, up to a total size; the one just made is always kept. */
+/** A cache of the most recently used values, up to a total size; the newest one is always kept. */
 export class Recent<Value> {
   private readonly entries = new Map<string, { value: Value; size: number }>();
   private size = 0;
 
   constructor(private readonly maxSize: number) {}
 
-  /** The value under a key, made where it is not kept. */
+  /** The value of a key, made if it is not in the cache. */
   get(key: string, make: () => { value: Value; size: number }): Value {
     const entry = this.entries.get(key) ?? this.add(make());
     this.entries.delete(key);

@@ -2,7 +2,7 @@ import type { EvaluationPlan } from '../../contracts/module/evaluation.js';
 import { redealFolds } from '../../learning/splits/folds.js';
 import { datasetOf, type SharedData } from './shared-data.js';
 
-/** Another dealing of a search's rows to folds, for a worker thread. */
+/** Another split of a search's rows into folds, for a worker thread. */
 export interface DealJob {
   kind: 'deal';
   shared: SharedData;

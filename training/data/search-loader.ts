@@ -10,13 +10,13 @@ import type { SharedData } from './shared-data.js';
 export interface LoadedSearch {
   context: SearchContext;
   shared: SharedData;
-  /** The data with the search rows dealt to folds anew; 0 for the search's own dealing. */
+  /** The data with another split of the search rows into folds; 0 for the search's own. */
   dealt(repeat: number): Promise<SharedData>;
 }
 
 const KEPT = 4;
 
-/** Loads searches' contexts and data sets from the store, and keeps the last few. @param pool deals rows anew */
+/** Loads searches' contexts and data sets from the store, and keeps the last few. @param pool makes other splits */
 export function createSearchLoader(
   store: Store,
   pool: Pick<ThreadPool, 'run'>,
@@ -47,7 +47,7 @@ function dealer(context: SearchContext, shared: SharedData, pool: Pick<ThreadPoo
   return (repeat) => {
     const dealing = dealt.get(repeat) ?? deal(context, shared, pool, repeat);
     dealt.set(repeat, dealing);
-    // Another attempt may find a thread that lives.
+    // Not cached, so that another attempt can use another thread.
     dealing.catch(() => dealt.delete(repeat));
     return dealing;
   };

@@ -7,7 +7,7 @@ import type { FitRows } from '../../learning/splits/folds.js';
 import type { LoadedSearch } from '../data/search-loader.js';
 import type { SharedData } from '../data/shared-data.js';
 
-/** What predictions are judged by. */
+/** How predictions are scored. */
 export interface Judge {
   task: Task;
   metric: Metric;
@@ -15,22 +15,22 @@ export interface Judge {
   classes: number;
 }
 
-/** One fit of a candidate: all that determines what comes of it. */
+/** One fit of a candidate: everything that determines its result. */
 export interface CandidateFit {
   shared: SharedData;
   judge: Judge;
   /** Its `features` are the columns of this fit. */
   candidate: Candidate;
   takesMissing: boolean;
-  /** What it is trained on; the other rows are predicted. */
+  /** Its training rows; the other rows are predicted. */
   rows: FitRows;
   prepareSeed: number;
   fitSeed: number;
-  /** Iterations to run; null lets the paradigm find out. */
+  /** Iterations to run; null for early stopping. */
   effort: number | null;
 }
 
-/** A candidate's fits on the folds of one dealing of the search's rows, in order. */
+/** A candidate's fits on the folds of one split of the search's rows, in order. */
 export async function foldFits(search: LoadedSearch, candidate: Candidate, repeat: number): Promise<CandidateFit[]> {
   const { context } = search;
   const shared = await search.dealt(repeat);
@@ -45,7 +45,7 @@ export async function foldFits(search: LoadedSearch, candidate: Candidate, repea
   }));
 }
 
-/** A candidate's final fits: on the search's rows, to read the outer holdout, and on all, to be delivered. */
+/** A candidate's final fits: on the search's rows, for the holdout score, and on all rows, to be delivered. */
 export function finalFits(
   { context, shared }: LoadedSearch,
   candidate: Candidate,
@@ -73,7 +73,7 @@ function commonOf(context: SearchContext, { paradigm }: Candidate): Pick<Candida
   };
 }
 
-/** A fold of one of the dealings of the rows to folds, or a final fit. */
+/** A fold of one of the splits, or a final fit. */
 type FitName = { fold: number; repeat: number } | 'final';
 
 function partsOf(fit: FitName): (string | number)[] {
@@ -91,7 +91,7 @@ export function prepareSeed(context: SearchContext, fit: FitName): number {
   return deriveSeed('prepare', context.seed, ...partsOf(fit));
 }
 
-/** Rows of the data, which the fit that is delivered is on. */
+/** Number of rows of the data: those of the delivered fit. */
 export function allRows({ plan }: SearchContext): number {
   return plan.searchRows + plan.holdoutRows + plan.unusedRows;
 }

@@ -14,9 +14,9 @@ export function failed(code: FailureCode, reason: string): Outcome {
   return { status: 'failed', code, reason: reason.slice(0, LONGEST_REASON) };
 }
 
-/** What a job threw, or its thread ended by, as a failure: a learner's error is its trial's outcome. */
+/** Converts what a job threw, or how its thread ended, to a failure: a learner's error is the outcome of its trial. */
 export function failureOf(error: unknown): Failure & { code: 'memory' | 'error' } {
-  // Of another realm, as in a test, an Error is an instance of another class.
+  // In another realm, as in a test, Error is another class.
   const { code, name, message } = Object(error) as NodeJS.ErrnoException;
   const reason = String(message ?? error);
   const outOfMemory =
@@ -24,7 +24,7 @@ export function failureOf(error: unknown): Failure & { code: 'memory' | 'error' 
   return { code: outOfMemory ? 'memory' : 'error', reason: reason.slice(0, LONGEST_REASON) };
 }
 
-/** @param bytes that its fit on all rows needs; `maxBytes` those that it may need; `least` where it may need more */
+/** @param bytes memory of its fit on all rows; `maxBytes` is the limit; `least` if `bytes` is a lower bound */
 export function tooLarge(bytes: number, maxBytes: number, least = false): Failure {
   const about = least ? 'at least' : 'about';
   const limit = `a trial may need ${megabytes(maxBytes)} MB (trials.trialMemoryMb in temporal.yaml)`;

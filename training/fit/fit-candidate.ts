@@ -18,7 +18,7 @@ export async function fitAndPredict(
   return { ...output, predictions };
 }
 
-/** Modelled floating-point operations of a fit, and its peak bytes with the matrices. */
+/** Estimated floating-point operations of a fit, and its peak bytes with the matrices. */
 export function fitCost(
   paradigm: Paradigm,
   {
@@ -35,7 +35,7 @@ export function fitCost(
   return { work, bytes: bytes + matrixBytes };
 }
 
-/** Fits a candidate on prepared rows, and predicts and judges the others. */
+/** Fits a candidate on prepared rows, and predicts and scores the others. */
 export async function fitCandidate(
   registry: ParadigmRegistry,
   {

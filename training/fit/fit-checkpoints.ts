@@ -4,19 +4,19 @@ import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/arrays
 import { readCheckpoint, writeCheckpoint } from '../../storage/checkpoints.js';
 import type { Checkpoint, Checkpoints } from '../paradigm/paradigm.js';
 
-/** Where a fit's checkpoints go. */
+/** The file of a fit's checkpoints. */
 export interface CheckpointPlace {
   file: string;
-  /** One 32-bit integer, in which the iterations done are told to who waits for the fit; null where nobody can see it. */
+  /** One 32-bit integer in shared memory for the number of iterations done; null if there is no reader. */
   told: SharedArrayBuffer | null;
 }
 
-/** Work that may be lost, in ms of training: to do it again costs as much as a fold of a cheap trial. */
+/** Interval of checkpoints in ms of training: the most work that can be lost. */
 const LEAST_PAUSE_MS = 500;
-/** Checkpoints may take one part in so many of a fit's time. */
+/** Checkpoints take at most one part in this number of a fit's time. */
 const PAUSE_PER_SAVE = 30;
 
-/** The checkpoints of one fit in a file. What cannot be written is said once in the worker's log: training goes on. */
+/** The checkpoints of one fit in a file. If it cannot be written, this is logged once, and training continues. */
 export function fileCheckpoints({ file, told }: CheckpointPlace): Checkpoints {
   const last = readLast(file);
   let pause = LEAST_PAUSE_MS;
@@ -51,7 +51,7 @@ function encode({ iterations, meta, arrays }: Checkpoint): Uint8Array {
   return encodeArrays(arrays, { head: JSON.stringify({ iterations, meta }) });
 }
 
-/** Null also where the file is none of `encode`, as another release may have left it. */
+/** Null also if the file is not in the format of `encode`, such as one of another release. */
 function readLast(file: string): Checkpoint | null {
   const bytes = readCheckpoint(file);
   if (!bytes) return null;

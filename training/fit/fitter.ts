@@ -5,51 +5,51 @@ import { LONGEST_TIMER_MS } from '../threads/search-end.js';
 import { ThreadLost, type ThreadPool } from '../threads/thread-pool.js';
 import { failureOf, type Failure } from './failure.js';
 
-/** Workers that may be lost in the middle of a fit before it gets a process of its own: it may be the cause. */
+/** Number of lost workers after which a fit runs in its own process, because it may be the cause. */
 const MOST_LOST = 2;
-/** Processes of its own that a fit may take down. */
+/** Number of its own processes that a fit may crash. */
 const MOST_CRASHES = 2;
 
-/** Where the fits of this process run. */
+/** The threads and processes for fits of this process. */
 export interface FitTools {
   pool: ThreadPool;
-  /** Processes for fits that may take theirs down: they run the same jobs. */
+  /** Processes for fits that may crash theirs: they run the same jobs. */
   ownProcess: OwnProcess;
   memory: MemoryWatch;
   gate: MemoryGate;
 }
 
-/** What fits that belong together may take: one alone, or the folds of a trial. */
+/** Limits of a group of fits: the folds of a trial, or a single fit. */
 export interface FitLimits {
-  /** Memory of each, by an estimate. */
+  /** Estimated memory of each. */
   bytes: number;
   /** Time of all, from the start of the first. */
   seconds: number;
-  /** Workers that were lost in the middle of them. */
+  /** Number of workers lost during them. */
   lost: number;
-  /** Nobody wants them any more. */
+  /** Aborts when the results are not needed any more. */
   cancelled: AbortSignal;
-  /** The search's time is over; null where it does not matter. */
+  /** Aborts at the end of the search's time; null for no limit. */
   ended: AbortSignal | null;
   /** Called before the first starts. */
   onStart?: () => void | Promise<void>;
 }
 
-/** Why a fit gave nothing, and would give nothing again under the same limits. */
+/** Why a fit failed, and would fail again under the same limits. */
 export interface FitFailure {
   status: 'failed';
   code: Failure['code'] | 'timed-out';
   /** At most 300 characters. */
   reason: string;
-  /** Of a time-out: the fits' own, or the search's. */
+  /** For a time-out: the limit of the fits, or the search's. */
   limit?: 'trial' | 'search';
-  /** What the job threw that was neither a lack of memory nor a crash: its results say what the learner threw. */
+  /** What the job threw, if it was neither a lack of memory nor a crash. (Errors of the learner are results.) */
   thrown?: unknown;
 }
 
 /**
- * Runs fits that belong together under their limits: in threads, and in processes of their own where workers or a thread
- * were lost with them.
+ * Runs a group of fits under its limits: in threads, or in processes of their own if workers or a thread were lost with
+ * them.
  */
 export class Fitter {
   private readonly abort = new AbortController();
@@ -79,10 +79,10 @@ export class Fitter {
   }
 
   /**
-   * Runs a fit. One that fails ends the others.
+   * Runs a fit. If it fails, the others are ended.
    *
-   * @returns what the job gives, or why the fit failed; null where another's failure ended it
-   * @throws the reason of `cancelled`; Error for what may pass: `onStart` failed, or no process could be started
+   * @returns the job's result, or why the fit failed; null if it was ended because another one failed
+   * @throws the reason of `cancelled`; Error for temporary errors: `onStart` failed, or no process could be started
    */
   async run<Result extends { status: string }>(job: object): Promise<Result | FitFailure | null> {
     try {
@@ -150,7 +150,7 @@ export class Fitter {
   }
 }
 
-/** Why a fit failed that no limit ended. */
+/** Why a fit failed that was not ended by a limit. */
 function failureByItself(error: unknown): FitFailure {
   if (error instanceof ProcessCrashed) {
     const reason = `it took down ${MOST_CRASHES} processes of its own: ${error.message}`;

@@ -8,46 +8,46 @@ import type { CheckpointPlace } from './fit-checkpoints.js';
 
 type Failed = { status: 'failed' } & Failure;
 
-/** Bytes that a fit may need, matrices included, had it so many rows. */
+/** Limit of a fit's memory in bytes, matrices included, if it had so many rows. */
 export interface MemoryLimit {
   maxBytes: number;
   rows: number;
 }
 
-/** One fit, prepared, made and judged in a worker thread. */
+/** One fit to prepare, run and score in a worker thread. */
 export interface FitJob {
   kind: 'fit';
   fit: CandidateFit;
   /** Null for no limit. */
   limit: MemoryLimit | null;
-  /** Where a fit that iterates leaves checkpoints; null for nowhere. */
+  /** The file of its checkpoints, if the paradigm iterates; null for none. */
   checkpoints: CheckpointPlace | null;
-  /** Whether the model is wanted too. */
+  /** Whether to return the model too. */
   keepModel: boolean;
 }
 
-/** What a fit is worth, whoever made it. */
+/** The scored result of a fit. */
 export interface JudgedFit {
-  /** Of the rows that it was not trained on, row-major; null where there are none. */
+  /** Predictions of the other rows, row-major; null if there are none. */
   judged: { score: number; rows: Int32Array; predictions: Float64Array } | null;
   /** One for each input column of the data. */
   importances: Float64Array;
-  /** Of the training rows, as it is mixed into probabilities; null for regression. */
+  /** Class prior of the training rows, which is mixed into probabilities; null for regression. */
   prior: ClassPrior | null;
   trainedRows: number;
-  /** That a regression's values were learnt in, see learning/numeric/power-of-two-scale.ts. */
+  /** The factor of a regression's values in training, see learning/numeric/power-of-two-scale.ts. */
   targetUnit: number;
 }
 
 export interface CompletedFit extends JudgedFit {
   status: 'completed';
-  /** Iterations that early stopping chose, else null. */
+  /** Iterations chosen by early stopping, else null. */
   effort: number | null;
   seconds: number;
-  /** Modelled: floating-point operations, and peak bytes with the matrices. */
+  /** Estimated floating-point operations, and peak bytes with the matrices. */
   work: number;
   bytes: number;
-  /** Null where it was not wanted. */
+  /** Null if it was not requested. */
   model: { data: ModelData; fitted: FittedTransforms } | null;
 }
 
@@ -57,9 +57,9 @@ export type FitResult = CompletedFit | (Failed & { seconds: number });
 export interface PrepareJob {
   kind: 'prepare';
   fit: CandidateFit;
-  /** Folder of the store that they go into. */
+  /** Folder of the store for the matrices. */
   store: string;
-  /** For the matrices, twice over; null for no limit. */
+  /** Memory limit for twice the matrices; null for no limit. */
   limit: MemoryLimit | null;
 }
 
@@ -72,13 +72,13 @@ export interface PreparedMatrices {
   /** For each matrix column, the input column that it was made from. */
   source: Int32Array;
   bytes: number;
-  /** Where the fit is on all rows: what a delivered model needs. */
+  /** For a fit on all rows: the data for a delivered model. */
   fitted: FittedTransforms | null;
 }
 
 export type PrepareResult = PreparedMatrices | Failed;
 
-/** What a served paradigm answered of one fit. */
+/** A served paradigm's answer for one fit. */
 export interface Answer {
   fit: CandidateFit;
   /** For each matrix column, the input column that it was made from. */
@@ -87,13 +87,13 @@ export interface Answer {
   importances: ArtifactRef;
 }
 
-/** Answers of a paradigm that its team serves, to be looked at and judged in a worker thread. */
+/** Answers of a paradigm that its team serves, to validate and score in a worker thread. */
 export interface JudgeJob {
   kind: 'judge';
-  /** Folder of the store that they lie in. */
+  /** Folder of the store with the answers. */
   store: string;
   answers: Answer[];
 }
 
-/** `lost`: an artifact that is not there, or not yet to be seen from here. */
+/** `lost`: an artifact that is missing, or not visible on this machine yet. */
 export type JudgeResult = ({ status: 'completed' } & JudgedFit) | Failed | { status: 'lost'; ref: ArtifactRef };

@@ -3,24 +3,24 @@ import type { ThreadPool } from '../threads/thread-pool.js';
 import type { Failure } from './failure.js';
 import type { Answer, JudgedFit, JudgeJob, JudgeResult } from './jobs.js';
 
-/** A stranger's bytes can keep their reader busy for ever: so long may looking at an answer take. */
+/** Time limit for validating an answer, because malformed bytes can make their reader loop without end. */
 const LONGEST_MS = 60_000;
 
-/** Who looks at what served paradigms answered. */
+/** The threads that validate answers of served paradigms. */
 export interface AnswerReader {
   store: Store;
   pool: ThreadPool;
-  /** Nobody wants to know any more. */
+  /** Aborts when the result is not needed any more. */
   cancelled: AbortSignal;
-  /** Whether what is not in the store may come to be seen there: it was asked for a short while ago. */
+  /** Whether a missing artifact may still become visible, because the answer is recent. */
   patient: boolean;
 }
 
 /**
- * Judges what a served paradigm answered, in a worker thread.
+ * Validates and scores the answers of a served paradigm in a worker thread.
  *
- * @returns a judgement of each answer, in order; or what is wrong with the first that is no good
- * @throws Error where what it refers to is not in the store yet
+ * @returns the result of each answer, in order; or what is wrong with the first invalid one
+ * @throws Error if an artifact is not in the store yet
  */
 export async function judgeAnswers(
   { store, pool, cancelled, patient }: AnswerReader,

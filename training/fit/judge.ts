@@ -6,12 +6,12 @@ import { importancesByColumn, type PreparedFold } from '../../learning/transform
 import type { Judge } from './candidate-fit.js';
 import type { JudgedFit } from './jobs.js';
 
-/** What a fit is judged by. `targetUnit`: that the paradigm learnt a regression's values in. */
+/** How a fit is scored. `targetUnit` is the factor of a regression's values in training. */
 export type Truth = Pick<PreparedFold, 'yTrain' | 'yValid' | 'targetUnit' | 'validRows'>;
 
-/** What a paradigm gave. */
+/** Results of a paradigm. */
 export interface FitOutcome {
-  /** As the paradigm made them, changed in place; null where there are no other rows. */
+  /** The paradigm's predictions, changed in place; null if there are no other rows. */
   predictions: Float64Array | null;
   /** One for each matrix column. */
   importances: Float64Array;

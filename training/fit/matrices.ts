@@ -7,7 +7,7 @@ import { failureOf } from './failure.js';
 import type { MemoryLimit, PrepareJob, PrepareResult } from './jobs.js';
 import { matricesKey } from './prepare.js';
 
-/** Fits whose matrices are remembered, by reference. */
+/** Number of fits whose matrices are cached, by reference. */
 const KEPT = 512;
 
 /** Prepares matrices, in the store, for paradigms that their teams serve. */
@@ -21,7 +21,7 @@ export class Matrices {
 
   /**
    * The matrices of fits, in their order. Candidates with the same columns and transforms share them, and they are
-   * prepared once while this process remembers them.
+   * prepared once while this process has them in its cache.
    *
    * @throws the signal's reason once it aborts; Error where a thread ended, or the store cannot be written to
    */
@@ -43,7 +43,7 @@ export class Matrices {
         if (own || (await areThere(this.store, result))) return result;
       } catch (error) {
         this.known.forget(key);
-        // Another's end, or another's thread: not this one's trouble.
+        // Another caller was cancelled, or another thread ended: not an error of this caller.
         if (own || signal.aborted) throw error;
         continue;
       }
@@ -63,7 +63,7 @@ export class Matrices {
   }
 }
 
-/** Keeps them from the collection of garbage. @returns false where one of them was lost */
+/** Protects them from garbage collection. @returns false if one of them was lost */
 async function areThere({ artifacts }: Store, result: PrepareResult): Promise<boolean> {
   if (result.status === 'failed') return true;
   const refs = [result.train, ...(result.valid === null ? [] : [result.valid])];

@@ -22,7 +22,7 @@ export function prepare({ shared, candidate, takesMissing, rows, prepareSeed }: 
   });
 }
 
-/** The same; those of folds are kept in this thread. */
+/** The same; those of folds are cached in this thread. */
 export function prepareOnce(fit: CandidateFit): PreparedFold {
   if (typeof fit.rows === 'string') return prepare(fit);
   return kept.get(matricesKey(fit), () => {

@@ -7,12 +7,12 @@ import type { CompletedFit, FitJob, FitResult } from './jobs.js';
 import { isFinite } from './judge.js';
 import { prepareOnce } from './prepare.js';
 
-/** Rows that a model is tried on before it is delivered. */
+/** Rows on which a model is tested before it is delivered. */
 export const TRIED_ROWS = 100;
 
 /**
- * Prepares, makes and judges a fit. Runs in a worker thread, or a process: what the learner throws is a result, for errors
- * do not travel between processes.
+ * Prepares, runs and scores a fit. Runs in a worker thread or a process: what the learner throws is a result, because
+ * errors cannot be sent between processes.
  */
 export async function runFit(registry: ParadigmRegistry, job: FitJob): Promise<FitResult> {
   const start = performance.now();

@@ -7,10 +7,10 @@ import type { Answer, JudgeJob, JudgeResult } from './jobs.js';
 import { isFinite, judgeFit } from './judge.js';
 
 /**
- * Looks at what a served paradigm answered, as at any stranger's word, and judges it. Runs in a worker thread.
+ * Validates the answers of a served paradigm, which is untrusted code, and scores them. Runs in a worker thread.
  *
  * @returns one result for each answer, in order
- * @throws Error where the store cannot be read
+ * @throws Error if the store cannot be read
  */
 export function runJudge({ store, answers }: JudgeJob): Promise<JudgeResult[]> {
   const { artifacts } = openStore(store);

@@ -23,7 +23,7 @@ export async function runPrepare({ fit, limit, store }: PrepareJob): Promise<Pre
     const needed = (2 * bytes * limit.rows) / (train.rows + valid.rows);
     if (needed > limit.maxBytes) return { status: 'failed', ...tooLarge(needed, limit.maxBytes) };
   }
-  // Arrow takes a while to load, which threads that never prepare save.
+  // Arrow is slow to load, so it is loaded only in threads that prepare matrices.
   const { encodeMatrix } = await import('../../learning/arrays/arrow.js');
   const { artifacts } = openStore(store);
   return {

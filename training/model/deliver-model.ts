@@ -13,7 +13,7 @@ import { readPreparedModel } from './prepared-model.js';
 
 type CompletedReply = Extract<FitReply, { status: 'completed' }>;
 
-/** What `trainModel` does, from the final fits of the team that serves the paradigm. @throws as `trainModel` */
+/** As `trainModel`, with the final fits of the team that serves the paradigm. @throws as `trainModel` */
 export async function deliverModel(
   deps: DeliveryDependencies & AnswerReader,
   search: LoadedSearch,

@@ -33,17 +33,17 @@ export async function trialToDeliver(
   return { record, outcome };
 }
 
-/** What final fits came to, whoever made them. */
+/** The results of final fits. */
 export interface Delivery {
   record: TrialRecord;
   /** On all rows. */
   fitted: FittedTransforms;
   delivered: JudgedFit;
-  /** Of the fit on the search's rows: what it is worth on the outer holdout; null where there is none. */
+  /** Result of the fit on the search's rows on the holdout; null without a holdout. */
   holdout: JudgedFit['judged'];
 }
 
-/** Writes a model into its search's folder, and says what the workflow is told of it. @param write the model's form */
+/** Writes a model into its search's folder, and returns the activity's reply. @param write the model's form */
 export async function deliver(
   deps: DeliveryDependencies,
   search: LoadedSearch,
@@ -67,7 +67,7 @@ export async function deliver(
   };
 }
 
-/** What a model's file says of it, whichever form it has. */
+/** The common part of a model's file. */
 async function describeModel(
   { store, release }: DeliveryDependencies,
   { context }: LoadedSearch,
@@ -94,7 +94,7 @@ async function describeModel(
   };
 }
 
-/** Notes that the held out rows have judged a model, and says what became of them before. */
+/** Records that a model was scored on the holdout rows, and returns their earlier uses. */
 async function holdoutPast(
   store: Store,
   { context, shared }: LoadedSearch,

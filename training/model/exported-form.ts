@@ -7,7 +7,7 @@ import { openStore } from '../../storage/store.js';
 import { TRIED_ROWS } from '../fit/run-fit.js';
 import type { ModelData, ParadigmRegistry } from '../paradigm/paradigm.js';
 
-/** The exported form of a served model, to be tried in a worker thread, for it is a stranger's. */
+/** The exported form of a served model, to test in a worker thread, because it is untrusted. */
 export interface ExportJob {
   kind: 'export';
   /** Folder of the store. */
@@ -19,7 +19,7 @@ export interface ExportJob {
   classes: number;
 }
 
-/** The form, or why it cannot be predicted with. */
+/** The form, or why it cannot predict. */
 export type ExportResult = { model: ModelData } | { wrong: string };
 
 /** @throws Error where the store has lost the matrix */
@@ -44,7 +44,7 @@ export async function runExport(registry: ParadigmRegistry, job: ExportJob): Pro
   }
 }
 
-/** A model in exported form, from the bytes that it refers to. @throws Error where they are none */
+/** A model in exported form, from its bytes. @throws Error if they are invalid */
 export function decodeExported({ paradigm, version }: ExportedModel, bytes: Uint8Array): ModelData {
   const decoded = decodeSafetensors(bytes);
   const meta = jsonSchema.parse(JSON.parse(decoded.metadata.meta ?? 'null'));

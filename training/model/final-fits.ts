@@ -7,25 +7,25 @@ import type { CompletedFit, FitJob, FitResult } from '../fit/jobs.js';
 import type { EstimateBytes } from '../trial/refusal.js';
 import { FitFailed, lostTooOften } from './fit-failed.js';
 
-/** What final fits run in. */
+/** The environment of final fits. */
 export interface FinalFitTools extends FitTools {
   store: Store;
   estimateBytes: EstimateBytes;
 }
 
 export interface FinalLimits {
-  /** Limit for one trial, all its folds: a final fit has more rows, and may take as much longer. */
+  /** Limit for one trial, all its folds; the limit of a final fit is longer in proportion to its rows. */
   trialSeconds: number;
   cancelled: AbortSignal;
-  /** Workers that were lost while they made these fits. */
+  /** Number of workers lost during these fits. */
   lost: number;
 }
 
 /**
  * The fits on the search's rows and on all, the last with its model.
  *
- * @throws FitFailed where one of them fails, and would again; the reason of `cancelled`; Error for what may pass. The
- *   other is ended before: the next attempt writes the same checkpoints.
+ * @throws FitFailed if one of them fails and a retry would not help; the reason of `cancelled`; Error for temporary
+ *   errors. The other fit has ended before this throws, because the next attempt writes the same checkpoints.
  */
 export async function fitBoth(
   tools: FinalFitTools,
@@ -64,7 +64,7 @@ export async function fitBoth(
   });
   await Promise.allSettled(fits);
   cancelled.throwIfAborted();
-  // What one was ended for is what the other threw.
+  // One fit was ended because the other one failed.
   failed.signal.throwIfAborted();
   return Promise.all(fits);
 }

@@ -2,7 +2,7 @@ import type { FailedFit } from '../../contracts/search/activities.js';
 
 type Code = FailedFit['failed']['code'];
 
-/** A final fit gives no model, and would give none again: the next best may be fitted. */
+/** A final fit failed, and a retry would not help: the next best candidate can be fitted. */
 export class FitFailed extends Error {
   override readonly name = 'FitFailed';
 
@@ -14,7 +14,7 @@ export class FitFailed extends Error {
   }
 }
 
-/** Workers that may be lost in the middle of a model's delivery, whatever it is that ends them. */
+/** Number of workers that may be lost during the delivery of a model, for any reason. */
 const MOST_LOST = 10;
 
 /** @throws FitFailed */

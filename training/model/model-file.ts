@@ -28,14 +28,14 @@ const descriptionSchema = z.strictObject({
   /** The kept columns, in the order of the training data, and how their texts are read. */
   columns: z.array(z.strictObject({ name: z.string(), reading: readingSchema })),
   transforms: fittedTransformsSchema,
-  /** What the paradigm predicts for a regression is divided by this, a power of two; 1 for classes. */
+  /** A power of two by which a regression's predictions are divided; 1 for classes. */
   targetUnit: z.number().positive(),
   /** Mixed into the paradigm's probabilities; null for regression. */
   prior: z.strictObject({ shares: z.array(z.number().min(0).max(1)), rows: z.int().min(0) }).nullable(),
   paradigm: paradigmIdSchema,
   hyperparameters: pointSchema,
   architecture: architectureSchema.nullable(),
-  /** How it was judged: by a fit on part of the rows; the model itself was fitted on all. */
+  /** Its scores, of fits on a part of the rows; the model itself was fitted on all rows. */
   quality: z.strictObject({
     metric: metricSchema,
     cvScore: z.number(),
@@ -45,7 +45,7 @@ const descriptionSchema = z.strictObject({
 });
 export type ModelDescription = z.infer<typeof descriptionSchema>;
 
-/** Whom to call for the predictions of a model. */
+/** The team that predicts with a model. */
 const servedBySchema = z.strictObject({
   queue: z.string(),
   team: z.string().nullable(),
@@ -57,13 +57,13 @@ export type ServedBy = z.infer<typeof servedBySchema>;
 const ownModelSchema = z.strictObject({
   format: z.literal(OWN_MODEL_FORMAT),
   ...descriptionSchema.shape,
-  /** Of the paradigm's own data. */
+  /** The paradigm's own data. */
   paradigmVersion: z.int(),
   meta: jsonSchema,
   arrays: digestSchema,
 });
 
-/** A model that is its team's own bytes, which lie beside its file. */
+/** A model in its team's own format, in a file beside model.json. */
 const servedModelSchema = z.strictObject({
   format: z.literal(SERVED_MODEL_FORMAT),
   ...descriptionSchema.shape,
@@ -75,7 +75,7 @@ const servedModelSchema = z.strictObject({
     .nullable(),
 });
 
-/** model.json: everything of a delivered model but its arrays and bytes. */
+/** model.json: everything of a delivered model except its arrays and bytes. */
 export const modelFileSchema = z.discriminatedUnion('format', [ownModelSchema, servedModelSchema]);
 export type ModelFile = z.infer<typeof modelFileSchema>;
 export type ServedModelFile = z.infer<typeof servedModelSchema>;

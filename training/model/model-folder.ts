@@ -18,8 +18,8 @@ interface Part {
 }
 
 /**
- * A model folder is written part by part, each under a name that no other content has, and model.json last, by a rename:
- * what it names is always there, whole, also while a search that was extended puts another model in its place.
+ * A model folder is written in parts, each named by its content, and model.json last, by a rename: the parts that it
+ * names are always complete, even while an extended search replaces the model.
  */
 export async function writeModel(folder: string, description: ModelDescription, model: ModelData): Promise<void> {
   const { version: paradigmVersion, meta } = model;
@@ -31,7 +31,7 @@ export async function writeModel(folder: string, description: ModelDescription, 
 /** A model of a paradigm that its team serves. */
 export interface ServedModel {
   served: ServedBy;
-  /** Which only its team can read. */
+  /** In a format that only its team can read. */
   bytes: Uint8Array;
   exported: ModelData | null;
 }
@@ -62,7 +62,7 @@ async function write(folder: string, file: ModelFile, contents: readonly Uint8Ar
 
 export interface ReadModel {
   file: ModelFile;
-  /** What Coaxial itself predicts with; null for a served model without an exported form. */
+  /** The model with which Coaxial itself predicts; null for a served model without an exported form. */
   data: ModelData | null;
 }
 
@@ -94,7 +94,7 @@ export async function copyModel(from: string, to: string): Promise<void> {
   });
 }
 
-/** Reads a model of which another may take the place meanwhile: then that one is read. */
+/** Reads a model; if another one replaces it meanwhile, that one is read. */
 async function whole<Result>(folder: string, read: (file: ModelFile) => Promise<Result>): Promise<Result> {
   for (;;) {
     const file = await readModelFile(folder);

@@ -2,7 +2,7 @@ import { UserError } from '../../contracts/errors.js';
 import { modelFileSchema, OWN_MODEL_FORMAT, SERVED_MODEL_FORMAT, type ModelFile } from './model-file.js';
 
 /**
- * The text of a model.json, whose parts fit together.
+ * Parses the text of a model.json and checks its consistency.
  *
  * @param path for messages
  * @throws UserError('InvalidModel')
@@ -14,7 +14,7 @@ export function parseModelFile(text: string, path: string): ModelFile {
     const json: unknown = JSON.parse(text);
     const format = (json as { format?: unknown } | null)?.format;
     if (format !== OWN_MODEL_FORMAT && format !== SERVED_MODEL_FORMAT) throw otherFormat(format, path);
-    // Of JSON that is nested too deeply this throws a RangeError.
+    // Throws a RangeError for JSON that is nested too deeply.
     parsed = modelFileSchema.safeParse(json);
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -37,7 +37,7 @@ function otherFormat(format: unknown, path: string): UserError {
   return new UserError('InvalidModel', `${path} has ${what}; this release reads ${known}: ${again}`);
 }
 
-/** What of a model does not fit together; null for nothing. */
+/** An inconsistency of a model; null for none. */
 function misfit({ task, classes, prior, columns, transforms }: ModelFile): string | null {
   if (task === 'regression' ? classes.length > 0 : classes.length < 2) return `${task} with ${classes.length} classes`;
   if ((prior?.shares.length ?? 0) !== classes.length) return 'prior: it is of other classes';

@@ -24,7 +24,7 @@ export interface Predictions {
 export interface Predictor {
   readonly model: ModelFile;
   /**
-   * @param choices what settles the reading of the file's texts, where these leave it open
+   * @param choices options for ambiguous texts of the file
    * @throws UserError('InvalidData') for inputs that lack a column of the model.
    */
   predict(inputs: Inputs, choices?: ReadingChoices): Promise<Predictions>;
@@ -57,7 +57,7 @@ export function noFormHere(folder: string, file: ModelFile, data: ModelData | nu
   );
 }
 
-/** Whose a served paradigm is, for people. */
+/** The owner of a served paradigm, for people. */
 export function ownerOf({ team, contact }: ServedBy): string {
   if (team === null) return contact === null ? 'the team that serves it' : contact;
   return contact === null ? `team ${team}` : `team ${team} (${contact})`;

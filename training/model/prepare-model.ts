@@ -10,10 +10,10 @@ import { FitFailed, lostTooOften } from './fit-failed.js';
 import { writePreparedModel } from './prepared-model.js';
 
 /**
- * The matrices of a trial's final fits, for the team that serves its paradigm. First the fit that reads the holdout, then
- * the one that is delivered.
+ * The matrices of a trial's final fits, for the team that serves its paradigm: first the fit for the holdout score,
+ * then the delivered one.
  *
- * @throws FitFailed where they cannot be prepared; Error for what may pass
+ * @throws FitFailed where they cannot be prepared; Error for temporary errors
  */
 export async function prepareModel(
   { store, matrices }: { store: Store; matrices: Matrices },

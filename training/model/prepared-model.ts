@@ -5,7 +5,7 @@ import type { ArtifactStore } from '../../storage/artifacts.js';
 
 const sourceSchema = z.array(z.int().min(0));
 
-/** What is kept of a model while its paradigm's team fits it. */
+/** The state of a model while its paradigm's team fits it. */
 const preparedModelSchema = z.strictObject({
   /** For each fit, the input column that each column of its matrices was made from. */
   sources: z.strictObject({ search: sourceSchema, all: sourceSchema }),

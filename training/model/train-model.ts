@@ -5,9 +5,9 @@ import { fitBoth, type FinalFitTools, type FinalLimits } from './final-fits.js';
 import { writeModel } from './model-folder.js';
 
 /**
- * Reads the holdout score once, and delivers a model that was fitted on all rows.
+ * Computes the holdout score, and delivers a model that was fitted on all rows.
  *
- * @throws FitFailed where such a fit fails; Error for what may pass: the store, the system
+ * @throws FitFailed if a fit fails; Error for temporary errors of the store or the system
  */
 export async function trainModel(
   deps: DeliveryDependencies & FinalFitTools,

@@ -9,12 +9,12 @@ import type { Matrix } from '../../learning/arrays/matrix.js';
 import type { FitInput, FitOutput, ModelArray, ModelData, Paradigm } from './paradigm.js';
 import { searchSpaceOf, type PointOf, type TypedSpace } from './parameters.js';
 
-/** What a fit works with, its hyperparameters typed by the definition's. */
+/** The input of a fit, with hyperparameters typed by the definition. */
 export type TypedFitInput<Space extends TypedSpace> = Omit<FitInput, 'hyperparameters' | 'architecture'> & {
   hyperparameters: PointOf<Space>;
 };
 
-/** What a fit gives. */
+/** The result of a fit. */
 export interface Fitted<Meta> {
   meta: Meta;
   /** None by default. */
@@ -41,19 +41,19 @@ export interface ParadigmDefinition<Space extends TypedSpace, MetaSchema extends
   version: number;
   /** What it can learn. */
   tasks: readonly Task[];
-  /** The search space, or what it is for a problem. */
+  /** The search space, or a function from a problem to it. */
   hyperparameters: Space | ((shape: ProblemShape) => Space);
-  /** The transforms that suit it where none were searched; columns as they are by default. */
+  /** The transforms used where none were searched; by default columns stay as they are. */
   transforms?: Transforms;
-  /** Whether it takes missing values (NaN); where not, as by default, they are imputed for it. */
+  /** Whether it takes missing values (NaN); by default they are imputed. */
   takesMissing?: boolean;
-  /** Of the model's numbers and texts, beside its arrays. */
+  /** Schema of the model's numbers and texts; arrays are separate. */
   model: MetaSchema;
   /** `import.meta.url` of the file whose default export the paradigm is, so that it is trained in threads. */
   module?: string;
   /** The numeric library that trains it, with its version, where results depend on it: a part of trial keys. */
   backend?: () => Promise<string>;
-  /** Floating-point operations of a fit and its bytes beside the matrix; by default in proportion to the matrix. */
+  /** Floating-point operations of a fit and its bytes besides the matrix; by default proportional to the matrix. */
   cost?: (shape: ProblemShape, hyperparameters: PointOf<Space>) => { work: number; bytes: number };
   /** @throws Error for numeric trouble; the trial then fails with its message */
   fit: (input: TypedFitInput<Space>) => Fitted<z.output<MetaSchema>> | Promise<Fitted<z.output<MetaSchema>>>;
@@ -61,7 +61,7 @@ export interface ParadigmDefinition<Space extends TypedSpace, MetaSchema extends
   predict: (model: TypedModel<z.output<MetaSchema>>, x: Matrix) => ArrayLike<number> | Promise<ArrayLike<number>>;
 }
 
-/** A paradigm with the URL of the file that it was defined in, where it named one. */
+/** A paradigm with the URL of the file that defines it, if given. */
 export interface DefinedParadigm extends Paradigm {
   readonly id: string;
   readonly module?: string;
@@ -69,7 +69,7 @@ export interface DefinedParadigm extends Paradigm {
   predict(model: ModelData, x: Matrix): Promise<Float64Array>;
 }
 
-/** Passes over the matrix that a fit takes, where a paradigm says nothing of its cost. */
+/** Default number of passes over the matrix in a fit. */
 const USUAL_PASSES = 100;
 const USUAL_COPIES = 2;
 
@@ -78,13 +78,14 @@ const usualCost = ({ rows, columns }: ProblemShape): { work: number; bytes: numb
   bytes: USUAL_COPIES * Float64Array.BYTES_PER_ELEMENT * rows * columns,
 });
 
-/** What a model's JSON holds: what is needed to check predictions, and the paradigm's own. */
+/** A model's JSON: the fields to check predictions, and the paradigm's own data. */
 const envelopeSchema = z.strictObject({ task: taskSchema, classes: z.int().min(0), own: jsonSchema });
 
 /**
  * A paradigm with typed hyperparameters and a typed model.
  *
- * @throws Error where what it declares is wrong; its `fit` and `predict` throw one where what the definition's give is
+ * @throws Error if the definition is invalid; `fit` and `predict` throw an Error if the results of the definition's
+ *   functions are invalid
  */
 export function defineParadigm<const Space extends TypedSpace, MetaSchema extends z.ZodType>(
   definition: ParadigmDefinition<Space, MetaSchema>,
@@ -93,7 +94,7 @@ export function defineParadigm<const Space extends TypedSpace, MetaSchema extend
   const costOf: Paradigm['cost'] = (shape, point) => cost(shape, point as PointOf<Space>);
   const describe = (shape: ProblemShape): ParadigmDescription | null =>
     definition.tasks.includes(shape.task) ? describeFor(definition, shape, costOf) : null;
-  // A definition that can describe itself for no problem is told so where it is made, not in the first search.
+  // An invalid definition is refused here, not in the first search.
   for (const task of definition.tasks) describe(exampleShape(task));
   return {
     id,

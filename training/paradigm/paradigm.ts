@@ -24,8 +24,8 @@ export interface FitInput {
   /** A weight ≥ 0 for each row; null where all count the same. */
   weights: Float64Array | null;
   /**
-   * Rows that are copies of one another in their inputs share a number, one a row; null where no row is one. What a fit
-   * judges itself by must have no copy among what it was trained on.
+   * One number a row: copies (rows with equal inputs) share a number; null if there are none. The rows on which a fit
+   * validates itself must have no copies among its training rows.
    */
   groups: Int32Array | null;
   task: Task;
@@ -43,19 +43,19 @@ export interface FitInput {
   effort: number | null;
   /** Called at least once a second in long fits with the share done, 0 to 1. */
   onProgress?: (done: number) => void;
-  /** Where a paradigm that iterates leaves what it needs to go on; without it nothing is kept. */
+  /** Checkpoints of a paradigm that iterates; if absent, none are kept. */
   checkpoints?: Checkpoints;
 }
 
 export interface FitOutput {
   model: ModelData;
-  /** For each matrix column, ≥ 0, of sum 1 (or all 0 where nothing was learnt). */
+  /** For each matrix column, ≥ 0, of sum 1 (or all 0 if nothing was learnt). */
   importances: Float64Array;
-  /** The iterations that early stopping chose (what a later fit on more rows should run), else null. */
+  /** The iterations chosen by early stopping (to use in a later fit on more rows), else null. */
   effort: number | null;
 }
 
-/** What a model has to fit. */
+/** The shape that a model must have. */
 export interface ModelShape {
   /** Of the matrix. */
   columns: number;
@@ -65,11 +65,11 @@ export interface ModelShape {
 
 /** A kind of model. One folder under activities/paradigms/, one owner; knows nothing of Temporal, files or folds. */
 export interface Paradigm {
-  /** What it is for a problem, as data. Null if it does not apply to the problem at all. */
+  /** Its description for a problem, as data. Null if it does not apply to the problem. */
   describe(shape: ProblemShape): ParadigmDescription | null;
   /**
-   * Modelled price of one fit: floating-point operations and peak bytes beyond the matrix itself. `shape.columns` is
-   * the number of matrix columns here.
+   * Estimated cost of one fit: floating-point operations and peak bytes besides the matrix. `shape.columns` is the
+   * number of matrix columns here.
    */
   cost(shape: ProblemShape, hyperparameters: Point, architecture: Architecture | null): { work: number; bytes: number };
   /** The numeric library that trains it, e.g. `tfjs-wasm 4.22.0`, where results depend on it: a part of trial keys. */
@@ -77,8 +77,8 @@ export interface Paradigm {
   /** @throws Error for numeric trouble; the trial then fails with its message. */
   fit(input: FitInput): FitOutput | Promise<FitOutput>;
   /**
-   * Looks at a model's data before it is predicted with, for they may come from anywhere: what passes can be given to
-   * `predict`, which ends. Without it, nothing is looked at.
+   * Validates a model's data from an untrusted file: with valid data `predict` neither crashes nor loops. If absent,
+   * nothing is checked.
    *
    * @throws Error that says what is wrong
    */

@@ -1,7 +1,7 @@
 import { parameterSchema, spaceError, type Parameter, type ParameterValue } from '../../contracts/candidate/space.js';
 import { issuesText } from '../../contracts/issues.js';
 
-/** The parameter is used only where another, declared before it, has one of these values. */
+/** The parameter is active only if another one, declared before it, has one of these values. */
 export interface Condition {
   parameter: string;
   in: readonly ParameterValue[];
@@ -21,10 +21,10 @@ interface Range extends Conditional {
 
 type Unnamed<P> = P extends Parameter ? Omit<P, 'name'> : never;
 
-/** A dimension of a search space that knows, as a type, what its values are and whether they may be absent. */
+/** A dimension of a search space, typed by its values and by whether they can be absent. */
 export interface TypedParameter<Value extends ParameterValue, Always extends boolean> {
   readonly parameter: Unnamed<Parameter>;
-  /** Never there: it carries the types. */
+  /** Never set: it carries the types. */
   readonly types?: { value: Value; always: Always };
 }
 
@@ -55,7 +55,7 @@ export function flag<const Options extends Conditional & { default: boolean }>(
   return { parameter: { type: 'flag', ...conditional(options) } };
 }
 
-/** A copy whose condition may be changed by nobody else. */
+/** A copy, with its own copy of the condition. */
 function conditional<Options extends Conditional>(
   options: Options,
 ): Omit<Options, 'when'> & { when?: { parameter: string; in: ParameterValue[] } } {
@@ -79,7 +79,7 @@ export type PointOf<Space extends TypedSpace> = {
 /**
  * The space as data.
  *
- * @throws Error that names the parameter: one of a wrong form, a default or a condition outside, an empty range
+ * @throws Error that names the parameter: for an invalid form, a default or a condition out of range, an empty range
  */
 export function searchSpaceOf(space: TypedSpace): Parameter[] {
   const declared: Parameter[] = [];

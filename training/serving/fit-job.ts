@@ -10,13 +10,13 @@ export interface SharedMatrix {
   names: string[];
   /** As of a Matrix. */
   source: Int32Array;
-  /** A float64 for each row; null where nothing is to be learnt from it. */
+  /** A float64 for each row; null if it is not training data. */
   y: SharedArrayBuffer | null;
   /** As of a FitInput. */
   groups: Int32Array | null;
 }
 
-/** Where a thread finds a paradigm, and what for. */
+/** The location of a paradigm for a thread, and the problem. */
 interface ParadigmJob {
   /** URL of the file that defines it. */
   module: string;
@@ -31,11 +31,11 @@ export interface FitJob extends ParadigmJob {
   fit: Omit<FitSpec, 'train' | 'valid'>;
   train: SharedMatrix;
   valid: SharedMatrix | null;
-  /** What it may take. */
+  /** Its limits. */
   maxBytes: number;
 }
 
-/** What came of it, its results as the bytes that the store keeps. */
+/** Its outcome, with results as the bytes for the store. */
 export type FitJobResult =
   | {
       status: 'completed';

@@ -5,7 +5,7 @@ import type { FitJob, FitJobResult } from './fit-job.js';
 import type { ServedParadigm } from './served.js';
 import type { SharedMatrices } from './shared-matrices.js';
 
-/** What trains served paradigms in a process: its threads run `fitServed` and `predictServed`. */
+/** The threads that train served paradigms in a process, by `fitServed` and `predictServed`. */
 export interface ServingTools extends FitTools {
   store: Store;
   matrices: SharedMatrices;
@@ -14,7 +14,7 @@ export interface ServingTools extends FitTools {
 }
 
 /**
- * One fit under its limits, its results put into the store.
+ * Runs one fit under its limits and puts its results into the store.
  *
  * @throws Error where the store or the module fails; the reason of `cancelled`
  */
@@ -49,7 +49,7 @@ async function jobOf(
   return { kind: 'fit', module, paradigm: id, task, classes, fit, train: trained, valid: judged, maxBytes };
 }
 
-/** Its matrices and a copy of them. */
+/** Memory of its matrices and a copy of them. */
 function bytesOf({ train, valid }: FitJob): number {
   return 2 * (train.data.byteLength + (valid?.data.byteLength ?? 0));
 }
@@ -73,7 +73,7 @@ async function keep(
 type FailedReply = Extract<FitReply, { status: 'failed' }>;
 const CODES: readonly string[] = ['memory', 'not-finite', 'timed-out'] satisfies FailedReply['code'][];
 
-/** As the contract has it, which does not tell a fit that crashed its process from other errors. */
+/** The failure in the form of the contract, which does not distinguish a crashed process from other errors. */
 function failed({ code, reason }: Pick<FitFailure, 'code' | 'reason'>, seconds: number): FitReply {
   const known = CODES.includes(code) ? (code as FailedReply['code']) : 'error';
   return { status: 'failed', code: known, reason: reason.slice(0, 300), seconds };

@@ -52,7 +52,7 @@ export async function predictServed(
   return encodePredictions(await paradigm.predict(decodeModel(model), matrixOf(matrix)), classes);
 }
 
-/** A copy: whatever a learner does to its matrix, other fits find theirs as it was. */
+/** A copy, so that a learner that changes its matrix does not affect other fits. */
 function matrixOf({ rows, columns, data, names, source }: SharedMatrix): Matrix {
   return { rows, columns, data: new Float64Array(data).slice(), names, source };
 }

@@ -7,7 +7,7 @@ export interface ServedParadigm {
   paradigm: Paradigm;
   /** URL of the file that defines it, for the threads that train it. */
   module: string;
-  /** It is one of this release's own: its models are read by every release of its version. */
+  /** It is a paradigm of this release: its models can be read by releases with the same version of it. */
   builtIn: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { ArtifactStore } from '../../storage/artifacts.js';
 import { Recent } from '../data/recent.js';
 import type { SharedMatrix } from './fit-job.js';
 
-/** What is kept of matrices that were read: the fits of a search's trials often share theirs. */
+/** Cache of matrices: the fits of a search's trials often share them. */
 const KEPT_BYTES = 256 * 2 ** 20;
 
 /** Matrices of the store, in memory that threads share. */
@@ -18,7 +18,7 @@ export class SharedMatrices {
   async get(ref: ArtifactRef): Promise<SharedMatrix> {
     const size = await stat(this.artifacts.path(ref)).then(
       (file) => file.size,
-      () => 0, // what is amiss shows when it is read
+      () => 0, // errors are reported when it is read
     );
     const matrix = this.kept.get(ref, () => ({ value: this.read(ref), size }));
     matrix.catch(() => this.kept.forget(ref));

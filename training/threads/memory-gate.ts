@@ -4,16 +4,15 @@ interface Waiting {
 }
 
 /**
- * Starts work as the memory of this machine allows, in the order in which it came: what runs at once may take `limit`
- * bytes together, by estimates; what needs more than that runs alone. Which work is refused does not depend on it, only
- * how much runs at once.
+ * Starts work in order, as the memory of this machine allows: running work has estimates of at most `limit` bytes
+ * together; work that needs more runs alone. It limits how much runs at once and refuses nothing.
  */
 export class MemoryGate {
   private taken = 0;
   private running = 0;
   private readonly waiting: Waiting[] = [];
 
-  /** @param limit bytes that all work may take together */
+  /** @param limit bytes for all running work together */
   constructor(readonly limit: number) {}
 
   /**

@@ -1,34 +1,34 @@
-/** How often memory is looked at, in ms: a thread fills some hundred MB in that time. */
+/** Interval of memory checks in ms: a thread can fill some hundred MB in that time. */
 const LOOK_MS = 200;
-/** Until the memory of work that was ended is free, the next would be blamed. */
+/** Pause after ending work, until its memory is free; otherwise other work would be blamed. */
 const RELIEF_MS = 2_000;
 
-/** Work under way that takes memory. */
+/** Running work that takes memory. */
 interface Watched {
-  /** What it takes, by an estimate. */
+  /** Its estimated memory. */
   bytes: number;
   stop: AbortController;
 }
 
 /**
- * Ends the dearest work under way once the process takes more memory than it may: the limits of threads count their
- * JavaScript heap alone, not typed arrays, wasm or native code.
+ * Ends the running work with the largest estimate once the process exceeds its memory limit: the limits of threads
+ * count their JavaScript heap only, not typed arrays, wasm or native code.
  */
 export class MemoryWatch {
   private readonly watched = new Set<Watched>();
   private timer: NodeJS.Timeout | null = null;
   private quietUntil = 0;
 
-  /** @param limit bytes that the process may take in all */
+  /** @param limit of the process's memory in bytes */
   constructor(
     readonly limit: number,
     private readonly used: () => number = () => process.memoryUsage.rss(),
   ) {}
 
   /**
-   * Watches over work until `end` is called.
+   * Watches work until `end` is called.
    *
-   * @param bytes what it takes, by an estimate
+   * @param bytes its estimated memory
    * @returns `exceeded` aborts where it has to end, with an Error that says why as its reason
    */
   begin(bytes: number): { exceeded: AbortSignal; end(): void } {

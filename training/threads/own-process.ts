@@ -3,12 +3,12 @@ import pLimit from 'p-limit';
 import type { ThreadPool, ThreadPoolOptions } from './thread-pool.js';
 import { resultOf, type ThreadReply } from './thread-reply.js';
 
-/** A process of its own that a job took down. */
+/** A job crashed its own process. */
 export class ProcessCrashed extends Error {
   override readonly name = 'ProcessCrashed';
 }
 
-/** Runs jobs in processes of their own, which they can take down without harm to others. */
+/** Runs each job in its own process, so that a crash does not affect others. */
 export interface OwnProcess {
   /**
    * As a thread pool's `run`; the process is killed once the signal aborts.
@@ -40,7 +40,7 @@ function ask<Result>(file: URL, memoryMb: number, job: object, signal: AbortSign
   return new Promise((resolve, reject) => {
     const child = fork(file, [], {
       execArgv: [`--max-old-space-size=${memoryMb}`],
-      // Typed arrays travel as such.
+      // Typed arrays are sent as such.
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       signal,
@@ -52,12 +52,12 @@ function ask<Result>(file: URL, memoryMb: number, job: object, signal: AbortSign
       resolve(reply as ThreadReply<Result>);
       child.disconnect();
     });
-    // Where this fails the process has ended, which is told above.
+    // If this fails, the process has ended, which is handled above.
     child.send(withCopies(job), () => undefined);
   });
 }
 
-/** Shared memory does not reach other processes: it is copied. */
+/** Shared memory is not available in other processes, so it is copied. */
 function withCopies(value: unknown): object {
   if (value instanceof SharedArrayBuffer) return Uint8Array.from(new Uint8Array(value)).buffer;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value as object;

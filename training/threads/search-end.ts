@@ -1,4 +1,4 @@
-/** Timers of Node take at most so many ms. */
+/** Longest time of Node's timers in ms. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Aborts at the end of the search's time. @param secondsLeft null for no limit */

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import { resultOf, type ThreadReply } from './thread-reply.js';
 
-/** A thread that ended with its job unfinished, by nothing that the job threw. */
+/** A thread ended before its job was done, not because of an error thrown by the job. */
 export class ThreadLost extends Error {
   override readonly name = 'ThreadLost';
 }
@@ -39,10 +39,10 @@ export function createThreadPool({ file, threads, memoryMb }: ThreadPoolOptions)
     // Waiting by Atomics would block a thread's own event loop between jobs.
     atomics: 'disabled',
   });
-  // Nobody waits for what comes here: the answer of a thread that was ended just then (the folds of one candidate fail
-  // together), or the end of one that had no job. Without a listener it would end the process.
+  // Errors without a waiting caller: the answer of a thread that was just ended (the folds of a candidate fail
+  // together), or the end of an idle thread. Without a listener they would end the process.
   pool.on('error', (error: Error) => console.warn(error.message));
-  // The pool's own queue does not tell when a job starts, which time limits need to know.
+  // Time limits need the start of a job, which the pool's own queue does not report.
   const limit = pLimit(threads);
   return {
     threads,
@@ -56,7 +56,7 @@ export function createThreadPool({ file, threads, memoryMb }: ThreadPoolOptions)
   };
 }
 
-/** The pool tells the end of a thread from an error of its job by its message alone. */
+/** The pool distinguishes the end of a thread from an error of its job only by the message. */
 function explainLoss(error: Error): never {
   if (/^worker exited with code/.test(error.message)) throw new ThreadLost(`the thread ended (${error.message})`);
   throw error;

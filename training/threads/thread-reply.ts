@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { UserError, type UserErrorCode } from '../../contracts/errors.js';
 
 /**
- * What a thread answers. Errors lose their class on the way between threads, so those for people are told apart; between
- * processes they do not travel at all, so those of others go by their message.
+ * A thread's answer. Errors lose their class between threads, so UserErrors are marked; errors cannot be sent between
+ * processes, so others are sent as their message.
  */
 export type ThreadReply<Result> =
   { result: Result } | { userError: { code: UserErrorCode; message: string } } | { error: string };
@@ -25,7 +25,7 @@ export async function replyOf<Result>(body: () => Promise<Result>): Promise<Thre
   }
 }
 
-/** Has the file of a thread run jobs in processes too: there it takes one job as a message, answers, and ends. */
+/** Makes the file of a thread usable as a process: it takes one job as a message, answers, and ends. */
 export function serveProcess<Job>(url: string, run: (job: Job) => Promise<ThreadReply<unknown>>): void {
   if (process.argv[1] !== fileURLToPath(url)) return;
   process.once('message', (job: Job) => {

@@ -5,7 +5,7 @@ export interface Backends {
   backendOf: (paradigm: string) => Promise<string>;
 }
 
-/** The numeric backend that trains a paradigm in a search, a part of trial keys: of a served one, its team's word. */
+/** The numeric backend that trains a paradigm in a search, a part of trial keys; a served one declares it. */
 export async function backendIn(
   { backendOf }: Backends,
   { paradigms }: SearchContext,

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../contracts/json.js';
 import { pointError } from '../../contracts/candidate/space.js';
 import { transformFits, type Transforms } from '../../contracts/candidate/transform.js';
 
-/** Why a candidate lies outside the search's spaces, in words, or null: axes are other teams' code. */
+/** Why a candidate is outside the search's spaces, in words, or null. Axes can be other teams' code. */
 export function candidateError(context: SearchContext, candidate: Candidate): string | null {
   const paradigm = context.paradigms.find(({ id }) => id === candidate.paradigm);
   if (!paradigm) return `${candidate.paradigm} is not a paradigm of this search`;
@@ -32,7 +32,7 @@ function columnsError(context: SearchContext, candidate: Candidate): string | nu
   return overridesError(context, transforms.overrides);
 }
 
-/** Candidates that differ in how their overrides are written alone would be trained twice. */
+/** Overrides must be in canonical form: otherwise equal candidates would be trained twice. */
 function overridesError({ columns: all }: SearchContext, overrides: Transforms['overrides']): string | null {
   const overridden = new Set<number>();
   const seen = new Set<string>();

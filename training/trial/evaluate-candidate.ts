@@ -21,17 +21,17 @@ export interface CandidateDependencies extends Backends {
   prepareTrial: TrialPreparer;
 }
 
-/** What candidates of one request are evaluated with. */
+/** The common part of evaluating the candidates of one request. */
 export interface Evaluation {
   request: EvaluateRequest;
-  /** Nobody wants the result any more. */
+  /** Aborts when the result is not needed any more. */
   cancelled: AbortSignal;
-  /** The search's time is over. */
+  /** Aborts at the end of the search's time. */
   ended: AbortSignal;
   beats: Beats;
 }
 
-/** A trial, null where the end of the search's time left it unstarted; or one that its paradigm's team is to fit. */
+/** A trial; null if not started before the end of the search's time; or a prepared trial for its paradigm's team. */
 export type Evaluated = { trial: TrialSummary | null } | { toFit: TrialToFit };
 
 /** Finds a candidate's trial in the store, or trains it, or prepares it for its paradigm's team. */
@@ -73,7 +73,7 @@ async function train(
   if (claim === 'ended') return null;
   if (claim === null) return summaryOf((await known())!, request, true);
   try {
-    // Another may have finished it between the look and the claim.
+    // Another process may have finished it before the claim.
     const finished = await known();
     if (finished) return summaryOf(finished, request, true);
     const run = { claim, onStart: (progress: () => TrialProgress) => beats.started(key, progress) };
@@ -91,7 +91,7 @@ function maxBytes({ trialMemoryMb }: EvaluateRequest): number {
   return trialMemoryMb * 2 ** 20;
 }
 
-/** A claim; null where another finished the trial meanwhile, `ended` where nobody wants it any more. */
+/** A claim; null if another process finished the trial meanwhile, `ended` if it is not needed any more. */
 async function claimTrial(
   { claims }: Store,
   key: TrialKey,

@@ -12,9 +12,9 @@ interface Dependencies extends Backends {
 }
 
 /**
- * The candidates of a list. Those of trials that the store has lost are found among what the search's steps proposed.
+ * The candidates of a list. Candidates of trials that the store has lost are found in the search's steps.
  *
- * @throws Error where one is nowhere
+ * @throws Error if one is not found
  */
 export async function findCandidates(
   deps: Dependencies,

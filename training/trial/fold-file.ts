@@ -10,14 +10,14 @@ const numbersSchema = z.object({
   bytes: z.number(),
 });
 
-/** A fold's result as bytes, for the attempts to come. */
+/** A fold's result as bytes, for later attempts. */
 export function encodeFold({ judged, importances, ...rest }: CompletedFold): Uint8Array {
   const { score, rows, predictions } = judged;
   const arrays = { rows: { array: rows }, predictions: { array: predictions }, importances: { array: importances } };
   return encodeSafetensors(arrays, { numbers: JSON.stringify(numbersSchema.parse({ score, ...rest })) });
 }
 
-/** Null where the bytes are none of `encodeFold`, as another release may have left them. */
+/** Null if the bytes are not in the format of `encodeFold`, such as those of another release. */
 export function decodeFold(bytes: Uint8Array): CompletedFold | null {
   try {
     const { arrays, metadata } = decodeSafetensors(bytes);

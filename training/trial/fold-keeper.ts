@@ -6,10 +6,10 @@ import type { CheckpointPlace } from '../fit/fit-checkpoints.js';
 import { decodeFold, encodeFold } from './fold-file.js';
 import type { TrialProgress } from './trial-to-run.js';
 
-/** A trial that has gone on for so long, in ms, is worth keeping: a shorter one costs less to do again. */
+/** Folds are kept only if the trial has run for so long, in ms: a shorter one is cheaper to repeat. */
 const LEAST_KEPT_MS = 250;
 
-/** The folds of a trial: those that are done, kept in the store for the attempts to come, and those whose fit goes on. */
+/** The folds of a trial: completed ones, kept in the store for later attempts, and running ones. */
 export class FoldKeeper {
   readonly takenUp: TakenUp = { folds: 0, fits: 0 };
   private readonly results = new Map<number, CompletedFold>();
@@ -24,7 +24,7 @@ export class FoldKeeper {
     private readonly count: number,
   ) {}
 
-  /** Reads what an earlier attempt left. */
+  /** Reads the folds of an earlier attempt. */
   async takeUp(): Promise<void> {
     const { folds, fits } = await this.checkpoints.list(this.key);
     for (const fold of folds) {
@@ -44,7 +44,7 @@ export class FoldKeeper {
     this.startedAt = performance.now();
   }
 
-  /** Keeps a fold's result once the trial has gone on for long enough, and those before it. */
+  /** Keeps a fold's result, and the earlier ones, once the trial has run for long enough. */
   async keep(fold: number, result: CompletedFold): Promise<void> {
     this.results.set(fold, result);
     this.unkept.add(fold);
@@ -54,13 +54,13 @@ export class FoldKeeper {
     const waiting = [...this.unkept];
     this.unkept.clear();
     await Promise.all(waiting.map((one) => this.write(one))).catch((error: Error) => {
-      // A checkpoint only saves time: the trial goes on without it.
+      // A checkpoint only saves time: the trial continues without it.
       if (!this.complained) console.warn(`no checkpoint could be kept: ${error.message}`);
       this.complained = true;
     });
   }
 
-  /** Where the fit of a fold leaves its checkpoints. */
+  /** The checkpoint file of a fold's fit. */
   place(fold: number): CheckpointPlace {
     const told = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
     this.fits.set(fold, told);

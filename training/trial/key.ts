@@ -5,8 +5,8 @@ import { TRANSFORMS_VERSION } from '../../contracts/candidate/transform.js';
 import { TRIAL_VERSION, type TrialKey } from '../../contracts/candidate/trial.js';
 
 /**
- * The trial key: a hash of all that determines the outcome of evaluating a candidate. The data's fingerprint covers
- * the file, the target and the types; the plan covers folds and their seed.
+ * The trial key: a hash of everything that determines the outcome of a candidate. The data's fingerprint covers the
+ * file, the target and the types; the plan covers folds and their seed.
  */
 export function trialKey(context: SearchContext, candidate: Candidate, repeat: number, backend: string): TrialKey {
   const paradigm = context.paradigms.find(({ id }) => id === candidate.paradigm);

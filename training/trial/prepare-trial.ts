@@ -12,12 +12,12 @@ import { refusal, type EstimateBytes } from './refusal.js';
 import { saveFailure } from './save-trial.js';
 import type { TrialLimits, TrialToRun } from './trial-to-run.js';
 
-/** A trial whose fits are to be called on its paradigm's own queue. */
+/** A trial whose fits have to be called on its paradigm's own queue. */
 export type TrialToFit = Omit<PreparedTrial, 'index'>;
 
 /**
- * Prepares a trial of a paradigm that its team serves: its matrices, in the store. A record where it failed before it
- * came to that; null where the search's time ended. Rejects once cancelled.
+ * Prepares a trial of a paradigm that its team serves: its matrices, in the store. Returns a record if it failed
+ * before; null if the search's time ended. Rejects once cancelled.
  */
 export type TrialPreparer = (
   trial: TrialToRun,
@@ -43,7 +43,7 @@ export function createTrialPreparer(deps: TrialPreparerDependencies): TrialPrepa
     if (ended.aborted) return null;
     const attempt = randomUUID();
     await store.attempts.started(trial.key, attempt, { folds: 0, fits: 0 });
-    // The attempt ends when the trial is scored, unless it comes to its end here.
+    // The attempt ends when the trial is scored, unless it fails here.
     let how: string | null = CANCELLED;
     try {
       const { search, candidate, repeat } = trial;

@@ -4,7 +4,7 @@ import { candidateSchema } from '../../contracts/candidate/candidate.js';
 import { trialKeySchema } from '../../contracts/candidate/trial.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 
-/** What is kept of a trial while its paradigm's team fits it. Rows and targets are in the data set. */
+/** The state of a trial while its paradigm's team fits it. Rows and targets are in the data set. */
 const preparedTrialFileSchema = z.strictObject({
   key: trialKeySchema,
   candidate: candidateSchema,
@@ -14,7 +14,7 @@ const preparedTrialFileSchema = z.strictObject({
   attempt: z.string(),
   /** For each fold, the input column that each column of its matrices was made from. */
   sources: z.array(z.array(z.int().min(0))),
-  /** Modelled, as in a trial's cost. */
+  /** Estimated, as in a trial's cost. */
   work: z.number(),
   bytes: z.number(),
 });

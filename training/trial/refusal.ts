@@ -7,11 +7,12 @@ import { allRows } from '../fit/candidate-fit.js';
 import { failed, tooLarge } from '../fit/failure.js';
 import type { TrialToRun } from './trial-to-run.js';
 
-/** What a fit of a candidate on so many rows takes at least, in bytes, by what is known before it starts. */
+/** Lower bound of the memory of a fit on so many rows, in bytes, known before it starts. */
 export type EstimateBytes = (fit: Pick<TrialToRun, 'search' | 'candidate'>, rows: number) => number;
 
 /**
- * By its table's columns: what transforms make of them is known once they are fitted, and looked at again then.
+ * Computed from the table's columns; it is checked again when the transforms are fitted and the matrix columns are
+ * known.
  *
  * @param registry the paradigms that this process trains
  */
@@ -21,7 +22,7 @@ export function estimatorOf(registry: ParadigmRegistry): EstimateBytes {
     const { task, classes, paradigms } = context;
     const columns = decodeColumns(candidate.features).length;
     const matrixBytes = rows * columns * Float64Array.BYTES_PER_ELEMENT;
-    // What a fit takes on a team's machine is the team's affair.
+    // The team is responsible for the memory of fits on its machines.
     if (paradigms.find((paradigm) => paradigm.id === id)?.served) return matrixBytes;
     const point = { task, classes: classes.length, hyperparameters, architecture };
     return fitCost(registry[id], point, { rows, columns }, matrixBytes).bytes;
@@ -30,13 +31,13 @@ export function estimatorOf(registry: ParadigmRegistry): EstimateBytes {
 
 interface TrialMemory {
   estimateBytes: EstimateBytes;
-  /** Bytes that one trial may need. */
+  /** Memory limit of one trial in bytes. */
   maxBytes: number;
 }
 
 /**
- * How a trial fails before it starts, for its candidate lies outside the search's spaces, or its largest fit, the final
- * one on all rows, would need too much memory; null where it may start.
+ * Why a trial fails before it starts: its candidate is outside the search's spaces, or its largest fit, the final one
+ * on all rows, would need too much memory; null if it can start.
  */
 export function refusal({ estimateBytes, maxBytes }: TrialMemory, trial: TrialToRun): Outcome | null {
   const invalid = candidateError(trial.search.context, trial.candidate);

@@ -7,15 +7,15 @@ import type { FitFailure } from '../fit/fitter.js';
 import type { CompletedFit } from '../fit/jobs.js';
 import type { TrialToRun } from './trial-to-run.js';
 
-/** A fold that was fitted and judged. */
+/** A fold that was fitted and scored. */
 export type CompletedFold = Pick<CompletedFit, 'status' | 'importances' | 'effort' | 'seconds' | 'work' | 'bytes'> & {
   judged: NonNullable<CompletedFit['judged']>;
 };
 
-/** How a fold ended; null where another's failure ended it. */
+/** How a fold ended; null if it was ended because another one failed. */
 export type FoldEnd = Pick<CompletedFold, 'status' | 'seconds'> | (FitFailure & { seconds?: number }) | null;
 
-/** Writes the record of a trial that not all folds of gave a score: the first failure, or the limit that ended them. */
+/** Writes the record of a trial without a score in all folds: the first failure, or the limit that ended them. */
 export function saveUnfinished(store: Store, trial: SavedTrial, folds: readonly FoldEnd[]): Promise<TrialRecord> {
   const failures = folds.filter((fold) => fold?.status === 'failed');
   const seconds = sum(folds.map((fold) => fold?.seconds ?? 0));
@@ -30,7 +30,7 @@ export function saveUnfinished(store: Store, trial: SavedTrial, folds: readonly 
 
 type SavedTrial = Pick<TrialToRun, 'key' | 'candidate' | 'backend'>;
 
-/** Writes the record of a trial that gave no score. */
+/** Writes the record of a trial without a score. */
 export async function saveFailure(
   store: Store,
   { key, candidate, backend }: SavedTrial,
@@ -42,7 +42,7 @@ export async function saveFailure(
   return record;
 }
 
-/** Writes the record of a trial all of whose folds gave a score, in order. */
+/** Writes the record of a trial with a score in all folds, in order. */
 export async function saveCompleted(
   { artifacts, trials }: Store,
   { key, candidate, backend }: SavedTrial,

@@ -13,13 +13,13 @@ import { readPreparedTrial, type PreparedTrialFile } from './prepared-trial.js';
 import { saveCompleted, saveFailure, saveUnfinished, type CompletedFold, type FoldEnd } from './save-trial.js';
 import { summaryOf } from './summary.js';
 
-/** What a paradigm's team answered to the fits of a trial, or why there is no answer. */
+/** The answer of a paradigm's team for the fits of a trial, or why there is none. */
 type TrialAnswer = ScoreRequest['trials'][number]['answer'];
 
 /**
- * Judges and writes a trial that `prepareTrial` prepared, from what its paradigm's team answered.
+ * Scores and writes a trial from `prepareTrial`, from the answer of its paradigm's team.
  *
- * @returns null where the end of the search's time left it unstarted
+ * @returns null if not started before the end of the search's time
  */
 export async function scoreTrial(
   reader: AnswerReader,
@@ -30,7 +30,7 @@ export async function scoreTrial(
   const { store } = reader;
   const trial = await readPreparedTrial(store.artifacts, prepared);
   const end = (how: string): Promise<void> => store.attempts.ended(trial.key, trial.attempt, how);
-  // Of an earlier attempt at this activity, or of another search: what it says is what this would.
+  // From an earlier attempt at this activity, or another search: the record would be the same.
   const known = await readTrial(store, trial.key);
   if (known && isReusable(known.outcome)) {
     await end(CANCELLED);
@@ -45,7 +45,7 @@ export async function scoreTrial(
   return summaryOf(record, request, false);
 }
 
-/** The end of the search's time came before it. */
+/** The search's time ended before it started. */
 function isUnstarted(fit: FitReply): boolean {
   return fit.status === 'failed' && fit.code === 'timed-out' && fit.seconds === 0;
 }
@@ -95,10 +95,10 @@ async function recordOf(
   return saveCompleted(store, trial, ends);
 }
 
-/** A fit given up at its limit may count a little less itself. */
+/** A fit that ended at its limit may report a slightly shorter time. */
 const NEARLY = 0.95;
 
-/** What a team says of a time-out does not tell which limit it was. */
+/** The team's answer does not say which limit a time-out reached. */
 function endOf(fit: FitReply, fitSeconds: number): FoldEnd {
   if (fit.status === 'completed' || fit.code !== 'timed-out') return fit;
   return fit.seconds >= NEARLY * fitSeconds

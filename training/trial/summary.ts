@@ -2,7 +2,7 @@ import type { EvaluateRequest } from '../../contracts/search/activities.js';
 import { decodeColumns } from '../../contracts/candidate/column-set.js';
 import type { TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
 
-/** A trial as a search's history has it. */
+/** A trial in a search's history. */
 export function summaryOf(
   { key, candidate, outcome, cost }: TrialRecord,
   { origin, repeat }: Pick<EvaluateRequest, 'origin' | 'repeat'>,

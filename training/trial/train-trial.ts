@@ -12,8 +12,8 @@ import { saveCompleted, saveFailure, saveUnfinished, type CompletedFold } from '
 import type { TrialLimits, TrialRun, TrialToRun } from './trial-to-run.js';
 
 /**
- * Trains and scores one trial, all its folds, and writes its record to the store. What an earlier attempt left is taken
- * up. Null where the search's time ended before its first fold started. Rejects once cancelled.
+ * Trains and scores one trial, all its folds, and writes its record to the store. Continues from the checkpoints of
+ * earlier attempts. Null if the search's time ended before its first fold started. Rejects once cancelled.
  */
 export type TrialRunner = (trial: TrialToRun, limits: TrialLimits, run: TrialRun) => Promise<TrialRecord | null>;
 
@@ -32,7 +32,7 @@ export function createTrialRunner(deps: TrialRunnerDependencies): TrialRunner {
   };
 }
 
-/** @param run.lost attempts before this one that vanished with their workers, or are under way elsewhere */
+/** @param run.lost number of earlier attempts that disappeared with their workers, or are running elsewhere */
 async function attempt(
   deps: TrialRunnerDependencies,
   trial: TrialToRun,

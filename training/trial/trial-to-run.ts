@@ -6,7 +6,7 @@ import type { LoadedSearch } from '../data/search-loader.js';
 export interface TrialToRun {
   search: LoadedSearch;
   candidate: Candidate;
-  /** Which dealing of the rows to folds. */
+  /** Number of the split into folds. */
   repeat: number;
   key: TrialKey;
   backend: string;
@@ -15,34 +15,34 @@ export interface TrialToRun {
 export interface TrialLimits {
   /** From the start of the first fold. */
   trialSeconds: number;
-  /** Memory that it may need, by an estimate. */
+  /** Largest estimated memory. */
   maxBytes: number;
-  /** Nobody wants the result any more. */
+  /** Aborts when the result is not needed any more. */
   cancelled: AbortSignal;
-  /** The search's time is over. */
+  /** Aborts at the end of the search's time. */
   ended: AbortSignal;
 }
 
-/** How far a trial under way has come. */
+/** The progress of a running trial. */
 export interface TrialProgress {
-  /** Folds that are done. */
+  /** Number of completed folds. */
   folds: number[];
   /** Folds whose fit keeps checkpoints, with the iterations up to the last one. */
   fits: [fold: number, iterations: number][];
 }
 
-/** What an evaluation tells of its trials, for people and for later attempts at it. */
+/** The progress of an evaluation, for people and for later attempts at it. */
 export interface Beats {
-  /** Trials that ended here, or in an earlier attempt, in a way that another evaluation would not take for settled. */
+  /** Trials that ended here, or in an earlier attempt, with an outcome that is not reused by other evaluations. */
   readonly ended: ReadonlySet<TrialKey>;
   started(key: TrialKey, progress: () => TrialProgress): void;
   over(key: TrialKey, outcome: Outcome | null): void;
 }
 
-/** Who runs a trial, beside its limits. */
+/** The claim and the callbacks of a running trial. */
 export interface TrialRun {
-  /** On the trial; null where nobody else could train it. */
+  /** The claim on the trial; null if nobody else could train it. */
   claim: Claim | null;
-  /** Given a function that tells how far the trial has come, once it has started. */
+  /** Called once it has started, with a function that returns the trial's progress. */
   onStart?: (progress: () => TrialProgress) => void;
 }
