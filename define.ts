@@ -19,6 +19,7 @@ export type { FitInput, FitOutput, ModelArray, ModelData, Paradigm } from './tra
 export { category, flag, integer, real, type PointOf, type TypedSpace } from './training/paradigm/parameters.js';
 export { z } from 'zod';
 export { candidateHash, defaultCandidate, type Candidate } from './contracts/candidate/candidate.js';
+export { decodeColumns, encodeColumns } from './contracts/candidate/column-set.js';
 export { isBetter } from './contracts/metric.js';
 export { completed, type Trial } from './contracts/candidate/trial.js';
 export { untriedDefaults, usefulColumns } from './optimizers/starting-candidates.js';

@@ -33,6 +33,7 @@ const withServer = (displayName, folders) => ({
 export const shared = {
   // More than there are cores: tests with a server mostly wait.
   maxWorkers: '150%',
+  testSequencer: './test/support/sequencer.cjs',
   // Jest takes no notice of it in a project.
   testTimeout: 30_000,
   reporters: ['default', './test/support/slowest-reporter.js'],

@@ -1,6 +1,5 @@
 // An axis as a team's own program defines it. Plain JavaScript: threads see no transform.
-import { decodeColumns, encodeColumns } from 'coaxial/contracts/candidate/column-set';
-import { defineAxis } from 'coaxial/define';
+import { decodeColumns, defineAxis, encodeColumns } from 'coaxial/define';
 import { isMainThread } from 'node:worker_threads';
 import { z } from 'zod';
 

@@ -9,6 +9,13 @@ export default async function start() {
   const server = await startServer({ home, log: console.error });
   const { connection, webUi } = server.endpoint;
   globalThis.testServer = { home, server };
+  // jest has no teardown then.
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      process.kill(server.pid);
+      process.exit(1);
+    });
+  }
   // What test files run in inherits it.
   process.env.COAXIAL_TEST_SERVER = JSON.stringify({ address: connection.address, webUi });
 }
