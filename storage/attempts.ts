@@ -25,8 +25,6 @@ const eventSchema = z.discriminatedUnion('event', [
   }),
   /** It ended with an outcome of this status, or because the result is not needed any more. */
   z.strictObject({ event: z.literal('ended'), attempt: z.string(), at: z.string(), how: z.string() }),
-  /** Its own process crashed. */
-  z.strictObject({ event: z.literal('crashed'), attempt: z.string(), at: z.string() }),
 ]);
 export type AttemptEvent = z.infer<typeof eventSchema>;
 
@@ -38,8 +36,6 @@ export interface Attempts {
   started: number;
   /** Those whose process disappeared, or which are still running. */
   open: number;
-  /** Those whose own process crashed. */
-  crashed: number;
   /** Those with an outcome: more than one if a finished trial was trained again. */
   trained: number;
   /** Those that continued from checkpoints. */
@@ -62,10 +58,6 @@ export class AttemptLog {
 
   ended(key: TrialKey, attempt: string, how: string): Promise<void> {
     return this.append(key, { event: 'ended', attempt, at: now(), how });
-  }
-
-  crashed(key: TrialKey, attempt: string): Promise<void> {
-    return this.append(key, { event: 'crashed', attempt, at: now() });
   }
 
   async of(key: TrialKey): Promise<Attempts> {
@@ -99,7 +91,6 @@ function countAttempts(events: readonly AttemptEvent[]): Attempts {
   return {
     started: started.length,
     open: started.filter(({ attempt }) => !over.has(attempt)).length,
-    crashed: events.filter(({ event }) => event === 'crashed').length,
     trained: trained.length,
     continued: started.filter(isContinued).length,
     restarted: started.filter((one, i) => i > 0 && !isContinued(one) && !finished.has(started[i - 1].attempt)).length,

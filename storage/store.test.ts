@@ -62,7 +62,7 @@ describe('trials', () => {
     await store.attempts.started(KEY, 'b', { folds: 2, fits: 1 });
     await store.attempts.started(KEY, 'c', nothing);
     await store.attempts.ended(KEY, 'c', 'completed');
-    const attempts = { started: 3, open: 2, crashed: 0, trained: 1, continued: 1, restarted: 1 };
+    const attempts = { started: 3, open: 2, trained: 1, continued: 1, restarted: 1 };
     expect(await store.attempts.of(KEY)).toEqual(attempts);
     await appendFile(join(folder, 'trials', KEY.slice(0, 2), `${KEY.slice(2)}.attempts`), '{"event":"star');
     expect(await store.attempts.of(KEY)).toEqual(attempts);

@@ -9,7 +9,7 @@ import { problemShapeSchema } from '../../contracts/task.js';
 import { readCsv } from '../../learning/csv/index.js';
 import { HOLDOUT, redealFolds, rowsOfFit, rowsWhere } from '../../learning/splits/folds.js';
 import { inputColumns } from '../../learning/dataset/profile.js';
-import { prepareFold } from '../../learning/transforms/prepare.js';
+import { prepareRows } from '../../learning/transforms/prepare.js';
 import { tree } from '../paradigms/tree/index.js';
 import { fitCandidate } from '../../training/fit/fit-candidate.js';
 import { defaultMetric } from '../../contracts/metric.js';
@@ -73,15 +73,14 @@ async function expectWorkable({ dataset, task, plan, assignment, profile }: Prof
       }
       const options = {
         dataset,
-        assignment: dealt,
-        fold,
+        ...rowsOfFit(dealt, { fold }),
         kept,
         transforms: candidate.transforms,
         takesMissing: true,
         seed: 1,
       };
       const job = { judge, candidate, fitSeed: 1, effort: null, checkpoints: null };
-      const { judged } = await fitCandidate({ tree }, job, prepareFold(options), dataset);
+      const { judged } = await fitCandidate({ tree }, job, prepareRows(options), dataset);
       expect(judged!.score).not.toBeNaN();
     }
   }

@@ -19,7 +19,7 @@ import { heartbeating } from '../runtime/heartbeat.js';
 import { startSpan } from '../runtime/span.js';
 
 export interface ModelDependencies extends DeliveryDependencies, FinalFitTools {
-  load(contextRef: ArtifactRef): Promise<LoadedSearch>;
+  load: (contextRef: ArtifactRef) => Promise<LoadedSearch>;
   matrices: Matrices;
 }
 

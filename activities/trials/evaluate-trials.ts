@@ -14,7 +14,7 @@ import { findCandidates } from '../../training/trial/find-candidates.js';
 import { Heartbeats } from './heartbeats.js';
 
 export interface EvaluateDependencies extends CandidateDependencies {
-  load(contextRef: ArtifactRef): Promise<LoadedSearch>;
+  load: (contextRef: ArtifactRef) => Promise<LoadedSearch>;
 }
 
 /** The activity `evaluateTrials`. */

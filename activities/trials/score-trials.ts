@@ -11,7 +11,7 @@ import { startSpan } from '../runtime/span.js';
 
 export interface ScoreDependencies {
   store: Store;
-  load(contextRef: ArtifactRef): Promise<LoadedSearch>;
+  load: (contextRef: ArtifactRef) => Promise<LoadedSearch>;
   pool: ThreadPool;
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { PLAIN_TRANSFORMS, SCALED_TRANSFORMS, type Transforms } from '../../contracts/candidate/transform.js';
 import { createRandom } from '../../random/index.js';
-import { ALWAYS_TRAINING, HOLDOUT, UNUSED } from '../splits/folds.js';
+import { ALWAYS_TRAINING, HOLDOUT, rowsOfFit, UNUSED } from '../splits/folds.js';
 import { columnOf } from '../arrays/matrix.js';
 import { areaUnderCurve } from '../metrics/auc.js';
-import { importancesByColumn, prepareFold, prepareRows, type PreparedFold } from './prepare.js';
+import { importancesByColumn, prepareRows, type PreparedFold, type PrepareOptions } from './prepare.js';
 import type { Column, Dataset } from '../arrays/table.js';
 import { applyTransforms, fitTransforms } from './index.js';
 
@@ -12,7 +12,11 @@ const ROWS = 600;
 const FOLD = 1;
 const assignment = Int8Array.from({ length: ROWS }, (_, row) => [0, 1, 2, HOLDOUT, UNUSED, ALWAYS_TRAINING][row % 6]);
 
-type Prepare = (options: Parameters<typeof prepareFold>[0]) => PreparedFold;
+type Prepare = (options: PrepareOptions & { assignment: Int8Array; fold: number }) => PreparedFold;
+
+/** One fold of a search's evaluation plan. */
+const prepareFold: Prepare = ({ assignment, fold, ...options }) =>
+  prepareRows({ ...options, ...rowsOfFit(assignment, { fold }) });
 
 /** Every kind of column; `id` is unique, `group` has few rows each; the target is chance. */
 function datasetOf(seed: number): Dataset {

@@ -1,5 +1,4 @@
 import type { Transforms } from '../../contracts/candidate/transform.js';
-import { rowsOfFit } from '../splits/folds.js';
 import type { Matrix } from '../arrays/matrix.js';
 import type { Dataset, Target } from '../arrays/table.js';
 import { unitOf } from '../numeric/power-of-two-scale.js';
@@ -59,12 +58,6 @@ export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; o
     validRows: otherRows,
     fitted,
   };
-}
-
-/** One fold of a search's evaluation plan. @param options.assignment as `planEvaluation` makes it */
-export function prepareFold(options: PrepareOptions & { assignment: Int8Array; fold: number }): PreparedFold {
-  const { assignment, fold, ...rest } = options;
-  return prepareRows({ ...rest, ...rowsOfFit(assignment, { fold }) });
 }
 
 /** The factor by which a fit multiplies the target: it depends on the training rows only. */

@@ -9,7 +9,7 @@ import type { ExportJob, ExportResult } from './exported-form.js';
 import { FitFailed, lostTooOften } from './fit-failed.js';
 import { writeServedModel } from './model-folder.js';
 import { ownerOf } from './predictor.js';
-import { readPreparedModel } from './prepared-model.js';
+import { readPreparedModel } from './prepare-model.js';
 
 type CompletedReply = Extract<FitReply, { status: 'completed' }>;
 

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { artifactRefSchema, type ArtifactRef } from '../../contracts/artifact.js';
+import { fittedTransformsSchema } from '../../learning/transforms/index.js';
+import type { ArtifactStore } from '../../storage/artifacts.js';
 import type { PreparedFits, TrainRequest } from '../../contracts/search/activities.js';
 import type { Store } from '../../storage/store.js';
 import type { LoadedSearch } from '../data/search-loader.js';
@@ -7,7 +11,6 @@ import type { Matrices } from '../fit/matrices.js';
 import { trialToDeliver } from './delivery.js';
 import type { FinalLimits } from './final-fits.js';
 import { FitFailed, lostTooOften } from './fit-failed.js';
-import { writePreparedModel } from './prepared-model.js';
 
 /**
  * The matrices of a trial's final fits, for the team that serves its paradigm: first the fit for the holdout score,
@@ -39,4 +42,26 @@ export async function prepareModel(
     return { hyperparameters, architecture, seed, effort, train, valid, keepModel: rows === 'all' };
   });
   return { prepared, fits };
+}
+
+const sourceSchema = z.array(z.int().min(0));
+
+/** The state of a model while its paradigm's team fits it. */
+const preparedModelSchema = z.strictObject({
+  /** For each fit, the input column that each column of its matrices was made from. */
+  sources: z.strictObject({ search: sourceSchema, all: sourceSchema }),
+  /** On all rows. */
+  fitted: fittedTransformsSchema,
+  /** The matrix of all rows. */
+  train: artifactRefSchema,
+});
+export type PreparedModel = z.infer<typeof preparedModelSchema>;
+
+function writePreparedModel(artifacts: ArtifactStore, prepared: PreparedModel): Promise<ArtifactRef> {
+  return artifacts.put(JSON.stringify(preparedModelSchema.parse(prepared)));
+}
+
+/** @throws Error where the store has lost it */
+export async function readPreparedModel(artifacts: ArtifactStore, ref: ArtifactRef): Promise<PreparedModel> {
+  return preparedModelSchema.parse(JSON.parse((await artifacts.get(ref)).toString('utf8')));
 }

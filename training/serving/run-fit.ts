@@ -2,10 +2,11 @@ import { encodeImportances, encodePredictions } from '../../learning/arrays/arro
 import type { Matrix } from '../../learning/arrays/matrix.js';
 import { fitAndPredict, fitCost } from '../fit/fit-candidate.js';
 import { failureOf, NOT_FINITE } from '../fit/failure.js';
-import type { Paradigm } from '../paradigm/paradigm.js';
+import type { ModelData, Paradigm } from '../paradigm/paradigm.js';
 import { megabytes } from '../threads/memory-watch.js';
 import type { FitJob, FitJobResult, PredictJob, SharedMatrix } from './fit-job.js';
-import { decodeModel, encodeModel } from './model-bytes.js';
+import type { Json } from '../../contracts/json.js';
+import { arraysOf, decodeSafetensors, encodeArrays } from '../../learning/arrays/safetensors.js';
 
 type FitFailure = Pick<Extract<FitJobResult, { status: 'failed' }>, 'code' | 'reason'>;
 
@@ -55,4 +56,20 @@ export async function predictServed(
 /** A copy, so that a learner that changes its matrix does not affect other fits. */
 function matrixOf({ rows, columns, data, names, source }: SharedMatrix): Matrix {
   return { rows, columns, data: new Float64Array(data).slice(), names, source };
+}
+
+/** A model as a safetensors file: its arrays, and in its metadata `paradigm`, `version` and `meta`, JSON text. */
+export function encodeModel({ paradigm, version, meta, arrays }: ModelData): Uint8Array {
+  return encodeArrays(arrays, { paradigm, version: String(version), meta: JSON.stringify(meta) });
+}
+
+/** @throws Error where the bytes are no such file */
+export function decodeModel(bytes: Uint8Array): ModelData {
+  const decoded = decodeSafetensors(bytes);
+  const { paradigm, version, meta } = decoded.metadata;
+  if (paradigm === undefined || version === undefined || meta === undefined) {
+    throw new Error('these bytes are not a model: their metadata must have paradigm, version and meta');
+  }
+  const arrays = arraysOf(decoded) as ModelData['arrays'];
+  return { paradigm, version: Number(version), meta: JSON.parse(meta) as Json, arrays };
 }

@@ -6,11 +6,10 @@ import type { Store } from '../../storage/store.js';
 import { isReusable } from '../../storage/trials.js';
 import { readTrial } from '../../storage/lost-trials.js';
 import type { LoadedSearch } from '../data/search-loader.js';
-import { backendIn, type Backends } from './backend.js';
-import { trialKey } from './key.js';
+import { backendIn, trialKey, type Backends } from './key.js';
 import type { TrialPreparer, TrialToFit } from './prepare-trial.js';
 import type { TrialRunner } from './train-trial.js';
-import { summaryOf } from './summary.js';
+import { summaryOf } from './save-trial.js';
 import type { Beats, TrialProgress, TrialToRun } from './trial-to-run.js';
 
 export interface CandidateDependencies extends Backends {

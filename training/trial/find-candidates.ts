@@ -4,8 +4,7 @@ import type { TrialKey } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import { readCandidates } from '../../storage/candidate-list.js';
 import type { LoadedSearch } from '../data/search-loader.js';
-import { backendIn, type Backends } from './backend.js';
-import { trialKey } from './key.js';
+import { backendIn, trialKey, type Backends } from './key.js';
 
 interface Dependencies extends Backends {
   store: Store;

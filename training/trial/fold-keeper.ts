@@ -1,9 +1,10 @@
+import { z } from 'zod';
+import { decodeSafetensors, encodeSafetensors } from '../../learning/arrays/safetensors.js';
 import type { TrialKey } from '../../contracts/candidate/trial.js';
 import type { TakenUp } from '../../storage/attempts.js';
 import type { CheckpointStore } from '../../storage/checkpoints.js';
 import type { CompletedFold } from './save-trial.js';
 import type { CheckpointPlace } from '../fit/fit-checkpoints.js';
-import { decodeFold, encodeFold } from './fold-file.js';
 import type { TrialProgress } from './trial-to-run.js';
 
 /** Folds are kept only if the trial has run for so long, in ms: a shorter one is cheaper to repeat. */
@@ -82,5 +83,37 @@ export class FoldKeeper {
 
   private async write(fold: number): Promise<void> {
     await this.checkpoints.writeFold(this.key, fold, encodeFold(this.results.get(fold)!));
+  }
+}
+
+const numbersSchema = z.object({
+  score: z.number(),
+  effort: z.number().nullable(),
+  seconds: z.number(),
+  work: z.number(),
+  bytes: z.number(),
+});
+
+/** A fold's result as bytes, for later attempts. */
+export function encodeFold({ judged, importances, ...rest }: CompletedFold): Uint8Array {
+  const { score, rows, predictions } = judged;
+  const arrays = { rows: { array: rows }, predictions: { array: predictions }, importances: { array: importances } };
+  return encodeSafetensors(arrays, { numbers: JSON.stringify(numbersSchema.parse({ score, ...rest })) });
+}
+
+/** Null if the bytes are not in the format of `encodeFold`, such as those of another release. */
+export function decodeFold(bytes: Uint8Array): CompletedFold | null {
+  try {
+    const { arrays, metadata } = decodeSafetensors(bytes);
+    const { score, ...rest } = numbersSchema.parse(JSON.parse(metadata.numbers));
+    const rows = arrays.rows.array as Int32Array;
+    return {
+      status: 'completed',
+      ...rest,
+      judged: { score, rows, predictions: arrays.predictions.array as Float64Array },
+      importances: arrays.importances.array as Float64Array,
+    };
+  } catch {
+    return null;
   }
 }

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { candidateSchema } from '../../contracts/candidate/candidate.js';
+import type { ArtifactRef } from '../../contracts/artifact.js';
+import type { ArtifactStore } from '../../storage/artifacts.js';
 import type { PreparedTrial } from '../../contracts/search/activities.js';
-import type { TrialRecord } from '../../contracts/candidate/trial.js';
+import { trialKeySchema, type TrialRecord } from '../../contracts/candidate/trial.js';
 import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
 import { allRows, foldFits, type CandidateFit } from '../fit/candidate-fit.js';
 import { failed } from '../fit/failure.js';
 import type { PreparedMatrices } from '../fit/jobs.js';
 import type { Matrices } from '../fit/matrices.js';
-import { writePreparedTrial } from './prepared-trial.js';
 import { refusal, type EstimateBytes } from './refusal.js';
 import { saveFailure } from './save-trial.js';
 import type { TrialLimits, TrialToRun } from './trial-to-run.js';
@@ -94,4 +97,29 @@ async function keep(
     architecture,
     fits: folds.map(({ train, valid }, fold) => ({ seed: given[fold].fitSeed, train, valid })),
   };
+}
+
+/** The state of a trial while its paradigm's team fits it. Rows and targets are in the data set. */
+const preparedTrialFileSchema = z.strictObject({
+  key: trialKeySchema,
+  candidate: candidateSchema,
+  repeat: z.int().min(0),
+  backend: z.string(),
+  /** Of the log of attempts. */
+  attempt: z.string(),
+  /** For each fold, the input column that each column of its matrices was made from. */
+  sources: z.array(z.array(z.int().min(0))),
+  /** Estimated, as in a trial's cost. */
+  work: z.number(),
+  bytes: z.number(),
+});
+export type PreparedTrialFile = z.infer<typeof preparedTrialFileSchema>;
+
+function writePreparedTrial(artifacts: ArtifactStore, file: PreparedTrialFile): Promise<ArtifactRef> {
+  return artifacts.put(JSON.stringify(preparedTrialFileSchema.parse(file)));
+}
+
+/** @throws Error where the store has lost it */
+export async function readPreparedTrial(artifacts: ArtifactStore, ref: ArtifactRef): Promise<PreparedTrialFile> {
+  return preparedTrialFileSchema.parse(JSON.parse((await artifacts.get(ref)).toString('utf8')));
 }

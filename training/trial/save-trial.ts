@@ -1,5 +1,7 @@
 import { deviationOf, meanOf } from '../../contracts/moments.js';
-import type { CompletedOutcome, Outcome, TrialRecord } from '../../contracts/candidate/trial.js';
+import { decodeColumns } from '../../contracts/candidate/column-set.js';
+import type { EvaluateRequest } from '../../contracts/search/activities.js';
+import type { CompletedOutcome, Outcome, TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
 import { encodeSafetensors } from '../../learning/arrays/safetensors.js';
 import type { Store } from '../../storage/store.js';
 import { failed } from '../fit/failure.js';
@@ -73,6 +75,16 @@ export function combineFolds(folds: readonly CompletedFold[]): {
     },
     arrays: encodeArrays(folds),
   };
+}
+
+/** A trial in a search's history. */
+export function summaryOf(
+  { key, candidate, outcome, cost }: TrialRecord,
+  { origin, repeat }: Pick<EvaluateRequest, 'origin' | 'repeat'>,
+  reused: boolean,
+): TrialSummary {
+  const { paradigm, features } = candidate;
+  return { key, origin, paradigm, features: decodeColumns(features).length, outcome, cost, repeat, reused };
 }
 
 function encodeArrays(folds: readonly CompletedFold[]): Uint8Array {

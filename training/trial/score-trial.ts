@@ -9,9 +9,15 @@ import type { LoadedSearch } from '../data/search-loader.js';
 import { foldFits } from '../fit/candidate-fit.js';
 import { failed } from '../fit/failure.js';
 import { judgeAnswers, type AnswerReader } from '../fit/judge-answers.js';
-import { readPreparedTrial, type PreparedTrialFile } from './prepared-trial.js';
-import { saveCompleted, saveFailure, saveUnfinished, type CompletedFold, type FoldEnd } from './save-trial.js';
-import { summaryOf } from './summary.js';
+import { readPreparedTrial, type PreparedTrialFile } from './prepare-trial.js';
+import {
+  saveCompleted,
+  saveFailure,
+  saveUnfinished,
+  summaryOf,
+  type CompletedFold,
+  type FoldEnd,
+} from './save-trial.js';
 
 /** The answer of a paradigm's team for the fits of a trial, or why there is none. */
 type TrialAnswer = ScoreRequest['trials'][number]['answer'];

@@ -13,7 +13,7 @@ import { MemoryGate } from '../threads/memory-gate.js';
 import { MemoryWatch } from '../threads/memory-watch.js';
 import { createOwnProcess } from '../threads/own-process.js';
 import { createThreadPool, type ThreadPool } from '../threads/thread-pool.js';
-import { encodeFold } from './fold-file.js';
+import { encodeFold } from './fold-keeper.js';
 import { createTrialRunner, type TrialRunner } from './train-trial.js';
 import type { TrialLimits, TrialToRun } from './trial-to-run.js';
 
