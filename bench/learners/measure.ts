@@ -2,15 +2,8 @@ import { median } from '../median.js';
 import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import { score } from '../../learning/metrics/index.js';
 import type { Match } from './matched-settings.js';
-import type { Peer } from './peer.js';
+import type { Fit, Peer } from './peer.js';
 import type { Prepared } from './prepared.js';
-
-export interface Fit {
-  /** CPU time of the fit, or of it and of predicting the test rows where the match says so. */
-  seconds: number;
-  /** Of the test rows, row-major. */
-  predictions: Float64Array;
-}
 
 /** A split's outcome. Scores are log loss or root mean squared error: less is better. */
 export interface Measured {

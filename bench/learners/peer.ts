@@ -3,13 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Fit } from './measure.js';
 import type { Match } from './matched-settings.js';
 import type { Prepared } from './prepared.js';
 
 const SCRIPT = fileURLToPath(new URL('../../../bench/learners/learners.py', import.meta.url));
 const PYTHON = process.env.PYTHON ?? 'python3';
 const ONE_THREAD = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+
+export interface Fit {
+  /** CPU time of the fit, or of it and of predicting the test rows where the match says so. */
+  seconds: number;
+  /** Of the test rows, row-major. */
+  predictions: Float64Array;
+}
 
 /** A Python process that fits the peers' learners, one at a time, on one thread. */
 export class Peer {

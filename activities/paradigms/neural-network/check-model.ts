@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { architectureSchema } from '../../../contracts/candidate/architecture.js';
 import { arrayOf, checkFinite, finiteArray, metaOf } from '../../../learning/models/model-check.js';
 import type { ModelData, ModelShape } from '../../../training/paradigm/paradigm.js';
-import { layoutOf } from './layout.js';
+import { layoutOf } from './network/layout.js';
 
 const metaSchema = z.strictObject({
   architecture: architectureSchema,

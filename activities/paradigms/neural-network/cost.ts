@@ -1,7 +1,7 @@
 import type { Architecture } from '../../../contracts/candidate/architecture.js';
 import type { Point } from '../../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../../contracts/task.js';
-import { layoutOf } from './layout.js';
+import { layoutOf } from './network/layout.js';
 
 /** What a batch costs beside its arithmetic, in operations: kernels' dispatch, and the optimiser's pass for each weight. */
 const PER_STEP = 2e6;

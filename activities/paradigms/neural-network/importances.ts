@@ -1,7 +1,7 @@
 import type { Tf } from '../../../learning/tensorflow/operations.js';
-import { columnMoments } from './batch-norm.js';
-import { Network } from './network.js';
-import type { TrainedNetwork } from './plan.js';
+import { columnMoments } from './network/batch-norm.js';
+import { Network } from './network/network.js';
+import type { TrainedNetwork } from './training/plan.js';
 
 /** Rows whose gradients are taken, for all classes together. */
 const GRADIENTS = 2000;

@@ -6,7 +6,7 @@ import type { Paradigm } from '../../../training/paradigm/paradigm.js';
 import { checkModel } from './check-model.js';
 import { costOf } from './cost.js';
 import { fit, ID, predict, VERSION } from './model.js';
-import { architecturesFor, DEFAULT_ARCHITECTURE, spaceFor } from './settings.js';
+import { architecturesFor, DEFAULT_ARCHITECTURE, spaceFor } from './training/settings.js';
 
 // Yeo-Johnson's power straightens skewed columns (log loss on spam a tenth less) and does little to the others.
 const TRANSFORMS: Transforms = {

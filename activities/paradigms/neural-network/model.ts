@@ -2,14 +2,14 @@ import type { Architecture } from '../../../contracts/candidate/architecture.js'
 import type { Matrix } from '../../../learning/arrays/matrix.js';
 import { numericBackend } from '../../../learning/tensorflow/backend.js';
 import type { FitInput, FitOutput, ModelData } from '../../../training/paradigm/paradigm.js';
-import { joined } from './checkpoint.js';
-import type { Examples } from './examples.js';
+import { joined } from './training/checkpoint.js';
+import type { Examples } from './training/examples.js';
 import { importancesOf } from './importances.js';
-import { infer } from './infer.js';
+import { infer } from './network/infer.js';
 import { fitInputs, scaleInputs, type InputScale } from './inputs.js';
-import { layoutOf } from './layout.js';
-import { trainMembers } from './members.js';
-import { DEFAULT_ARCHITECTURE, type Settings } from './settings.js';
+import { layoutOf } from './network/layout.js';
+import { trainMembers } from './training/members.js';
+import { DEFAULT_ARCHITECTURE, type Settings } from './training/settings.js';
 import { targetOf, type TargetScale } from './target.js';
 
 export const ID = 'neural-network';

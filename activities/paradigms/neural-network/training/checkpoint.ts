@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Checkpoint } from '../../../training/paradigm/paradigm.js';
+import type { Checkpoint } from '../../../../training/paradigm/paradigm.js';
 import type { NetworkCourse, Trained } from './early-stopping.js';
-import type { Layout } from './layout.js';
-import { statisticsSize, withoutNormalisation } from './statistics.js';
+import type { Layout } from '../network/layout.js';
+import { statisticsSize, withoutNormalisation } from '../network/statistics.js';
 
 /** Where a fit stands between two steps. */
 export interface Course {

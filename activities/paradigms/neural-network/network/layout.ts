@@ -1,4 +1,4 @@
-import type { Architecture, Layer } from '../../../contracts/candidate/architecture.js';
+import type { Architecture, Layer } from '../../../../contracts/candidate/architecture.js';
 
 /** Where a tensor lies in the flat vector of a network's parameters: [rows, columns], row-major. Vectors have one row. */
 export interface Slot {

@@ -1,5 +1,5 @@
-import { stratifiedGroupKFold, lonelyRows, unitsOf } from '../../../learning/splits/stratified-group-k-fold.js';
-import type { Random } from '../../../random/index.js';
+import { stratifiedGroupKFold, lonelyRows, unitsOf } from '../../../../learning/splits/stratified-group-k-fold.js';
+import type { Random } from '../../../../random/index.js';
 
 /** Fewer rows are too few to stop by: all are trained on. */
 const FEWEST_ROWS = 40;

@@ -1,6 +1,6 @@
-import type { Architecture } from '../../../contracts/candidate/architecture.js';
-import type { Random } from '../../../random/index.js';
-import type { Layout } from './layout.js';
+import type { Architecture } from '../../../../contracts/candidate/architecture.js';
+import type { Random } from '../../../../random/index.js';
+import type { Layout } from '../network/layout.js';
 import type { Settings } from './settings.js';
 
 export interface TrainingPlan {

@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Tf } from '../../../learning/tensorflow/operations.js';
-import { dense, inputGradient, kernelGradient } from '../../../learning/tensorflow/operations.js';
+import type { Tf } from '../../../../learning/tensorflow/operations.js';
+import { dense, inputGradient, kernelGradient } from '../../../../learning/tensorflow/operations.js';
 import { ACTIVATIONS } from './activations.js';
 import { batchNormalise, batchNormaliseBack, type BatchStatistics } from './batch-norm.js';
 import { dropOut } from './dropout.js';

@@ -1,13 +1,13 @@
-import type { Tf } from '../../../learning/tensorflow/operations.js';
+import type { Tf } from '../../../../learning/tensorflow/operations.js';
 import { AdamW } from './adamw.js';
 import { examplesAt, type Examples } from './examples.js';
-import { initialise } from './initialise.js';
-import { kernelsOf, layoutOf, type Layout } from './layout.js';
-import { lossOf } from './loss.js';
-import { Network } from './network.js';
+import { initialise } from '../network/initialise.js';
+import { kernelsOf, layoutOf, type Layout } from '../network/layout.js';
+import { lossOf } from '../network/loss.js';
+import { Network } from '../network/network.js';
 import type { TrainedNetwork, TrainingPlan, TrainingState } from './plan.js';
 import { learningRateShare } from './schedule.js';
-import { RunningStatistics } from './statistics.js';
+import { RunningStatistics } from '../network/statistics.js';
 
 /** Floating-point operations between two calls of onProgress. */
 const WORK_PER_REPORT = 2e8;

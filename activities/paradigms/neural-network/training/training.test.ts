@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createRandom } from '../../../random/index.js';
+import { createRandom } from '../../../../random/index.js';
 import { AdamW } from './adamw.js';
-import { dropOut } from './dropout.js';
-import { lossOf } from './loss.js';
+import { dropOut } from '../network/dropout.js';
+import { lossOf } from '../network/loss.js';
 import { splitForStopping } from './split.js';
 
 describe('AdamW', () => {

@@ -1,6 +1,6 @@
-import type { Architecture, ArchitectureSpace } from '../../../contracts/candidate/architecture.js';
-import type { SearchSpace } from '../../../contracts/candidate/space.js';
-import type { ProblemShape } from '../../../contracts/task.js';
+import type { Architecture, ArchitectureSpace } from '../../../../contracts/candidate/architecture.js';
+import type { SearchSpace } from '../../../../contracts/candidate/space.js';
+import type { ProblemShape } from '../../../../contracts/task.js';
 
 /** What the hyperparameters say, typed. */
 export interface Settings {

@@ -1,10 +1,10 @@
-import type { Tf } from '../../../learning/tensorflow/operations.js';
-import { createRandom, type Random } from '../../../random/index.js';
-import type { FitInput } from '../../../training/paradigm/paradigm.js';
+import type { Tf } from '../../../../learning/tensorflow/operations.js';
+import { createRandom, type Random } from '../../../../random/index.js';
+import type { FitInput } from '../../../../training/paradigm/paradigm.js';
 import { checkpointOf, courseOf } from './checkpoint.js';
 import { trainNetwork, type NetworkCheckpoints, type Trained } from './early-stopping.js';
 import { examplesAt, type Examples } from './examples.js';
-import { layoutOf } from './layout.js';
+import { layoutOf } from '../network/layout.js';
 import { splitForStopping, type Split } from './split.js';
 import type { TrainingPlan } from './plan.js';
 

@@ -1,4 +1,4 @@
-import type { Tf } from '../../../learning/tensorflow/operations.js';
+import type { Tf } from '../../../../learning/tensorflow/operations.js';
 import type { Examples } from './examples.js';
 import { meanLoss } from './mean-loss.js';
 import type { TrainedNetwork, TrainingPlan, TrainingState } from './plan.js';

@@ -1,7 +1,7 @@
-import type { Tf } from '../../../learning/tensorflow/operations.js';
+import type { Tf } from '../../../../learning/tensorflow/operations.js';
 import type { Examples } from './examples.js';
-import { lossOf } from './loss.js';
-import { Network } from './network.js';
+import { lossOf } from '../network/loss.js';
+import { Network } from '../network/network.js';
 import type { TrainedNetwork } from './plan.js';
 
 /** Rows whose loss is taken at once. */

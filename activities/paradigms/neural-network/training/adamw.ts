@@ -1,4 +1,4 @@
-import type { Slot } from './layout.js';
+import type { Slot } from '../network/layout.js';
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;

@@ -1,4 +1,4 @@
-import type { Random } from '../../../random/index.js';
+import type { Random } from '../../../../random/index.js';
 import { valuesAt, type Layout, type Slot } from './layout.js';
 
 /**

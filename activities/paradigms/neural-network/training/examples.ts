@@ -1,4 +1,4 @@
-import type { Targets } from './loss.js';
+import type { Targets } from '../network/loss.js';
 
 /** Rows to learn from or to stop by. */
 export interface Examples extends Targets {

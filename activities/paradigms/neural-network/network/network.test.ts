@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { activationSchema, type Architecture } from '../../../contracts/candidate/architecture.js';
-import { numericBackend } from '../../../learning/tensorflow/backend.js';
-import type { Tf } from '../../../learning/tensorflow/operations.js';
-import { createRandom } from '../../../random/index.js';
+import { activationSchema, type Architecture } from '../../../../contracts/candidate/architecture.js';
+import { numericBackend } from '../../../../learning/tensorflow/backend.js';
+import type { Tf } from '../../../../learning/tensorflow/operations.js';
+import { createRandom } from '../../../../random/index.js';
 import { infer } from './infer.js';
 import { initialise } from './initialise.js';
 import { layoutOf } from './layout.js';

@@ -1,4 +1,4 @@
-import type { Layer } from '../../../contracts/candidate/architecture.js';
+import type { Layer } from '../../../../contracts/candidate/architecture.js';
 
 /**
  * Applies an activation to each of `values`, in place, and writes its slope there into `slopes` where they are wanted.
