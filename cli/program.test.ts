@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import type { Command } from 'commander';
 import { reportError } from './report-error.js';
-import { createProgram, type Commands } from './program.js';
+import { createProgram, type Run } from './program.js';
 import { searchInput, type SearchOptions } from './commands/search/options.js';
 
-/** Runs a command line with commands that only note what they were called with. */
+/** Runs a command line but for its command, of which the name and the arguments are noted. */
 async function run(...words: string[]): Promise<{ code: number; called: unknown[]; said: string }> {
   const called: unknown[] = [];
   let said = '';
@@ -15,20 +16,17 @@ async function run(...words: string[]): Promise<{ code: number; called: unknown[
     jest.spyOn(process.stderr, 'write').mockImplementation(write),
     jest.spyOn(process.stdout, 'write').mockImplementation(write),
   ];
-  const note =
-    (name: string) =>
-    (...args: unknown[]): Promise<number> => {
-      called.push(name, ...args);
-      return Promise.resolve(0);
-    };
-  const names = [
-    ...['search', 'predict', 'up', 'server', 'worker', 'status', 'resume', 'extend', 'control', 'list'],
-    ...['storeStats', 'storeVerify', 'storeGc'],
-  ];
-  const commands = Object.fromEntries(names.map((name) => [name, note(name)])) as unknown as Commands;
   let code = -1;
+  const note: Run =
+    () =>
+    (...args: unknown[]) => {
+      const command = args.pop() as Command;
+      called.push(command.name(), ...args);
+      code = 0;
+      return Promise.resolve();
+    };
   try {
-    await createProgram((given) => (code = given), commands).parseAsync(['node', 'coaxial', ...words]);
+    await createProgram(note).parseAsync(['node', 'coaxial', ...words]);
   } catch (error) {
     code = reportError(error);
   }
@@ -115,16 +113,16 @@ describe('a command line', () => {
       'id',
       { maxTrials: { more: 5 }, maxTime: { whole: null } },
     ]);
-    expect((await run('pause', 'id')).called).toEqual(['control', 'pause', 'id', {}]);
-    expect((await run('stop', 'id', '--json')).called).toEqual(['control', 'stop', 'id', { json: true }]);
+    expect((await run('pause', 'id')).called).toEqual(['pause', 'id', {}]);
+    expect((await run('stop', 'id', '--json')).called).toEqual(['stop', 'id', { json: true }]);
     expect((await run('list')).called).toEqual(['list', {}]);
   });
 
   test('of the store too', async () => {
-    expect((await run('store', 'stats', '--json')).called.slice(0, 2)).toEqual(['storeStats', { json: true }]);
-    expect((await run('store', 'verify')).called[0]).toBe('storeVerify');
+    expect((await run('store', 'stats', '--json')).called.slice(0, 2)).toEqual(['stats', { json: true }]);
+    expect((await run('store', 'verify')).called[0]).toBe('verify');
     const gc = await run('store', 'gc', '--max-size', '1.5GB', '--dry-run');
-    expect(gc.called.slice(0, 2)).toEqual(['storeGc', { maxSize: 1.5e9, dryRun: true }]);
+    expect(gc.called.slice(0, 2)).toEqual(['gc', { maxSize: 1.5e9, dryRun: true }]);
     expect(await run('store', 'gc', '--max-size', 'little')).toMatchObject({ code: 2, called: [] });
   });
 

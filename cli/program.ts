@@ -1,79 +1,58 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { addComeBackCommands } from './come-back-commands.js';
-import { addModuleCommands, MODULE_COMMANDS, type ModuleCommands } from './module-commands.js';
-import type { FollowOptions } from './following/unfollow.js';
-import type { Control } from './commands/control.js';
-import type { ExtendOptions } from './commands/extend.js';
-import type { PredictOptions } from './commands/predict/predict.js';
-import { ENCODING_EXAMPLES } from '../learning/csv/encoding/encoding-names.js';
-import { addReadingOptions } from './input/reading-options.js';
+import { parseTimeChange, parseTrialsChange } from '../client/limit-change.js';
 import { addSearchOptions, type SearchOptions } from './commands/search/options.js';
-import { addStoreCommands, STORE_COMMANDS, type StoreCommands } from './commands/store/options.js';
-import type { RolloutOptions } from './commands/teams/rollout.js';
-
-/** What each command does, loaded when it is asked for: learners and Temporal's core take a while to load. */
-export interface Commands extends StoreCommands, ModuleCommands {
-  search(path: string, options: SearchOptions): Promise<number>;
-  predict(model: string, path: string, options: PredictOptions): Promise<number>;
-  up(): Promise<number>;
-  server(): Promise<number>;
-  worker(roles: string[]): Promise<number>;
-  resume(searchId: string, options: FollowOptions): Promise<number>;
-  extend(searchId: string, options: ExtendOptions): Promise<number>;
-  control(wanted: Control, searchId: string, options: { json?: boolean }): Promise<number>;
-  list(options: { json?: boolean }): Promise<number>;
-  status(searchId: string, options: { json?: boolean }): Promise<number>;
-  teams(options: { json?: boolean }): Promise<number>;
-  rollout(module: string, build: string | undefined, options: RolloutOptions): Promise<number>;
-}
-
-const COMMANDS: Commands = {
-  search: async (path, options) =>
-    options.explain
-      ? (await import('./commands/search/explain.js')).explain(path, options)
-      : (await import('./commands/search/search.js')).search(path, options),
-  predict: async (model, path, options) =>
-    (await import('./commands/predict/predict.js')).predict(model, path, options),
-  up: async () => (await import('./commands/up/up.js')).up(),
-  server: async () => (await import('./commands/server.js')).server(),
-  worker: async (roles) => (await import('./commands/worker.js')).worker(roles),
-  resume: async (searchId, options) => (await import('./commands/resume.js')).resume(searchId, options),
-  extend: async (searchId, options) => (await import('./commands/extend.js')).extend(searchId, options),
-  control: async (wanted, searchId, options) =>
-    (await import('./commands/control.js')).control(wanted, searchId, options),
-  list: async (options) => (await import('./commands/list/list.js')).list(options),
-  status: async (searchId, options) => (await import('./commands/status.js')).status(searchId, options),
-  teams: async (options) => (await import('./commands/teams/teams.js')).teams(options),
-  rollout: async (module, build, options) =>
-    (await import('./commands/teams/rollout.js')).rollout(module, build, options),
-  ...STORE_COMMANDS,
-  ...MODULE_COMMANDS,
-};
+import { byteSize, optionValue } from './input/option-values.js';
+import { addReadingOptions } from './input/reading-options.js';
 
 /**
- * The command line.
- *
- * @param onExit told the exit code of the command that ran
+ * Makes a command's action of what loads it: its module is loaded once the command is chosen, for learners and
+ * Temporal's SDK take a while to load. What it returns is the exit code.
  */
-export function createProgram(onExit: (code: number) => void, commands: Commands = COMMANDS): Command {
+export type Run = (
+  load: (...args: never[]) => Promise<(...args: never[]) => Promise<number>>,
+) => (...args: unknown[]) => Promise<void>;
+
+/**
+ * The command line: all commands with their arguments and options. Nothing is loaded here of what they do.
+ */
+export function createProgram(run: Run): Command {
   const program = new Command('coaxial')
     .description('Durable AutoML on Temporal')
     .version(packageVersion())
     .exitOverride()
     .showHelpAfterError('(see --help)');
+  addSearch(program, run);
+  addPredict(program, run);
+  addServices(program, run);
+  addFollowing(program, run);
+  addLookUps(program, run);
+  addModules(program, run);
+  addStore(program, run);
+  return program;
+}
+
+function addSearch(program: Command, run: Run): void {
   addSearchOptions(
     program.command('search').description('search for the model that best predicts a column of a CSV file'),
   )
     .argument('<data>', 'a CSV file, also .csv.gz')
-    .action(async (data: string, options: SearchOptions) => onExit(await commands.search(data, options)));
+    .action(
+      run(async (_data: string, { explain }: SearchOptions) =>
+        explain
+          ? (await import('./commands/search/explain.js')).explain
+          : (await import('./commands/search/search.js')).search,
+      ),
+    );
+}
+
+function addPredict(program: Command, run: Run): void {
   addReadingOptions(program.command('predict').description('predict with a model that a search delivered'))
     .argument('<model-dir>', 'the folder of the model')
     .argument('<data>', 'a CSV file with the columns that the model was trained on')
     .option('--proba', 'add a column with the probability of each class')
-    .option('--encoding <name>', `encoding of the file's text, e.g. ${ENCODING_EXAMPLES} (default: the file tells)`)
     .option('--safe-csv', 'put an apostrophe before labels that a spreadsheet would take for a formula (= + - @)')
     .option('--out <file.csv>', 'write there in place of stdout')
     .addOption(
@@ -82,50 +61,125 @@ export function createProgram(onExit: (code: number) => void, commands: Commands
         'of a model whose paradigm a team serves: its exported form, or the team itself',
       ).choices(['exported', 'team']),
     )
-    .action(async (model: string, data: string, options: PredictOptions) =>
-      onExit(await commands.predict(model, data, options)),
-    );
+    .action(run(async () => (await import('./commands/predict/predict.js')).predict));
+}
+
+/** Commands that run until Ctrl-C. */
+function addServices(program: Command, run: Run): void {
   program
     .command('up')
     .description('run a server and all workers until Ctrl-C, to work from the Web UI')
-    .action(async () => onExit(await commands.up()));
+    .action(run(async () => (await import('./commands/up/up.js')).up));
   program
     .command('server')
     .description('run a server until Ctrl-C')
-    .action(async () => onExit(await commands.server()));
+    .action(run(async () => (await import('./commands/server.js')).server));
   program
     .command('worker')
     .description('run workers until Ctrl-C: of the named axes, "search" or "trials", or all')
     .argument('[axis...]')
-    .action(async (roles: string[]) => onExit(await commands.worker(roles)));
-  addComeBackCommands(program, onExit, commands);
-  program
-    .command('status')
-    .description('say where a search stands')
-    .argument('<search-id>')
-    .option('--json', 'as one line of JSON')
-    .action(async (searchId: string, options: { json?: boolean }) => onExit(await commands.status(searchId, options)));
-  addTeamCommands(program, onExit, commands);
-  addModuleCommands(program, commands, onExit);
-  addStoreCommands(program, commands, onExit);
-  return program;
+    .action(run(async () => (await import('./commands/worker.js')).worker));
 }
 
-function addTeamCommands(program: Command, onExit: (code: number) => void, commands: Commands): void {
-  program
-    .command('teams')
-    .description('say who owns which axis and paradigm, and which of them have workers')
-    .option('--json', 'as one line of JSON')
-    .action(async (options: { json?: boolean }) => onExit(await commands.teams(options)));
+/** Commands that go on with a search, or change one that runs. */
+function addFollowing(program: Command, run: Run): void {
+  withFollowOptions(program.command('resume').description('go on with a search, whatever became of it, and follow it'))
+    .argument('<search-id>')
+    .action(run(async () => (await import('./commands/resume.js')).resume));
+  withFollowOptions(program.command('extend').description('give a search that runs, or has ended, another budget'))
+    .argument('<search-id>')
+    .option(
+      '--max-trials <n>',
+      '+200 for so many more, 500 for so many in all, or none',
+      optionValue(parseTrialsChange),
+    )
+    .option(
+      '--max-time <duration>',
+      '+10m for so much more, 1h for so much in all, or none',
+      optionValue(parseTimeChange),
+    )
+    .action(run(async () => (await import('./commands/extend.js')).extend));
+  withJson(
+    program.command('pause').description('begin no further trials of a search that runs, until "coaxial resume"'),
+  )
+    .argument('<search-id>')
+    .action(run(async () => (await import('./commands/control.js')).pause));
+  withJson(
+    program.command('stop').description('end a search that runs with what there is: the best so far is delivered'),
+  )
+    .argument('<search-id>')
+    .action(run(async () => (await import('./commands/control.js')).stop));
+}
+
+function addLookUps(program: Command, run: Run): void {
+  withJson(
+    program.command('list').description('name all searches that the server or the store knows, the latest first'),
+  ).action(run(async () => (await import('./commands/list/list.js')).list));
+  withJson(program.command('status').description('say where a search stands'))
+    .argument('<search-id>')
+    .action(run(async () => (await import('./commands/status.js')).status));
+}
+
+/** What teams do with their axes and paradigms. */
+function addModules(program: Command, run: Run): void {
+  const kind = (): Argument => new Argument('<kind>').choices(['axis', 'paradigm']);
+  withJson(
+    program.command('teams').description('say who owns which axis and paradigm, and which of them have workers'),
+  ).action(run(async () => (await import('./commands/teams/teams.js')).teams));
   program
     .command('rollout')
     .description('have new tasks of an axis or a paradigm go to another build of it')
     .argument('<module>', 'its name in temporal.yaml')
     .argument('[build]', 'the build id of workers that run')
     .option('--none', 'to workers that are of no build')
-    .action(async (module: string, build: string | undefined, options: RolloutOptions) =>
-      onExit(await commands.rollout(module, build, options)),
-    );
+    .action(run(async () => (await import('./commands/teams/rollout.js')).rollout));
+  program
+    .command('check')
+    .description('ask of whoever serves an axis or a paradigm what its contract does')
+    .addArgument(kind())
+    .argument('<name>', 'its name in temporal.yaml')
+    .option('--build <id>', 'check this build, before tasks go to it; its workers have to be there')
+    .option('--restart <command>', 'a command line that restarts its workers, to check that nothing depends on that')
+    .option('--json', 'as one line of JSON')
+    .action(run(async () => (await import('./commands/check/check.js')).check));
+  program
+    .command('new')
+    .description(
+      'make an axis or a paradigm that works, to begin with: its files, its tests, its entry in temporal.yaml',
+    )
+    .addArgument(kind())
+    .argument('<name>', 'in lower case with dashes')
+    .option('--team <name>', 'the team that owns it; by default the user.name that Git knows')
+    .option('--contact <address>', 'how its team is reached; by default the user.email that Git knows')
+    .action(run(async () => (await import('./commands/new/new.js')).newModule));
+}
+
+function addStore(program: Command, run: Run): void {
+  const store = program.command('store').description('look at what searches keep on disk, check it, make room');
+  withJson(
+    store.command('stats').description('say how large the store is, and how often its trials were trained'),
+  ).action(run(async () => (await import('./commands/store/stats.js')).storeStats));
+  withJson(store.command('verify').description('read all that has a checksum, and put aside what is damaged')).action(
+    run(async () => (await import('./commands/store/verify.js')).storeVerify),
+  );
+  store
+    .command('gc')
+    .description('remove what nobody can need, and make the store as small as temporal.yaml says')
+    .option('--max-size <size>', 'how large it may be, such as 500MB or 10GB (default: store.maxGigabytes)', byteSize)
+    .option('--dry-run', 'say what would be removed, and remove nothing')
+    .option('--json', 'as one line of JSON')
+    .action(run(async () => (await import('./commands/store/gc.js')).storeGc));
+}
+
+function withJson(command: Command): Command {
+  return command.option('--json', 'as one line of JSON');
+}
+
+function withFollowOptions(command: Command): Command {
+  return command
+    .option('--out <dir>', 'copy the model and the report there')
+    .option('--detach', 'leave the search running in the background')
+    .option('--json', 'print the result as one line of JSON, and nothing else, on stdout');
 }
 
 /** From the package's own file, in a folder above this one. */

@@ -1,14 +1,22 @@
 import { reportError } from './report-error.js';
-import { outlastClosedOutput } from './processes/output.js';
-import { createProgram } from './program.js';
+import { ignoreClosedOutput } from './processes/output-errors.js';
+import { createProgram, type Run } from './program.js';
 
 /** Runs what the command line asks for, and says what goes wrong, also where nothing waits for it. */
 export async function runProgram(): Promise<void> {
-  outlastClosedOutput((error) => process.exit(reportError(error)));
+  ignoreClosedOutput((error) => process.exit(reportError(error)));
   process.on('uncaughtException', (error) => process.exit(reportError(error)));
   try {
-    await createProgram((code) => (process.exitCode = code)).parseAsync();
+    await createProgram(run).parseAsync();
   } catch (error) {
     process.exitCode = reportError(error);
   }
 }
+
+const run: Run =
+  (load) =>
+  async (...args) => {
+    const given = args as never[]; // as commander parsed them by what program.ts declares
+    const command = await load(...given);
+    process.exitCode = await command(...given);
+  };

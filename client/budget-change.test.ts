@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { searchState } from '../test/support/search-state.js';
 import type { SearchState } from '../workflows/policy/state.js';
-import { countedFrom, extendedBudget, limitOf, parseTimeChange, parseTrialsChange } from './budget-change.js';
+import { countedFrom, extendedBudget, limitOf } from './budget-change.js';
+import { parseTimeChange, parseTrialsChange } from './limit-change.js';
 
 test.each([
   ['+200', { more: 200 }],

@@ -9,7 +9,8 @@ import type { SearchRecords } from '../storage/searches.js';
 import type { ComparedAgain } from '../workflows/compare-strategies.js';
 import type { SearchState } from '../workflows/policy/state.js';
 import { reachedTarget } from '../workflows/policy/trials.js';
-import { readSoundRecord, type Standing } from './look-up.js';
+import type { FoundSearch } from './find-search.js';
+import { readSoundRecord } from './records.js';
 
 /**
  * Restarts a search that does not run, with the same id: from its record or, if there is none yet, from its input. If
@@ -21,23 +22,23 @@ import { readSoundRecord, type Standing } from './look-up.js';
 export async function restartSearch(
   client: Client,
   searches: SearchRecords,
-  standing: Standing,
+  found: FoundSearch,
   extension?: Budget,
 ): Promise<void> {
-  const { searchId, workflow } = standing;
+  const { searchId, workflow } = found;
   await client.workflow.start(workflow, {
     workflowId: searchId,
     taskQueue: SEARCH_QUEUE,
-    args: [workflow === COMPARISON ? await comparedAgain(searches, standing) : goingOn(standing, extension)],
+    args: [workflow === COMPARISON ? await comparedAgain(searches, found) : goingOn(found, extension)],
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
   });
 }
 
-function goingOn(standing: Standing, extension: Budget | undefined): unknown {
-  const { state } = standing;
-  if (state === null) return known(standing);
+function goingOn(found: FoundSearch, extension: Budget | undefined): unknown {
+  const { state } = found;
+  if (state === null) return known(found);
   if (!extension) return { continued: { ...state, paused: false } };
   // With a target score that is already reached it would end at once.
   const plan = reachedTarget(state) ? { ...state.plan, targetScore: null } : state.plan;
@@ -45,15 +46,15 @@ function goingOn(standing: Standing, extension: Budget | undefined): unknown {
 }
 
 /** Searches of a comparison that have ended are not repeated. */
-async function comparedAgain(searches: SearchRecords, standing: Standing): Promise<ComparedAgain> {
+async function comparedAgain(searches: SearchRecords, found: FoundSearch): Promise<ComparedAgain> {
   const results: SearchResult[] = [];
   const begun: Partial<Record<Strategy, SearchState>> = {};
   for (const strategy of Object.keys(STRATEGIES) as Strategy[]) {
-    const { state, result } = await readSoundRecord(searches, childId(standing.searchId, strategy));
+    const { state, result } = await readSoundRecord(searches, childId(found.searchId, strategy));
     if (result) results.push(result);
     else if (state) begun[strategy] = { ...state, paused: false };
   }
-  return { again: inputOf(known(standing)), results, begun };
+  return { again: inputOf(known(found)), results, begun };
 }
 
 /** A search that was restarted before has its input inside. */
@@ -61,7 +62,7 @@ function inputOf(argument: unknown): SearchInput {
   return (argument as Partial<ComparedAgain>).again ?? (argument as SearchInput);
 }
 
-function known({ searchId, argument }: Standing): unknown {
+function known({ searchId, argument }: FoundSearch): unknown {
   if (argument !== undefined && argument !== null) return argument;
   throw new UserError(
     'InvalidInput',

@@ -1,4 +1,4 @@
-import { Connection, type ConnectionOptions, type TLSConfig } from '@temporalio/client';
+import type { Connection, ConnectionOptions, TLSConfig } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { UserError } from '../contracts/errors.js';
 
@@ -72,6 +72,7 @@ function load(profile: string | undefined, env: NodeJS.ProcessEnv): ReturnType<t
  * @throws Error where the server does not answer in time
  */
 export async function connect({ connection }: Endpoint, options: ConnectionOptions = {}): Promise<Connection> {
+  const { Connection } = await import('@temporalio/client');
   const direct = isLoopback(connection.address) && { channelArgs: { 'grpc.enable_http_proxy': 0 } };
   const connecting = Connection.lazy({ ...connection, ...direct, ...options });
   try {

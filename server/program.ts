@@ -3,7 +3,6 @@ import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../contracts/errors.js';
 import { buildFromSource, PROGRAM_NAME } from './build.js';
-import { download } from './download.js';
 import { makeFolder } from '../storage/files/folders.js';
 import { cacheFolder } from './home.js';
 
@@ -50,6 +49,9 @@ export async function findProgram(
       'or set TEMPORAL_ADDRESS to a running server',
   );
 }
+
+/** Its HTTP client is loaded once it is needed. */
+const download: Providers['download'] = async (cache, log) => (await import('./download.js')).download(cache, log);
 
 async function firstExecutable(folders: string[]): Promise<string | null> {
   for (const folder of folders) {

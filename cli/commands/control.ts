@@ -2,32 +2,36 @@ import type { Client } from '@temporalio/client';
 import { UserError } from '../../contracts/errors.js';
 import { childIds, COMPARISON } from '../../contracts/search/strategy.js';
 import type { SearchRecords } from '../../storage/searches.js';
-import { connectClient } from '../project/client.js';
+import { withClient } from '../project/client.js';
 import { existingServer } from '../project/existing-server.js';
 import { loadProject } from '../project/project.js';
 import { runningChild } from '../../client/running-child.js';
 import { executionOf, type Execution } from '../../client/executions.js';
-import { haveAllEnded, unknownError } from '../../client/look-up.js';
+import { haveAllEnded, unknownError } from '../../client/records.js';
 import { commandLine, commandText, printable } from '../text/text.js';
 import { askProgress, noAnswer, sendUpdate } from '../../client/updates.js';
 
 /** What people do to a search that runs. */
-export type Control = 'pause' | 'stop';
+type Control = 'pause' | 'stop';
 
 const LOOK_PATIENCE_MS = 10_000;
 
-/** `coaxial pause` and `coaxial stop`. @returns the exit code. */
-export async function control(
-  wanted: Control,
-  searchId: string,
-  { json = false }: { json?: boolean },
-): Promise<number> {
+interface JsonOption {
+  json?: boolean;
+}
+
+/** `coaxial pause`. @returns the exit code. */
+export const pause = (searchId: string, options: JsonOption): Promise<number> => control('pause', searchId, options);
+
+/** `coaxial stop`. @returns the exit code. */
+export const stop = (searchId: string, options: JsonOption): Promise<number> => control('stop', searchId, options);
+
+async function control(wanted: Control, searchId: string, { json = false }: JsonOption): Promise<number> {
   const project = await loadProject();
   const endpoint = await existingServer(project);
   const { searches } = project.store();
   if (endpoint === null) throw await absent(searches, wanted, searchId);
-  const { client, close } = await connectClient(endpoint);
-  try {
+  return withClient(endpoint, async (client) => {
     const execution = await executionOf(client, searchId);
     if (execution === null) throw await absent(searches, wanted, searchId);
     const running = await runningSearch(client, searchId, execution);
@@ -36,9 +40,7 @@ export async function control(
     const lines = json ? [JSON.stringify({ searchId: running, said })] : describe(wanted, searchId, running, said);
     process.stdout.write(`${lines.join('\n')}\n`);
     return 0;
-  } finally {
-    await close();
-  }
+  });
 }
 
 /** The search that is meant: of a comparison the one that runs now. */

@@ -8,16 +8,17 @@ import {
   extendedBudget,
   limitOf,
   nothingLeft,
-  type BudgetChange,
   type Taken,
 } from '../../client/budget-change.js';
-import { conduct, type Begin, type Conductor } from '../following/run-and-follow.js';
-import type { FollowOptions, Subject } from '../following/unfollow.js';
+import type { BudgetChange } from '../../client/limit-change.js';
+import { runAndFollow, type MakeRun, type FollowSession } from '../following/run-and-follow.js';
+import type { FollowOptions, FollowedSearch } from '../following/followed-search.js';
 import { checkOut } from '../results/out-folder.js';
 import { createDisplay } from '../following/progress-display.js';
 import { loadProject } from '../project/project.js';
 import { restartSearch } from '../../client/restart-search.js';
-import { standingOf, unknownError, type Standing } from '../../client/look-up.js';
+import { findSearch, type FoundSearch } from '../../client/find-search.js';
+import { unknownError } from '../../client/records.js';
 import { commandLine, commandText } from '../text/text.js';
 import { askProgress, noAnswer, sendUpdate, unpause } from '../../client/updates.js';
 
@@ -35,23 +36,23 @@ export async function extend(searchId: string, options: ExtendOptions): Promise<
   }
   const project = await loadProject();
   if (options.out !== undefined) await checkOut(options.out);
-  const subject: Subject = { project, searchId, begun: true, options, display };
-  return conduct(subject, async ({ client }) => {
-    const standing = await standingOf(client, project.store().searches, searchId);
-    if (standing === null) throw unknownError(searchId);
-    if (standing.workflow === COMPARISON) throw comparisonError(searchId);
-    if (standing.execution !== 'RUNNING') return reopen(subject, standing, options);
+  const search: FollowedSearch = { project, searchId, begun: true, options, display };
+  return runAndFollow(search, async ({ client }) => {
+    const found = await findSearch(client, project.store().searches, searchId);
+    if (found === null) throw unknownError(searchId);
+    if (found.workflow === COMPARISON) throw comparisonError(searchId);
+    if (found.execution !== 'RUNNING') return reopen(search, found, options);
     const progress = await askProgress(client, searchId, LOOK_PATIENCE_MS);
-    if (progress === null) return (session) => goOnWith(session, subject, standing, options);
+    if (progress === null) return (session) => goOnWith(session, search, found, options);
     if (options.out !== undefined) throw runningError(searchId, options.out);
-    say(subject, await sendUpdate(client, searchId, 'setBudget', newBudget(progress, options)));
+    say(search, await sendUpdate(client, searchId, 'setBudget', newBudget(progress, options)));
     return 0;
   });
 }
 
 /** Starts a search that does not run again, with what it may take from now on. */
-function reopen(subject: Subject, standing: Standing, change: BudgetChange): Begin {
-  const { searchId, state, result, workflow } = standing;
+function reopen(search: FollowedSearch, found: FoundSearch, change: BudgetChange): MakeRun {
+  const { searchId, state, result, workflow } = found;
   if (state === null) {
     const resume = commandText('resume', searchId);
     throw new UserError(
@@ -66,16 +67,21 @@ function reopen(subject: Subject, standing: Standing, change: BudgetChange): Beg
   const from = countedFrom(taken, state.budget, result !== null);
   const { budget, lifted } = extendedBudget(state, taken, from, change);
   return async ({ client }) => {
-    for (const line of lifted) subject.display.note(line);
-    subject.display.note(`${searchId} goes on: ${budgetText(budget)}, counted from its start`);
-    await restartSearch(client, subject.project.store().searches, standing, budget);
+    for (const line of lifted) search.display.note(line);
+    search.display.note(`${searchId} goes on: ${budgetText(budget)}, counted from its start`);
+    await restartSearch(client, search.project.store().searches, found, budget);
     return workflow;
   };
 }
 
 /** Of a search that was interrupted, and on the server still runs. */
-async function goOnWith({ client }: Conductor, { display }: Subject, standing: Standing, change: BudgetChange) {
-  const { searchId, workflow } = standing;
+async function goOnWith(
+  { client }: FollowSession,
+  { display }: FollowedSearch,
+  found: FoundSearch,
+  change: BudgetChange,
+) {
+  const { searchId, workflow } = found;
   const said = await unpause(client, searchId);
   if (said !== null) display.note(said);
   const progress = await askProgress(client, searchId, START_PATIENCE_MS);
@@ -98,7 +104,7 @@ function newBudget(progress: SearchProgress, { maxTrials, maxTime }: BudgetChang
   return budget;
 }
 
-function say({ searchId, options }: Subject, said: string): void {
+function say({ searchId, options }: FollowedSearch, said: string): void {
   const lines = options.json
     ? [JSON.stringify({ searchId, status: 'running', said })]
     : [`${searchId}: ${said}`, `watch it: ${commandLine('resume', searchId)}`];

@@ -1,11 +1,16 @@
-import { conduct } from '../following/run-and-follow.js';
-import type { FollowOptions, Subject } from '../following/unfollow.js';
-import { goOn } from './ensure-running.js';
+import { findSearch, type FoundSearch } from '../../client/find-search.js';
+import { unknownError } from '../../client/records.js';
+import { restartSearch } from '../../client/restart-search.js';
+import { runningChild } from '../../client/running-child.js';
+import { SearchFailed } from '../../client/search-failed.js';
+import { unpause } from '../../client/updates.js';
+import { COMPARISON } from '../../contracts/search/strategy.js';
+import type { FollowedSearch, FollowOptions } from '../following/followed-search.js';
+import { createDisplay } from '../following/progress-display.js';
+import { runAndFollow, type FollowSession } from '../following/run-and-follow.js';
+import { loadProject } from '../project/project.js';
 import { checkOut } from '../results/out-folder.js';
 import { outcomeOf, printOutcome } from '../results/outcome.js';
-import { createDisplay } from '../following/progress-display.js';
-import { loadProject } from '../project/project.js';
-import { standingOf, unknownError } from '../../client/look-up.js';
 import { commandLine } from '../text/text.js';
 
 /** `coaxial resume`: whatever it takes for a search to run; then it is followed. @returns the exit code. */
@@ -13,12 +18,12 @@ export async function resume(searchId: string, options: FollowOptions): Promise<
   const display = createDisplay({ stream: options.json ? process.stderr : process.stdout });
   const project = await loadProject();
   if (options.out !== undefined) await checkOut(options.out);
-  const subject: Subject = { project, searchId, begun: true, options, display };
-  return conduct(subject, async (server) => {
-    const standing = await standingOf(server.client, project.store().searches, searchId);
-    if (standing === null) throw unknownError(searchId);
-    const outcome = await outcomeOf(server, standing);
-    if (outcome === null) return (session) => goOn(session, subject, standing);
+  const search: FollowedSearch = { project, searchId, begun: true, options, display };
+  return runAndFollow(search, async (server) => {
+    const found = await findSearch(server.client, project.store().searches, searchId);
+    if (found === null) throw unknownError(searchId);
+    const outcome = await outcomeOf(server, found);
+    if (outcome === null) return (session) => makeRun(session, search, found);
     display.note(`${searchId} has ended`);
     await printOutcome(server, searchId, outcome, options);
     const extended = outcome.result.searchId;
@@ -27,4 +32,41 @@ export async function resume(searchId: string, options: FollowOptions): Promise<
     );
     return 0;
   });
+}
+
+/** Starts a search that has ended or is lost from its record, or unpauses one that runs. @returns its workflow's type */
+async function makeRun(
+  session: FollowSession,
+  { project, display }: FollowedSearch,
+  found: FoundSearch,
+): Promise<string> {
+  const { searchId, workflow, execution } = found;
+  const isComparison = workflow === COMPARISON;
+  if (execution !== 'RUNNING') {
+    if (isComparison) await awaitChildren(session, searchId);
+    display.note(`${searchId} ${howEnded(found)} and is started again from its record`);
+    await restartSearch(session.client, project.store().searches, found);
+    return workflow;
+  }
+  display.note(`search ${searchId}`);
+  const paused = isComparison ? await runningChild(session.client, searchId) : searchId;
+  const said = paused === null ? null : await unpause(session.client, paused);
+  if (said !== null) display.note(said);
+  return workflow;
+}
+
+function howEnded({ execution }: FoundSearch): string {
+  return execution === null ? 'is unknown to the server' : `has ended (${execution.toLowerCase().replace('_', ' ')})`;
+}
+
+/** A search of a comparison that has ended may still be about to end too, or was resumed by itself. */
+async function awaitChildren(session: FollowSession, comparison: string): Promise<void> {
+  const { client } = session;
+  for (let child = await runningChild(client, comparison); child; child = await runningChild(client, comparison)) {
+    try {
+      if ((await session.follow(child)) === null) return;
+    } catch (error) {
+      if (!(error instanceof SearchFailed)) throw error;
+    }
+  }
 }

@@ -2,14 +2,14 @@ import type { SearchProgress, SearchResult } from '../../contracts/search/search
 import { childIds, STRATEGIES, type Strategy } from '../../contracts/search/strategy.js';
 import type { Endpoint } from '../../server/endpoint.js';
 import type { SearchRecords } from '../../storage/searches.js';
-import { searchUrl } from '../project/client.js';
+import { searchUrl } from '../project/web-ui.js';
 import { dataFinder } from '../results/data-json.js';
 import { existingServer } from '../project/existing-server.js';
 import { failureLines, leaderboard } from '../results/leaderboard.js';
 import { progressLine } from '../following/progress-text.js';
 import { loadProject } from '../project/project.js';
-import { askForSearch, progressFromRecord, statusName, type Status } from '../searches/search-status.js';
-import { unknownError } from '../../client/look-up.js';
+import { progressFromRecord, statusName, type Status } from '../searches/search-status.js';
+import { unknownError } from '../../client/records.js';
 import { resultJson, summaryLines, warningLines, type FindData } from '../results/summary.js';
 import { commandLine, printable } from '../text/text.js';
 
@@ -47,7 +47,7 @@ export async function status(searchId: string, { json = false }: { json?: boolea
 /** Null where nobody knows it. */
 export async function tellOf(searchId: string, sources: Sources): Promise<Told | null> {
   const { endpoint, searches } = sources;
-  const asked = endpoint && (await askForSearch(endpoint, searchId));
+  const asked = endpoint && (await (await import('../searches/ask-server.js')).askForSearch(endpoint, searchId));
   const result = asked ? asked.result : await searches.readResult(searchId);
   const progress = asked?.progress ?? (await progressFromRecord(searches, searchId));
   const begun = result || progress ? null : await tellOfStrategies(searchId, sources);

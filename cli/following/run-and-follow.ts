@@ -1,6 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { COMPARISON } from '../../contracts/search/strategy.js';
-import { searchUrl } from '../project/client.js';
+import { searchUrl } from '../project/web-ui.js';
 import { followComparison } from './follow-comparison.js';
 import { followSearch } from './follow-search.js';
 import { watchInterrupts } from '../processes/interrupt.js';
@@ -8,18 +8,18 @@ import { comparisonOutcome, printOutcome, type Outcome } from '../results/outcom
 import type { ProgressDisplay } from './progress-display.js';
 import { SearchFailed } from '../../client/search-failed.js';
 import { addWorkers, openServer, type ServerSession, type Session } from '../processes/session.js';
-import { comeBack, leave, type Subject } from './unfollow.js';
+import { tellDetached, tellInterrupted, type FollowedSearch } from './followed-search.js';
 import { commandText } from '../text/text.js';
 import { failedForGood } from '../../client/watch-search.js';
 
 /** What else may be done while a search is begun. */
-export interface Conductor extends Session {
+export interface FollowSession extends Session {
   /** Shows a search until it ends; null where a person has seen enough. */
   follow: (searchId: string) => Promise<Outcome | null>;
 }
 
 /** Makes a search run, once there are workers. @returns its workflow's type */
-export type Begin = (session: Conductor) => Promise<string>;
+export type MakeRun = (session: FollowSession) => Promise<string>;
 
 /**
  * Starts the home's server and workers, makes a search run, follows it and prints what it comes to.
@@ -27,11 +27,11 @@ export type Begin = (session: Conductor) => Promise<string>;
  * @param look asks the server first, before any worker starts; where that is all, it says so with the exit code
  * @returns the exit code
  */
-export async function conduct(
-  subject: Subject,
-  look: (server: ServerSession) => Promise<number | Begin>,
+export async function runAndFollow(
+  search: FollowedSearch,
+  look: (server: ServerSession) => Promise<number | MakeRun>,
 ): Promise<number> {
-  const { project, display, options } = subject;
+  const { project, display, options } = search;
   const log = (line: string): void => display.note(line);
   const interrupts = watchInterrupts(() => log('stopping; a second Ctrl-C leaves at once'));
   const { signal } = interrupts;
@@ -41,39 +41,39 @@ export async function conduct(
   try {
     log('getting the server ready');
     server = await openServer({ project, log });
-    if (signal.aborted) return comeBack(subject, server);
+    if (signal.aborted) return tellInterrupted(search, server);
     const begin = await look(server);
     if (typeof begin === 'number') return begin;
     log('getting the workers ready');
     session = await addWorkers(server, { stay: options.detach === true, log });
-    if (signal.aborted) return comeBack(subject, session);
-    const code = await run(subject, session, begin, signal);
+    if (signal.aborted) return tellInterrupted(search, session);
+    const code = await run(search, session, begin, signal);
     leaveWorkers = options.detach === true && code === 0;
     return code;
   } catch (error) {
     // What a person ended by Ctrl-C may have failed of it.
     if (!signal.aborted) throw error;
-    return comeBack(subject, server);
+    return tellInterrupted(search, server);
   } finally {
     await (session ? session.close({ leaveWorkers }) : server?.close());
     interrupts.stop();
   }
 }
 
-async function run(subject: Subject, session: Session, begin: Begin, signal: AbortSignal): Promise<number> {
-  const { searchId, display, options } = subject;
+async function run(search: FollowedSearch, session: Session, begin: MakeRun, signal: AbortSignal): Promise<number> {
+  const { searchId, display, options } = search;
   const follow = (id: string): Promise<Outcome | null> => followOne(session, id, display, signal);
   const workflowType = await begin({ ...session, follow });
-  subject.begun = true;
-  if (signal.aborted) return comeBack(subject, session);
-  if (options.detach) return leave(subject, session);
+  search.begun = true;
+  if (signal.aborted) return tellInterrupted(search, session);
+  if (options.detach) return tellDetached(search, session);
   const url = searchUrl(session.endpoint, searchId);
   if (url !== null) display.note(`watch it at ${url}`);
   const following = workflowType === COMPARISON ? followAll(session, searchId, display, signal) : follow(searchId);
   const outcome = await following.catch((error: unknown) => {
     throw withHint(error, searchId);
   });
-  if (outcome === null) return comeBack(subject, session);
+  if (outcome === null) return tellInterrupted(search, session);
   await printOutcome(session, searchId, outcome, options);
   return 0;
 }

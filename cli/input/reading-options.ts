@@ -1,8 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { ReadingChoices } from '../../learning/column-types/reading.js';
+import { words } from './option-values.js';
 
 /** Options of `coaxial search` and `coaxial predict` that settle what a file's texts leave open. */
-export type ReadingOptions = Pick<ReadingChoices, 'decimal' | 'dateOrder'> & { missing?: string[] };
+export type ReadingOptions = Pick<ReadingChoices, 'decimal' | 'dateOrder'> & {
+  missing?: string[];
+  encoding?: string;
+};
 
 /** Declares them. */
 export function addReadingOptions(command: Command): Command {
@@ -23,12 +27,9 @@ export function addReadingOptions(command: Command): Command {
       '--missing <a,b>',
       'the words for missing values, in place of NA, null, ? and the like ("" for none but empty fields)',
       words,
+    )
+    .option(
+      '--encoding <name>',
+      "encoding of the file's text, e.g. utf-8, windows-1252, shift_jis (default: the file tells)",
     );
-}
-
-function words(text: string): string[] {
-  return text
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
 }

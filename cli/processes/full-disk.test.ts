@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { whereThereIsRoom } from './full-disk.js';
+import { unlessDiskIsFull } from './full-disk.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -16,7 +16,7 @@ describe('work that waits for room', () => {
     const said: string[] = [];
     let begun = 0;
     const place = join(folder, 'place');
-    const attempt = whereThereIsRoom(
+    const attempt = unlessDiskIsFull(
       place,
       (line) => said.push(line),
       () => Promise.resolve(void begun++),
@@ -28,7 +28,7 @@ describe('work that waits for room', () => {
   });
 
   test('fails where it fails although there is room', async () => {
-    const attempt = whereThereIsRoom(
+    const attempt = unlessDiskIsFull(
       folder,
       () => undefined,
       () => Promise.reject(new Error('broken')),
@@ -38,7 +38,7 @@ describe('work that waits for room', () => {
 
   test('is left to the next call where the disk fills up meanwhile', async () => {
     const place = join(folder, 'place');
-    const attempt = whereThereIsRoom(
+    const attempt = unlessDiskIsFull(
       folder,
       () => undefined,
       async () => {

@@ -7,7 +7,7 @@ import { commandText } from '../text/text.js';
  *
  * @returns rejects where the work fails although there is room
  */
-export function whereThereIsRoom(
+export function unlessDiskIsFull(
   folder: string,
   log: (line: string) => void,
   work: () => Promise<void>,

@@ -4,7 +4,7 @@ import { useServer } from '../../server/index.js';
 import { connectClient } from '../project/client.js';
 import type { Project } from '../project/project.js';
 import { localWorkers } from '../../workers/local-workers.js';
-import { whereThereIsRoom } from './full-disk.js';
+import { unlessDiskIsFull } from './full-disk.js';
 import { startWorkerProcesses, type StartOptions, type WorkerProcesses } from './worker-processes.js';
 
 /** A server in use, and a client of it. */
@@ -44,7 +44,7 @@ export async function openServer({ project, log }: ServerOptions): Promise<Serve
   const serverOptions = { home: project.home, profile: project.settings.profile, log };
   let use = await useServer(serverOptions);
   const { endpoint, configured } = use;
-  const revive = whereThereIsRoom(project.home, log, async () => {
+  const revive = unlessDiskIsFull(project.home, log, async () => {
     const former = use;
     use = await useServer(serverOptions);
     await former.release();

@@ -1,5 +1,5 @@
 import { watchInterrupts } from './interrupt.js';
-import { outlastFullLog } from './output.js';
+import { ignoreFullLog } from './output-errors.js';
 import { loadProject } from '../project/project.js';
 import { runWorker } from './run-worker.js';
 
@@ -7,7 +7,7 @@ import { runWorker } from './run-worker.js';
  * The process that `startWorkerProcess` forks: its arguments are the roles, after `--stay` where it is to outlive its
  * parent. It sends `ready` once its workers poll, and ends when its parent lets go of it, or dies.
  */
-outlastFullLog();
+ignoreFullLog();
 const args = process.argv.slice(2);
 const stay = args[0] === '--stay';
 const { signal } = watchInterrupts();

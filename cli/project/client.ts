@@ -1,4 +1,4 @@
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { connect, type Endpoint } from '../../server/endpoint.js';
 
 /** A connected client; `close` ends its connection. */
@@ -9,21 +9,43 @@ export interface ClientUse {
 
 /** @throws Error where the server does not answer. */
 export async function connectClient(endpoint: Endpoint): Promise<ClientUse> {
+  const { Client } = await import('@temporalio/client');
   // The SDK's own retries would go on behind the back of a connection that is closed, and end the process.
   const connection = await connect(endpoint, { interceptors: [] });
   return { client: new Client({ connection, namespace: endpoint.namespace }), close: () => connection.close() };
 }
 
-/** Address of a search in the Web UI; null where no Web UI is known. */
-export function searchUrl({ webUi, namespace }: Endpoint, searchId: string): string | null {
-  return webUi && `${webUi}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(searchId)}`;
+/** Runs `work` with a client that is connected meanwhile. @throws Error where the server does not answer. */
+export async function withClient<Result>(
+  endpoint: Endpoint,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const { client, close } = await connectClient(endpoint);
+  try {
+    return await work(client);
+  } finally {
+    await close();
+  }
 }
 
-/** Address of the Web UI's form that starts a workflow, with what it can be given filled in. */
-export function startFormUrl(
-  { webUi, namespace }: Endpoint,
-  fields: { taskQueue: string; workflowType: string; workflowId?: string },
-): string | null {
-  const query = new URLSearchParams(fields).toString();
-  return webUi && `${webUi}/namespaces/${encodeURIComponent(namespace)}/workflows/start-workflow?${query}`;
+/**
+ * The same for what people are told without the server, too: where it does not answer, this is said on stderr.
+ *
+ * @param instead what they are told then
+ * @returns null where the server does not answer
+ */
+export async function withClientIfAnswers<Result>(
+  endpoint: Endpoint,
+  instead: string,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result | null> {
+  try {
+    return await withClient(endpoint, work);
+  } catch (error) {
+    const { isServerLost } = await import('../../client/watch-search.js');
+    const { name, message } = error as Error;
+    if (!isServerLost(error) && name !== 'TransportError' && !/connect/i.test(message)) throw error;
+    process.stderr.write(`the server at ${endpoint.connection.address} does not answer: ${instead}\n`);
+    return null;
+  }
 }

@@ -1,11 +1,11 @@
 import type { ComparisonResult, SearchResult } from '../../contracts/search/search.js';
 import { comparisonResultSchema, searchResultSchema } from '../../contracts/search/search.js';
 import { COMPARISON } from '../../contracts/search/strategy.js';
-import { searchUrl } from '../project/client.js';
+import { searchUrl } from '../project/web-ui.js';
 import { dataFinder } from './data-json.js';
 import { copyResult } from './out-folder.js';
 import type { ServerSession } from '../processes/session.js';
-import type { Standing } from '../../client/look-up.js';
+import type { FoundSearch } from '../../client/find-search.js';
 import { comparisonJson, comparisonLines, resultJson, summaryLines } from './summary.js';
 
 /** How a search, or a comparison of strategies, has ended. */
@@ -16,8 +16,8 @@ export interface Outcome {
 }
 
 /** The outcome of a search that has one already; null where it has yet to come to its end. */
-export async function outcomeOf({ client }: ServerSession, standing: Standing): Promise<Outcome | null> {
-  const { execution, searchId, workflow, result } = standing;
+export async function outcomeOf({ client }: ServerSession, found: FoundSearch): Promise<Outcome | null> {
+  const { execution, searchId, workflow, result } = found;
   if (execution === 'COMPLETED') {
     const answer: unknown = await client.workflow.getHandle(searchId).result();
     if (workflow === COMPARISON) return comparisonOutcome(comparisonResultSchema.parse(answer));

@@ -6,7 +6,7 @@ import { lookBy } from '../../../activities/queues/look-at-queue.js';
 import { axisChecks, paradigmChecks, runChecks, type CheckResult } from '../../../kit/index.js';
 import { pinnedQueue } from '../../../workers/settings/deployment.js';
 import { registry } from '../../../activities/paradigms/index.js';
-import { connectClient } from '../../project/client.js';
+import { withClient } from '../../project/client.js';
 import { existingServer } from '../../project/existing-server.js';
 import { loadProject, type Project } from '../../project/project.js';
 import { ownershipMap, type Owned } from '../teams/ownership.js';
@@ -43,20 +43,18 @@ export async function check(kind: ModuleKind, name: string, options: CheckOption
     const how = `start its worker, ${commandText('worker', name)} say`;
     throw new UserError('ServerUnavailable', `no server runs, so nobody serves ${kind} ${name}: ${how}`);
   }
-  const { client, close } = await connectClient(endpoint);
-  const caller = await openCaller(endpoint, client, `${kind}-${name}`).catch((error: unknown) =>
-    close().then(() => Promise.reject(error as Error)),
-  );
-  try {
-    return await checkWith(caller, project, { ...owned, queue }, options);
-  } catch (error) {
-    if (!(error instanceof Unserved)) throw error;
-    const { note } = await lookBy(client, { module: name, queue });
-    return tellUnserved({ ...owned, queue }, note, options);
-  } finally {
-    await caller.close();
-    await close();
-  }
+  return withClient(endpoint, async (client) => {
+    const caller = await openCaller(endpoint, client, `${kind}-${name}`);
+    try {
+      return await checkWith(caller, project, { ...owned, queue }, options);
+    } catch (error) {
+      if (!(error instanceof Unserved)) throw error;
+      const { note } = await lookBy(client, { module: name, queue });
+      return tellUnserved({ ...owned, queue }, note, options);
+    } finally {
+      await caller.close();
+    }
+  });
 }
 
 /** @throws UserError where temporal.yaml has no such module, or nobody is to serve it */

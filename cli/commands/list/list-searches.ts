@@ -5,8 +5,8 @@ import { COMPARISON, STRATEGIES, type Strategy } from '../../../contracts/search
 import type { SearchOpening, SearchRecords } from '../../../storage/searches.js';
 import { inParallel } from '../../../storage/files/walk.js';
 import { statusName, type Status } from '../../searches/search-status.js';
-import { haveAllEnded, readRecord } from '../../../client/look-up.js';
-import { isTemplate, WORKFLOW_TYPES } from '../../searches/form-example.js';
+import { haveAllEnded, readRecord } from '../../../client/records.js';
+import { isFormExample, WORKFLOW_TYPES } from '../../searches/form-example.js';
 
 /** A line of `coaxial list`. */
 export interface Listed {
@@ -28,7 +28,7 @@ export async function executionsOf(client: Client): Promise<Execution[]> {
   const types = WORKFLOW_TYPES.map((type) => `'${type}'`).join(', ');
   const runs: Execution[] = [];
   for await (const run of client.workflow.list({ query: `WorkflowType IN (${types})` })) {
-    if (!isTemplate(run.workflowId)) runs.push(run);
+    if (!isFormExample(run.workflowId)) runs.push(run);
   }
   return runs;
 }

@@ -1,35 +1,19 @@
 import { scoreText, printable } from '../../text/text.js';
-import { connectClient } from '../../project/client.js';
+import { withClientIfAnswers } from '../../project/client.js';
 import { existingServer } from '../../project/existing-server.js';
 import { plainTable } from '../../results/leaderboard.js';
 import { executionsOf, listSearches, type Listed } from './list-searches.js';
-import { loadProject, type Project } from '../../project/project.js';
-import { isServerLost } from '../../../client/watch-search.js';
+import { loadProject } from '../../project/project.js';
 
 /** `coaxial list`: the searches that the server or the store knows. @returns the exit code. */
 export async function list({ json = false }: { json?: boolean }): Promise<number> {
   const project = await loadProject();
-  const searches = await listSearches(project.store().searches, await askServer(project));
+  const endpoint = await existingServer(project);
+  const runs = endpoint && (await withClientIfAnswers(endpoint, 'this is what the store knows', executionsOf));
+  const searches = await listSearches(project.store().searches, runs ?? []);
   const lines = json ? [JSON.stringify({ searches })] : describe(searches);
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
-}
-
-/** What the server knows; nothing where none answers. */
-async function askServer(project: Project): ReturnType<typeof executionsOf> {
-  const endpoint = await existingServer(project);
-  if (endpoint === null) return [];
-  try {
-    const { client, close } = await connectClient(endpoint);
-    return await executionsOf(client).finally(close);
-  } catch (error) {
-    const { name, message } = error as Error;
-    if (!isServerLost(error) && name !== 'TransportError' && !/connect/i.test(message)) throw error;
-    process.stderr.write(
-      `the server at ${endpoint.connection.address} does not answer: this is what the store knows\n`,
-    );
-    return [];
-  }
 }
 
 function describe(searches: readonly Listed[]): string[] {

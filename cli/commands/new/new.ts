@@ -9,7 +9,8 @@ import { checkNewName } from './names.js';
 import { ownerOf, ownersLine, type Owner } from './ownership.js';
 import { findPlace, folderOf, gitSays, type Place } from './place.js';
 import { withEntry } from './settings-entry.js';
-import { extensionOf, moduleFiles, type Blueprint } from './templates.js';
+import { extensionOf, type Blueprint } from './blueprint.js';
+import { moduleFiles } from './templates.js';
 
 export type NewOptions = Partial<Owner>;
 

@@ -1,4 +1,4 @@
-import type { Blueprint } from './templates.js';
+import type { Blueprint } from './blueprint.js';
 
 /** What the next person should know of a new module. */
 export function readme(of: Blueprint): string {

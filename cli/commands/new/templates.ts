@@ -1,25 +1,7 @@
-import type { ModuleKind } from '../../../contracts/module/module.js';
 import { axisSource } from './axis-template.js';
-import type { Owner } from './ownership.js';
+import { extensionOf, type Blueprint } from './blueprint.js';
 import { paradigmSource } from './paradigm-template.js';
 import { readme } from './readme-template.js';
-
-/** What the files of a new module are made from. */
-export interface Blueprint extends Owner {
-  kind: ModuleKind;
-  name: string;
-  queue: string;
-  checkout: boolean;
-  /** Its folder, relative to the project's, with slashes. */
-  folder: string;
-  /** Its definition as workers load it, relative to the project's folder. */
-  built: string;
-}
-
-/** Extension of its sources: in a project that depends on coaxial, plain JavaScript needs no build and no test runner. */
-export function extensionOf({ checkout }: Pick<Blueprint, 'checkout'>): 'ts' | 'mjs' {
-  return checkout ? 'ts' : 'mjs';
-}
 
 /** The texts of its files by their names. */
 export function moduleFiles(of: Blueprint): Record<string, string> {

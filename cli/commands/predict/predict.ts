@@ -15,7 +15,6 @@ export interface PredictOptions extends ReadingOptions {
   proba?: boolean;
   safeCsv?: boolean;
   out?: string;
-  encoding?: string;
   /** How a model of a served paradigm is to be predicted with. */
   by?: 'exported' | 'team';
 }

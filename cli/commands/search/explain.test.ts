@@ -37,7 +37,10 @@ async function explain(text: string | Uint8Array, ...options: string[]): Promise
   });
   let code = -1;
   const words = ['node', 'coaxial', 'search', path, '--target', 'y', '--explain', ...options];
-  await createProgram((given) => (code = given)).parseAsync(words);
+  await createProgram((load) => async (...args) => {
+    const given = args as never[];
+    code = await (await load(...given))(...given);
+  }).parseAsync(words);
   expect(code).toBe(0);
   return said;
 }

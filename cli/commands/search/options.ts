@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { PART_AXES } from '../../../contracts/module/axis-name.js';
 import { UserError } from '../../../contracts/errors.js';
 import { metricSchema } from '../../../contracts/metric.js';
@@ -6,11 +6,11 @@ import { onTroubleSchema } from '../../../contracts/module/module.js';
 import { BUILT_IN_PARADIGMS } from '../../../contracts/candidate/paradigm.js';
 import { addReadingOptions } from '../../input/reading-options.js';
 import { optionName } from '../../input/option-names.js';
+import { anyNumber, collect, duration, names, wholeNumber } from '../../input/option-values.js';
 import { searchIdProblem } from '../../../contracts/search/search-id.js';
-import { durationSchema, searchInputSchema, type SearchInput } from '../../../contracts/search/search-input.js';
+import { searchInputSchema, type SearchInput } from '../../../contracts/search/search-input.js';
 import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../../../contracts/search/strategy.js';
 import { taskSchema } from '../../../contracts/task.js';
-import { ENCODING_EXAMPLES } from '../../../learning/csv/encoding/encoding-names.js';
 
 /** Options of `coaxial search` as commander leaves them. */
 export interface SearchOptions extends Omit<SearchInput, 'data' | 'dataName' | 'types'> {
@@ -61,7 +61,6 @@ export function addSearchOptions(command: Command): Command {
       collect,
       [],
     )
-    .option('--encoding <name>', `encoding of the file's text, e.g. ${ENCODING_EXAMPLES} (default: the file tells)`)
     .option('--merge-labels', 'make one label of spellings that differ in case, in Unicode form, or as 1 and 1.0 do')
     .option('--warm-start <search-id>', 'begin with the best candidates of an earlier search, on whichever data')
     .option('--seed <n>', 'the same seed gives the same search (default: 0)', wholeNumber(0, 0xffffffff))
@@ -119,35 +118,3 @@ export function checkId(id: string): string {
 }
 
 const LONGEST_SHOWN = 60;
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = /^\d+$/.test(text) ? Number(text) : NaN;
-    if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
-  };
-}
-
-function anyNumber(text: string): number {
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('A number is needed.');
-}
-
-/** Kept as typed, once it is sure that it can be read. */
-function duration(text: string): string {
-  const parsed = durationSchema.safeParse(text);
-  if (parsed.success) return text;
-  throw new InvalidArgumentError('Write 90s, 5m or 1h30m.');
-}
-
-/** Whether there are such names is known once temporal.yaml has been read. */
-function names(text: string): string[] {
-  const found = [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean);
-  if (found.length === 0) throw new InvalidArgumentError('Names are needed, with commas between them.');
-  return found;
-}
-
-function collect(text: string, before: string[]): string[] {
-  return [...before, text];
-}

@@ -3,12 +3,12 @@ import type { SearchInput } from '../../../contracts/search/search-input.js';
 import { checkNames } from './check-names.js';
 import { checkSearch } from '../../input/check-search.js';
 import { checkWarmStart } from './check-warm-start.js';
-import { conduct } from '../../following/run-and-follow.js';
+import { runAndFollow } from '../../following/run-and-follow.js';
 import { checkOut } from '../../results/out-folder.js';
 import { createDisplay, type ProgressDisplay } from '../../following/progress-display.js';
 import { loadProject, type Project } from '../../project/project.js';
 import { checkId, searchInput, type SearchOptions } from './options.js';
-import { readRecord } from '../../../client/look-up.js';
+import { readRecord } from '../../../client/records.js';
 import { endedError, newSearchId, startSearch } from '../../../client/start-search.js';
 import { counted } from '../../text/text.js';
 
@@ -24,7 +24,7 @@ export async function search(path: string, options: SearchOptions): Promise<numb
   const display = createDisplay({ stream: options.json ? process.stderr : process.stdout });
   const { project, searchId, input } = await prepare(path, options, display);
   const { searches } = project.store();
-  return conduct({ project, searchId, begun: false, options, display }, () =>
+  return runAndFollow({ project, searchId, begun: false, options, display }, () =>
     Promise.resolve(async ({ client }) => {
       const { attached, workflowType } = await startSearch(client, searches, searchId, options.strategy, input);
       display.note(attached ? `${searchId} was started before and goes on as it was then` : `search ${searchId}`);

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { askQueue } from '../../../activities/queues/queue-state.js';
 import { UserError } from '../../../contracts/errors.js';
 import type { DeploymentVersion } from '../../../workers/settings/deployment.js';
-import { connectClient } from '../../project/client.js';
+import { withClient } from '../../project/client.js';
 import { existingServer } from '../../project/existing-server.js';
 import { loadProject, type Project } from '../../project/project.js';
 import { commandLine, printable } from '../../text/text.js';
@@ -32,8 +32,7 @@ export async function rollout(
   const { queue, deployment } = findModule(module, project);
   const endpoint = await existingServer(project);
   if (endpoint === null) throw new UserError('ServerUnavailable', 'no server runs: there is nothing to roll out to');
-  const { client, close } = await connectClient(endpoint);
-  try {
+  return withClient(endpoint, async (client) => {
     const previous =
       buildId === undefined
         ? await unsetBuild(client, queue)
@@ -42,9 +41,7 @@ export async function rollout(
     const instead = previous === null || previous === buildId ? '' : `, in place of ${previous}`;
     process.stdout.write(`${printable(`new tasks of ${module} go to ${to}${instead}`)}\n`);
     return 0;
-  } finally {
-    await close();
-  }
+  });
 }
 
 /** @throws UserError where temporal.yaml has no such module, or nobody is to serve it */

@@ -1,10 +1,9 @@
 import { askQueues, isThere, type Poller, type QueueState } from '../../../activities/queues/queue-state.js';
-import { connectClient } from '../../project/client.js';
+import { withClientIfAnswers } from '../../project/client.js';
 import { existingServer } from '../../project/existing-server.js';
 import { plainTable } from '../../results/leaderboard.js';
 import { loadProject, type Project } from '../../project/project.js';
 import { counted, printable } from '../../text/text.js';
-import { isServerLost } from '../../../client/watch-search.js';
 import { ownershipMap, type Owned } from './ownership.js';
 
 /** What the server says beside a line of the ownership map; null without a server, or for what has no queue. */
@@ -31,16 +30,8 @@ async function askServer(project: Project, owned: readonly Owned[]): Promise<Map
     process.stderr.write('no server runs: this is what temporal.yaml says\n');
     return null;
   }
-  try {
-    const { client, close } = await connectClient(endpoint);
-    const queues = owned.flatMap(({ queue }) => queue ?? []);
-    return await askQueues(client, queues).finally(close);
-  } catch (error) {
-    if (!isServerLost(error)) throw error;
-    const { address } = endpoint.connection;
-    process.stderr.write(`the server at ${address} does not answer: this is what temporal.yaml says\n`);
-    return null;
-  }
+  const queues = owned.flatMap(({ queue }) => queue ?? []);
+  return withClientIfAnswers(endpoint, 'this is what temporal.yaml says', (client) => askQueues(client, queues));
 }
 
 export function describe(lines: readonly TeamLine[]): string[] {

@@ -6,7 +6,7 @@ const LOOK_MS = 1_500;
 const ANSWER_PATIENCE_MS = 5_000;
 
 /** Brings the home's server back whenever it has died, until the signal aborts. */
-export async function keepServer(
+export async function keepServerRunning(
   { client, configured, reviveServer }: ServerSession,
   log: (line: string) => void,
   signal: AbortSignal,

@@ -5,12 +5,12 @@ import { resolveInRoots } from '../../../activities/dataset/data-roots.js';
 import { SEARCH_QUEUE } from '../../../contracts/search/search-plan.js';
 import { DEFAULT_STRATEGY, STRATEGIES } from '../../../contracts/search/strategy.js';
 import type { SearchInput } from '../../../contracts/search/search-input.js';
-import { startFormUrl } from '../../project/client.js';
+import { startFormUrl } from '../../project/web-ui.js';
 import { watchInterrupts } from '../../processes/interrupt.js';
 import { loadProject, type Project } from '../../project/project.js';
 import { openSession, type Session } from '../../processes/session.js';
-import { keepServer } from './keep-server-running.js';
-import { keepTemplate } from '../../searches/form-example.js';
+import { keepServerRunning } from './keep-server-running.js';
+import { ensureFormExample } from './form-example.js';
 import { printable } from '../../text/text.js';
 
 const EXAMPLE = { file: 'penguins.csv', target: 'species' };
@@ -24,7 +24,7 @@ export async function up(): Promise<number> {
   try {
     const lines = await describeUp(project, session);
     process.stdout.write(`${lines.join('\n')}\n`);
-    await Promise.race([keepServer(session, log, interrupts.signal), session.workers.failed]);
+    await Promise.race([keepServerRunning(session, log, interrupts.signal), session.workers.failed]);
     return 0;
   } finally {
     await session.close();
@@ -35,7 +35,7 @@ export async function up(): Promise<number> {
 async function describeUp(project: Project, { endpoint, client }: Session): Promise<string[]> {
   const example = await exampleInput(project);
   const workflowType = STRATEGIES[DEFAULT_STRATEGY];
-  const workflowId = await keepTemplate(client, workflowType, example);
+  const workflowId = await ensureFormExample(client, workflowType, example);
   const form = startFormUrl(endpoint, { taskQueue: SEARCH_QUEUE, workflowType, workflowId });
   const web = endpoint.webUi ?? `(unknown; COAXIAL_WEB_UI may name it)`;
   return [

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { searchUrl } from '../project/client.js';
+import { searchUrl } from '../project/web-ui.js';
 import { INTERRUPTED } from '../processes/interrupt.js';
 import type { ProgressDisplay } from './progress-display.js';
 import type { Project } from '../project/project.js';
@@ -14,7 +14,7 @@ export interface FollowOptions {
 }
 
 /** A search that a command works on. */
-export interface Subject {
+export interface FollowedSearch {
   project: Project;
   searchId: string;
   /** Whether it is there already. */
@@ -24,7 +24,7 @@ export interface Subject {
 }
 
 /** Says how to go on with a search whose watching has ended before it. @returns the exit code */
-export function comeBack({ searchId, begun, options, display }: Subject, server?: ServerSession): number {
+export function tellInterrupted({ searchId, begun, options, display }: FollowedSearch, server?: ServerSession): number {
   if (!begun) {
     display.note('the search was not started');
     return INTERRUPTED;
@@ -38,7 +38,10 @@ export function comeBack({ searchId, begun, options, display }: Subject, server?
 }
 
 /** Says what runs on in the background. @returns the exit code */
-export function leave({ searchId, options }: Subject, { endpoint, workers, configured }: Session): number {
+export function tellDetached(
+  { searchId, options }: FollowedSearch,
+  { endpoint, workers, configured }: Session,
+): number {
   const url = searchUrl(endpoint, searchId);
   const { pids } = workers;
   if (options.json) {

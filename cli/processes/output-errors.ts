@@ -4,7 +4,7 @@
  *
  * @param fail told of an output that is lost otherwise, such as to a full disk
  */
-export function outlastClosedOutput(fail: (error: Error) => void): void {
+export function ignoreClosedOutput(fail: (error: Error) => void): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     if (error.code === 'EIO') return;
@@ -14,6 +14,6 @@ export function outlastClosedOutput(fail: (error: Error) => void): void {
 }
 
 /** For a process that only logs: it goes on where its log cannot be written, as on a full disk. */
-export function outlastFullLog(): void {
+export function ignoreFullLog(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }

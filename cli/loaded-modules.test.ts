@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+// Loading Temporal's SDK and the learners takes several times as long as what these commands do.
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'coaxial-loaded-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs a command line. @returns names of the packages whose modules Node has loaded for it */
+async function packagesOf(...words: string[]): Promise<string[]> {
+  const coverage = join(folder, 'coverage');
+  const { status, stderr } = spawnSync(process.execPath, [resolve('dist/cli/main.js'), ...words], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, NODE_V8_COVERAGE: coverage, COAXIAL_HOME: join(folder, 'home') },
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  // A process writes one file, with the URLs of all scripts that it has loaded.
+  const [file] = await readdir(coverage);
+  const { result } = JSON.parse(await readFile(join(coverage, file), 'utf8')) as { result: { url: string }[] };
+  const names = result.flatMap(({ url }) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}
+
+test.each([['--help'], ['search', '--help'], ['store', 'gc', '--help']])(
+  '%s %s loads options alone',
+  async (...words) => {
+    expect(await packagesOf(...words)).toEqual(['commander', 'zod']);
+  },
+);
+
+test.each([['list'], ['store', 'stats']])('%s %s loads no SDK where no server runs', async (...words) => {
+  const packages = await packagesOf(...words);
+  expect(packages).toContain('yaml');
+  for (const heavy of ['@temporalio/client', '@grpc/grpc-js', 'protobufjs', 'undici', 'apache-arrow', 'csv-parse']) {
+    expect(packages).not.toContain(heavy);
+  }
+});
