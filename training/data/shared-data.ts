@@ -7,7 +7,7 @@ export interface SharedData {
   /** Reference of the data artifact, by which a thread keeps it decoded. */
   ref: string;
   data: SharedArrayBuffer;
-  /** As learning/folds.ts makes it, one byte a row. */
+  /** As learning/splits/folds.ts makes it, one byte a row. */
   assignment: SharedArrayBuffer;
 }
 

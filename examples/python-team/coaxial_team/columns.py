@@ -1,4 +1,4 @@
-"""Sets of columns as text, as contracts/column-set.ts describes them."""
+"""Sets of columns as text, as contracts/candidate/column-set.ts describes them."""
 
 from collections.abc import Iterable
 

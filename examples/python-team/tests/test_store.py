@@ -1,4 +1,4 @@
-"""The store's files, as storage/artifacts.ts lays them out; columns, as contracts/column-set.ts writes them."""
+"""The store's files, as storage/artifacts.ts lays them out; columns, as contracts/candidate/column-set.ts writes them."""
 
 import os
 import re
