@@ -86,15 +86,30 @@ describe('the checks of an axis', () => {
 
   const PROPOSES = 'proposes new candidates within the spaces and makes progress: 6 columns, multiclass, after';
   it.each<[string, AxisUnderTest, string, RegExp]>([
-    ['names another axis', describing({ declaration: { ...good.declaration, name: 'other' } }), 'says', /is other/],
-    ['speaks another contract', describing({ contracts: { from: 98, to: 99 } }), 'says', /it speaks 98 to 99/],
-    ['says what is none', describing({ input: 'letters' }), 'says', /an AxisDescription; but .*input: /],
     [
-      'says something else each time',
+      'names another axis',
+      describing({ declaration: { ...good.declaration, name: 'other' } }),
+      'describes itself',
+      /is other/,
+    ],
+    [
+      'speaks another contract',
+      describing({ contracts: { from: 98, to: 99 } }),
+      'describes itself',
+      /it speaks 98 to 99/,
+    ],
+    [
+      'gives an invalid description',
+      describing({ input: 'letters' }),
+      'describes itself',
+      /an AxisDescription; but .*input: /,
+    ],
+    [
+      'gives another description each time',
       answering(({ describe }) => ({
         describe: async (request) => ({ ...((await describe(request)) as object), build: `b${++calls}` }),
       })),
-      'says',
+      'describes itself',
       /same description each time; but it differs in build: "b1", then "b2"/,
     ],
     [
@@ -123,7 +138,7 @@ describe('the checks of an axis', () => {
       /an end within 30 steps, or a better score than at first; but after 30 steps/,
     ],
     ['remembers too much', stepping(() => ({ state: 'x'.repeat(200_000) })), PROPOSES, /as state; but there are 20/],
-    ['answers what is none', answering(() => ({ advance: () => Promise.resolve('ok') })), PROPOSES, /it answers "ok"/],
+    ['gives invalid answers', answering(() => ({ advance: () => Promise.resolve('ok') })), PROPOSES, /it answers "ok"/],
     [
       'wants more than there is',
       stepping((_output, input) => ({ candidates: worse(input), converged: false })),
@@ -256,7 +271,7 @@ describe('the checks of an axis', () => {
   it.each([
     ['refuses to describe', /a request for another axis/],
     ['refuses another version', /version 1\d+ of the contract/],
-    ['refuses documents', /nothing at all/],
+    ['refuses invalid documents', /nothing at all/],
     ["refuses another axis's state", /the state {"ofAnotherAxis":\[1,2,3\]}/],
   ])('tell of an axis that does not do what "%s" says', async (check, what) => {
     const expected = `expected ${what.source} to be refused for good, with a message; but `;

@@ -86,7 +86,7 @@ describe('the checks of a paradigm', () => {
   it.each([
     ['refuses to describe', /a request for another paradigm/],
     ['refuses another version', /fits by version 1\d+ of the contract/],
-    ['refuses requests', /nothing at all/],
+    ['refuses invalid requests', /nothing at all/],
   ])('tell of a paradigm that does not do what "%s" says', async (check, what) => {
     const expected = `expected ${what.source} to be refused for good, with a message; but `;
     await expect(running(accepting, check)).rejects.toThrow(new RegExp(`${expected}it was answered with {}`));

@@ -39,8 +39,8 @@ export function learningChecks(rules: ParadigmRules): Check<ParadigmUnderTest>[]
       [FAR_VALUES],
       'Take means away before squares or products are summed: digits are lost else.',
     ),
-    { name: 'handles data of which nothing can be learnt', run: bearsDegenerate(rules) },
-    { name: 'handles any point of its space', run: bearsPoints(rules) },
+    { name: 'handles data of which nothing can be learnt', run: handlesDegenerate(rules) },
+    { name: 'handles any point of its space', run: handlesPoints(rules) },
   ];
 }
 
@@ -89,11 +89,11 @@ function guesses({ classes, train, valid }: LearningProblem): Float64Array {
 }
 
 /** Answers must have the right form; fits may fail, with a reason. */
-const bearsDegenerate = (rules: ParadigmRules) => async (module: ParadigmUnderTest) => {
+const handlesDegenerate = (rules: ParadigmRules) => async (module: ParadigmUnderTest) => {
   for (const problem of DEGENERATE) await fitProblem(module, problem, [{}], rules);
 };
 
-const bearsPoints = (rules: ParadigmRules) => async (module: ParadigmUnderTest) => {
+const handlesPoints = (rules: ParadigmRules) => async (module: ParadigmUnderTest) => {
   for (const problem of EASY) {
     const description = await describeParadigm(module, shapeOf(problem));
     if (!description) continue;

@@ -25,24 +25,29 @@ describe('the checks of a paradigm', () => {
     [
       'names another',
       describing((one) => ({ ...one, id: 'other' })),
-      'says',
+      'describes itself',
       /description.id to be linear; but it is other/,
     ],
-    ['applies to nothing', describing(() => null), 'says', /for one task at least; but it is null for all/],
-    ['says what is none', describing((one) => ({ ...one, version: 'a' })), 'says', /description.version: /],
+    ['applies to nothing', describing(() => null), 'describes itself', /for one task at least; but it is null for all/],
+    [
+      'gives an invalid description',
+      describing((one) => ({ ...one, version: 'a' })),
+      'describes itself',
+      /description.version: /,
+    ],
     [
       'has defaults outside its space',
       describing((one) => ({
         ...one,
         hyperparameters: [{ name: 'depth', type: 'integer', min: 1, max: 5, scale: 'linear', default: 9 }],
       })),
-      'says',
+      'describes itself',
       /a space that holds its own defaults; but depth: the default 9 lies outside/,
     ],
     [
       'has another version each time',
       describing((one) => ({ ...one, version: ++calls })),
-      'says',
+      'describes itself',
       /the same description each time; but it differs in version: /,
     ],
     [
@@ -53,7 +58,7 @@ describe('the checks of a paradigm', () => {
           contracts: { from: 98, to: 99 },
         }),
       })),
-      'says',
+      'describes itself',
       /version \d of the contract; but it speaks 98 to 99/,
     ],
     [
@@ -97,7 +102,7 @@ describe('the checks of a paradigm', () => {
       LEARNS,
       /1 answers for as many fits; but there are 0/,
     ],
-    ['answers what is none', answering(() => ({ fitPredict: () => Promise.resolve(7) })), LEARNS, /it answers 7/],
+    ['gives invalid answers', answering(() => ({ fitPredict: () => Promise.resolve(7) })), LEARNS, /it answers 7/],
     [
       'throws where a class has no rows',
       being({
@@ -179,7 +184,7 @@ describe('the checks of a paradigm', () => {
           throw new Error('no such solver');
         },
       }),
-      'bears any point',
+      'handles any point',
       /fits at random points of its space to be completed on binary, easy; but all 10 failed, the first with: no such/,
     ],
     [
