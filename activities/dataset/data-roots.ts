@@ -3,23 +3,23 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { UserError } from '../../contracts/errors.js';
 
 export interface DataRoots {
-  /** The folder of temporal.yaml, which relative paths start from. */
+  /** The folder of temporal.yaml, the base of relative paths. */
   base: string;
-  /** As temporal.yaml names them. */
+  /** As given in temporal.yaml. */
   roots: readonly string[];
   maxMegabytes: number;
 }
 
 /**
- * The real path of a file named in a workflow's input, once it is sure that it lies inside a data root.
+ * The real path of a file in a workflow's input, if it is inside a data root.
  *
- * @throws UserError where it does not, is not there, is not a file, or is too large.
+ * @throws UserError if it is outside, does not exist, is not a file, or is too large.
  */
 export async function resolveInRoots(path: string, { base, roots, maxMegabytes }: DataRoots): Promise<string> {
   const wanted = resolve(base, path);
   const allowed = await Promise.all(roots.map((root) => realpath(resolve(base, root)).catch(() => null)));
   const real = await realpath(wanted).catch(() => null);
-  // Where the file is not there, its folder decides, so that an answer tells nothing about what lies outside.
+  // If the file does not exist, its folder decides, so that the answer does not reveal which files exist outside.
   const judged = real ?? (await wouldBe(wanted));
   if (!allowed.some((root) => root !== null && isInside(root, judged))) {
     const named = roots.length === 0 ? 'names none' : `names ${roots.join(', ')}`;
@@ -39,7 +39,7 @@ export async function resolveInRoots(path: string, { base, roots, maxMegabytes }
   return real;
 }
 
-/** The path that a file would have: its folder's real path where there is one. */
+/** The path that a file would have, with its folder's real path if the folder exists. */
 async function wouldBe(path: string): Promise<string> {
   const folder = await realpath(dirname(path)).catch(() => dirname(path));
   return join(folder, basename(path));

@@ -3,14 +3,15 @@ import { decodeDataset } from '../../learning/dataset/dataset.js';
 import { rowsSeenBefore, type SplitData } from '../../learning/splits/overlap.js';
 import type { Store } from '../../storage/store.js';
 
-/** Searches that began with one another, looked back at. */
+/** Most earlier searches in a chain of warm starts. */
 const MOST_SEARCHES = 20;
 
 /**
- * Held out rows of a search that were among those which the search it begins with was searched on, or the one that this
- * began with, and so on: its candidates were chosen by them. What the store has lost is not looked at.
+ * Number of held out rows of a search that were search rows of the search from which it warm-starts, or of that
+ * search's own warm start, and so on: its candidates were selected with them. Searches that the store has lost are
+ * skipped.
  *
- * @param warmStart id of the search that it begins with
+ * @param warmStart id of the earlier search
  */
 export async function heldOutRowsSeen(store: Store, warmStart: string, own: SplitData): Promise<number> {
   const earlier: SplitData[] = [];

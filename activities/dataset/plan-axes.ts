@@ -5,22 +5,22 @@ import type { ActivityRoute, AxisAddress, AxisPlan, SearchPlan } from '../../con
 import type { Strategy } from '../../contracts/search/strategy.js';
 import { axisSettingsSchema, type AxisSettings, type ProjectSettings } from '../../contracts/search/settings.js';
 
-/** The axes that come with this release, as they declare themselves. */
+/** The declarations of the axes of this release. */
 type BuiltIn = readonly AxisDeclaration[];
 
-/** An axis that was asked what it is. */
+/** An axis with its description. */
 export interface DescribedAxis {
   address: AxisAddress;
   description: AxisDescription;
 }
 
 /**
- * The axes that a search may step, to be asked what they are. The joint strategy steps those that vary whole candidates;
- * the others those of their parts, of this release and of temporal.yaml. A built-in axis that has nothing to vary is not
- * asked, unless it is all that was wanted.
+ * The axes that a search may use, to be asked for their descriptions. The joint strategy uses those that vary whole
+ * candidates; the others use those of parts, from this release and temporal.yaml. A built-in axis that has nothing to
+ * vary is left out, unless no other axis was requested.
  *
  * @param architecture whether there may be a paradigm with an architecture
- * @throws UserError for an axis that nobody declares.
+ * @throws UserError for an unknown axis.
  */
 export function axesToAsk(
   builtIn: BuiltIn,
@@ -43,7 +43,7 @@ export function axesToAsk(
   return (fitting.length > 0 ? fitting : asked).map((name) => addressOf(name, settings));
 }
 
-/** The axes of parts: those of this release, then those that only temporal.yaml names. */
+/** The axes of parts: those of this release, then those that are only in temporal.yaml. */
 function partNames(builtIn: BuiltIn, { axes }: ProjectSettings): string[] {
   const others = Object.keys(axes).filter((name) => !builtIn.some((axis) => axis.name === name));
   return [...builtIn.filter(({ varies }) => varies === 'part').map(({ name }) => name), ...others];
@@ -55,7 +55,7 @@ function addressOf(name: string, settings: ProjectSettings): AxisAddress {
   return { name, team, contact, route };
 }
 
-/** As a part of a route: none where temporal.yaml sets none. */
+/** As a part of a route: absent if temporal.yaml does not set it. */
 export function patienceOf({ patience }: ProjectSettings): Pick<ActivityRoute, 'patience'> {
   return patience === undefined ? {} : { patience };
 }
@@ -65,18 +65,18 @@ function settingsOf(axis: string, { axes }: ProjectSettings): AxisSettings {
 }
 
 export interface PlannedAxes {
-  /** The axes that step, in their order: what each declares, with what temporal.yaml sets. */
+  /** The axes that step, in their order: their declarations with the overrides of temporal.yaml. */
   stepping: AxisPlan[];
   /** The axes whose parts of a candidate are searched. */
   searched: string[];
 }
 
 /**
- * The axes of a search, once they have said what they are. Those of the joint strategy keep to the parts that are
- * searched; the others step the axes of these parts themselves. An axis that has nothing to vary for any of the paradigms
- * is left out, unless it is all that was asked for.
+ * The axes of a search, from their descriptions. Those of the joint strategy vary only the parts that are searched; the
+ * other strategies step the axes of these parts. An axis that has nothing to vary for any of the paradigms is left out,
+ * unless no other axis was requested.
  *
- * @throws UserError where none is left.
+ * @throws UserError if none is left.
  */
 export function planAxes(
   builtIn: BuiltIn,
@@ -120,7 +120,7 @@ function orderOf({ description, own }: DescribedAxis & { own: AxisSettings }): n
   return own.order ?? description.declaration.order;
 }
 
-/** Where a search calls a module from now on: the queue of all its builds, or that of the build which answered. */
+/** The task queue on which a search calls a module: that of all its builds, or that of the build which answered. */
 export function routeTo(
   route: ActivityRoute,
   { pinnedQueue }: Pick<AxisDescription, 'pinnedQueue'>,
@@ -137,7 +137,7 @@ export function axisQueue(axis: string, { axes }: Pick<ProjectSettings, 'axes'>)
 /** How trials are called. */
 export function planTrials(settings: ProjectSettings): SearchPlan['trials'] {
   const { queue, retry, batches, heartbeatSeconds, trialSeconds, trialMemoryMb } = settings.trials;
-  // A batch's limit only catches what heartbeats and the trials' own limits do not.
+  // A batch's time limit is only a fallback for heartbeats and the trials' own limits.
   const route = { queue, timeoutSeconds: 24 * 3600, ...retry, ...patienceOf(settings) };
   return { route, batches, heartbeatSeconds, trialSeconds, trialMemoryMb };
 }

@@ -8,19 +8,19 @@ import type { ProblemShape } from '../../contracts/task.js';
 import type { ParadigmRegistry } from '../../training/paradigm/paradigm.js';
 import { patienceOf, routeTo } from './plan-axes.js';
 
-/** A paradigm with a queue of its own that was asked what it is. */
+/** A paradigm with a queue of its own, with its description. */
 export interface DescribedParadigm {
   address: ParadigmAddress;
   description: DescribeParadigmReply;
 }
 
-/** The paradigms of a search: those that trial workers train themselves, and those that their teams serve. */
+/** The paradigms of a search: those that trial workers train, and those that their teams serve. */
 export interface SplitParadigms {
   here: string[];
   served: ParadigmAddress[];
 }
 
-/** @throws UserError for one that nobody serves */
+/** @throws UserError for an unknown one */
 export function splitParadigms(
   registry: ParadigmRegistry,
   settings: ProjectSettings,
@@ -45,7 +45,7 @@ function addressOf(id: string, settings: ProjectSettings): ParadigmAddress {
 /**
  * The paradigms to search, as they describe themselves for this problem, cheapest first.
  *
- * @throws UserError where none applies.
+ * @throws UserError if none applies.
  */
 export function describeParadigms(
   registry: ParadigmRegistry,
@@ -66,7 +66,7 @@ export function describeParadigms(
   return described.sort((a, b) => a.defaultWork - b.defaultWork);
 }
 
-/** What is to be said of paradigms that were named for the search, and have nothing to do with its task. */
+/** Warnings about requested paradigms that do not apply to the task. */
 export function inapplicableTexts(
   named: readonly string[] | undefined,
   here: readonly string[],
@@ -80,7 +80,7 @@ export function inapplicableTexts(
     .map((id) => leftOutText(`paradigm ${id} does not apply to a ${task} task`));
 }
 
-/** How a search calls those that their teams serve. */
+/** The routes of paradigms that their teams serve. */
 export function planServed(served: readonly DescribedParadigm[], settings: ProjectSettings): ParadigmPlan[] {
   return served
     .filter(({ description }) => description.description !== null)

@@ -24,7 +24,7 @@ export interface PlanDependencies {
   settings: ProjectSettings;
 }
 
-/** The activity `planSearch`: a search's plan and context, from what its data and its modules are. */
+/** The activity `planSearch`: a search's plan and context, from its data and the descriptions of its modules. */
 export function createPlanSearch(deps: PlanDependencies) {
   return function planSearch(request: PlanRequest): Promise<PlanReply> {
     return withUserErrors(async () => {
@@ -48,7 +48,7 @@ export function createPlanSearch(deps: PlanDependencies) {
   };
 }
 
-/** @throws UserError for what modules would refuse: no team is to be blamed for it */
+/** @throws UserError for data that modules would refuse, so that it is not reported as a module's failure */
 function checked(context: SearchContext): SearchContext {
   const { error } = searchContextSchema.safeParse(context);
   if (error) throw new UserError('InvalidData', `these data cannot be searched: ${issuesText(error)}`);

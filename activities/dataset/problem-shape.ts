@@ -15,7 +15,7 @@ export function resolveMetric(metric: Metric | undefined, task: Task): Metric {
   );
 }
 
-/** Sizes of the problem as a fit of the search sees it. */
+/** Sizes of the problem for a fit of the search. */
 export function shapeOf({
   task,
   classes,

@@ -8,7 +8,7 @@ import { profileDataset, type DataProfile } from '../../learning/dataset/profile
 import { parseOverrides } from '../../learning/column-types/overrides.js';
 import { splitWarnings } from './warnings.js';
 
-/** What makes a data set of a table, and splits it. */
+/** Options for reading a table as a data set and splitting it. */
 export interface ProfileOptions extends Omit<DatasetOptions, 'types'> {
   types: string[];
   /** Seed of the split. */
@@ -19,7 +19,7 @@ export interface ProfiledCsv extends BuiltDataset {
   profile: DataProfile;
 }
 
-/** What a search's input says of them. */
+/** The options in a search's input. */
 export function profileOptions(input: ParsedSearchInput): ProfileOptions {
   const { target, task, metric, types, decimal, dateOrder, missing, mergeLabels, seed } = input;
   const targetKind = metric && kindOfMetric(metric);
@@ -27,7 +27,7 @@ export function profileOptions(input: ParsedSearchInput): ProfileOptions {
 }
 
 /**
- * Makes a data set of a table, splits its rows, and looks at all of it once.
+ * Makes a data set of a table, splits its rows, and profiles it.
  *
  * @throws UserError for data that cannot be learnt from
  */

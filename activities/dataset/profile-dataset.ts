@@ -35,7 +35,7 @@ export interface ProfileDependencies {
   base: string;
 }
 
-/** What `planSearch` goes on from, in the store. */
+/** Input of `planSearch`, in the store. */
 export interface ProfiledData {
   result: ProfileResult;
   /** The file's name for people. */
@@ -43,7 +43,10 @@ export interface ProfiledData {
   fingerprint: string;
 }
 
-/** The activity `profileDataset`: reads the data, makes the evaluation plan, and finds in temporal.yaml whom to ask. */
+/**
+ * The activity `profileDataset`: reads the data, makes the evaluation plan, and finds the modules to ask in
+ * temporal.yaml.
+ */
 export function createProfileDataset(deps: ProfileDependencies) {
   return async function profileDataset(request: ProfileRequest): Promise<ProfileReply> {
     const span = startSpan();
@@ -56,7 +59,7 @@ export function createProfileDataset(deps: ProfileDependencies) {
         if (lost >= MOST_LOST) throw tooMuch(deps, job, `${lost} workers were lost while they read it`);
         const { here, served } = splitParadigms(deps.registry, deps.settings, input.paradigms);
         const { axes: wanted } = input;
-        // Before the data are read: what is misspelt is said at once.
+        // Before the data are read, so that misspelt names are reported at once.
         axesToAsk(deps.axes, deps.settings, request.strategy, wanted, true);
         const result = await readInThread(deps, job, cancellationSignal);
         const profile: ProfiledData = { result, name: job.name, fingerprint: fingerprint(result, input) };
@@ -74,10 +77,10 @@ export function createProfileDataset(deps: ProfileDependencies) {
   };
 }
 
-/** Workers, or threads, that one file may take down: it would do so for ever. */
+/** Workers, or threads, that one file may crash before the search fails. */
 const MOST_LOST = 3;
 
-/** @throws UserError also where the file takes more memory than a thread has, or ends its threads */
+/** @throws UserError also if the file needs more memory than a thread has, or crashes its threads */
 async function readInThread(deps: ProfileDependencies, job: ProfileJob, signal: AbortSignal): Promise<ProfileResult> {
   for (let lost = 1; ; lost++) {
     try {
@@ -100,14 +103,14 @@ function tooMuch({ settings }: ProfileDependencies, { name }: ProfileJob, why: s
   );
 }
 
-/** Says in the search's record how it was started, unless who started it has: it may have to be started again. */
+/** Records how the search was started, unless the starter has done so, so that it can be restarted. */
 async function keepOpening({ searches }: Store, { searchId, strategy, input }: ProfileRequest): Promise<void> {
   if (await searches.readOpening(searchId)) return;
   const at = new Date().toISOString();
   await searches.writeOpening({ searchId, workflow: STRATEGIES[strategy], input: jsonSchema.parse(input), at });
 }
 
-/** Where the file lies: in the store, where the command line put it, or inside a data root. */
+/** The location of the file: in the store, if the command line put it there, or inside a data root. */
 async function locate(
   { store, settings, base }: ProfileDependencies,
   input: ParsedSearchInput,
@@ -137,7 +140,7 @@ async function profileJob(deps: ProfileDependencies, input: ParsedSearchInput): 
   };
 }
 
-/** Of the bytes that were read, and of all that makes columns of them. */
+/** Hash of the bytes that were read, and of everything that determines how they are read. */
 function fingerprint({ digest, task }: ProfileResult, input: ParsedSearchInput): string {
   const { target, encoding, types, decimal, dateOrder, missing, mergeLabels } = input;
   return hashJson({

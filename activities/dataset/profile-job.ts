@@ -15,7 +15,7 @@ export interface ProfileJob extends ProfileOptions {
   /** The file's name for people. */
   name: string;
   encoding?: string;
-  /** Id of the search that this one begins with. */
+  /** Id of the search from which this one warm-starts. */
   warmStart?: string;
 }
 

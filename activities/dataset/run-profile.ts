@@ -9,11 +9,11 @@ import type { ProfileJob, ProfileResult } from './profile-job.js';
 import { heldOutRowsSeen } from './holdout-rows-seen.js';
 import { briefWarnings } from './warnings.js';
 
-/** Reads a file, splits its rows, and puts what a search shares into the store. Runs in a worker thread. */
+/** Reads a file, splits its rows, and puts the data set and the profile into the store. Runs in a worker thread. */
 export async function runProfile(job: ProfileJob): Promise<ProfileResult> {
   const store = openStore(job.storeRoot);
   const { artifacts } = store;
-  // From the store only bytes that are what their reference says.
+  // From the store, bytes are checked against their reference.
   const file = 'ref' in job.data ? await artifacts.get(job.data.ref) : await readFile(job.data.path);
   await checkUnpackedSize(file, job.name, job.maxBytes);
   const csv = readCsv(file, job.name, { encoding: job.encoding, maxBytes: job.maxBytes });

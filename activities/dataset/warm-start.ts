@@ -12,15 +12,15 @@ import { loadContext } from '../../training/data/search-loader.js';
 import { keepCandidates } from '../../storage/candidate-list.js';
 import { candidateError } from '../../training/trial/candidate-error.js';
 
-/** Of a search's state, what a new search begins with: its best trials, unlike one another. */
+/** The part of a search's state for a warm start: its elite. */
 const stateSchema = z.object({ elite: z.array(z.object({ key: z.string() })).min(1) });
 
 /**
- * The best candidates of an earlier search, put into the spaces of a new one: columns go by their names, a
- * hyperparameter outside its range moves to its end, what does not exist any more is left out. Columns that the earlier
- * search did not know are added to its best candidate.
+ * The best candidates of an earlier search, converted to the spaces of a new one: columns are matched by name,
+ * hyperparameters out of range move to the nearest bound, parts that do not exist any more are left out. Columns that
+ * the earlier search did not have are added to its best candidate.
  *
- * @throws UserError('InvalidInput') where that search left no trial, or nothing of it fits.
+ * @throws UserError('InvalidInput') if that search has no trial in the store, or none of them fits.
  */
 export async function warmStartOf(
   store: Store,
@@ -45,14 +45,14 @@ export async function warmStartOf(
   return { searchId, candidates: await keepCandidates(store.artifacts, candidates) };
 }
 
-/** A candidate in the spaces of another search; null where its paradigm, or all of its columns, are not there. */
+/** A candidate in the spaces of another search; null if its paradigm, or all of its columns, are missing there. */
 function move(candidate: Candidate, from: SearchContext, to: SearchContext): Candidate | null {
   const paradigm = to.paradigms.find(({ id }) => id === candidate.paradigm);
   if (!paradigm) return null;
   const places = placesOf(from, to);
   const features = moveColumns(candidate.features, places);
   if (features === '') return null;
-  // Columns were chosen by folds that the other search has not.
+  // The other search has other folds, so columns by fold are not taken over.
   const sameFolds = from.fingerprint === to.fingerprint && canonicalJson(from.plan) === canonicalJson(to.plan);
   const columns = sameFolds ? candidate : { features };
   const moved: Candidate = {
@@ -64,7 +64,7 @@ function move(candidate: Candidate, from: SearchContext, to: SearchContext): Can
   return { ...moved, architecture: paradigm.architecture?.default ?? null };
 }
 
-/** The index of each column in the other search, by its name; those that it has not, or leaves out, have none. */
+/** The index of each column in the other search, by name; undefined for columns that it does not have or leaves out. */
 function placesOf(from: SearchContext, to: SearchContext): Map<number, number> {
   const byName = new Map(to.columns.map(({ name, useful }, index) => [name, useful ? index : null]));
   return new Map(

@@ -2,14 +2,14 @@ import type { EvaluationPlan } from '../../contracts/module/evaluation.js';
 import type { ColumnProfile, DataProfile } from '../../learning/dataset/profile.js';
 
 const FEWEST_ROWS_FOR_TRUST = 200;
-/** More columns that are left out are told together. */
+/** If more columns are left out, there is one warning for all. */
 const MOST_LEFT_OUT = 3;
 const MOST_NAMED = 8;
-/** What a search says when it starts, and keeps in its plan. */
+/** Most warnings that are shown at the start of a search and kept in its plan. */
 const MOST_WARNINGS = 8;
 const LONGEST_WARNING = 300;
 
-/** What a person should know of a data set's split and of the columns that are left out, as sentences. */
+/** Warnings about a data set's split and the columns that are left out, as sentences. */
 export function splitWarnings(
   { columns, rows, target, warnings: told }: DataProfile,
   { holdoutRows }: EvaluationPlan,
@@ -30,7 +30,7 @@ export function leftOutWarnings(columns: readonly ColumnProfile[]): string[] {
   return [`left out: ${causes.length} columns, such as ${causes[0]} (--explain and the report name them all)`];
 }
 
-/** The first warnings, for the search's plan, which stands in histories: the profile in the store has all of them. */
+/** The first warnings, for the search's plan in histories; the profile in the store has all of them. */
 export function briefWarnings(warnings: readonly string[]): string[] {
   const shown = warnings
     .slice(0, MOST_WARNINGS)

@@ -23,7 +23,7 @@ export interface ModelDependencies extends DeliveryDependencies, FinalFitTools {
   matrices: Matrices;
 }
 
-/** The activities that make the model of a trial: a worker of trials fits it, or its paradigm's team. */
+/** The activities that make the model of a trial: it is fitted by a trial worker, or by its paradigm's team. */
 export function createModelActivities(
   deps: ModelDependencies,
 ): Pick<TrialActivities, 'trainModel' | 'prepareModel' | 'deliverModel'> {
@@ -50,13 +50,16 @@ export function createModelActivities(
 /** An attempt at one of them. */
 interface Run {
   cancelled: AbortSignal;
-  /** Attempts before it whose workers were lost. */
+  /** Number of earlier attempts whose workers were lost. */
   lost: number;
   /** See AnswerReader. */
   patient: boolean;
 }
 
-/** Runs an activity's body; a fit that fails, and would again, is its reply: the next best may be fitted. */
+/**
+ * Runs an activity's body; a fit that fails, and would fail again, becomes its reply, so that the next best can be
+ * fitted.
+ */
 function fitting<Reply extends object>(
   body: (run: Run) => Promise<Reply>,
 ): Promise<(Reply & { span: Span }) | FailedFit> {

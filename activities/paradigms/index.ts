@@ -9,7 +9,7 @@ import { randomForest } from './random-forest/index.js';
 import { tree } from './tree/index.js';
 import type { BUILT_IN_PARADIGMS } from '../../contracts/candidate/paradigm.js';
 
-/** The paradigms that this release brings, by id. */
+/** The paradigms of this release, by id. */
 export const registry: ParadigmRegistry & Record<(typeof BUILT_IN_PARADIGMS)[number], unknown> = {
   'naive-bayes': naiveBayes,
   linear,
@@ -26,5 +26,5 @@ export async function backendOf(paradigm: string): Promise<string> {
   return (await registry[paradigm]?.backend?.()) ?? 'js';
 }
 
-/** For the threads that train those of them that have a queue of their own. */
+/** For the threads that train those of them that are served on their own queue. */
 export default registry;

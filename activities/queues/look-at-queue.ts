@@ -3,16 +3,16 @@ import { isGrpcServiceError } from '@temporalio/client';
 import type { LookReply, LookRequest } from '../../contracts/search/activities.js';
 import { askQueue, isThere, type Asking, type QueueState } from './queue-state.js';
 
-/** Servers that cannot or may not say who polls: of gRPC's status codes. */
+/** gRPC status codes of servers that cannot or may not list pollers. */
 const PERMISSION_DENIED = 7;
 const UNIMPLEMENTED = 12;
 
-/** The activity `lookAtQueue`: whether a worker lives that will take what lies in a module's queue. */
+/** The activity `lookAtQueue`: whether a worker is alive that will take the tasks of a module's queue. */
 export function lookAtQueue(request: LookRequest): Promise<LookReply> {
   return lookBy(Context.current().client, request);
 }
 
-/** The same for whoever has a client of the server. */
+/** The same with a client of the server. */
 export async function lookBy(client: Asking, { module, queue }: LookRequest): Promise<LookReply> {
   try {
     return judge(module, await askQueue(client, queue));
@@ -22,7 +22,7 @@ export async function lookBy(client: Asking, { module, queue }: LookRequest): Pr
   }
 }
 
-/** What a queue's state means for a task that nobody has taken for some seconds. */
+/** The meaning of a queue's state for a task that no worker has taken for some seconds. */
 export function judge(module: string, { pollers, currentBuild }: QueueState): LookReply {
   const there = pollers.filter(isThere);
   const takers = there.filter(({ build }) => build === currentBuild);

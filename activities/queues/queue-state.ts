@@ -1,47 +1,50 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import pLimit from 'p-limit';
 
-/** As much of a client as it takes to ask. */
+/** The part of a client that is needed. */
 export type Asking = Pick<Client, 'workflowService'> & { options: Pick<Client['options'], 'namespace'> };
 
-/** Of Temporal's enum TaskQueueType: its package is not ours to import. */
+/** A value of Temporal's enum TaskQueueType, whose package is not a dependency. */
 const ACTIVITY_QUEUE = 2;
-/** Of its enum WorkerStatus; what follows is shutting down. */
+/** A value of its enum WorkerStatus; larger ones mean shutting down. */
 const RUNNING = 1;
 const NOT_FOUND = 5;
 const UNIMPLEMENTED = 12;
 
-/** A worker that polls a queue, as far as the server knows. */
+/** A worker that polls a queue, according to the server. */
 export interface Poller {
   identity: string;
   build: string | null;
-  /** Since its last sign of life, in s. A poll lasts up to 60 s, and a dead worker is known for 5 minutes. */
+  /**
+   * Time since its last poll or heartbeat, in s. A poll lasts up to 60 s, and the server lists a dead worker for 5
+   * minutes.
+   */
   silentSeconds: number;
-  /** By its heartbeats; null where it sends none, or so seldom that its silence says nothing yet. */
+  /** Decided by its heartbeats; null if it sends none, or too rarely to decide yet. */
   alive: boolean | null;
 }
 
-/** A poll lasts so long, in s: whoever has not polled again since is gone, or has enough to do. */
+/** Longest duration of a poll in s: a worker that has not polled again since is gone or busy. */
 const POLL_SECONDS = 65;
 
-/** Whether it may live, as far as the server knows. */
+/** Whether it may be alive, according to the server. */
 export const isThere = ({ alive, silentSeconds }: Poller): boolean => alive ?? silentSeconds <= POLL_SECONDS;
 
-/** What the server knows of a task queue. */
+/** The state of a task queue, from the server. */
 export interface QueueState {
   pollers: Poller[];
-  /** The build that new tasks go to; null where none is set, or workers have no version. */
+  /** The build that new tasks go to; null if none is set, or workers have no version. */
   currentBuild: string | null;
   /** Name of its worker deployment. */
   currentDeployment: string | null;
-  /** Tasks that wait to be taken, at most. */
+  /** Upper bound of the number of waiting tasks. */
   backlog: number;
 }
 
-/** Questions to the server at once. */
+/** Most concurrent requests to the server. */
 const AT_ONCE = 8;
 
-/** What the server knows of these queues. */
+/** The states of these queues. */
 export async function askQueues(client: Asking, names: readonly string[]): Promise<Map<string, QueueState>> {
   const queues = [...new Set(names)];
   const beats = await heartbeatsOf(client);
@@ -50,7 +53,7 @@ export async function askQueues(client: Asking, names: readonly string[]): Promi
   return new Map(queues.map((queue, i) => [queue, states[i]]));
 }
 
-/** What it knows of one. */
+/** The state of one queue. */
 export async function askQueue(client: Asking, name: string): Promise<QueueState> {
   return stateOf(client, name, await heartbeatsOf(client));
 }
@@ -87,7 +90,7 @@ interface Beat {
   last: Time;
   /** Between the last two, in s; 0 of the first. */
   interval: number;
-  /** It takes no more tasks. */
+  /** It takes no more tasks (shutting down). */
   ended: boolean;
 }
 
@@ -111,7 +114,7 @@ function secondsSince(time: Time, now: number): number {
   return Math.max(0, now / 1000 - secondsOf(time));
 }
 
-/** When each worker last gave a sign of life; nothing from servers that do not take them. */
+/** Time of each worker's last heartbeat; empty for servers without heartbeats. */
 async function heartbeatsOf(client: Asking): Promise<Beats> {
   const beats = new Map<string, Beat>();
   try {
@@ -122,7 +125,7 @@ async function heartbeatsOf(client: Asking): Promise<Beats> {
     for (const { workerHeartbeat } of workersInfo ?? []) {
       const { taskQueue, workerIdentity, heartbeatTime, elapsedSinceLastHeartbeat, status } = workerHeartbeat ?? {};
       const key = keyOf(taskQueue ?? '', workerIdentity ?? '');
-      // A process that was started again may bear the same name.
+      // A restarted process can have the same name.
       if (secondsOf(heartbeatTime) < secondsOf(beats.get(key)?.last)) continue;
       beats.set(key, {
         last: heartbeatTime,

@@ -8,17 +8,17 @@ import {
 import type { Writer } from '../../storage/searches.js';
 import type { Store } from '../../storage/store.js';
 
-/** The local activity `recordStep`: keeps a step in the search's record, and what the search goes on with after it. */
+/** The local activity `recordStep`: writes a step to the search's record, and the search's state after it. */
 export function createRecordStep({ searches }: Store) {
   return async function recordStep(request: RecordStepRequest): Promise<void> {
     const { searchId, record, state, sequence } = recordStepRequestSchema.parse(request);
-    // The state after a step refers to it: it must not be there alone.
+    // Written before the state after the step, which refers to it.
     await searches.writeStep(searchId, record);
     await searches.writeState(searchId, record.index + 1, state, writer(sequence));
   };
 }
 
-/** The local activity `recordState`: keeps what a search goes on with, where a person has changed it. */
+/** The local activity `recordState`: writes a search's state after a change by a person. */
 export function createRecordState({ searches }: Store) {
   return async function recordState(request: RecordStateRequest): Promise<void> {
     const { searchId, steps, state, reopened, sequence } = recordStateRequestSchema.parse(request);

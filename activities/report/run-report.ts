@@ -11,7 +11,7 @@ export interface ReportJob {
   request: ReportRequest;
 }
 
-/** @returns the page. @throws Error where the store has lost what it shows */
+/** @returns the page. @throws Error if the store has lost its data */
 export async function runReport({ store, request }: ReportJob): Promise<string> {
   return renderReport(await collectReport(openStore(store), request));
 }

@@ -8,12 +8,12 @@ import { heartbeating } from '../runtime/heartbeat.js';
 import type { ThreadPool } from '../../training/threads/thread-pool.js';
 import type { ReportJob } from './run-report.js';
 
-/** Workers that may be lost while they write the page: it may be the cause. */
+/** Number of workers that may be lost while they write the page, because it may be the cause. */
 const MOST_LOST = 3;
 
 /**
- * The activity `writeReport`: the search's record as one HTML page; keeps the result in the record. A model is there by
- * then: where no page can be made of the record, the result says so.
+ * The activity `writeReport`: the search's record as one HTML page; writes the result to the record. The model is
+ * already delivered then: if the page cannot be made, the result has a warning.
  */
 export function createWriteReport(store: Store, pool: Pick<ThreadPool, 'run'>) {
   return async function writeReport(argument: ReportRequest): Promise<ReportReply> {
@@ -36,14 +36,16 @@ export function createWriteReport(store: Store, pool: Pick<ThreadPool, 'run'>) {
 
 const lostText = (lost: number): string => `${lost} workers were lost while they wrote it`;
 
-/** The page; or why there is none after some attempts. @throws StepLost, which walking through the search again mends */
+/**
+ * The page; or why there is none after some attempts. @throws StepLost, which is repaired by running the search again
+ */
 async function tryPage(
   store: Store,
   pool: Pick<ThreadPool, 'run'>,
   request: ReportRequest,
   { info, cancellationSignal }: Context,
 ): Promise<{ html: string } | { wrong: string }> {
-  // Errors lose their class on the way between threads, and this one has to keep it.
+  // Errors lose their class between threads, and this one has to keep it.
   await store.searches.readSteps(request.result.searchId, 0, request.steps);
   try {
     const job: ReportJob = { kind: 'report', store: store.root, request };
@@ -51,7 +53,7 @@ async function tryPage(
   } catch (error) {
     cancellationSignal.throwIfAborted();
     const { message } = error as Error;
-    // Under a name that is tried again, whatever it was.
+    // With an error type that is retried.
     if (info.attempt < FILE_PATIENCE) throw new Error(message, { cause: error });
     return { wrong: message.split('\n').join(' ') };
   }

@@ -4,12 +4,12 @@ import { LOST_TRIALS } from '../../contracts/search/activities.js';
 import { TrialsLost } from '../../storage/lost-trials.js';
 import { StepLost } from '../../storage/searches.js';
 
-/** Attempts after which a file is taken for lost: another machine's may take some seconds to be seen. */
+/** Attempts after which a file counts as lost: a file of another machine can take some seconds to become visible. */
 export const FILE_PATIENCE = 4;
 
 /**
- * Runs an activity's body; what a person can mend becomes a failure that is not retried, its code the type. Lost trials
- * become one that names them: the workflow has them trained again.
+ * Runs an activity's body. A UserError becomes a non-retryable failure with its code as the type. Lost trials become a
+ * failure with their keys, and the workflow trains them again.
  */
 export async function withUserErrors<T>(body: () => Promise<T>): Promise<T> {
   try {

@@ -2,14 +2,14 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { z } from 'zod';
 import { issuesText } from '../../contracts/issues.js';
 
-/** A request to a module that is refused for good: the same one would be again. */
+/** An invalid request to a module, which is not retried. */
 export function refusedRequest(message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(message, 'InvalidRequest');
 }
 
 /**
- * @param what cannot read it otherwise, for people
- * @throws ApplicationFailure, for good, where the argument has not the contract's form
+ * @param what name of the module, for the message
+ * @throws ApplicationFailure (non-retryable) if the argument does not have the contract's form
  */
 export function parseRequest<Schema extends z.ZodType>(
   what: string,

@@ -1,6 +1,6 @@
 import type { Span } from '../../contracts/span.js';
 
-/** Measures an activity: call it at the start, and what it returns at the end. */
+/** Measures an activity's time span: call it at the start, and the returned function at the end. */
 export function startSpan(): () => Span {
   const startMs = Date.now();
   const start = performance.now();

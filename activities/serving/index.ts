@@ -19,7 +19,7 @@ import { fitForSearch, type ServingTools } from '../../training/serving/fit-runn
 import { KeptReplies } from '../../training/serving/kept-replies.js';
 import type { ServedParadigm } from '../../training/serving/served.js';
 
-/** The activities of paradigms that a worker serves behind a queue of their own, as contracts/module/fit-predict.ts has them. */
+/** The activities of paradigms that a worker serves on their own queue, see contracts/module/fit-predict.ts. */
 export function createParadigmActivities(
   served: readonly ServedParadigm[],
   tools: ServingTools,
@@ -76,7 +76,7 @@ async function fitPredict(
     activity.heartbeat(replies.details());
   };
   try {
-    // All must end before the activity does, or a cancelled one would leave threads training for nobody.
+    // All must end before the activity does; otherwise a cancelled one would leave threads running.
     await Promise.allSettled(request.fits.map((spec, i) => fit(spec, i).catch((error: unknown) => stop.abort(error))));
     if (activity.cancellationSignal.aborted) throw new CancelledFailure('the fits were cancelled');
     stop.signal.throwIfAborted();

@@ -22,16 +22,16 @@ import { findChoice } from './choice.js';
 import { keepDecision } from './keep-decision.js';
 import { createSearchReader, type SearchReader } from './search-reader.js';
 
-/** Characters of a sentence about what was wrong: answers may be of any size. */
+/** Longest sentence about an error, in characters: answers can have any size. */
 const LONGEST_COMPLAINT = 300;
 
-/** Bytes of candidates that are read, before anything is made of them: far beyond what 256 of 2,000 columns take. */
+/** Largest list of candidates that is read, in bytes: far more than 256 candidates of 2,000 columns. */
 const LARGEST_LIST = 64 * 2 ** 20;
 
 /** An answer that breaks the contract, in words. */
 class Wrong extends Error {}
 
-/** The activity `acceptStep`: an axis is another team's code, and its answer a stranger's word. */
+/** The activity `acceptStep`: validates the answer of an axis, which can be another team's code. */
 export function createAcceptStep(store: Store): (request: AcceptRequest) => Promise<AcceptReply> {
   const reader = createSearchReader(store);
   return (request) =>
@@ -67,7 +67,7 @@ async function acceptReferences(
   return { choice: await acceptChoice(store, request, given.choice), kept: null };
 }
 
-/** What an axis refers to is a stranger's word too. */
+/** Reads an axis's candidates, which are untrusted too. */
 async function candidatesOf({ artifacts }: Store, list: CandidateList): Promise<Candidate[]> {
   if ('trials' in list) throw new Wrong('its candidates are named by trials');
   const isLost = 'ref' in list && Context.current().info.attempt >= FILE_PATIENCE && !(await artifacts.has(list.ref));
@@ -95,7 +95,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.out
   throw new Wrong(`its answer has not the contract's form: ${issuesText(parsed.error)}`);
 }
 
-/** More candidates than may be tried now are no fault: the first of them are. */
+/** More candidates than may be tried are not an error: the first ones are used. */
 async function checkCandidates(
   reader: SearchReader,
   { contextRef, trialsNow }: AdvanceRequest,

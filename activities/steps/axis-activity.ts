@@ -17,14 +17,16 @@ import { keepDecision } from './keep-decision.js';
 import { createSearchReader, type SearchReader } from './search-reader.js';
 import { createStepInput } from './step-input.js';
 
-/** How an axis's function is run: in the activity's own thread, or in another, which leaves this one free for heartbeats. */
+/**
+ * How an axis's function is run: in the activity's own thread, or in another one, so that heartbeats are not delayed.
+ */
 export type RunAxis = (axis: Axis, input: AdvanceInput, signal: AbortSignal) => Promise<AdvanceOutput>;
 
 const runHere: RunAxis = (axis, input) => Promise.resolve(axis.advance(input));
 
 /**
- * The activity of an axis around its pure function. Given an AdvanceDocument, it answers an AdvanceOutput; given an
- * AdvanceRequest, it reads from the store what this refers to, and keeps there what is large.
+ * The activity of an axis around its pure function. For an AdvanceDocument, it answers an AdvanceOutput; for an
+ * AdvanceRequest, it reads the references from the store, and puts large values there.
  */
 export function createAxisActivity(
   axis: Axis,

@@ -2,7 +2,7 @@ import type { AdvanceRequest } from '../../contracts/module/axis.js';
 import type { TrialKey, TrialSummary } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 
-/** The trial that an axis has chosen, among those of the search; null for no choice, or where there is none of the key. */
+/** The search's trial that an axis has chosen; null for no choice, or if there is no trial with this key. */
 export async function findChoice(
   store: Store,
   { searchId, incumbent, elite, unseen }: AdvanceRequest,

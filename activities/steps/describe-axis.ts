@@ -9,7 +9,7 @@ export interface ServedAxis {
   input: AxisDescription['input'];
 }
 
-/** The activity `describeAxis`: what the axes of a worker say of themselves. */
+/** The activity `describeAxis`: the descriptions of a worker's axes. */
 export function createDescribeAxis(
   served: readonly ServedAxis[],
   build: ModuleBuild,

@@ -9,7 +9,7 @@ import { LARGEST_INLINE_CANDIDATES } from '../../contracts/search/limits.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 import { parseRequest } from '../runtime/request.js';
 
-/** JSON for a payload: what is large goes to the store. */
+/** JSON for a payload: large values go to the store. */
 export async function writeDocument(artifacts: Pick<ArtifactStore, 'put'>, document: Json): Promise<Document> {
   const text = JSON.stringify(document);
   if (Buffer.byteLength(text) <= LARGEST_INLINE_CANDIDATES) return { inline: document };
@@ -24,7 +24,7 @@ export async function readDocument(artifacts: Pick<ArtifactStore, 'get'>, docume
 /**
  * The input of a step from an AdvanceDocument.
  *
- * @throws ApplicationFailure, for good, where it has not the contract's form; Error where the store does not have it
+ * @throws ApplicationFailure (non-retryable) if it does not have the contract's form; Error if it is not in the store
  */
 export async function readInput(
   artifacts: Pick<ArtifactStore, 'get'>,

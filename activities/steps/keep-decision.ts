@@ -4,7 +4,7 @@ import { LARGEST_INLINE_STATE } from '../../contracts/search/limits.js';
 import type { Store } from '../../storage/store.js';
 import { keepCandidates } from '../../storage/candidate-list.js';
 
-/** What an axis has decided, for payloads: what is large goes to the store. */
+/** An axis's decision for payloads: large values go to the store. */
 export async function keepDecision(
   store: Store,
   { candidates, state }: AdvanceOutput,

@@ -14,14 +14,14 @@ import { readTrial, TrialsLost } from '../../storage/lost-trials.js';
 import { Recent } from '../../training/data/recent.js';
 import { loadContext } from '../../training/data/search-loader.js';
 
-/** Reads what axes work with, and keeps the last of it: all axes of a search read the same trials. */
+/** Reads the input of axes, with a cache: all axes of a search read the same trials. */
 export interface SearchReader {
   context(ref: ArtifactRef): Promise<SearchContext>;
-  /** @throws TrialsLost where the store has lost the trial, or a part of it */
+  /** @throws TrialsLost if the store has lost the trial, or a part of it */
   trial(summary: TrialSummary, importances: AxisDeclaration['importances']): Promise<Trial>;
 }
 
-/** Of a trial's models, one number for each input column. */
+/** Importances of a trial's models, one number for each input column. */
 interface Importances {
   mean: number[];
   byFold: number[][];
@@ -38,14 +38,14 @@ export function createSearchReader(store: Store): SearchReader {
     context: (ref) => keeping(contexts, ref, () => loadContext(store, ref)),
     trial: async ({ key, origin, outcome }, wanted) => {
       const record = await keeping(records, key, () => readRecord(store, key));
-      // One that was cut off may be completed later, by another search.
+      // A timed-out trial can be completed later by another search.
       if (!completed(record)) records.forget(key);
       const { candidate, arrays } = record;
       const trial = { key, origin, candidate, outcome, importances: null, foldImportances: null };
       if (wanted === 'none' || !completed({ outcome }) || arrays === null) return trial;
       const { mean, byFold } = await keeping(importances, arrays, () =>
         readImportances(store, arrays).catch(() => {
-          // Damaged or gone: with its arrays the trial is trained again.
+          // Damaged or gone: the trial is trained again, with its arrays.
           records.forget(key);
           throw new TrialsLost([key]);
         }),
@@ -55,7 +55,7 @@ export function createSearchReader(store: Store): SearchReader {
   };
 }
 
-/** What is kept, or what is read now; an error is not kept. */
+/** The cached value, or a new one; errors are not cached. */
 function keeping<Value>(kept: Recent<Promise<Value>>, key: string, read: () => Promise<Value>): Promise<Value> {
   const value = kept.get(key, () => ({ value: read(), size: 1 }));
   value.catch(() => kept.forget(key));

@@ -9,7 +9,9 @@ import { TrialsLost } from '../../storage/lost-trials.js';
 import { readDocument, writeDocument } from './document.js';
 import { createSearchReader, type SearchReader } from './search-reader.js';
 
-/** Reads what a step's request refers to. @throws ApplicationFailure that names the trials that the store has lost */
+/**
+ * Reads the references of a step's request. @throws ApplicationFailure with the keys of trials that the store has lost
+ */
 export type StepInput = (request: AdvanceRequest, importances: AxisDeclaration['importances']) => Promise<AdvanceInput>;
 
 export function createStepInput(store: Store, reader: SearchReader): StepInput {
@@ -32,12 +34,12 @@ export function createStepInput(store: Store, reader: SearchReader): StepInput {
     const trials = await hydrate(steps.flatMap((one) => one.trials));
     if (lost.length > 0) throw new TrialsLost([...new Set(lost)]);
     const state = request.state && jsonSchema.parse(await readDocument(store.artifacts, request.state));
-    // Not parsed again: each part was when it was read, and a step may have millions of importances.
+    // Not parsed again: each part was parsed when it was read, and a step can have millions of importances.
     return { context, state, incumbent, elite, trials, step, seed, trialsLeft, trialsNow };
   };
 }
 
-/** The activity `writeStepInput`: a step's input as one document, for an axis that knows nothing of the store's files. */
+/** The activity `writeStepInput`: a step's input as one document, for an axis that does not know the store's files. */
 export function createWriteStepInput(store: Store): (request: StepInputRequest) => Promise<Document> {
   const read = createStepInput(store, createSearchReader(store));
   return ({ request, importances }) =>

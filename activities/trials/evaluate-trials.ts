@@ -28,9 +28,9 @@ export function createEvaluateTrials(deps: EvaluateDependencies) {
       const search = await deps.load(request.contextRef);
       const candidates = await withUserErrors(() => findCandidates(deps, search, request.candidates));
       beats.of = candidates.length;
-      // Without any time left, what is in the store is found and nothing is trained.
+      // Without time left, trials in the store are found and nothing is trained.
       const evaluation = { request, cancelled: activity.cancellationSignal, ended: endOf(request.secondsLeft), beats };
-      // All must end before the activity does, or a cancelled one would leave threads training for nobody.
+      // All must end before the activity does; otherwise a cancelled one would leave threads running.
       const settled = await Promise.allSettled(
         candidates.map((candidate) =>
           evaluateCandidate(deps, search, evaluation, candidate).finally(() => beats.done++),

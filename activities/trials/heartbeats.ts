@@ -5,24 +5,27 @@ import { isReusable } from '../../storage/trials.js';
 import { HEARTBEAT_MS } from '../runtime/heartbeat.js';
 import type { Beats, TrialProgress } from '../../training/trial/trial-to-run.js';
 
-/** What an evaluation's heartbeats tell: people of where it stands, and a later attempt of what the store cannot. */
+/**
+ * Heartbeat details of an evaluation: its progress for people, and data for later attempts that the store does not
+ * have.
+ */
 export interface EvaluationDetails {
   done: number;
   of: number;
-  /** Trials under way, whose checkpoints lie in the store under their key. */
+  /** Running trials, whose checkpoints are in the store under their key. */
   underWay: ({ key: TrialKey } & TrialProgress)[];
-  /** Trials that ended here in a way that another evaluation would not take for certain to repeat. */
+  /** Trials that ended here with an outcome that other evaluations do not reuse. */
   ended: TrialKey[];
 }
 
-/** Tells the server where an evaluation stands, until it is stopped. */
+/** Sends heartbeats with the progress of an evaluation, until it is stopped. */
 export class Heartbeats implements Beats {
   done = 0;
   of = 0;
   private readonly underWay = new Map<TrialKey, () => TrialProgress>();
   private readonly timer: NodeJS.Timeout;
 
-  /** Trials that ended here, or in an earlier attempt, in a way that another evaluation would not take for settled. */
+  /** Trials that ended here, or in an earlier attempt, with an outcome that other evaluations do not reuse. */
   readonly ended: Set<TrialKey>;
 
   constructor(activity: Context) {
@@ -51,7 +54,7 @@ export class Heartbeats implements Beats {
 
 const endedSchema = z.object({ ended: z.array(trialKeySchema) });
 
-/** What an earlier attempt at the same evaluation told. */
+/** The heartbeat details of an earlier attempt at the same evaluation. */
 function endedBefore(details: unknown): Set<TrialKey> {
   return new Set(endedSchema.safeParse(details).data?.ended ?? []);
 }

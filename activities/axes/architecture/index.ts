@@ -14,13 +14,13 @@ import { ARCHITECTURE, networkParadigms } from './part.js';
 import { readState, writeState, type NetworkLineage, type State } from './state.js';
 import { GENERATION, stopReason } from './stop.js';
 
-/** Candidates of one generation where a network has yet to show that it may become the incumbent. */
+/** Candidates of one generation while no network is close to the incumbent. */
 const CHALLENGE = 4;
 
 /**
  * Evolves the architecture of the best neural network: depth, widths, activation, normalisation, dropout and skip
- * connections, on the columns, transforms and hyperparameters of its best trial. It ends early where networks lie far
- * behind the incumbent (see `stopReason`), since theirs are the dearest trials.
+ * connections, on the columns, transforms and hyperparameters of its best trial. It ends early if networks are far
+ * behind the incumbent (see `stopReason`), because their trials are the most expensive.
  */
 export const architectureAxis: Axis = {
   declaration: {
@@ -68,7 +68,7 @@ function takeTrials(earlier: State, input: AdvanceInput): State {
   if (lineages.length === 0) return earlier;
   const leader = leastOf(lineages);
   const before = earlier.lineages.find(({ paradigm }) => paradigm === leader.paradigm);
-  // Scores on other columns, transforms or hyperparameters start anew.
+  // On other columns, transforms or hyperparameters progress starts again.
   const best = before && !sameBase(before, leader) ? null : earlier.best;
   return {
     ...earlier,
@@ -78,7 +78,7 @@ function takeTrials(earlier: State, input: AdvanceInput): State {
   };
 }
 
-/** Where no network was completed yet: each at its defaults on the incumbent's columns, those that were not tried. */
+/** If no network was completed yet: each at its defaults on the incumbent's columns, unless tried. */
 function firstTrials({ context, incumbent }: AdvanceInput, { tried }: State): Candidate[] {
   const columns = incumbent?.candidate ?? { features: usefulColumns(context) };
   return networkParadigms(context)
@@ -95,7 +95,7 @@ function breed(input: AdvanceInput, { other, stale, tried }: State, lineage: Net
   return breedCandidates(breeding, lineage, other, count);
 }
 
-/** What a step did, in one sentence for people. `lineage` is that before the generation it proposed. */
+/** What a step did, in one sentence. `lineage` is the one before the proposed generation. */
 function describeStep(
   metric: Metric,
   lineage: NetworkLineage | null,

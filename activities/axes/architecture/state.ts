@@ -14,7 +14,7 @@ export type NetworkLineage = PartLineage<Architecture>;
 export interface State extends Progress {
   /** One for each paradigm. */
   lineages: readonly NetworkLineage[];
-  /** Another one of the incumbent's paradigm, on columns unlike the incumbent's; null for none. */
+  /** Another one of the incumbent's paradigm, on columns that differ from the incumbent's; null for none. */
   other: NetworkLineage | null;
   tried: TriedSet;
 }
@@ -58,7 +58,7 @@ function readLineage(lineage: z.infer<typeof lineageSchema>): NetworkLineage {
   return { ...lineage, members };
 }
 
-/** The state as short JSON: about 8 KB where it is largest. */
+/** The state as short JSON: at most about 8 KB. */
 export function writeState({ best, stale, lineages, other, tried }: State): Json {
   return {
     version: 1,

@@ -8,11 +8,11 @@ import type { NetworkLineage, State } from './state.js';
 
 /** Candidates of one generation where a network is the incumbent. */
 export const GENERATION = 8;
-/** Generations at most: a search without an end is none. */
+/** Most generations, so that every search ends. */
 const MAX_GENERATIONS = 200;
 /**
- * How far the best network may lie behind the incumbent, in standard errors of the incumbent's score (or in units of 3%
- * of the score, where these are more): before its first generation, and after it.
+ * How far the best network may be behind the incumbent, in standard errors of the incumbent's score (or units of 3% of
+ * the score, if larger): before its first generation, and after it.
  */
 const REACH = { before: 3, after: 1.5 };
 const SMALLEST_UNIT = 0.03;

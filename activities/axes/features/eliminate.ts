@@ -10,13 +10,13 @@ import { sizeOf, type FeaturesState, type Round } from './state.js';
 const BATCH = 3;
 /** Trials after which a path ends. */
 const MOST_TRIALS = 16;
-/** Trials that could not be completed after which it ends. */
+/** Incomplete trials after which it ends. */
 const MOST_FAILURES = 3;
 
 /**
- * One step of the elimination, on a path that holds the incumbent. It goes down from the smallest set that is as good
- * as the best by the one-standard-error rule; which set it recommends is another question, see `setToKeep`. Scores of
- * sets that models chose can be compared with those of others, for each fold chose its own (`foldFeatures`).
+ * One step of the elimination, on a path that contains the incumbent. It continues from the smallest set that is as
+ * good as the best by the one-standard-error rule; for the recommended set see `setToKeep`. Scores of sets selected by
+ * models are comparable with others, because each fold has its own selection (`foldFeatures`).
  */
 export function eliminate(state: FeaturesState, base: Candidate, input: AdvanceInput, incumbent: Trial): AdvanceOutput {
   const { context, trials, elite } = input;
@@ -39,12 +39,12 @@ export function eliminate(state: FeaturesState, base: Candidate, input: AdvanceI
   return { ...propose(state, base, good, ranking, smaller, back), choice };
 }
 
-/** Fewer where paths left the columns as they were: they are about right. */
+/** Fewer if earlier paths did not change the columns: they are about right then. */
 function batch({ quiet, path }: FeaturesState): number {
   return path.length === 1 ? Math.max(1, BATCH - quiet) : BATCH;
 }
 
-/** The largest size below that of the smallest good set that was tried: too few columns, or 0 for none known. */
+/** The largest tried size below that of the smallest good set: too few columns; 0 for none. */
 function largestBelow({ path, failed }: FeaturesState, good: Round): number {
   return Math.max(0, ...[...path.map(({ size }) => size), ...failed].filter((size) => size < good.size));
 }

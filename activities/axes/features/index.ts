@@ -13,9 +13,9 @@ import { featuresStateSchema, FRESH_STATE, goingOnFrom, withTrials, type Feature
 
 /**
  * Which columns to keep: recursive feature elimination (Guyon et al. 2002) from the incumbent, whose other parts stay
- * fixed. Each step tries a few nested sets by the present ranking at once, so that parallel workers have work, then
- * ranks anew by the importances of the smallest good one and of the elite. Where elimination gains beyond doubt, it
- * recommends the smallest set that is as good as the best.
+ * fixed. Each step tries a few nested sets of the current ranking at once, so that parallel workers have work, then
+ * ranks again by the importances of the smallest good set and of the elite. If elimination improves the score
+ * significantly, it recommends the smallest set that is as good as the best.
  */
 export const featuresAxis: Axis = {
   declaration: {
@@ -40,7 +40,7 @@ function advance(input: AdvanceInput): AdvanceOutput {
   return eliminate(current, current.base, input, incumbent);
 }
 
-/** Nothing was completed yet: each paradigm in turn until one is, the best for its importances first. */
+/** No trial was completed yet: each paradigm in turn until one is, boosting first for its importances. */
 function open(state: FeaturesState, { context, trials, trialsNow }: AdvanceInput): AdvanceOutput {
   const features = usefulColumns(context);
   const [next, ...openings] = state.openings ?? untried(context, features, trials);

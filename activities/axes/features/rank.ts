@@ -8,10 +8,10 @@ import { usefulColumns } from '../../../optimizers/starting-candidates.js';
 import { orderOf, orderText } from './ranking-text.js';
 import type { FeaturesState, Round } from './state.js';
 
-/** The paradigm whose importances are asked for where there are none: it takes columns of any type and scale. */
+/** The paradigm that is trained if there are no importances: it takes columns of any type and scale. */
 const PROBE = 'boosting';
 
-/** Paradigms to train for their importances' sake: boosting where it is searched, then the others, cheapest first. */
+/** Paradigms to train for their importances: boosting if it is searched, then the others, cheapest first. */
 export function probeOrder({ paradigms }: SearchContext): ParadigmDescription[] {
   return [...paradigms].sort((a, b) => Number(b.id === PROBE) - Number(a.id === PROBE));
 }
@@ -21,13 +21,13 @@ export function probeCandidate(context: SearchContext, columns: CandidateColumns
   return defaultCandidate(probeOrder(context)[0], columns);
 }
 
-/** The columns of a set in order of importance: to all models together, and to those of each fold alone. */
+/** The columns of a set by importance: in all models together, and in those of each fold. */
 export interface FoldRanking extends Ranking {
-  /** Null where models tell nothing by fold. */
+  /** Null if there are no importances by fold. */
   byFold: number[][] | null;
 }
 
-/** What a fold's models say of columns; `null` stands for all folds together. Trials that say nothing are left out. */
+/** The importances of a fold's models; `null` means all folds together. Trials without importances are left out. */
 function votesOf(trials: readonly Trial[], fold: number | null): Vote[] {
   return trials.flatMap(({ candidate, importances, foldImportances }) => {
     const known = fold === null ? importances : foldImportances?.[fold];
@@ -40,9 +40,9 @@ function columnsIn({ features, foldFeatures }: CandidateColumns, fold: number | 
 }
 
 /**
- * Ranks the columns of a round by the importances of the elite and of the round's own trial; where these say nothing,
- * in the order that an earlier round had, or by the trials that came last. Each fold has a ranking of its own, by models
- * that have not seen its validation rows. Null where nothing is known.
+ * Ranks the columns of a round by the importances of the elite and of the round's own trial; if they have none, by the
+ * ranking of an earlier round, or by the latest trials. Each fold has its own ranking, by models that were not trained
+ * on its validation rows. Null if there are no importances.
  */
 export function rankRound(
   { ranking }: FeaturesState,
@@ -67,7 +67,7 @@ function rankBy(trials: readonly Trial[], columns: CandidateColumns, folds: numb
     rankColumns(columnsIn(columns, fold), votesOf(trials, fold)),
   );
   if (byFold.every((ranking) => ranking === null)) return { ...overall, byFold: null };
-  // Of a fold whose own models say nothing, nothing is known: what all models say has seen its validation rows.
+  // A fold whose own models have no importances has no ranking: the other models were trained on its validation rows.
   return { ...overall, byFold: byFold.map((ranking, fold) => ranking?.columns ?? columnsIn(columns, fold)) };
 }
 
@@ -83,21 +83,22 @@ function restrict({ columns, used, byFold }: FoldRanking, to: CandidateColumns):
   };
 }
 
-/** The `size` most important columns, of each fold by its own models. */
+/** The `size` most important columns; for each fold, by its own models. */
 export function mostImportant({ columns, byFold }: FoldRanking, size: number): CandidateColumns {
   const features = encodeColumns(columns.slice(0, size));
   const foldFeatures = byFold?.map((set) => encodeColumns(set.slice(0, size)));
   return withFolds(features, foldFeatures);
 }
 
-/** Folds that do not differ are not worth telling. */
+/** Equal sets in all folds are not stored. */
 function withFolds(features: string, foldFeatures: string[] | undefined): CandidateColumns {
   return foldFeatures?.some((set) => set !== features) ? { features, foldFeatures } : { features };
 }
 
 /**
- * A larger set to try: the columns that the elite wants back or, where it says nothing of those outside, the set that
- * columns were dropped from last, for what was useless to another model may be of use to this one. Null for none.
+ * A larger set to try: with the dropped columns that the elite uses or, if the elite has no importances for dropped
+ * columns, the set from which columns were dropped last, because columns that are useless to one model can be useful to
+ * another. Null for none.
  */
 export function returningSet(
   { larger }: FeaturesState,
@@ -127,7 +128,7 @@ export function returningSet(
   );
 }
 
-/** A ranking as a state holds it. */
+/** A ranking in a state. */
 export function writeRanking(
   key: string,
   { columns, used, byFold }: FoldRanking,

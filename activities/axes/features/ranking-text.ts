@@ -1,4 +1,4 @@
-/** Columns in an order, as text that a state can hold: base64 of two bytes a column, or of four where two are too few. */
+/** An ordered list of columns as text, for a state: base64 of two bytes a column, or four if necessary. */
 export function orderText(columns: readonly number[]): string {
   const wide = columns.some((column) => column > 0xffff);
   const numbers = wide ? Uint32Array.from(columns) : Uint16Array.from(columns);

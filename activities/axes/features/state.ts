@@ -27,25 +27,28 @@ export const featuresStateSchema = z.strictObject({
   version: z.literal(1),
   /** Paradigms to train one by one while there is no incumbent; null before the first step without one. */
   openings: z.array(paradigmIdSchema).nullable(),
-  /** The candidate that the path began with: all but its columns is held fixed along it. */
+  /** The candidate at the start of the path: everything except its columns is fixed. */
   base: candidateSchema.nullable(),
-  /** The sets tried so far, the one that it began with first. */
+  /** The sets tried so far, starting with that of the candidate. */
   path: z.array(roundSchema),
   /** Sizes that could not be evaluated. */
   failed: z.array(z.int()),
-  /** Asked for in the last step. */
+  /** Proposed in the last step. */
   asked: z.array(columnsSchema),
   /** The columns of a good set by importance (see `orderText`), and how many of them models used, with its trial. */
   ranking: z
     .strictObject({ key: trialKeySchema, columns: z.string(), used: z.int(), byFold: z.array(z.string()).nullable() })
     .nullable(),
-  /** Importances were asked of a model of another kind, for the incumbent's gives none. */
+  /** Another paradigm was trained for its importances, because the incumbent's has none. */
   probed: z.boolean(),
-  /** A set from which columns were dropped: what could come back. Null where nothing was, or it was refused too often. */
+  /**
+   * A set from which columns were dropped, and which could come back. Null if there is none, or if it was not better
+   * too often.
+   */
   larger: columnsSchema.nullable(),
-  /** Paths in a row at whose end the larger set was no better. */
+  /** Successive paths at whose end the larger set was not better. */
   refused: z.int().min(0),
-  /** Paths in a row that left the columns as they were. */
+  /** Successive paths that did not change the columns. */
   quiet: z.int().min(0),
 });
 export type FeaturesState = z.infer<typeof featuresStateSchema>;
@@ -64,10 +67,10 @@ export const FRESH_STATE: FeaturesState = {
   quiet: 0,
 };
 
-/** Times that a larger set may be no better before it is forgotten. */
+/** How often a larger set may be not better before it is dropped. */
 const MOST_REFUSALS = 3;
 
-/** Takes in what came of the sets that were asked for: what did not come back completed is not asked for again. */
+/** Adds the trials of the proposed sets; sets without a completed trial are not proposed again. */
 export function withTrials(state: FeaturesState, trials: readonly Trial[]): FeaturesState {
   const { base } = state;
   if (!base || state.asked.length === 0) return state;
@@ -83,7 +86,7 @@ export function withTrials(state: FeaturesState, trials: readonly Trial[]): Feat
   return { ...state, path, failed, asked: [] };
 }
 
-/** Goes on from a completed incumbent: a new path begins unless it stands on the present one. */
+/** Continues from a completed incumbent: starts a new path unless it is on the present one. */
 export function goingOnFrom(state: FeaturesState, incumbent: Trial): FeaturesState {
   const { candidate, key } = incumbent;
   const known = state.base && sameButColumns(candidate, state.base) && state.path.some((round) => round.key === key);
@@ -92,7 +95,7 @@ export function goingOnFrom(state: FeaturesState, incumbent: Trial): FeaturesSta
   return { ...FRESH_STATE, base: candidate, path: [round], probed: state.probed, ...afterPath(state, round) };
 }
 
-/** What a path that has ended leaves to the next one: which columns could come back, and how settled the set is. */
+/** What the next path takes over from an ended one: the columns that could come back, and how stable the set is. */
 function afterPath(
   { path, larger, refused, quiet }: FeaturesState,
   { columns, size }: Round,

@@ -2,7 +2,7 @@ import type { SearchContext } from '../../../contracts/module/context.js';
 import { apportion, armShares } from '../../../optimizers/bandit/improvement.js';
 import type { ParadigmLineage, State } from './state.js';
 
-/** A part of a generation that is worth breeding. */
+/** Smallest share of a generation, in candidates. */
 const LEAST = 2;
 
 /** A lineage with the number of its candidates in the next generation. */
@@ -12,8 +12,8 @@ export interface Allocation {
 }
 
 /**
- * Splits a generation over the paradigms that have anything to tune, by what each is expected to gain (see
- * `armShares`), largest part first. The largest takes the parts of those that would get fewer than two candidates.
+ * Splits a generation over the paradigms with something to tune, by their expected gain (see `armShares`), largest
+ * share first. The largest one takes the shares of those that would get fewer than two candidates.
  */
 export function allocate(
   { metric, paradigms }: SearchContext,

@@ -19,13 +19,13 @@ import { describeStep } from './note.js';
 import { HYPERPARAMETERS } from './part.js';
 import { readState, writeState, type ParadigmLineage, type State } from './state.js';
 
-/** Generations at most: a search without an end is none. */
+/** Most generations, so that every search ends. */
 const MAX_GENERATIONS = 200;
 
 /**
- * Evolves the hyperparameters of several paradigms side by side, with a genetic algorithm over the typed space of each;
- * their parts of a generation follow what each is expected to gain. Every completed trial of a paradigm is part of its
- * population, whoever asked for it; trials on other columns, transforms or architectures count as estimates.
+ * Evolves the hyperparameters of several paradigms, with a genetic algorithm over the typed space of each; their shares
+ * of a generation depend on their expected gains. Every completed trial of a paradigm, of any axis, is part of its
+ * population; trials on other columns, transforms or architectures count as estimates.
  */
 export const hyperparametersAxis: Axis = {
   declaration: {
@@ -65,7 +65,7 @@ function takeTrials(earlier: State, { context, trials, incumbent, elite }: Advan
   const other = updateOther(HYPERPARAMETERS, context, earlier.other, trials, collaboratorOf(incumbent, elite));
   const { loss } = leastLoss(lineages.map(({ best }) => best));
   const [before, after] = [lineageOf(earlier.lineages, incumbent), lineageOf(lineages, incumbent)];
-  // Scores on other columns, transforms or architectures start anew.
+  // On other columns, transforms or architectures progress starts again.
   const best = before && after && !sameBase(before, after) ? null : earlier.best;
   return { ...earlier, arms, lineages, other, ...countProgress({ ...earlier, best }, loss, error) };
 }
@@ -85,7 +85,7 @@ function stopReason(
   return trialsNow === 0 ? 'no trials are left' : null;
 }
 
-/** Where nothing was completed yet: the paradigms at their defaults on the useful columns, those that were not tried. */
+/** If no trial was completed yet: the paradigms at their defaults on the useful columns, unless tried. */
 function firstTrials({ context, trials, trialsNow }: AdvanceInput, { tried }: State): Candidate[] {
   return untriedDefaults(context, { features: usefulColumns(context) }, trials)
     .filter((candidate) => !tried.has(candidateHash(candidate)))
@@ -112,7 +112,7 @@ function sizeOf({ context, trialsLeft, trialsNow }: AdvanceInput, { lineages, tr
   return Math.min(generationSize(Math.max(1, ...spaces), tried.size, trialsLeft), trialsNow ?? Infinity);
 }
 
-/** The state after a generation; trials that only make a start are none. */
+/** The state after a generation; the first trials at defaults do not count as one. */
 function countGeneration(state: State, candidates: readonly Candidate[]): State {
   if (candidates.length === 0 || state.lineages.length === 0) return state;
   const bred = new Set(candidates.map(({ paradigm }) => paradigm));

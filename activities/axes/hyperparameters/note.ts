@@ -3,7 +3,7 @@ import type { Metric } from '../../../contracts/metric.js';
 import { lossOf } from '../../../optimizers/genetic/loss.js';
 import type { State } from './state.js';
 
-/** What a step did, in one sentence for people. `state` is that before the generation it proposed. */
+/** What a step did, in one sentence. `state` is the one before the proposed generation. */
 export function describeStep(
   metric: Metric,
   { lineages, generation }: State,

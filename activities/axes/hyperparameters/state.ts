@@ -18,7 +18,7 @@ export interface State extends Progress {
   generation: number;
   /** One for each paradigm. */
   lineages: readonly ParadigmLineage[];
-  /** Another one of the incumbent's paradigm, on columns unlike the incumbent's; null for none. */
+  /** Another one of the incumbent's paradigm, on columns that differ from the incumbent's; null for none. */
   other: ParadigmLineage | null;
   /** How many of the trials each paradigm should get. */
   arms: readonly Arm[];
@@ -79,7 +79,7 @@ function readLineage(paradigms: SearchContext['paradigms'], lineage: z.infer<typ
   return { ...lineage, members };
 }
 
-/** The state as short JSON: about 6 KB where it is largest. */
+/** The state as short JSON: at most about 6 KB. */
 export function writeState({ paradigms }: SearchContext, state: State): Json {
   return {
     version: 1,

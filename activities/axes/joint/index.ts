@@ -107,7 +107,7 @@ function breed({ context, seed }: AdvanceInput, { population, tried }: State, co
   );
 }
 
-/** What a candidate can vary in, roughly: its columns count as one. */
+/** Approximate number of dimensions of a candidate; the columns count as one. */
 function genesOf({ hyperparameters, architecture, transforms }: Candidate): number {
   const layers = architecture?.layers.length ?? 0;
   return 2 + Object.keys(hyperparameters).length + 3 * layers + Object.keys(transforms).length;

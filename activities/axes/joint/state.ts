@@ -9,7 +9,7 @@ import type { Progress } from '../../../optimizers/genetic/progress.js';
 import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 import { parseState } from '../../../optimizers/parse-state.js';
 
-/** One population of whole candidates: nothing is left that its members could share. */
+/** One population of whole candidates, which have no common base. */
 export type Population = Lineage<Candidate, null>;
 
 export interface State extends Progress {
@@ -18,7 +18,7 @@ export interface State extends Progress {
   tried: TriedSet;
 }
 
-/** Transforms are left out where they are the paradigm's own. */
+/** Transforms are omitted if they are the paradigm's defaults. */
 const genomeSchema = candidateSchema.extend({ transforms: transformsSchema.nullable() });
 
 export const jointStateSchema = z.strictObject({
@@ -56,7 +56,7 @@ export function readState({ paradigms }: SearchContext, json: Json | null): Stat
   };
 }
 
-/** The state as JSON: some 20 KB where it is largest, more where columns have many transforms of their own. */
+/** The state as JSON: at most about 20 KB, more if many columns have overrides. */
 export function writeState({ paradigms }: SearchContext, { best, stale, population, tried }: State): Json {
   const own = new Map(paradigms.map(({ id, transforms }) => [id, canonicalJson(transforms)]));
   const short = (genome: Candidate): Json => {

@@ -6,7 +6,9 @@ import { perturbPoint } from '../../../optimizers/spaces/perturb.js';
 import { createRandom } from '../../../random/index.js';
 import type { ParadigmState } from './state.js';
 
-/** The rounds: how far behind the best (in standard deviations) a paradigm may be, how many go on, draws for each. */
+/**
+ * The rounds: how far behind the best a paradigm may be (in standard deviations), how many continue, draws for each.
+ */
 export const ROUNDS = [
   { reach: 2, limit: 4, draws: 1 },
   { reach: 1, limit: 3, draws: 1 },
@@ -15,10 +17,10 @@ export const ROUNDS = [
 
 /** Step of a draw, as a share of a parameter's range. */
 const STEP = 0.15;
-/** Draws for one new point before a space is taken for exhausted. */
+/** Attempts for one new point before a space counts as exhausted. */
 const ATTEMPTS = 20;
 
-/** The draws of the present round near the best point of each paradigm that survives; empty where at most one does. */
+/** The draws of the present round near the best point of each surviving paradigm; empty if at most one survives. */
 export function drawRound(state: ParadigmState, context: SearchContext, seed: number): Candidate[] {
   const { reach, limit, draws } = ROUNDS[state.round];
   const tested = state.contenders.flatMap(({ best }) => (best ? [best] : []));

@@ -11,10 +11,10 @@ import { portContenders } from './port.js';
 import { freshState, paradigmStateSchema, withTried, withTrials, type ParadigmState } from './state.js';
 
 /**
- * Which paradigm suits the data: first each of them at its defaults, cheapest first, since a step may be cut by time;
- * then a few draws of hyperparameters for those within reach of the best, fewer of them each round (successive
- * halving). It ends when one stands alone, or after the last round. Where another axis has changed the columns since,
- * every paradigm is tried on these first.
+ * Selects the paradigm: first each of them at its defaults, cheapest first, because a step may be ended by time; then a
+ * few draws of hyperparameters for those near the best, fewer of them each round (successive halving). It ends when
+ * only one is left, or after the last round. If another axis has changed the columns since, every paradigm is first
+ * tried on these.
  */
 export const paradigmAxis: Axis = {
   declaration: {

@@ -10,13 +10,12 @@ import { jaccardSimilarity } from '../../../optimizers/elimination/jaccard.js';
 import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 import type { ParadigmState } from './state.js';
 
-/** Sets of columns that have at least this part of their union in common are taken for alike. */
+/** Sets of columns with at least this Jaccard index count as similar. */
 const ALIKE = 0.8;
 
 /**
- * The best of each paradigm on the incumbent's columns, where it was tried on others only: what misleads one kind of
- * model may leave another unmoved, so that the order of paradigms changes with the columns. Those that are expected to
- * improve soonest come first.
+ * The best candidate of each paradigm on the incumbent's columns, if the paradigm was tried only on others: the ranking
+ * of paradigms can change with the columns. Those that are expected to improve soonest come first.
  */
 export function portContenders(
   { contenders, arms, tried }: ParadigmState,

@@ -8,7 +8,7 @@ import { completed, type Trial } from '../../../contracts/candidate/trial.js';
 import { armSchema, freshArms, pullArms } from '../../../optimizers/bandit/improvement.js';
 import { TriedSet } from '../../../optimizers/genetic/tried-set.js';
 
-/** Sets of columns that are remembered of a paradigm. */
+/** Number of sets of columns kept for a paradigm. */
 const KEPT_SETS = 8;
 
 const contenderSchema = z.strictObject({
@@ -26,9 +26,9 @@ export const paradigmStateSchema = z.strictObject({
   round: z.int().min(0),
   /** In the order of the context's paradigms: cheapest first. */
   contenders: z.array(contenderSchema),
-  /** In the same order: how many of the trials each should get. */
+  /** In the same order: data for the share of trials that each should get. */
   arms: z.array(armSchema),
-  /** Candidates that were proposed or seen, see `TriedSet`. */
+  /** Candidates that were proposed or tried, see `TriedSet`. */
   tried: z.string(),
 });
 export type ParadigmState = z.infer<typeof paradigmStateSchema>;
@@ -38,7 +38,7 @@ export function freshState(context: SearchContext): ParadigmState {
   return { version: 1, round: 0, contenders, arms: freshArms(context), tried: '' };
 }
 
-/** Takes trials into account, of whichever axis. */
+/** Adds trials, of all axes. */
 export function withTrials(state: ParadigmState, context: SearchContext, trials: readonly Trial[]): ParadigmState {
   const contenders = state.contenders.map((contender) =>
     trials

@@ -8,10 +8,10 @@ import { refine } from './refine.js';
 import { freshState, transformsStateSchema, withTrials, type TransformsState } from './state.js';
 
 /**
- * How each column is prepared for the incumbent's paradigm: greedy search along coordinates. First the alternatives
- * for whole types of columns that could matter for these data, each by itself, then those that helped together; then
- * overrides for groups of columns alike and for single ones. It ends when many overrides in a row bring nothing. Where
- * other paradigms are in play, some of them get a part of each step.
+ * Transforms of the columns for the incumbent's paradigm: a greedy coordinate search. First the relevant alternatives
+ * for types of columns, each by itself, then those that helped together; then overrides for groups of similar columns
+ * and for single ones. It ends when many successive overrides do not help. Promising other paradigms get a part of each
+ * step.
  */
 export const transformsAxis: Axis = {
   declaration: {
@@ -36,7 +36,7 @@ function advance(input: AdvanceInput): AdvanceOutput {
   return incumbent ? refine(state, input, incumbent) : open(state, input);
 }
 
-/** Nothing was completed yet: the paradigms at their defaults. */
+/** No trial was completed yet: the paradigms at their defaults. */
 function open(state: TransformsState, { context, trials, trialsNow, step }: AdvanceInput): AdvanceOutput {
   const candidates = step > 0 ? [] : untriedDefaults(context, { features: usefulColumns(context) }, trials);
   const affordable = candidates.slice(0, trialsNow ?? undefined);

@@ -11,13 +11,13 @@ import type { Winner } from './winners.js';
 /** Trials in a step with the types' alternatives, and in one with overrides. */
 const BATCH = { 'type-wide': 8, 'by-column': 4 } as const;
 
-/** A candidate to try, with what it changes. */
+/** A candidate to try, with its changes. */
 export interface Proposal {
   changes: Change[];
   candidate: Candidate;
 }
 
-/** What changes are made to. */
+/** The base of changes. */
 export interface Base {
   candidate: Candidate;
   /** Of its model, one for each input column; null for none. */
@@ -26,7 +26,7 @@ export interface Base {
 
 /**
  * What to try next: the changes that helped, together and on what the other axes have found since; then new ones, each
- * by itself. The first step is for the types' alternatives; of those left over, later ones take one each beside the
+ * by itself. The first step tries alternatives of types; later steps try one of the remaining alternatives besides
  * overrides.
  *
  * @param tried takes what is proposed
@@ -52,7 +52,10 @@ export function propose(
   return { proposals: distinct(wanted, tried, context, base, Math.min(trialsLeft, BATCH[phase])), phase };
 }
 
-/** Of a paradigm that is no more than a challenger: what helped it together, or the next of the types' alternatives. */
+/**
+ * For a challenger (another paradigm than the incumbent's): the changes that helped it together, or the next
+ * alternative of a type.
+ */
 export function proposeTypeWide(
   track: Track,
   context: SearchContext,

@@ -10,15 +10,15 @@ import { winnersOf, type Winner } from './winners.js';
 
 /** Trials after which the search for a paradigm ends. */
 const MOST_TRIALS = 60;
-/** Overrides in vain after which it ends too, as a part of the trials that are left. */
+/** Successive overrides without gain after which it ends too, as a share of the trials left. */
 const PATIENCE = 0.25;
 /** Trials of a step that may go to other paradigms than the incumbent's. */
 const CHALLENGE = 4;
-/** Trials that a challenger gets before anything has helped it, and at most. */
+/** Trials of a challenger before any change has helped it, and at most. */
 const FIRST_CHALLENGES = 1;
 const MOST_CHALLENGES = 8;
 
-/** What a step asks for one paradigm; no proposals where its search has ended, for this reason. */
+/** The proposals of a step for one paradigm; none, with the reason, if its search has ended. */
 interface Part {
   track: Track;
   winners: Winner[];
@@ -40,7 +40,7 @@ export function refine(state: TransformsState, input: AdvanceInput, incumbent: T
   return {
     state: {
       ...state,
-      // What came of the last step is known by now, of whichever paradigm.
+      // The trials of the last step have ended, for all paradigms.
       tracks: state.tracks.map((track) => changed.get(track.paradigm) ?? { ...track, asked: [], before: null }),
       tried: tried.toString(),
     },
@@ -75,7 +75,7 @@ function refineTrack(
   return partOf(counted, phase, scores, winners, proposals);
 }
 
-/** @param before scores by fold of what the changes are made to */
+/** @param before scores by fold of the base of the changes */
 function partOf(track: Track, phase: Track['phase'], before: number[], winners: Winner[], proposals: Proposal[]): Part {
   const next: Track = {
     ...track,
@@ -89,9 +89,9 @@ function partOf(track: Track, phase: Track['phase'], before: number[], winners: 
 }
 
 /**
- * The types' alternatives for paradigms behind the incumbent's: whether one may become the best can depend on its
- * transforms. One for each of them, and more for those that the last one helped. None where the strategy shows the
- * incumbent alone: then the paradigm is settled.
+ * Alternatives of types for paradigms behind the incumbent's, which may become the best with other transforms. One for
+ * each of them, and more for those that the last one helped. None if the strategy shows the incumbent only: the
+ * paradigm is then fixed.
  */
 function challenge(
   { tracks, arms }: TransformsState,
@@ -118,7 +118,7 @@ function challenge(
   return parts;
 }
 
-/** The incumbent, or the best of the trials that were asked for where it beats it. */
+/** The incumbent, or the best of the proposed trials if it is better. */
 function bestOf({ context, trials }: AdvanceInput, incumbent: Trial, { asked }: Track): Trial {
   const own = new Set(asked.map(({ hash }) => hash));
   return trials

@@ -9,12 +9,12 @@ import { changeSchema } from '../../../optimizers/transforms/change.js';
 
 const trackSchema = z.strictObject({
   paradigm: paradigmIdSchema,
-  /** Its best completed trial, of whichever axis; null before the first. */
+  /** Its best completed trial, of any axis; null before the first. */
   best: z.strictObject({ candidate: candidateSchema, score: z.number(), scores: z.array(z.number()) }).nullable(),
   phase: z.enum(['type-wide', 'by-column']),
-  /** Asked for in the last step: each change with the hash of its candidate. */
+  /** Proposed in the last step: each change with the hash of its candidate. */
   asked: z.array(z.strictObject({ hash: trialKeySchema, changes: z.array(changeSchema).min(1) })),
-  /** Scores by fold of what the last step's changes were made to; null before the first. */
+  /** Scores by fold of the base of the last step's changes; null before the first. */
   before: z.array(z.number()).nullable(),
   /** Labels of the changes that were tried. */
   labels: z.array(z.string()),
@@ -23,14 +23,14 @@ const trackSchema = z.strictObject({
   /** Trials for it so far. */
   trials: z.int().min(0),
 });
-/** How far the search of transforms has come for one paradigm: what helps one says little of another. */
+/** The state of the search for one paradigm: transforms that help one paradigm may not help another. */
 export type Track = z.infer<typeof trackSchema>;
 
 export const transformsStateSchema = z.strictObject({
   version: z.literal(1),
   /** One for each paradigm. */
   tracks: z.array(trackSchema),
-  /** In the same order: which paradigms deserve trials. */
+  /** In the same order: data for the share of trials that each should get. */
   arms: z.array(armSchema),
   /** Candidates that were tried, see `TriedSet`. */
   tried: z.string(),
@@ -51,7 +51,7 @@ export function freshState(context: SearchContext): TransformsState {
   return { version: 1, tracks, arms: freshArms(context), tried: '' };
 }
 
-/** Takes trials into account, of whichever axis. */
+/** Adds trials, of all axes. */
 export function withTrials(state: TransformsState, context: SearchContext, trials: readonly Trial[]): TransformsState {
   const tracks = state.tracks.map((track) =>
     trials

@@ -5,7 +5,7 @@ import { pairedGain } from '../../../optimizers/statistics/paired.js';
 import type { Change } from '../../../optimizers/transforms/change.js';
 import type { Track } from './state.js';
 
-/** Gain below which a change counts as chance, in standard errors of the gain. */
+/** Gain below which a change counts as noise, in standard errors of the gain. */
 const CHANCE = 0.5;
 
 /** Changes that helped, by how much. */
@@ -14,7 +14,7 @@ export interface Winner {
   gain: number;
 }
 
-/** Those of the last step's changes that gained more than chance would, the best of each coordinate, best first. */
+/** The changes of the last step with a significant gain, the best of each coordinate, best first. */
 export function winnersOf({ asked, before }: Track, { context, trials }: AdvanceInput): Winner[] {
   if (!before) return [];
   const outcomes = new Map(trials.map((trial) => [candidateHash(trial.candidate), completed(trial)]));

@@ -11,7 +11,7 @@ import type { ModelData, ModelShape } from '../../../training/paradigm/paradigm.
 
 const metaSchema = z.strictObject({ classes: z.int().min(0) });
 
-/** @throws Error where a model's data are none that can be predicted with */
+/** @throws Error if a model's data are invalid */
 export function checkModel({ meta, arrays }: ModelData, { columns, classes }: ModelShape): void {
   const own = metaOf(metaSchema, meta);
   checkClasses(own.classes, classes);

@@ -5,16 +5,16 @@ import type { RoundSearch } from '../../../learning/boosting/rounds.js';
 import type { Checkpoint } from '../../../training/paradigm/paradigm.js';
 import type { Watching } from './watching.js';
 
-/** Where a fit stands between two rounds. */
+/** The state of a fit between two rounds. */
 export interface Course {
-  /** Boosters side by side that watch the rows kept from them, or one on all rows. */
+  /** Boosters with validation rows, or one on all rows. */
   phase: 'watched' | 'all';
-  /** The search for the number of rounds, at its end in phase `all`; null where none is needed. */
+  /** The search for the number of rounds, completed in phase `all`; null if it is not needed. */
   search: RoundSearch | null;
   boosters: readonly BoosterState[];
 }
 
-/** What a fit's checkpoints must agree with. */
+/** The shape that a fit's checkpoints must have. */
 export interface CourseShape {
   watching: Watching;
   /** Trees a round. */
@@ -35,7 +35,7 @@ const schema = z.object({
     random: z.array(z.array(z.int()).length(4)),
   }),
   arrays: z.object({
-    /** Of the search: first, least and goal. In an array, for JSON has no infinity. */
+    /** The search's first, least and goal. In an array, because JSON has no infinity. */
     losses: doubles,
     splits: integers,
     leaf: integers,
@@ -65,7 +65,7 @@ export function checkpointOf({ phase, search, boosters }: Course, rounds: number
   };
 }
 
-/** Where the fit stood that left a checkpoint; null where there is none, or it is none of a fit of this shape. */
+/** The state in the checkpoint; null if there is none, or it is for another shape. */
 export function courseOf(last: Checkpoint | null | undefined, shape: CourseShape): Course | null {
   const parsed = schema.safeParse(last);
   if (!parsed.success) return null;

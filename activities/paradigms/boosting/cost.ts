@@ -8,7 +8,7 @@ import { watchingFor } from './watching.js';
 const PER_VALUE = 6;
 const PER_BIN = 8;
 
-/** Bytes that the histograms of a tree's leaves may take; on wide data, bins are made fewer to keep to it. */
+/** Memory limit of the histograms of a tree's leaves in bytes; wide data get fewer bins. */
 const HISTOGRAM_BYTES = 256 * 2 ** 20;
 const LEAST_BINS = 15;
 
@@ -18,7 +18,7 @@ export function binsFor(columns: number, maxLeaves: number): number {
   return Math.min(MAX_BINS, Math.max(LEAST_BINS, affordable));
 }
 
-/** Modelled price of a fit: histograms of half the rows at each of a tree's levels, and a scan of each leaf's bins. */
+/** Estimated cost of a fit: histograms of half the rows at each of a tree's levels, and a scan of each leaf's bins. */
 export function costOf(shape: ProblemShape, point: Point): { work: number; bytes: number } {
   const { rows, columns } = shape;
   const outputs = shape.classes > 2 ? shape.classes : 1;

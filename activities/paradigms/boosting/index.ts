@@ -18,8 +18,8 @@ const ID = 'boosting';
 const VERSION = 2;
 
 /**
- * Histogram gradient boosting: trees grown leaf-wise on second-order gains of the logistic, softmax or squared loss, as
- * many as rows kept aside find useful, and then grown anew on all rows.
+ * Histogram gradient boosting: trees grown leaf-wise on second-order gains of the logistic, softmax or squared loss,
+ * with the number of rounds found by early stopping on validation rows, and then refitted on all rows.
  */
 export const boosting: Paradigm = {
   describe(shape) {

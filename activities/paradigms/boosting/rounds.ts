@@ -8,20 +8,20 @@ import { checkpointOf, courseOf, type Course, type CourseShape } from './checkpo
 import { limitsOf } from './space.js';
 import { watchingFor, type Watching } from './watching.js';
 
-/** Makes boosters, each with a seed of its own: in the same order, the same ones. */
+/** Makes boosters, each with its own seed, which depends on the order of calls. */
 export type MakeBooster = (train: Int32Array, watched: Int32Array) => Booster;
 
 export interface Fitted {
   booster: Booster;
-  /** How many of its rounds the model consists of. */
+  /** Number of its rounds in the model. */
   rounds: number;
 }
 
 const UNWATCHED: Watching = { parts: 1, used: 0, refit: true };
 
 /**
- * Runs the rounds that are asked for on all rows. Where none are asked for, it first finds how many serve rows that were
- * not trained on. Goes on from the last checkpoint.
+ * Runs the given number of rounds on all rows; if it is not given, it is first found by early stopping. Continues from
+ * the last checkpoint.
  */
 export function fitRounds(input: FitInput, boosterOf: MakeBooster, shape: Omit<CourseShape, 'watching'>): Fitted {
   const { x, classes, groups, hyperparameters, effort, checkpoints } = input;
@@ -60,7 +60,7 @@ function findRounds(
   );
   course?.boosters.forEach((state, b) => boosters[b].restore(state));
   const onRound = (search: RoundSearch): void => {
-    // How many rounds it will be is not known: the share nears its limit.
+    // The number of rounds is not known: the share approaches its limit.
     onProgress?.((share * search.round) / (search.round + usualRounds));
     if (!checkpoints?.due()) return;
     const states = boosters.map(({ state }) => state);
@@ -71,7 +71,7 @@ function findRounds(
 
 interface Run {
   rounds: number;
-  /** How the rounds were found. */
+  /** How the number of rounds was found. */
   search: RoundSearch | null;
   /** The share of the whole fit that is already done. */
   done: number;

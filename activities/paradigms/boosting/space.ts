@@ -1,7 +1,7 @@
 import type { Point, SearchSpace } from '../../../contracts/candidate/space.js';
 import type { BoostingOptions } from '../../../learning/boosting/booster.js';
 
-/** Below so many rows larger leaves cannot be afforded, and sampling helps more. */
+/** With fewer rows, defaults have smaller leaves and more sampling. */
 const SMALL_ROWS = 1000;
 const MIN_HESSIAN = 1e-3;
 
@@ -33,7 +33,7 @@ export function optionsOf(point: Point): BoostingOptions {
   };
 }
 
-/** Bounds of the rounds, and what they usually are: a smaller learning rate takes more of them. */
+/** Bounds of the number of rounds, and the usual number: more with a smaller learning rate. */
 export function limitsOf(learningRate: number): { maxRounds: number; patience: number; usualRounds: number } {
   return {
     maxRounds: Math.min(4000, Math.ceil(100 / learningRate)),

@@ -11,8 +11,9 @@ const KIND: EnsembleKind = {
 
 /**
  * Extremely randomised trees (Geurts, Ernst and Wehenkel 2006): the best among splits drawn at random, one for each of
- * the columns drawn at each node. Each tree sees most of the rows, so that class probabilities, means over trees, can be
- * calibrated on the others where `calibrate` is set; with a `rowShare` of 1 it sees them all, as in the paper.
+ * the columns drawn at each node. Each tree is grown on most of the rows, so that class probabilities (means over
+ * trees) can be calibrated on the others if `calibrate` is set; with a `rowShare` of 1 it is grown on all rows, as in
+ * the paper.
  */
 export const extraTrees: Paradigm = forestParadigm({
   id: 'extra-trees',

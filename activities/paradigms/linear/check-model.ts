@@ -8,7 +8,7 @@ const metaSchema = z.strictObject({
   absentShare: z.number().min(0).max(1),
 });
 
-/** @throws Error where a model's data are none that can be predicted with */
+/** @throws Error if a model's data are invalid */
 export function checkModel({ meta, arrays }: ModelData, { columns, classes }: ModelShape): void {
   const outputs = classes === 0 ? outputsOfNumbers(meta) : outputsOfClasses(meta, classes);
   finiteArray(arrays, 'centre', columns);

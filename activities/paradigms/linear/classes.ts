@@ -6,9 +6,9 @@ import type { FitInput } from '../../../training/paradigm/paradigm.js';
 /** How the outputs of the functions are read as probabilities. */
 export interface ClassesMeta {
   classes: number;
-  /** The classes that had rows, ascending: the outputs tell these apart. */
+  /** The classes with rows, ascending: the outputs are for these. */
   present: number[];
-  /** What each class without rows gets. */
+  /** The probability of each class without rows. */
   absentShare: number;
 }
 
@@ -21,7 +21,7 @@ export function fitClasses(
   const share = new Float64Array(classes);
   for (let r = 0; r < y.length; r++) share[y[r]] += weights[r];
   const present = Array.from(share.keys()).filter((c) => share[c] > 0);
-  // The rule of succession: a class never seen in n rows is not impossible.
+  // Rule of succession: a class without rows has a probability above 0.
   const meta = { classes, present, absentShare: 1 / (y.length + classes) };
   if (present.length === 1) {
     const functions = {
@@ -31,7 +31,7 @@ export function fitClasses(
     };
     return { functions, meta };
   }
-  // Rows of absent classes weigh nothing: any code does.
+  // Rows of absent classes have weight 0, so any code is fine.
   const codes = y.map((code) => Math.max(0, present.indexOf(code)));
   const balanced = hyperparameters.balanced === true;
   const used = balanced ? weights.map((w, r) => (w > 0 ? w / (share[y[r]] * present.length) : 0)) : weights;

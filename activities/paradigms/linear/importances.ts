@@ -3,8 +3,8 @@ import type { LinearFunctions } from '../../../learning/linear/functions.js';
 import { columnOf, type Matrix } from '../../../learning/arrays/matrix.js';
 
 /**
- * |coefficient| · standard deviation of each column, summed over the outputs: how far a usual change of the column
- * moves the outputs. Of sum 1, or all 0.
+ * |coefficient| · standard deviation of each column, summed over the outputs: the change of the outputs for a typical
+ * change of the column. Of sum 1, or all 0.
  *
  * @param weights of the rows, of sum 1
  */

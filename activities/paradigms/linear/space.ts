@@ -6,7 +6,7 @@ const WEAKEST = 1e-6;
 const STRONGEST = 10;
 
 /**
- * `penalty` is what stands beside the mean loss of a row, so that it means the same for more rows; its default, one
+ * `penalty` is relative to the mean loss of a row, so that it does not depend on the number of rows; its default, one
  * over the rows, is a standard normal prior of each coefficient.
  */
 export function spaceFor({ task, rows }: ProblemShape): SearchSpace {

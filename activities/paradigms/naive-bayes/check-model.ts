@@ -4,7 +4,7 @@ import type { ModelData, ModelShape } from '../../../training/paradigm/paradigm.
 
 const metaSchema = z.strictObject({ power: z.number() });
 
-/** @throws Error where a model's data are none that can be predicted with */
+/** @throws Error if a model's data are invalid */
 export function checkModel({ meta, arrays }: ModelData, { columns, classes }: ModelShape): void {
   metaOf(metaSchema, meta);
   if (classes === 0) throw new Error('it is of classes, not of numbers');

@@ -2,8 +2,8 @@ import { BINARY, GAUSSIAN, type Layout } from './layout.js';
 import type { Statistics } from './statistics.js';
 
 /**
- * Information that each column gives of the class under the model's own distributions, of sum 1 (or all 0):
- * for a Gaussian column ½ log(variance) less its mean over the classes, for a two-valued one its mutual information.
+ * Information that each column gives of the class under the model's own distributions, of sum 1 (or all 0): for a
+ * Gaussian column ½ log(variance) minus its mean over the classes, for a two-valued one its mutual information.
  *
  * @param smoothing share of the whole variance added to a class's, as in the model
  */

@@ -20,7 +20,7 @@ const SPACE: SearchSpace = [
   { name: 'calibrate', type: 'flag', default: true },
 ];
 
-// Columns near to normal suit Gaussian likelihoods; missing values are left in, for the model skips them.
+// Nearly normal columns suit Gaussian likelihoods; missing values stay, because the model skips them.
 const TRANSFORMS: Transforms = {
   numeric: { impute: 'none', indicator: false, shape: 'yeo-johnson', scale: 'standard' },
   categorical: { impute: 'none', indicator: false, encode: 'one-hot' },
@@ -106,7 +106,7 @@ function powerOutOfFold(
 ): number {
   const out = new Float64Array(x.rows * classes);
   for (let f = 0; f < FOLDS; f++) {
-    // Summed anew rather than taken from the whole: differences of fractional weights are not exactly 0.
+    // Summed again instead of subtracted from the total: differences of fractional weights are not exactly 0.
     const others = sumOf(
       parts.filter((_, other) => other !== f),
       x.columns,

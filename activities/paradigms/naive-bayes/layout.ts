@@ -4,7 +4,7 @@ import { columnOf, type Matrix } from '../../../learning/arrays/matrix.js';
 export interface Layout {
   /** For each column: 0 left out (constant), 1 Gaussian, 2 a two-valued column (a level of its group). */
   kind: Uint8Array;
-  /** For each two-valued column, what lies above is its upper value; for a Gaussian column, a value near its mean. */
+  /** For each two-valued column, the threshold between its values; for a Gaussian column, a value near its mean. */
   centre: Float64Array;
   /** For each two-valued column, the first column of its group; for the others, the column itself. */
   first: Int32Array;
@@ -16,7 +16,7 @@ export const BINARY = 2;
 
 /**
  * Finds which columns are constant, which hold two values only, and which of those are the one-hot levels of one input
- * column: levels of a category are modelled together, for as independent columns they would count its evidence twice.
+ * column: levels of a category are modelled together, because independent columns would count the same evidence twice.
  */
 export function layoutOf(x: Matrix): Layout {
   const kind = new Uint8Array(x.columns);
@@ -34,7 +34,7 @@ export function layoutOf(x: Matrix): Layout {
   return { kind, centre, first };
 }
 
-/** Puts the 0/1 columns of one source into one group where no row has two of them. */
+/** Puts the 0/1 columns of one source into one group if no row has two of them. */
 function joinLevels(x: Matrix, zeroOne: Uint8Array, first: Int32Array): void {
   const taken = new Uint8Array(x.rows);
   let head = -1;

@@ -68,7 +68,7 @@ function gaussian(s: Statistics, centre: number, j: number, classes: number, smo
     whole.squares += s.squares[i];
   }
   const overall = moments(whole.weight, whole.sum, whole.squares);
-  // Nothing can be told from a column with no spread (it may have one over all rows, but not in these).
+  // A column that is constant in these rows gives no information (it may vary over all rows).
   if (!(overall.variance > SMALLEST && overall.variance < LARGEST)) return;
   for (let i = from; i < from + classes; i++) {
     const own = s.weight[i] > 0 ? moments(s.weight[i], s.sum[i], s.squares[i]) : overall;
@@ -85,8 +85,8 @@ function moments(weight: number, sum: number, squares: number): { mean: number; 
 }
 
 /**
- * Probabilities of the levels of one category, one-hot in the columns of `group`. The level "none of them" exists where
- * training rows have it; where not (a category unseen in training), a row without a level says nothing.
+ * Probabilities of the levels of one category, one-hot in the columns of `group`. The level "none of them" exists if
+ * training rows have it; if not, a row without a level (a category unseen in training) gives no evidence.
  */
 function levels(s: Statistics, group: number[], classes: number, alpha: number, model: Likelihood): void {
   const head = group[0] * classes;
@@ -95,7 +95,7 @@ function levels(s: Statistics, group: number[], classes: number, alpha: number, 
     group.reduce((left, j) => left - at(j, c), s.weight[head + c]),
   );
   const total = Array.from({ length: classes }, (_, c) => s.weight[head + c]).reduce((a, b) => a + b, 0);
-  // A tolerance, for the differences of fractional weights are not exactly 0.
+  // A tolerance, because differences of fractional weights are not exactly 0.
   const hasNone = none.reduce((a, b) => a + b, 0) > 1e-9 * total;
   const count = group.length + (hasNone ? 1 : 0);
   for (let c = 0; c < classes; c++) {
@@ -108,7 +108,7 @@ function levels(s: Statistics, group: number[], classes: number, alpha: number, 
 
 /**
  * Adds the log-likelihood of the rows under every class to `out` (row-major, rows × classes); missing values add
- * nothing. Rows whose fold is not `only` are left alone.
+ * nothing. Rows whose fold is not `only` are skipped.
  */
 export function addLogLikelihood(
   model: Likelihood,

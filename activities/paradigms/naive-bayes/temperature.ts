@@ -2,14 +2,14 @@ import { minimiseScalar } from '../../../learning/numeric/minimise-scalar.js';
 
 const HOTTEST = Math.log(1e-4);
 const COLDEST = Math.log(4);
-/** Of the power's logarithm. */
+/** Bounds of the power's logarithm. */
 const TOLERANCE = 0.005;
 
 /**
- * The power to which likelihoods are raised before they meet the prior, chosen by log loss on rows that the likelihoods
- * were not estimated from. Naive Bayes counts correlated evidence more than once, so its likelihoods are too sure of
- * themselves; one inverse temperature corrects it (Guo et al., On Calibration of Modern Neural Networks, 2017).
- * The loss is convex in it, so a search over its logarithm finds the minimum.
+ * The power of the likelihoods before they are multiplied by the prior, chosen by log loss on rows that the likelihoods
+ * were not estimated from. Naive Bayes counts correlated evidence several times, so its likelihoods are overconfident;
+ * one inverse temperature corrects this (Guo et al., On Calibration of Modern Neural Networks, 2017). The loss is
+ * convex in it, so a search over its logarithm finds the minimum.
  *
  * @param logLikelihood row-major, rows × classes
  * @returns a power within [1e-4, 4]

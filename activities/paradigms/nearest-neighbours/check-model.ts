@@ -9,7 +9,7 @@ const metaSchema = z.strictObject({
   smoothing: z.number().min(0),
 });
 
-/** @throws Error where a model's data are none that can be predicted with */
+/** @throws Error if a model's data are invalid */
 export function checkModel({ meta, arrays }: ModelData, { columns, classes }: ModelShape): void {
   metaOf(metaSchema, meta);
   const targets = finiteArray(arrays, 'targets');

@@ -1,8 +1,8 @@
 import type { ProblemShape } from '../../../contracts/task.js';
 
 /**
- * A fit costs little: what a trial pays is the predictions that follow it. They are priced as for a quarter as many rows
- * as were fitted (five folds), each compared with all, though a tree may spare most of it.
+ * The cost of a trial is mostly that of its predictions. It is estimated for a quarter of the fitted rows (five folds),
+ * each compared with all rows, although a tree can save most comparisons.
  */
 export function costOf({ rows, columns }: ProblemShape): { work: number; bytes: number } {
   const queries = Math.ceil(rows / 4);

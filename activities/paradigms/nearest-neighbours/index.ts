@@ -52,7 +52,7 @@ function fit(input: FitInput): FitOutput {
   const { x, y, classes } = input;
   const settings = settingsOf(input.hyperparameters);
   const weights = input.weights?.some((weight) => weight > 0) ? input.weights : new Float64Array(x.rows).fill(1);
-  // Shuffled, for ties go to the row that comes first, and files are often sorted by what is predicted.
+  // Shuffled, because ties go to the first row, and files are often sorted by the target.
   const order = createRandom(input.seed).shuffle(Array.from(weights.keys()).filter((row) => weights[row] > 0));
   const rows = Int32Array.from(order);
   const index = indexPoints(x, rows, Math.min(settings.neighbours, rows.length), settings.metric);

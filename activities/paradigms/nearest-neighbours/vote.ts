@@ -45,8 +45,8 @@ export function meansOf(
 }
 
 /**
- * Probabilities, queries × classes: the neighbours' shares as if of n observations beside `smoothing` observations in
- * the priors' shares. n is Kish's effective sample size, (Σw)² / Σw²: k for equal weights, near 1 where one neighbour
+ * Probabilities, queries × classes: the neighbours' shares as n observations, plus `smoothing` observations with the
+ * priors' shares. n is Kish's effective sample size, (Σw)² / Σw²: k for equal weights, near 1 where one neighbour
  * outweighs the others, so that one row very near does not count as k rows.
  */
 export function sharesOf(

@@ -12,7 +12,7 @@ const metaSchema = z.strictObject({
   target: z.strictObject({ mean: z.number(), sd: z.number() }),
 });
 
-/** @throws Error where a model's data are none that can be predicted with */
+/** @throws Error if a model's data are invalid */
 export function checkModel({ meta, arrays }: ModelData, { columns, classes }: ModelShape): void {
   const own = metaOf(metaSchema, meta);
   const { architecture, inputs, outputs, members } = own;

@@ -3,11 +3,11 @@ import type { Point } from '../../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../../contracts/task.js';
 import { layoutOf } from './network/layout.js';
 
-/** What a batch costs beside its arithmetic, in operations: kernels' dispatch, and the optimiser's pass for each weight. */
+/** Overhead of a batch in operations: dispatch of kernels, and the optimiser's pass for each weight. */
 const PER_STEP = 2e6;
 const PER_PARAMETER = 60;
 
-/** Modelled price of a fit that runs all its epochs: two operations a weight and row forward, four back. */
+/** Estimated cost of a fit that runs all its epochs: two operations a weight and row forward, four back. */
 export function costOf(
   { rows, columns, classes }: ProblemShape,
   { batchSize, maxEpochs, members }: Point,

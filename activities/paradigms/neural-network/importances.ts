@@ -8,8 +8,8 @@ const GRADIENTS = 2000;
 
 /**
  * For each input, how far a standard deviation of it moves the outputs: the mean of |gradient| times its standard
- * deviation, over rows, networks and outputs (logits less their mean, of which a constant added to all takes nothing), of sum 1.
- * Like the permutation of a column it needs no other model, but one pass back for each output.
+ * deviation, over rows, networks and outputs (logits minus their mean, which is invariant to a constant added to all),
+ * of sum 1. Like permutation importance it needs no other model, but only one backward pass for each output.
  *
  * @param x row-major, rows × inputs, in any order
  */

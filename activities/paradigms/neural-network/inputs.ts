@@ -3,11 +3,11 @@ import { columnOf, type Matrix } from '../../../learning/arrays/matrix.js';
 /** How each matrix column enters the network. */
 export interface InputScale {
   centre: Float64Array;
-  /** What a value's distance from the centre is multiplied by; 0 for constant columns. */
+  /** The factor of a value's distance from the centre; 0 for constant columns. */
   factor: Float64Array;
 }
 
-/** Distances beyond about this many standard deviations are pressed together, so that no outlier rules a network. */
+/** Distances beyond about this many standard deviations are compressed, so that outliers do not dominate. */
 const SOFT_LIMIT = 4;
 
 /** Standardises each column; those of zeros and ones (levels of a category) stay as they are. */
@@ -19,7 +19,7 @@ export function fitInputs(x: Matrix): InputScale {
     const mean = column.reduce((sum, value) => sum + value / column.length, 0);
     const variance = column.reduce((sum, value) => sum + (value - mean) ** 2 / column.length, 0);
     const sd = Math.sqrt(variance);
-    // Less than rounding leaves of a constant is no spread.
+    // A smaller spread than the rounding error of a constant counts as none.
     if (!(sd > 1e-12 * Math.abs(mean)) || !Number.isFinite(sd)) continue;
     const levels = column.every((value) => value === 0 || value === 1);
     centre[j] = levels ? 0 : mean;
@@ -29,8 +29,7 @@ export function fitInputs(x: Matrix): InputScale {
 }
 
 /**
- * The matrix as the network sees it: row-major, scaled, then pressed smoothly into ±limit (Holzmüller et al., Better by
- * Default, 2024).
+ * The network's input: row-major, scaled, then smoothly clipped to ±limit (Holzmüller et al., Better by Default, 2024).
  */
 export function scaleInputs(x: Matrix, { centre, factor }: InputScale): Float32Array {
   const { rows, columns } = x;

@@ -15,7 +15,7 @@ import { targetOf, type TargetScale } from './target.js';
 export const ID = 'neural-network';
 export const VERSION = 2;
 
-/** What a model's JSON holds: the shape of the network, its normalisation folded away. */
+/** A model's JSON: the shape of the network, with normalisation folded into the layers. */
 interface Meta {
   architecture: Architecture;
   inputs: number;

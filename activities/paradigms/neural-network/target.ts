@@ -12,7 +12,7 @@ export interface Target {
   /** Of mean 1 over the rows that have any. */
   weights: Float64Array;
   scale: TargetScale;
-  /** What the output layer starts with: the logarithms of the classes' shares, or 0. */
+  /** Initial biases of the output layer: the logarithms of the class shares, or 0. */
   bias: Float64Array;
 }
 

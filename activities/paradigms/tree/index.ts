@@ -32,6 +32,6 @@ function settingsOf(task: Task, columns: number, point: Point): ForestSettings {
 
 /**
  * A decision tree (CART, Breiman et al. 1984) on histograms of 8-bit bins, with cost-complexity pruning; each node's
- * value is drawn towards its parent's, so that no probability is 0 and small leaves say little.
+ * value is shrunk towards its parent's, so that no probability is 0 and small leaves have little effect.
  */
 export const tree: Paradigm = forestParadigm({ id: 'tree', version: 1, spaceFor, settingsOf });

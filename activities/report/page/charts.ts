@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { Html } from './html.js';
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", sans-serif';
-/** Okabe & Ito's colours, which people with a colour vision deficiency can tell apart. */
+/** Okabe & Ito's colours, which people with a colour vision deficiency can distinguish. */
 const COLOURS = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#999933', '#882255'];
 const INK = '#1b1f24';
 const QUIET = '#6b7280';

@@ -47,7 +47,7 @@ function columnTable(columns: readonly ColumnProfile[], rows: number): Html {
   );
 }
 
-/** With the evidence, and why searches leave it out where they do. */
+/** With the evidence, and the reason if searches leave it out. */
 function howRead({ evidence, leftOut }: ColumnProfile): Html {
   return html`${evidence}${leftOut === null ? null : html`<br /><b>left out:</b> ${leftOut}`}`;
 }

@@ -13,11 +13,11 @@ interface Stop {
   low: number;
   high: number;
   dropped: string[];
-  /** Columns that it has and the next larger set had not. */
+  /** Columns that it has and the next larger set does not. */
   back: string[];
 }
 
-/** How the score changed as columns were left out. Empty where no axis left any out. */
+/** How the score changed as columns were left out. Empty if no axis left any out. */
 export async function eliminationSection(data: ReportData): Promise<Html> {
   const path = pathOf(data);
   if (path.length < 2) return new Html('');
@@ -71,7 +71,7 @@ function namesWithout({ columns }: ReportData['context'], set: readonly number[]
   return set.filter((column) => !left.has(column)).map((column) => columns[column].name);
 }
 
-/** The best trial of each size, of the axis that changed columns, from the set that it began with to the smallest. */
+/** The best trial of each size, of the axis that changed columns, from the first set to the smallest. */
 function pathOf({ steps, keptColumns, context, result }: ReportData): Stop[] {
   const eliminating = new Set(
     steps.filter(({ trials }) => new Set(trials.map(({ features }) => features)).size > 1).map(({ axis }) => axis),

@@ -3,7 +3,7 @@ import type { ReportData } from './report-data.js';
 import { html, type Html } from './html.js';
 import { table } from './table.js';
 
-/** Trials that gave no score, with the reasons. */
+/** Trials without a score, with the reasons. */
 export function failuresSection({ steps }: ReportData): Html {
   const failed = steps
     .flatMap(({ trials }) => trials)

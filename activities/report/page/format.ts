@@ -15,7 +15,7 @@ export function duration(seconds: number): string {
   return `${minutes} min ${Math.round(seconds % 60)} s`;
 }
 
-/** A word of a command line, quoted for a POSIX shell where it needs to be. */
+/** A word of a command line, quoted for a POSIX shell if necessary. */
 export function shellWord(text: string): string {
   return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

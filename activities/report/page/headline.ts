@@ -33,7 +33,7 @@ export function headline({ result, plan, context, dataName, profile }: ReportDat
     ${warnings(result.warnings.filter((text) => !profile.warnings.includes(text)))}`;
 }
 
-/** What people should know of the search; what is to be said of the data stands with the data. */
+/** Warnings about the search; those about the data are in the data section. */
 function warnings(texts: readonly string[]): Html | null {
   if (texts.length === 0) return null;
   return html`<ul class="warnings">

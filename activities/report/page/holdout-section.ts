@@ -8,7 +8,7 @@ import { html, type Html } from './html.js';
 const MOST_CLASSES_SHOWN = 25;
 const MOST_POINTS_DRAWN = 2000;
 
-/** How the model did on rows that no step saw: a confusion matrix, or residuals. */
+/** The model's predictions on holdout rows: a confusion matrix, or residuals. */
 export async function holdoutSection({ holdout, context, result }: ReportData): Promise<Html> {
   const title = html`<h2>On ${holdoutText(result)}</h2>`;
   if (!holdout) {

@@ -11,7 +11,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
-/** A template whose parts are escaped, unless they are Html themselves; null and undefined leave nothing. */
+/** A template whose parts are escaped, unless they are Html; null and undefined give nothing. */
 export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(texts.reduce((out, text, i) => out + render(parts[i - 1]) + text));
 }

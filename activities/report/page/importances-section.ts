@@ -4,7 +4,7 @@ import { html, type Html } from './html.js';
 
 const SHOWN = 30;
 
-/** Which columns the delivered model leans on. */
+/** Importances of columns in the delivered model. */
 export async function importancesSection({ importances, context, result }: ReportData): Promise<Html> {
   const ranked = context.columns
     .map(({ name }, column) => ({ name, importance: importances[column] }))

@@ -9,7 +9,7 @@ import { decodeSafetensors } from '../../../learning/arrays/safetensors.js';
 import type { Store } from '../../../storage/store.js';
 import { loadContext } from '../../../training/data/search-loader.js';
 
-/** The final fit on rows that no step saw. */
+/** The final fit's predictions on the holdout rows. */
 export interface HoldoutPredictions {
   /** Class codes or values, one a row. */
   truth: Float64Array;
@@ -17,25 +17,25 @@ export interface HoldoutPredictions {
   predictions: Float64Array;
 }
 
-/** All that a report shows. */
+/** The data of a report. */
 export interface ReportData {
   dataName: string;
   context: SearchContext;
   plan: SearchPlan;
-  /** As it was in the end; people may have changed the plan's. */
+  /** At the end of the search; people may have changed the plan's. */
   budget: Budget;
   profile: DataProfile;
   steps: StepRecord[];
   result: SearchResult;
-  /** Null where no rows were kept aside. */
+  /** Null without a holdout. */
   holdout: HoldoutPredictions | null;
   /** Of the delivered model, one for each input column. */
   importances: Float64Array;
-  /** Column indices that a trial kept, by trial key: of the trials of axes that change them. */
+  /** Kept columns by trial key, for the trials of axes that change them. */
   keptColumns: Map<string, number[]>;
 }
 
-/** Reads from the store what a search left there. */
+/** Reads the data of a report from the store. */
 export async function collectReport(store: Store, request: ReportRequest): Promise<ReportData> {
   const { result, dataName, contextRef } = request;
   const context = await loadContext(store, contextRef);

@@ -3,7 +3,7 @@ import type { ReportData } from './report-data.js';
 import { shellWord } from './format.js';
 import { html, type Html } from './html.js';
 
-/** The commands that make this search again, and that use its model. */
+/** The commands that reproduce this search, and that use its model. */
 export function reproduceSection(data: ReportData): Html {
   return html`<section>
     <h2>Again, and further</h2>
@@ -15,7 +15,7 @@ export function reproduceSection(data: ReportData): Html {
   </section>`;
 }
 
-/** What was not decided by the command alone. */
+/** Notes on what the command alone does not determine. */
 function whatDiffers({ plan, budget, result: { stopped, trials } }: ReportData): string[] {
   const texts: string[] = [];
   if (budget.maxTrials !== plan.maxTrials || budget.maxSeconds !== plan.maxSeconds) {

@@ -28,7 +28,7 @@ function pointsOf({ steps, result }: ReportData): Point[] {
   return points;
 }
 
-/** Bounds of the drawn scores: a few very bad trials would flatten all others. */
+/** Bounds of the scores in the chart: a few very bad trials would compress all others. */
 function bounds(points: Point[], sign: 1 | -1): [number, number] {
   const sorted = points.map(({ score }) => score).sort((a, b) => sign * (b - a));
   const worst = sorted[Math.min(sorted.length - 1, Math.floor(0.85 * sorted.length))];

@@ -1,11 +1,11 @@
-/** What is added to a variance before its root divides. */
+/** Added to a variance before its root is taken. */
 export const VARIANCE_FLOOR = 1e-5;
 
-/** What batch normalisation met in a batch, by unit. */
+/** The statistics of a batch, by unit. */
 export interface BatchStatistics {
   rows: number;
   mean: Float64Array;
-  /** Of the rows as a population (divided by their number). */
+  /** Variances of the population (divided by the number of rows). */
   variance: Float64Array;
   /** The standardised values, row-major, rows × units. */
   standard: Float32Array;
@@ -34,9 +34,9 @@ export function batchNormalise(values: Float32Array, gamma: Float32Array, beta: 
 }
 
 /**
- * Turns the gradient of `batchNormalise`'s values into that of what they were, in place.
+ * Converts the gradient of `batchNormalise`'s output to that of its input, in place.
  *
- * @param dGamma where gamma's gradient goes, and dBeta where beta's
+ * @param dGamma receives gamma's gradient, and dBeta beta's
  */
 export function batchNormaliseBack(
   gradient: Float32Array,

@@ -1,7 +1,7 @@
 /**
  * Inverted dropout (Srivastava et al., 2014): each of `values`, and its slope, becomes 0 with probability `rate`, else
- * is divided by 1 - rate. A layer takes as many draws as it has values, so they come from a generator of 32 bits of
- * state (a Weyl sequence hashed by murmur3's finaliser) rather than from the library's, which seeds it.
+ * is divided by 1 - rate. A layer needs one draw for each value, so they come from a fast generator with 32 bits of
+ * state (a Weyl sequence hashed by murmur3's finaliser), which is seeded by the library's.
  *
  * @param seed 32 bits, another for each layer and step
  */

@@ -1,6 +1,8 @@
 import type { Architecture, Layer } from '../../../../contracts/candidate/architecture.js';
 
-/** Where a tensor lies in the flat vector of a network's parameters: [rows, columns], row-major. Vectors have one row. */
+/**
+ * The place of a tensor in the flat vector of a network's parameters: [rows, columns], row-major. Vectors have one row.
+ */
 export interface Slot {
   readonly offset: number;
   readonly rows: number;

@@ -6,18 +6,18 @@ import { batchNormalise, batchNormaliseBack, type BatchStatistics } from './batc
 import { dropOut } from './dropout.js';
 import { valuesAt, type DenseSlots, type HiddenSlots, type Layout, type Slot } from './layout.js';
 
-/** What a hidden layer's forward pass leaves for its backward pass. */
+/** Data of a hidden layer's forward pass for its backward pass. */
 interface Trace {
   x: Tensor2D;
   normalised: BatchStatistics | null;
-  /** Of activation and dropout together: what a gradient of the layer's value is multiplied by. */
+  /** The derivative of activation and dropout together. */
   slopes: Float32Array;
 }
 
 /**
- * One pass forward through a network and, where it is wanted, one back. TensorFlow multiplies matrices; all between two
- * products is done in one loop over arrays, for each of its kernels costs tens of microseconds however small. Use within
- * `tf.tidy`.
+ * One forward pass through a network and, if requested, one backward pass. TensorFlow multiplies matrices; everything
+ * between two products is one loop over arrays, because each kernel costs tens of microseconds even if small. Use
+ * within `tf.tidy`.
  */
 export class Network {
   readonly #tensors = new Map<Slot, Tensor2D | Tensor1D>();
@@ -42,7 +42,7 @@ export class Network {
     return this.#dense(this.layout.output, this.#last);
   }
 
-  /** What batch normalisation met in the forward pass, by hidden layer. */
+  /** The batch statistics of the forward pass, by hidden layer. */
   get normalised(): (BatchStatistics | null)[] {
     return this.#traces.map((trace) => trace.normalised);
   }

@@ -7,7 +7,7 @@ const MOMENTUM = 0.95;
 export class RunningStatistics {
   /** The means, then the variances, of one layer after the other. */
   readonly values: Float64Array;
-  /** Batches taken in. */
+  /** Number of batches. */
   steps = 0;
   /** Views of `values`. */
   readonly #layers: ({ mean: Float64Array; variance: Float64Array } | null)[];
@@ -21,10 +21,10 @@ export class RunningStatistics {
     );
   }
 
-  /** Takes in a batch's statistics; the running variance is of a sample, as in Ioffe and Szegedy. */
+  /** Adds a batch's statistics; the running variance is that of a sample, as in Ioffe and Szegedy. */
   update(seen: readonly (BatchStatistics | null)[]): void {
     this.steps++;
-    // The first batches count as in a plain mean, so that nothing remembers the start.
+    // The first batches are averaged with equal weights, so that the initial values have no effect.
     const rate = Math.max(1 - MOMENTUM, 1 / this.steps);
     this.#layers.forEach((layer, l) => {
       const batch = seen[l];

@@ -5,8 +5,8 @@ const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter, 2019) over a flat vector of parameters, in place: one pass in
- * JavaScript costs less than the ten kernels a tensor that it would take otherwise.
+ * Adam with decoupled weight decay (Loshchilov and Hutter, 2019) over a flat vector of parameters, in place: one pass
+ * in JavaScript is cheaper than ten TensorFlow kernels for each tensor.
  */
 export class AdamW {
   /** Running means of the gradients and of their squares. */

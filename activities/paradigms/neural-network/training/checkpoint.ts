@@ -4,7 +4,7 @@ import type { NetworkCourse, Trained } from './early-stopping.js';
 import type { Layout } from '../network/layout.js';
 import { statisticsSize, withoutNormalisation } from '../network/statistics.js';
 
-/** Where a fit stands between two steps. */
+/** The state of a fit between two steps. */
 export interface Course {
   /** The members that are trained. */
   finished: readonly Trained[];
@@ -66,10 +66,7 @@ export function checkpointOf({ finished, memberRandom, member }: Course): Checkp
   };
 }
 
-/**
- * Where the fit stood that left a checkpoint; null where there is none, or it is none of a fit of so many networks of
- * this layout.
- */
+/** The state in the checkpoint; null if there is none, or it is for another number of networks or another layout. */
 export function courseOf(last: Checkpoint | null | undefined, layout: Layout, members: number): Course | null {
   const parsed = schema.safeParse(last);
   const plain = withoutNormalisation(layout);

@@ -13,11 +13,11 @@ export interface Trained {
   network: TrainedNetwork;
   /** Epochs that the network was trained for. */
   epochs: number;
-  /** Epochs run in all, those after the best among them. */
+  /** All epochs that were run, including those after the best. */
   run: number;
 }
 
-/** Where the training of one network stands between two steps. */
+/** The state of the training of one network between two steps. */
 export interface NetworkCourse {
   training: TrainingState;
   /** The network of the least loss so far; null before the first epoch's end, and without early stopping. */
@@ -40,10 +40,10 @@ export interface NetworkCheckpoints {
 }
 
 /**
- * Trains for the epochs that `plan.effort` says; without it, for at most `maxEpochs`, and takes the network of the epoch
- * with the least loss on `stop` (Prechelt, Early stopping, 1998).
+ * Trains for `plan.effort` epochs; if it is null, for at most `maxEpochs`, and returns the network of the epoch with
+ * the least loss on `stop` (Prechelt, Early stopping, 1998).
  *
- * @param stop examples kept aside; may be empty, then all epochs are run
+ * @param stop validation examples; if empty, all epochs are run
  * @throws Error where training diverges
  */
 export function trainNetwork(

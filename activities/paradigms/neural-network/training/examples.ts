@@ -1,6 +1,6 @@
 import type { Targets } from '../network/loss.js';
 
-/** Rows to learn from or to stop by. */
+/** Training or validation rows. */
 export interface Examples extends Targets {
   /** Row-major, rows × inputs. */
   x: Float32Array;

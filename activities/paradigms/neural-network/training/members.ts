@@ -9,7 +9,7 @@ import { splitForStopping, type Split } from './split.js';
 import type { TrainingPlan } from './plan.js';
 
 /**
- * Trains one network after the other, each on its own rows, from one stream of random numbers. Goes on from the last
+ * Trains one network after the other, each on its own rows, with one random generator. Continues from the last
  * checkpoint.
  *
  * @param examples all rows; those without weight are not used
@@ -42,7 +42,7 @@ export function trainMembers(
   return trained;
 }
 
-/** The rows that a network learns from and those that it stops by: rows without weight are neither. */
+/** The training and validation rows of a network, without rows of weight 0. */
 function rowsFor(
   { y, weights }: Examples,
   { classes, groups, effort }: Pick<FitInput, 'classes' | 'groups' | 'effort'>,

@@ -9,7 +9,7 @@ export interface TrainingPlan {
   outputs: number;
   outputBias: ArrayLike<number>;
   settings: Settings;
-  /** Epochs to run exactly; null to stop by the examples kept aside. */
+  /** Exact number of epochs; null for early stopping. */
   effort: number | null;
   random: Random;
   onProgress?: (done: number) => void;
@@ -21,11 +21,11 @@ export interface TrainedNetwork {
   parameters: Float32Array;
 }
 
-/** All that a training run's further course depends on, beside its plan and examples. */
+/** The state of a training run: with its plan and examples, it determines the rest of the run. */
 export interface TrainingState {
-  /** Steps done, of all epochs; never 0, and after the last of an epoch the next has not begun. */
+  /** Steps done in all epochs, at least 1; after the last step of an epoch the next one has not started. */
   readonly steps: number;
-  /** The stream of random numbers as it is, and as it was when the epoch's order was drawn from it. */
+  /** The random generator's state, and its state when the epoch's order was drawn. */
   readonly random: readonly number[];
   readonly orderRandom: readonly number[];
   /** Vectors of the network's layout. */

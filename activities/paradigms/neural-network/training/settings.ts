@@ -2,19 +2,19 @@ import type { Architecture, ArchitectureSpace } from '../../../../contracts/cand
 import type { SearchSpace } from '../../../../contracts/candidate/space.js';
 import type { ProblemShape } from '../../../../contracts/task.js';
 
-/** What the hyperparameters say, typed. */
+/** The hyperparameters, typed. */
 export interface Settings {
   learningRate: number;
   weightDecay: number;
   batchSize: number;
   maxEpochs: number;
-  /** Networks whose predictions are averaged, each with its own start and its own rows kept aside. */
+  /** Number of networks whose predictions are averaged, each with its own initialisation and validation rows. */
   members: number;
   /** Share of each class target that is spread over all classes. */
   labelSmoothing: number;
 }
 
-/** The hyperparameter space for a problem; batch size and epochs start where its rows suggest. */
+/** The hyperparameter space for a problem; the defaults of batch size and epochs depend on its rows. */
 export function spaceFor({ task, rows }: ProblemShape): SearchSpace {
   const space: SearchSpace = [
     { name: 'learningRate', type: 'real', min: 1e-4, max: 3e-2, scale: 'log', default: 2e-3 },
@@ -37,7 +37,7 @@ function epochsFor(rows: number): number {
   return Math.min(100, Math.max(15, Math.round(400_000 / rows)));
 }
 
-/** Fewer units are as good on few rows, at half the price. */
+/** On few rows, fewer units are as good at half the cost. */
 function defaultFor(rows: number): Architecture {
   const hidden = {
     units: rows < 1000 ? 64 : 128,
@@ -52,7 +52,7 @@ function defaultFor(rows: number): Architecture {
 /** Where no architecture is given. */
 export const DEFAULT_ARCHITECTURE = defaultFor(Infinity);
 
-/** Networks with more units than rows, or deep ones on few rows, cost much and were not seen to gain. */
+/** Networks with more units than rows, or deep ones on few rows, are expensive and gave no gain in measurements. */
 export function architecturesFor({ rows }: ProblemShape): ArchitectureSpace {
   return {
     layers: { min: 1, max: rows < 1000 ? 3 : 5 },

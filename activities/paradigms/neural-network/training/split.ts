@@ -1,12 +1,12 @@
 import { stratifiedGroupKFold, lonelyRows, unitsOf } from '../../../../learning/splits/stratified-group-k-fold.js';
 import type { Random } from '../../../../random/index.js';
 
-/** Fewer rows are too few to stop by: all are trained on. */
+/** With fewer rows there is no early stopping: all are trained on. */
 const FEWEST_ROWS = 40;
 
 export interface Split {
   train: Int32Array;
-  /** Empty where no rows are kept aside. */
+  /** Empty if there are no validation rows. */
   stop: Int32Array;
 }
 
@@ -14,13 +14,13 @@ export interface SplitInput {
   y: Float64Array;
   /** 0 for values. */
   classes: number;
-  /** The group of each row; null where each is by itself. */
+  /** The group of each row; null if there are no copies. */
   groups: Int32Array | null;
 }
 
 /**
- * Keeps rows aside to stop by, about 15 % of up to 1,000 and falling to 10 % at 10,000, with the classes' shares, or the
- * target's range. Groups are not parted, and a class's only row (or group) is trained on.
+ * Selects validation rows for early stopping, about 15 % of up to 1,000 rows, decreasing to 10 % at 10,000, stratified
+ * by class or target value. Groups are not split, and a class's only row (or group) is trained on.
  *
  * @param rows the rows to divide
  */

@@ -18,11 +18,11 @@ const WORK_PER_REPORT = 2e8;
  */
 const AVERAGED = 8;
 
-/** One training run: parameters, and all that changes with them. */
+/** One training run: its parameters and all other state. */
 export class Trainer {
   readonly #layout: Layout;
   readonly #parameters: Float32Array;
-  /** The parameters' average over the last steps: what predicts. */
+  /** The average of the parameters over the last steps, used for prediction. */
   readonly #average: Float32Array;
   readonly #gradients: Float32Array;
   readonly #optimiser: AdamW;
@@ -45,7 +45,7 @@ export class Trainer {
     this.#stepsPerEpoch = Math.ceil(examples.y.length / plan.settings.batchSize);
   }
 
-  /** Where the run stands: views, right until its next step. */
+  /** The state of the run: views, valid until its next step. */
   get state(): TrainingState {
     return {
       steps: this.#steps,
@@ -59,7 +59,7 @@ export class Trainer {
     };
   }
 
-  /** Goes on from where a run of the same plan and examples stood, which may be within an epoch. */
+  /** Restores the state of a run with the same plan and examples, also in the middle of an epoch. */
   restore(state: TrainingState): void {
     this.#steps = this.#optimiser.steps = this.#statistics.steps = state.steps;
     this.plan.random.restore(state.random);
@@ -81,7 +81,10 @@ export class Trainer {
     return Math.max(0, Math.ceil(this.#steps / this.#stepsPerEpoch) - 1);
   }
 
-  /** One pass over the examples in a new order, in batches of nearly equal size; the rest of it, where it was begun. */
+  /**
+   * One pass over the examples in a new order, in batches of nearly equal size; if it was started before, the rest of
+   * it.
+   */
   epoch(index: number, planned: number, afterStep?: () => void): void {
     const rows = this.examples.y.length;
     const steps = this.#stepsPerEpoch;
@@ -102,7 +105,7 @@ export class Trainer {
     return this.#statistics.fold(this.#layout, this.#average);
   }
 
-  /** The order of an epoch's examples: a new one or, where the epoch was begun before, the one that it was begun in. */
+  /** The order of an epoch's examples: a new one or, if the epoch was started before, the same as then. */
   #order(begun: boolean): Int32Array {
     const { random } = this.plan;
     const now = random.state();
