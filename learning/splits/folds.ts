@@ -1,13 +1,7 @@
 import { UserError } from '../../contracts/errors.js';
 import type { EvaluationPlan } from '../../contracts/module/evaluation.js';
 import { createRandom, type Random } from '../../random/index.js';
-import {
-  stratifiedGroupKFold,
-  lonelyRows,
-  unitsByClass,
-  unitsOf,
-  type RowsToSplit,
-} from './stratified-group-k-fold.js';
+import { atRows, lonelyRows, stratifiedGroupKFold, unitsByClass, unitsOf } from './stratified-group-k-fold.js';
 import type { Dataset, Target } from '../arrays/table.js';
 
 /** The place of a row: the fold (0 …) in which it is validated, or one of these. */
@@ -150,19 +144,14 @@ function dealFolds(
   assignment: Int8Array,
   random: Random,
 ): Pick<EvaluationPlan, 'folds' | 'validationRows'> {
-  const { y, classes } = valuesOf(target);
-  const dealInput = (rows: Int32Array): RowsToSplit => ({
-    y: Float64Array.from(rows, (row) => y[row]),
-    classes,
-    groups: groups && Int32Array.from(rows, (row) => groups[row]),
-  });
+  const all = { ...valuesOf(target), groups };
   const searched = rowsWhere(assignment, isSearched);
-  const lonely = lonelyRows(dealInput(searched));
+  const lonely = lonelyRows(atRows(all, searched));
   const rows = searched.filter((_, i) => lonely[i] === 0);
-  const own = dealInput(rows);
+  const own = atRows(all, rows);
   const units = unitsOf(own.groups, rows.length).count;
   const validated = new Set(Array.from(own.y)).size;
-  if (units < 2 || rows.length < (1 - MOST_LONELY) * searched.length || (classes > 0 && validated < 2)) {
+  if (units < 2 || rows.length < (1 - MOST_LONELY) * searched.length || (all.classes > 0 && validated < 2)) {
     throw tooFew(
       target,
       groups,

@@ -36,6 +36,15 @@ export interface RowsToSplit {
   readonly groups: Int32Array | null;
 }
 
+/** Some of the rows. */
+export function atRows({ y, classes, groups }: RowsToSplit, rows: Int32Array): RowsToSplit {
+  return {
+    y: Float64Array.from(rows, (row) => y[row]),
+    classes,
+    groups: groups && Int32Array.from(rows, (row) => groups[row]),
+  };
+}
+
 /**
  * Stratified split of rows into parts of about equal size: each part has its share of every class, or of low and high
  * values, and no group is split. Without groups, the sizes of the parts, and the number of rows of each class, differ

@@ -1,4 +1,10 @@
-import { stratifiedGroupKFold, lonelyRows, unitsOf } from '../../../../learning/splits/stratified-group-k-fold.js';
+import {
+  atRows,
+  lonelyRows,
+  stratifiedGroupKFold,
+  unitsOf,
+  type RowsToSplit,
+} from '../../../../learning/splits/stratified-group-k-fold.js';
 import type { Random } from '../../../../random/index.js';
 
 /** With fewer rows there is no early stopping: all are trained on. */
@@ -10,29 +16,17 @@ export interface Split {
   stop: Int32Array;
 }
 
-export interface SplitInput {
-  y: Float64Array;
-  /** 0 for values. */
-  classes: number;
-  /** The group of each row; null if there are no copies. */
-  groups: Int32Array | null;
-}
-
 /**
  * Selects validation rows for early stopping, about 15 % of up to 1,000 rows, decreasing to 10 % at 10,000, stratified
  * by class or target value. Groups are not split, and a class's only row (or group) is trained on.
  *
  * @param rows the rows to divide
  */
-export function splitForStopping(rows: Int32Array, { y, classes, groups }: SplitInput, random: Random): Split {
+export function splitForStopping(rows: Int32Array, data: RowsToSplit, random: Random): Split {
   const none = { train: rows, stop: new Int32Array(0) };
   if (rows.length < FEWEST_ROWS) return none;
   const share = 0.15 - 0.05 * Math.min(1, Math.max(0, Math.log10(rows.length / 1000)));
-  const own = {
-    y: Float64Array.from(rows, (row) => y[row]),
-    classes,
-    groups: groups && Int32Array.from(rows, (row) => groups[row]),
-  };
+  const own = atRows(data, rows);
   if (unitsOf(own.groups, rows.length).count < FEWEST_ROWS) return none;
   const lonely = lonelyRows(own);
   const part = stratifiedGroupKFold(own, Math.round(1 / share), random);
