@@ -16,8 +16,8 @@ const EXAMPLE =
   '{"activity":"describeAxis","queue":"axis-x","argument":{},"timeoutSeconds":30,"scheduleToStartSeconds":5}';
 
 /**
- * Calls one activity, as a search would, and tells what became of it. Cancelled, it cancels the activity and waits for its
- * end.
+ * Calls one activity, as a search would, and returns how it ended. If cancelled, it cancels the activity and waits for
+ * its end.
  */
 export async function callActivity(argument: unknown): Promise<ActivityOutcome> {
   const call = parseArgument(activityCallSchema, argument, EXAMPLE);
@@ -37,7 +37,7 @@ export async function callActivity(argument: unknown): Promise<ActivityOutcome> 
   }
 }
 
-/** @throws the error where it is none of the activity's */
+/** @throws the error if it is not one of the activity */
 function outcomeOf(error: unknown): ActivityOutcome {
   if (isCancellation(error)) return { failure: 'cancelled', message: 'it was cancelled' };
   const cause = error instanceof ActivityFailure ? error.cause : null;

@@ -18,7 +18,7 @@ const STRATEGY_HELP =
   `strategies are ${strategySchema.options.join(', ')}, and stand in the second argument of search(); ` +
   'a comparison of all is started from the command line (coaxial search FILE --strategy all)';
 
-/** The arguments of `search`, by the names that its failures call them. */
+/** The arguments of `search`, with the names used in its failures. */
 const argumentsSchema = z.object({
   input: searchInputSchema.extend({ strategy: z.undefined({ error: STRATEGY_HELP }).optional() }),
   options: z.looseObject({
@@ -30,12 +30,12 @@ const argumentsSchema = z.object({
 const EXAMPLE = 'search({ data: "data/churn.csv", target: "churned" }, { strategy: "joint" })';
 
 /**
- * Runs a search as a child of the calling workflow, on the queue of the search workers. Where the caller ends first, the
+ * Runs a search as a child of the calling workflow, on the queue of the search workers. If the caller ends first, the
  * search is cancelled.
  *
- * @throws ApplicationFailure of type `InvalidInput`, which fails the caller at once, for arguments that no search takes
- * @throws ChildWorkflowFailure where it fails: the innermost of its causes says why, with a type of `UserErrorCode` for
- *   what a person can mend
+ * @throws ApplicationFailure of type `InvalidInput`, which fails the caller at once, for invalid arguments
+ * @throws ChildWorkflowFailure if it fails: the innermost cause says why, with a type of `UserErrorCode` for errors
+ *   that the user can correct
  */
 export async function search(input: SearchInput, options: ChildSearchOptions = {}): Promise<SearchResult> {
   // A TypeError would fail the caller's workflow task, which is retried for ever.
@@ -44,7 +44,7 @@ export async function search(input: SearchInput, options: ChildSearchOptions = {
   return executeChild<(input: SearchInput) => Promise<SearchResult>>(STRATEGIES[strategy], {
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `search for ${input.target}`,
-    // After the loss of a worker, people's queries wait for the end of the task that it had.
+    // After the loss of a worker, queries wait for the timeout of its workflow task.
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
     ...ofChild,
     taskQueue: SEARCH_QUEUE,

@@ -19,12 +19,12 @@ import { checkSearchId, parseArgument, userFailure } from './search/failures.js'
 import type { SearchArgument } from './search/run-search.js';
 import type { SearchState } from './policy/state.js';
 
-/** A comparison that ended before its time and is started again: nobody types it. */
+/** The state of an interrupted comparison that is restarted; never typed by a user. */
 export interface ComparedAgain {
   again: SearchInput;
-  /** What its searches have come to. */
+  /** Results of its searches. */
   results: SearchResult[];
-  /** States of those that have begun, from their records. */
+  /** States of those that have started, from their records. */
   begun: Partial<Record<Strategy, SearchState>>;
 }
 
@@ -37,9 +37,9 @@ const againSchema = z.object({
 const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species", "maxTrials": 100}';
 
 /**
- * All strategies on the same data, seed and budget, one after the other, so that none takes another's processors. Each
- * is a search of its own, which can be watched, paused, stopped and cancelled by itself. A trial that two of them ask
- * for is trained once, so with a budget in time the later ones get further.
+ * All strategies on the same data, seed and budget, one after the other, so that they do not compete for processors.
+ * Each is a search of its own, which can be watched, paused, stopped and cancelled by itself. A trial that two of them
+ * need is trained once, so with a budget in time the later ones can try more.
  */
 export async function compareStrategies(argument: SearchInput | ComparedAgain): Promise<ComparisonResult> {
   const { again: input, results: known, begun } = read(argument);
@@ -86,7 +86,7 @@ function runStrategy(strategy: Strategy, searchId: string, argument: SearchArgum
   });
 }
 
-/** By the score that no holdout row has a part in; of equal ones the default strategy, else the first. */
+/** By the cross-validation score, which does not use the holdout; if equal, the default strategy, else the first. */
 function bestOf(results: readonly SearchResult[]): Strategy {
   const preferred = results.filter(({ strategy }) => strategy === DEFAULT_STRATEGY);
   const ordered = [...preferred, ...results.filter(({ strategy }) => strategy !== DEFAULT_STRATEGY)];

@@ -17,14 +17,14 @@ import { Troubles } from './policy/troubles.js';
 const troublesQuery = defineQuery<Trouble[]>(TROUBLES_QUERY);
 
 /**
- * Predictions of a model by the team that serves its paradigm: it waits for the team's worker, and fails where this
+ * Predictions of a model by the team that serves its paradigm: it waits for the team's worker, and fails if the worker
  * fails.
  */
 export async function predictRemotely(argument: RemotePrediction): Promise<PredictReply> {
   const { paradigm, request } = parseArgument(remotePredictionSchema, argument, 'what "coaxial predict" gives');
   const module = paradigmModule(paradigm);
   const troubles = new Troubles(() => {
-    // The pane cuts its last line off.
+    // The pane cuts off its last line.
     setCurrentDetails([...troubles.list.map(({ message }) => `- ${cell(message)}`), '', '—', ''].join('\n'));
   });
   setHandler(troublesQuery, () => troubles.list, {

@@ -3,16 +3,16 @@ import type { Span } from '../../contracts/span.js';
 /** Longest pause between two activities that still counts as search time, in ms: the server's usual latency. */
 const LONGEST_PAUSE = 5_000;
 
-/** Stretches that are kept: those before can no longer be reached by an activity under way. */
+/** Number of intervals that are kept: earlier ones cannot overlap a running activity any more. */
 const KEPT_STRETCHES = 16;
 
 /** The clock's state, carried from run to run. */
 export interface ActiveTime {
-  /** All time counted so far. */
+  /** Total time counted so far. */
   seconds: number;
   /**
-   * The latest stretches of it, `[from, to]` in ms since 1970, ascending, with longer pauses between them: the activity
-   * that started first may end last.
+   * The latest intervals of it, `[from, to]` in ms since 1970, ascending, with longer pauses between them. They are
+   * kept because the activity that started first can end last.
    */
   stretches: [from: number, to: number][];
 }
@@ -20,8 +20,8 @@ export interface ActiveTime {
 export const NO_TIME: ActiveTime = { seconds: 0, stretches: [] };
 
 /**
- * Counts the time in which a search was worked on: the union of its activities' spans, in whichever order they end, and
- * the short pauses between them. Longer gaps (no worker, the server down, a laptop asleep) cost nothing.
+ * Counts the active time of a search: the union of its activities' spans, in any order of their ends, and the short
+ * pauses between them. Longer gaps (no worker, the server down, a laptop asleep) do not count.
  */
 export function countSpan({ seconds, stretches }: ActiveTime, span: Span): ActiveTime {
   let from = span.startMs;

@@ -7,21 +7,21 @@ import type { AxisProgress, SearchState, Share } from './state.js';
 const SMALLEST_RESERVE = 0.05;
 const LARGEST_RESERVE = 0.3;
 
-/** Part of a budget in time that one trial may take. */
+/** Largest share of a budget in time for one trial. */
 const TRIAL_SHARE = 0.25;
 
-/** Part of the search's time that the first trials may take together, whatever the share of their axis. */
+/** Largest share of the search's time for the first trials together, independent of the share of their axis. */
 const OPENING_SHARE = 0.5;
 
-/** Limit for one trial, in seconds: with a budget in time, none may eat it up alone. */
+/** Limit for one trial, in seconds: with a budget in time, only a share of it. */
 export function trialSeconds({ plan, budget }: SearchState): number {
   const most = budget.maxSeconds === null ? Infinity : Math.max(1, TRIAL_SHARE * budget.maxSeconds);
   return Math.min(plan.trials.trialSeconds, most);
 }
 
 /**
- * Seconds to keep for the end: the finalists' other folds, and the final fits, which train on more rows than a fold,
- * twice, and may find no free thread beside each other.
+ * Seconds to keep for the end: the finalists' other folds, and the two final fits, which train on more rows than a fold
+ * and may not run in parallel.
  */
 export function reserveSeconds(state: SearchState): number {
   const { maxSeconds } = state.budget;
@@ -30,23 +30,23 @@ export function reserveSeconds(state: SearchState): number {
   return Math.min(Math.max(wanted, SMALLEST_RESERVE * maxSeconds), LARGEST_RESERVE * maxSeconds);
 }
 
-/** What the final fits take, by a guess. */
+/** Estimated time of the final fits. */
 function fitSeconds({ plan, best }: SearchState): number {
   return best && completed(best) ? (3 * best.cost.seconds) / plan.folds : 0;
 }
 
-/** What so many trials like the best take, by a guess. */
+/** Estimated time of so many trials like the best. */
 function finalistSeconds(state: SearchState, trials: number): number {
   return state.best ? (trials * state.best.cost.seconds) / threads(state) : 0;
 }
 
-/** Seconds that finalists may take; null without a budget in time. */
+/** Time limit of the finalists in seconds; null without a budget in time. */
 export function finalistSecondsLeft(state: SearchState): number | null {
   const { maxSeconds } = state.budget;
   return maxSeconds === null ? null : Math.max(0, maxSeconds - 1 - fitSeconds(state) - state.time.seconds);
 }
 
-/** What may go to the finalists: nothing, where a person wants the search to end. */
+/** Budget of the finalists: nothing, if a person has stopped the search. */
 export function finalistBudget(state: SearchState): FinalistBudget {
   const { budget, counts, stopped } = state;
   const left = finalistSecondsLeft(state);
@@ -57,24 +57,24 @@ export function finalistBudget(state: SearchState): FinalistBudget {
   };
 }
 
-/** How much training went on at once so far: threads and machines are not known here. */
+/** How many trainings ran in parallel so far: threads and machines are not known here. */
 function threads({ trained, time }: SearchState): number {
   return Math.max(1, trained.seconds / Math.max(1, time.seconds));
 }
 
-/** Seconds that the search for candidates may still take; null without a budget in time. */
+/** Seconds left for the search for candidates; null without a budget in time. */
 export function searchSecondsLeft(state: SearchState): number | null {
   const { maxSeconds } = state.budget;
   return maxSeconds === null ? null : Math.max(0, maxSeconds - reserveSeconds(state) - state.time.seconds);
 }
 
-/** Trials that the search for candidates may still take, those kept for the finalists left out. */
+/** Trials left for the search for candidates, without those kept for the finalists. */
 export function trialsLeft({ budget, counts }: SearchState): number | null {
   const { maxTrials } = budget;
   return maxTrials === null ? null : Math.max(0, maxTrials - finalistTrials(maxTrials) - counts.total);
 }
 
-/** Which budget is spent, if one is. */
+/** The budget that is spent, if any. */
 export function spentBudget(state: SearchState): Extract<StopReason, 'trials' | 'time'> | null {
   if (trialsLeft(state) === 0) return 'trials';
   return searchSecondsLeft(state) === 0 ? 'time' : null;
@@ -88,9 +88,8 @@ export function shareSpent(state: SearchState, { trials, share }: AxisProgress):
 }
 
 /**
- * What a step may take, in seconds, where it should end at a given time: until then, but no longer than the search has
- * left. Before there is any incumbent a dear step may overrun its axis's share, for a kind of model that was never
- * tried is never found.
+ * Time limit of a step in seconds, given when it should end, but at most what is left of the search's time. While there
+ * is no incumbent, an expensive step may exceed its axis's share, so that every kind of model is tried.
  */
 export function stepSecondsLeft(state: SearchState, endsAtSeconds: number | null): number | null {
   const left = searchSecondsLeft(state);
@@ -100,8 +99,8 @@ export function stepSecondsLeft(state: SearchState, endsAtSeconds: number | null
 }
 
 /**
- * Trials that a step of an axis may take: of its share, and of what is left. In a budget in time, as many as the time
- * holds of trials like the axis's own; null where nothing limits them.
+ * Limit of the trials of a step: of its axis's share, and of what is left. With a budget in time, the number of trials
+ * like the axis's own that fit into the time; null for no limit.
  */
 export function affordableTrials(state: SearchState, progress: AxisProgress, share: Share): number | null {
   const own = share.maxTrials === null ? null : share.maxTrials - progress.trials;
@@ -110,14 +109,14 @@ export function affordableTrials(state: SearchState, progress: AxisProgress, sha
   return known.length === 0 ? null : Math.max(0, Math.min(...known));
 }
 
-/** At least one: what it costs is only a guess. */
+/** At least one, because its cost is only an estimate. */
 function trialsInTime(state: SearchState, progress: AxisProgress, endsAtSeconds: number | null): number | null {
   const left = stepSecondsLeft(state, endsAtSeconds);
   if (left === null || !state.base) return null;
   return Math.max(1, Math.round((left * threads(state)) / Math.max(0.001, trialCost(state, progress))));
 }
 
-/** Seconds of training that a trial of an axis takes, by a guess: as its own did, else as what the search goes on from. */
+/** Estimated seconds of training of an axis's trial: the mean of its own trials, otherwise that of the incumbent. */
 export function trialCost({ base }: SearchState, { trained }: AxisProgress): number {
   return trained.trials === 0 ? (base?.cost.seconds ?? 0) : trained.seconds / trained.trials;
 }

@@ -2,7 +2,7 @@ import type { ParsedBudget } from '../../contracts/search/control.js';
 import type { SearchState } from './state.js';
 import { reopenShares } from './turns.js';
 
-/** Gives a search that runs another budget. @returns what it takes now, for people */
+/** Changes the budget of a running search. @returns the new budget, for people */
 export function changeBudget(state: SearchState, { maxTrials, maxTime }: ParsedBudget): string {
   const { budget } = state;
   if (maxTrials !== undefined) budget.maxTrials = maxTrials;

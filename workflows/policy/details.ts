@@ -2,7 +2,7 @@ import { holdoutMark, type HoldoutPast } from '../../contracts/search/holdout.js
 import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
 import type { Strategy } from '../../contracts/search/strategy.js';
 
-/** Text from data in a Markdown table: nothing in it may act as markup. */
+/** Escapes text from data for a Markdown table. */
 export function cell(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>~-]/g, '\\$&').replace(/\s+/g, ' ');
 }
@@ -31,11 +31,11 @@ export function progressMarkdown(progress: SearchProgress): string {
   }
   lines.push(...accounts(progress), ...failures(progress));
   if (warnings.length > 0) lines.push('', ...warnings.map((warning) => `- ${cell(warning)}`));
-  // The pane cuts its last line off.
+  // The pane cuts off its last line.
   return [...lines, '', '—', ''].join('\n');
 }
 
-/** Which axis paid. */
+/** Cost and gain of each axis. */
 function accounts({ axes, metric }: SearchProgress): string[] {
   const stepped = axes.filter(({ steps }) => steps > 0);
   if (stepped.length === 0 || metric === null) return [];
@@ -46,7 +46,7 @@ function accounts({ axes, metric }: SearchProgress): string[] {
   return ['', `| axis | steps | trials | training, s | gain in ${metric} |`, '|-|-|-|-|-|', ...rows];
 }
 
-/** Why trials gave no score. */
+/** Why trials have no score. */
 function failures({ failures }: SearchProgress): string[] {
   if (failures.length === 0) return [];
   const rows = failures.map(

@@ -3,24 +3,24 @@ import { completed, type CompletedOutcome, type TrialSummary } from '../../contr
 import type { SearchState } from './state.js';
 
 /**
- * The best of many candidates owes part of its score to folds that happened to suit it. So before the end the finalists
- * are scored again, on other dealings of the same rows to folds, and the best mean over all of them wins
+ * The score of the best of many candidates is biased, because the folds suit it by chance. So before the end the
+ * finalists are scored again, on other splits of the same rows into folds, and the best mean over all of them wins
  * (Cawley and Talbot 2010 on the bias, Kim 2009 on repeated cross-validation).
  *
- * What was chosen by fold (`foldFeatures`) can be scored on other dealings with the same columns in all folds only, which
- * is too good. By how much, the search's own dealing tells, where both scores are known. But then the other dealings say
- * nothing of how well the columns were chosen, and a gain has to be beyond chance on the search's own.
+ * A candidate with columns selected by fold (`foldFeatures`) can be scored on other splits only with the same columns
+ * in all folds, which is biased. The bias is known from the search's own split, where both scores are known. But the
+ * other splits then do not measure the selection of columns, so a gain has to be significant on the search's own split.
  */
 export const FINALISTS = 5;
-/** Other dealings, where a budget in trials is small and where it is not. */
+/** Number of other splits, for a small budget in trials and for a larger one. */
 const FEW_REPEATS = 1;
 const REPEATS = 2;
-/** Part of a budget in trials that this may take. */
+/** Largest share of a budget in trials for this. */
 const SHARE = 0.1;
-/** Standard errors of the difference that are beyond chance: the best of several equal ones is above by as much. */
+/** Standard errors of a significant difference: the best of several equal ones is better by about as much. */
 const CHANCE = 1.5;
 
-/** Trials that so many finalists take: each once more on the search's own dealing, and on the others. */
+/** Number of trials for so many finalists: each once more on the search's own split, and on the others. */
 const trialsOf = (finalists: number, repeats: number): number => finalists * (1 + repeats);
 const MOST_TRIALS = trialsOf(FINALISTS, REPEATS);
 
@@ -30,33 +30,35 @@ export function finalistTrials(maxTrials: number): number {
   return trialsOf(finalists, repeats);
 }
 
-/** Trials that it takes in this search, should the time allow it. */
+/** Number of trials in this search, if the time allows it. */
 export function wantedFinalists({ budget }: SearchState): number {
   return budget.maxTrials === null ? MOST_TRIALS : finalistTrials(budget.maxTrials);
 }
 
-/** One finalist has nobody to lose against. */
+/** A single finalist needs no comparison. */
 function split(trials: number): { finalists: number; repeats: number } {
   const repeats = trials >= MOST_TRIALS ? REPEATS : FEW_REPEATS;
   const finalists = Math.min(FINALISTS, Math.floor(trials / trialsOf(1, repeats)));
   return finalists < 2 ? { finalists: 0, repeats: 0 } : { finalists, repeats };
 }
 
-/** What may be spent on the finalists. */
+/** Limits for the finalists. */
 export interface FinalistBudget {
   trials: number;
   /** Seconds of training, all threads together; null for no limit. */
   seconds: number | null;
 }
 
-/** Who is scored again, and on how many other dealings. */
+/** The candidates that are scored again, and the number of other splits. */
 export interface Finalists {
-  /** First the trial that would be delivered without this. None, where there is nobody to compare it with. */
+  /** First the trial that would be delivered without this. Empty if there is no other to compare it with. */
   finalists: TrialSummary[];
   repeats: number;
 }
 
-/** The trial that the search would deliver, then the elite, who are unlike one another, then the best of all others. */
+/**
+ * The trial that the search would deliver, then the elite, whose members are different, then the best of all others.
+ */
 export function chooseFinalists({ base, elite, contenders }: SearchState, budget: FinalistBudget): Finalists {
   const wanted = split(budget.trials);
   const others = [...elite, ...contenders.filter(({ key }) => !elite.some((other) => other.key === key))];
@@ -84,20 +86,20 @@ function affordable(
   return left < 0 ? [] : chosen;
 }
 
-/** What may be delivered, with its mean score over all dealings of the folds that it was scored on. */
+/** A candidate for delivery, with its mean score over all splits that it was scored on. */
 export interface Confirmed {
   trial: Pick<TrialSummary, 'key' | 'paradigm'>;
   score: number;
-  /** Dealings that the score stands on. */
+  /** Number of splits of the score. */
   repeats: number;
 }
 
 /**
- * The finalists by their means, the best first; of equal ones the first. One that could not be scored wherever the first
- * was is out; where the first was not scored either, nothing is known, and it alone stays.
+ * The finalists by their means, the best first; if equal, in order. One that was not scored on all splits of the first
+ * is left out; if the first was not scored, only the first remains.
  *
- * @param own the finalists' trials on the search's own dealing with the same columns in all folds, in their order
- * @param others the same on each other dealing
+ * @param own the finalists' trials on the search's own split with the same columns in all folds, in their order
+ * @param others the same on each other split
  */
 export function confirm(
   { plan }: SearchState,
@@ -120,12 +122,12 @@ export function confirm(
   return confirmed.sort((a, b) => direction(plan.metric) * (b.score - a.score));
 }
 
-/** A completed trial by its score on the search's own dealing. */
+/** A completed trial by its score on the search's own split. */
 export function unconfirmed(trial: TrialSummary): Confirmed {
   return { trial, score: completed(trial)!.score, repeats: 1 };
 }
 
-/** What else may be delivered, the best first, should none of the finalists: the leaderboard, then the elite. */
+/** Other candidates for delivery if no finalist can be delivered, the best first: the leaderboard, then the elite. */
 export function runnersUp({ base, contenders, leaders, elite }: SearchState): Confirmed[] {
   const trials = [...(base ? [base] : []), ...contenders].map(unconfirmed);
   const lines = leaders.map(({ score, ...trial }) => ({ trial, score, repeats: 1 }));

@@ -1,6 +1,6 @@
 import { leftOutOf, type SearchState } from './state.js';
 
-/** Why a search has nothing to deliver, and what a person can do about it, in one sentence. */
+/** Why a search has no model, and what the user can do about it, in one sentence. */
 export function whyNoModel(state: SearchState, searchId: string): string {
   const { counts, budget, stopped, base, unfitted } = state;
   const resume = `"coaxial resume ${searchId}"`;

@@ -1,10 +1,10 @@
 import type { Module } from './troubles.js';
 
-/** The calls of modules that a search has made and that have not ended. */
+/** The running calls of modules of a search. */
 export class PendingCalls {
   private readonly pending = new Map<string, Set<{ dueMs: number }>>();
 
-  /** @param scheduleToStartSeconds how long it may lie in its queue */
+  /** @param scheduleToStartSeconds limit of the wait in its queue */
   async track<Reply>(module: Module, scheduleToStartSeconds: number, call: () => Promise<Reply>): Promise<Reply> {
     const own = { dueMs: Date.now() + scheduleToStartSeconds * 1000 };
     const others = this.of(module);
@@ -21,7 +21,7 @@ export class PendingCalls {
     return this.of(module).size > 0;
   }
 
-  /** Whether a worker has one: a call that had lain in the queue for as long as it may would have failed. */
+  /** Whether a worker has one: a call that waited longer than its limit in the queue would have failed. */
   isTaken(module: Module): boolean {
     return [...this.of(module)].some(({ dueMs }) => dueMs < Date.now());
   }

@@ -6,10 +6,10 @@ import { accountsOf } from './steps.js';
 import { countTrials } from './trials.js';
 
 /**
- * Where a search stands, for people.
+ * The progress of a search, for people.
  *
- * @param underWay trials of the step under way that have ended
- * @param troubles what keeps it from going on
+ * @param underWay ended trials of the running step
+ * @param troubles problems that stop it
  */
 export function progressOf(
   searchId: string,

@@ -3,26 +3,29 @@ import { ownerText, unservedText, type OnTrouble, type Trouble } from '../../con
 import { DEFAULT_PATIENCE, type Patience } from '../../contracts/search/patience.js';
 import type { Module } from './troubles.js';
 
-/** Seconds between two questions who polls the queue, at most: the longer, the fewer events in the history. */
+/**
+ * Largest interval in seconds between two checks who polls the queue: longer intervals give fewer events in the
+ * history.
+ */
 const LONGEST_WAIT = 3600;
-/** Attempts in a row whose worker is lost before people are told. */
+/** Successive attempts with a lost worker before people are told. */
 const MAX_LOST = 6;
 const MAX_REASON_LENGTH = 300;
 
 /** How a call of a module has failed. */
 export type CallFailure =
-  /** Its worker sent no more heartbeats. */
+  /** Its heartbeats timed out. */
   | { kind: 'lost' }
-  /** No worker took it from its queue in time; `queue` is what the server says of the queue. */
+  /** No worker took it from its queue in time; `queue` is the state of the queue, from the server. */
   | { kind: 'unserved'; queue: LookReply }
-  /** It failed beyond its retry policy, or its answer breaks the contract. `reason` is one sentence, for people. */
+  /** It failed after all retries, or its answer breaks the contract. `reason` is one sentence, for people. */
   | { kind: 'failed'; reason: string; badAnswer: boolean };
 
 /** What follows a call that has failed. */
 export type Retry =
-  /** The search goes on without the module, for this reason. */
+  /** The search continues without the module, for this reason. */
   | { action: 'leave-out'; reason: string }
-  /** The call is made again: at once, after a pause, or once a person has seen to it. */
+  /** The call is repeated: at once, after a pause, or once a person has acted. */
   | {
       action: 'retry';
       after: 'now' | 'pause' | 'person';
@@ -30,12 +33,12 @@ export type Retry =
       trouble: Pick<Trouble, 'trouble' | 'message'> | null;
     };
 
-/** How long a call may wait, and whether it is made again: the retry policy of one call of a module. */
+/** The retry policy of one call of a module: how long it may wait, and whether it is repeated. */
 export class Retries {
-  /** How long the next attempt may lie in the module's queue, in seconds. */
+  /** Limit of the next attempt's wait in the module's queue, in seconds. */
   scheduleToStartSeconds: number;
   private readonly patience: Patience;
-  /** Whether people were told that nobody serves the module, and have had some time. */
+  /** Whether people were told that nobody serves the module, and had some time to react. */
   private waited = false;
   private lost = 0;
   private badAnswers = 0;
@@ -48,7 +51,9 @@ export class Retries {
     this.scheduleToStartSeconds = this.patience.unservedSeconds;
   }
 
-  /** @param isStopped whether a person wants the search to end: then it waits for no module, whatever `onTrouble` says */
+  /**
+   * @param isStopped whether a person has stopped the search: it then waits for no module, whatever `onTrouble` says
+   */
   after(failure: CallFailure, isStopped: boolean): Retry {
     const mayLeaveOut = isStopped || this.onTrouble === 'skip';
     if (failure.kind === 'lost') return this.afterLost(mayLeaveOut);
@@ -56,7 +61,7 @@ export class Retries {
     return this.afterFailed(failure.reason, failure.badAnswer, mayLeaveOut);
   }
 
-  /** The call may be what ends its workers; else they end for reasons of their own, and another will do. */
+  /** The worker was lost: either because of the call, or for another reason, so that another worker can do it. */
   private afterLost(mayLeaveOut: boolean): Retry {
     this.lost += Math.max(1, this.module.route.attempts);
     if (this.lost < MAX_LOST) return retry(null);
@@ -79,7 +84,7 @@ export class Retries {
     return retry({ trouble: 'unserved', message });
   }
 
-  /** The server has retried errors already. An answer that breaks the contract is asked for again by the same policy. */
+  /** The server has retried errors already. A call whose answer breaks the contract is repeated by the same policy. */
   private afterFailed(reason: string, badAnswer: boolean, mayLeaveOut: boolean): Retry {
     const { attempts } = this.module.route;
     const again = badAnswer && (attempts === 0 || ++this.badAnswers < attempts);
@@ -100,7 +105,7 @@ export class Retries {
 
   private failingText(reason: string): string {
     const { kind, name, ...owner } = this.module;
-    // Workers of Coaxial name the module in their errors, for histories: not twice.
+    // Workers of Coaxial name the module in their errors already, so it is not repeated.
     const from = reason.indexOf(` (${kind} ${name}`);
     const to = from < 0 ? -1 : reason.indexOf(')', from);
     const what = to < 0 ? reason : reason.slice(0, from) + reason.slice(to + 1);

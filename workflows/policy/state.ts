@@ -6,58 +6,58 @@ import type { AxisPlan, Budget, SearchPlan } from '../../contracts/search/search
 import type { TrialSummary } from '../../contracts/candidate/trial.js';
 import { NO_TIME, type ActiveTime } from './active-clock.js';
 
-/** Where an axis stands. */
+/** The state of an axis. */
 export interface AxisProgress {
   state: Document | null;
   /** Steps made. */
   steps: number;
-  /** Steps of the whole search whose trials it has seen. */
+  /** Number of steps of the whole search whose trials it was given. */
   seen: number;
-  /** It said so in its last step, with this trial to go on from (null for none). */
+  /** It converged in its last step, with this incumbent (null for none). */
   converged: { incumbent: string | null } | null;
-  /** Steps in a row that changed nothing to go on from. */
+  /** Successive steps that did not change the incumbent. */
   idle: number;
-  /** Steps in a row of which no trial came. */
+  /** Successive steps without a trial. */
   empty: number;
-  /** Gain by trial of its last step that had any. */
+  /** Gain per trial of its last step with trials. */
   gainRate: number;
   /** Of a strategy in turns: when its next one is due, in trials by share. */
   due: number;
-  /** Its trials so far, and the seconds that training took those that were not known. */
+  /** Its trials so far, and the training time in seconds of those that were not in the store. */
   trials: number;
   trained: Trained;
   /** Sum of its steps' gains. */
   gain: number;
-  /** Of a strategy with one axis after the other: its part of the budget; null before its turn. */
+  /** Of a strategy with one axis after the other: its share of the budget; null before its turn. */
   share: Share | null;
-  /** Why the search goes on without it; null where it does not. */
+  /** Why the search continues without it; null if it does not. */
   leftOut: string | null;
 }
 
-/** An axis's part of a budget; null where there is no such limit. */
+/** An axis's share of a budget; null for no limit. */
 export interface Share {
   maxTrials: number | null;
   /** Active search time at which it ends. */
   endsAtSeconds: number | null;
-  /** It has had its last word. */
+  /** It has made its last step. */
   closed: boolean;
 }
 
-/** Trials that took training, and how long this took, all threads together. */
+/** Number of trained trials, and their training time, all threads together. */
 export interface Trained {
   trials: number;
   seconds: number;
 }
 
-/** All that a search knows, small enough to carry into a new run: what is large lies in the store. */
+/** The state of a search, small enough for the input of a new run: large values are in the store. */
 export interface SearchState {
   plan: SearchPlan;
-  /** As people changed it, else the plan's. */
+  /** The current budget: the plan's, or as changed by people. */
   budget: Budget;
   paused: boolean;
-  /** A person wants it to end with what there is. */
+  /** A person has stopped it. */
   stopped: boolean;
-  /** What that ended, as a sentence; null where nothing was under way. */
+  /** What was ended by that, as a sentence; null if nothing was running. */
   cutShort: string | null;
   phase: Phase;
   time: ActiveTime;
@@ -68,25 +68,25 @@ export interface SearchState {
   trained: Trained;
   /** Best by score. */
   best: TrialSummary | null;
-  /** What the axes go on from: the best, or what an axis chose instead. */
+  /** The incumbent: the best, or what an axis chose instead. */
   base: TrialSummary | null;
   /** The best completed trials, best first; only one of each paradigm and number of columns. */
   elite: TrialSummary[];
-  /** The best of those with most columns, of each paradigm: what was dropped since can be found again only from them. */
+  /** The best of those with most columns, of each paradigm: from these, dropped columns can come back. */
   widest: TrialSummary[];
-  /** The best of all by score, as many as there may be finalists. */
+  /** The best of all by score, for the finalists. */
   contenders: TrialSummary[];
   leaders: Leader[];
-  /** Why trials gave no score. */
+  /** Why trials have no score. */
   failures: Failure[];
-  /** Of a strategy in turns: when the present one was due. */
+  /** For a strategy in turns: when the current axis was due. */
   turn: number;
-  /** The axis that steps now, or stepped last. */
+  /** The axis of the current or last step. */
   axis: string | null;
   note: string;
-  /** Why the search goes on without paradigms that have queues of their own, by id. */
+  /** Why the search continues without served paradigms, by id. */
   paradigmsLeftOut: Record<string, string>;
-  /** What could not be fitted on all rows, and why, as sentences. */
+  /** Candidates that could not be fitted on all rows, with the reason, as sentences. */
   unfitted: string[];
 }
 
@@ -135,8 +135,7 @@ export function newState(plan: SearchPlan): SearchState {
 }
 
 /**
- * Lets a search that has ended go on with another budget: every axis is asked again, for with more trials it may find
- * what it did not look for.
+ * Continues an ended search with another budget: every axis is called again, because with more trials it may find more.
  */
 export function extend(state: SearchState, budget: Budget): void {
   state.budget = budget;
@@ -153,40 +152,40 @@ export function extend(state: SearchState, budget: Budget): void {
   state.unfitted = [];
 }
 
-/** The axes that step, without those that the search goes on without. */
+/** The axes that step, without those that were left out. */
 export function steppingAxes({ plan, axes }: SearchState): AxisPlan[] {
   return plan.axes.filter(({ name }) => axes[name].leftOut === null);
 }
 
-/** What people should know, as sentences. */
+/** Warnings, as sentences. */
 export function warningsOf(state: SearchState): string[] {
   const cutShort = state.cutShort === null ? [] : [state.cutShort];
   return [...state.plan.warnings, ...leftOutOf(state).map(leftOutText), ...state.unfitted, ...cutShort];
 }
 
-/** Why the search goes on without modules. */
+/** Warnings about modules that were left out. */
 export function leftOutOf({ plan, axes, paradigmsLeftOut }: SearchState): string[] {
   const reasons = [...plan.axes.map(({ name }) => axes[name].leftOut), ...Object.values(paradigmsLeftOut)];
   return reasons.filter((reason) => reason !== null);
 }
 
-/** The state is nothing but JSON. */
+/** The state is JSON only. */
 export function jsonOf(state: SearchState): Json {
   return state as unknown as Json;
 }
 
-/** A copy that nothing changes any more. */
+/** A copy that is not changed any more. */
 export function snapshotOf(state: SearchState): SearchState {
   return JSON.parse(JSON.stringify(state)) as SearchState;
 }
 
-/** A state between two steps with what a person has changed since, and the time that has gone by. */
+/** A state between two steps, with a person's changes since then and the elapsed time. */
 export function withControls(between: SearchState, now: SearchState): SearchState {
   const { budget, paused, stopped, cutShort, time, paradigmsLeftOut } = now;
   const state = { ...snapshotOf(between), budget, paused, stopped, cutShort, time, paradigmsLeftOut };
   for (const [name, { share, leftOut }] of Object.entries(now.axes)) {
     state.axes[name].leftOut = leftOut;
-    // With another budget, the axis that is in turn gets its share anew.
+    // With another budget, the share of the current axis is computed again.
     if (share === null) state.axes[name].share = null;
   }
   return state;

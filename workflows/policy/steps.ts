@@ -7,10 +7,10 @@ import { countTraining, countTrials, gainOver } from './trials.js';
 import { settleTurn, type Turn } from './turns.js';
 
 /**
- * Takes a step that has ended into account. Nothing of it is in the state before, so that a state which is kept at any
- * time is one between two steps.
+ * Applies an ended step to the state. Nothing of a step is in the state before it has ended, so that a stored state is
+ * always one between two steps.
  *
- * @param candidates those of the reply that were to be evaluated
+ * @param candidates those of the reply that were evaluated
  * @returns the step for the search's record
  */
 export function takeStep(
@@ -24,14 +24,14 @@ export function takeStep(
   const progress = state.axes[name];
   const before = { base: state.base, best: state.best };
   progress.state = reply.state;
-  // A choice is one among earlier trials: what this step found may be better.
+  // A choice is one of the earlier trials: a trial of this step can be better.
   if (reply.choice && completed(reply.choice)) state.base = reply.choice;
   countTrials(state, trials);
   const gain = gainOver(before.best, state);
   for (const trial of trials) countTraining(progress.trained, trial);
   progress.trials += trials.length;
   progress.gain += gain;
-  // One that proposes nothing would do so for ever; one that may ask for nothing may find more with another budget.
+  // An axis that proposes nothing would do so again; one that may not propose anything could with another budget.
   const converged = reply.converged || listLength(reply.candidates) === 0;
   progress.converged = converged && trialsNow !== 0 ? { incumbent: state.base?.key ?? null } : null;
   progress.idle = state.base?.key === before.base?.key ? progress.idle + 1 : 0;
@@ -56,10 +56,10 @@ export function takeStep(
   return record;
 }
 
-/** Origin of the candidates that a search takes over from an earlier one. */
+/** Origin of the candidates of a warm start. */
 export const WARM_START = 'warm-start';
 
-/** Takes the trials of these candidates into account. @returns a step of no axis, for the search's record */
+/** Applies the trials of these candidates. @returns a step without an axis, for the search's record */
 export function takeWarmStart(
   state: SearchState,
   candidates: CandidateList,

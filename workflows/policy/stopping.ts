@@ -2,7 +2,7 @@ import { completed } from '../../contracts/candidate/trial.js';
 import { digits } from './details.js';
 import type { SearchState } from './state.js';
 
-/** What is under way, which a stop ends; null where there is nothing that it would. */
+/** What a stop would end; null for nothing. */
 function underWay({ phase, paused, axis, axes, plan }: SearchState): string | null {
   if (phase === 'confirming') return 'the scoring of the finalists on other folds';
   if (phase !== 'searching') return null;
@@ -10,13 +10,13 @@ function underWay({ phase, paused, axis, axes, plan }: SearchState): string | nu
   return `step ${axes[axis].steps + 1} of axis ${axis}${paused ? ', which was paused' : ''}`;
 }
 
-/** What people are told in the result of what a stop ended. */
+/** Warning in the result about what a stop has ended. */
 export function cutShortText(state: SearchState): string | null {
   const ended = underWay(state);
   return ended && `stopped by a person, which ended ${ended}`;
 }
 
-/** What people are told who stop a search, for the first time or again. */
+/** The answer to a person who stops a search, for the first time or again. */
 export function stopText(state: SearchState, searchId: string): string {
   const { phase, stopped, base, note } = state;
   if (stopped || phase === 'training' || phase === 'reporting' || phase === 'done') {

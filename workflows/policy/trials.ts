@@ -8,10 +8,10 @@ import type { SearchState, Trained } from './state.js';
 
 /** Lines of the leaderboard that a search keeps. */
 const LEADERS = 20;
-/** Kinds of failure that are told of. */
+/** Most kinds of failures that are reported. */
 const MOST_FAILURES = 12;
 
-/** Takes trials that ended into account, in the order of their candidates: counts, the best, the leaderboard. */
+/** Applies ended trials, in the order of their candidates: counts, the best, the leaderboard. */
 export function countTrials(state: SearchState, trials: readonly TrialSummary[]): void {
   for (const trial of trials) {
     countTrial(state, trial);
@@ -26,7 +26,7 @@ export function countTrials(state: SearchState, trials: readonly TrialSummary[])
   }
 }
 
-/** The elite are unlike one another: of a paradigm and a number of columns, only the best. */
+/** The elite are different: of a paradigm and a number of columns, only the best. */
 function withElite(state: SearchState, trial: TrialSummary): TrialSummary[] {
   const { score } = completed(trial)!;
   const isLike = ({ paradigm, features }: TrialSummary): boolean =>
@@ -51,14 +51,14 @@ function withWidest(state: SearchState, trial: TrialSummary): TrialSummary[] {
   return widest.map((other) => (other === known ? trial : other));
 }
 
-/** What an axis is shown as the elite: the best, and of the paradigm to go on from the best with most columns. */
+/** The elite for an axis: the best, and the best with most columns of the incumbent's paradigm. */
 export function shownElite({ elite, widest, base }: SearchState): TrialSummary[] {
   const wide = widest.find(({ paradigm }) => paradigm === base?.paradigm);
   if (!wide || elite.some(({ key }) => key === wide.key)) return elite;
   return [...elite.slice(0, ELITE - 1), wide];
 }
 
-/** Counts a trial whose score is no candidate for the best: one on other folds. */
+/** Counts a trial whose score is not comparable: one on other folds. */
 export function countTrial(state: SearchState, trial: TrialSummary): void {
   const { counts, trained } = state;
   counts.total++;
@@ -78,10 +78,10 @@ function withFailure(failures: readonly Failure[], paradigm: string, code: strin
   return [...failures, { paradigm, code, reason, trials: 1 }].slice(0, MOST_FAILURES);
 }
 
-/** Code of a failure, beside those of trials. */
+/** Code of a failure, in addition to those of trials. */
 const FINAL_FIT = 'final-fit';
 
-/** Takes into account that a trial's final fit gave no model. */
+/** Records that a trial's final fit failed. */
 export function takeFailedFit(state: SearchState, { trial, score }: Confirmed, { reason }: FailedFit['failed']): void {
   const { paradigm } = trial;
   const what = `the ${paradigm} model of score ${score.toPrecision(5)} could not be fitted on all rows`;
@@ -89,20 +89,20 @@ export function takeFailedFit(state: SearchState, { trial, score }: Confirmed, {
   state.failures = withFailure(state.failures, paradigm, FINAL_FIT, reason);
 }
 
-/** Adds what a trial took, unless it was known. */
+/** Adds the cost of a trial, unless it was in the store. */
 export function countTraining(trained: Trained, { reused, cost }: TrialSummary): void {
   if (reused) return;
   trained.trials++;
   trained.seconds += cost.seconds;
 }
 
-/** By how much the best score got better, in the metric's unit; 0 where there was none before. */
+/** The improvement of the best score, in the metric's unit; 0 if there was none before. */
 export function gainOver(before: TrialSummary | null, { plan, best }: SearchState): number {
   const [a, b] = [before && completed(before), best && completed(best)];
   return a && b ? Math.max(0, direction(plan.metric) * (b.score - a.score)) : 0;
 }
 
-/** Whether the best score is as good as was asked for. */
+/** Whether the target score is reached. */
 export function reachedTarget({ plan, best }: SearchState): boolean {
   const outcome = best && completed(best);
   if (!outcome || plan.targetScore === null) return false;
@@ -114,7 +114,7 @@ function beats({ plan }: SearchState, score: number, other: TrialSummary | null)
   return !outcome || isBetter(plan.metric, score, outcome.score);
 }
 
-/** The end of the search's time is no fault of a trial. */
+/** The end of the search's time is not a failure of a trial. */
 function isCutOff({ outcome }: TrialSummary): boolean {
   return outcome.status === 'timed-out' && outcome.limit === 'search';
 }
@@ -124,7 +124,7 @@ function leaderOf(trial: TrialSummary, { score, spread }: { score: number; sprea
   return { key, axis: origin.axis, paradigm, features, score, spread, seconds: cost.seconds };
 }
 
-/** Equal scores stay in the order in which they came, so that nothing depends on which ended first. */
+/** Equal scores stay in the order of candidates, so that the order in which they end does not matter. */
 function ranked<T extends Leader | TrialSummary>(
   { plan }: SearchState,
   list: readonly T[],

@@ -10,18 +10,18 @@ export interface Module<Kind extends Trouble['kind'] = ModuleKind> {
   route: ActivityRoute;
 }
 
-/** What keeps a search from going on: of each module, what was reported last. */
+/** The problems that stop a search: the last one of each module. */
 export class Troubles {
   private readonly known = new Map<string, Trouble>();
 
-  /** @param changed called when there is another trouble, or one less */
+  /** @param changed called when a problem is added, changed or removed */
   constructor(private readonly changed: () => void) {}
 
   get list(): Trouble[] {
     return [...this.known.values()];
   }
 
-  /** Replaces what was reported of the module before. */
+  /** Replaces the module's previous problem. */
   report(
     { kind, name, team, contact, route }: Module<Trouble['kind']>,
     trouble: Trouble['trouble'],
@@ -31,7 +31,7 @@ export class Troubles {
     this.changed();
   }
 
-  /** The module has answered, or nobody waits for it any more. */
+  /** Removes a problem: the module has answered, or is not waited for any more. */
   clear({ kind, name }: Module<Trouble['kind']>): void {
     if (this.known.delete(`${kind} ${name}`)) this.changed();
   }

@@ -3,32 +3,33 @@ import { affordableTrials, searchSecondsLeft, shareSpent, spentBudget, trialCost
 import { steppingAxes, type AxisProgress, type SearchState, type Share } from './state.js';
 import { reachedTarget } from './trials.js';
 
-/** One step to come. */
+/** The next step. */
 export interface Turn {
   axis: AxisPlan;
-  /** Trials that the axis may take from now on, and in this step; null for no limit. */
+  /** Limits of the axis's trials from now on, and in this step; null for no limit. */
   trialsLeft: number | null;
   trialsNow: number | null;
-  /** Active search time at which its trials are cut off; null for the search's own end. */
+  /** Active search time at which its trials are ended; null for the end of the search. */
   endsAtSeconds: number | null;
-  /** Whether it is shown the whole elite, or the incumbent alone, with which all but its own part is settled. */
+  /** Whether it is given the whole elite, or only the incumbent, with which everything except its own part is fixed. */
   elite: boolean;
 }
 
-/** Which axis steps next; null where none does any more. All that strategies differ in. */
+/** The axis that steps next; null at the end. Strategies differ only in this. */
 export type NextTurn = (state: SearchState) => Turn | null;
 
-/** Whether no step may follow, whichever axis it would be of. */
+/** Whether the search for candidates has ended. */
 function isOver(state: SearchState): boolean {
   return state.stopped || reachedTarget(state) || spentBudget(state) !== null;
 }
 
 /**
  * One axis after the other, in their order: each steps until it converges or its share of the budget is spent. An axis
- * whose share ends before gets a last word, in which it sees its last trials and may choose among them.
+ * whose share ends before it converges gets a last step without new trials, in which it is given its last trials and
+ * may choose among them.
  */
 export function oneAfterTheOther(state: SearchState): Turn | null {
-  // No last word either: the axis may be away.
+  // No last step either: the axis may not be served.
   if (state.stopped) return null;
   for (const axis of steppingAxes(state)) {
     const progress = state.axes[axis.name];
@@ -48,10 +49,7 @@ export function oneAfterTheOther(state: SearchState): Turn | null {
   return null;
 }
 
-/**
- * An axis's share of what is left, relative to the axes that come after it. What an axis leaves over goes to those
- * after it.
- */
+/** An axis's share of what is left, relative to the axes after it, which get what it leaves. */
 function openShare(state: SearchState, axis: AxisPlan, { trials }: AxisProgress): Share {
   const axes = steppingAxes(state);
   const after = axes.slice(axes.indexOf(axis));
@@ -66,8 +64,8 @@ function openShare(state: SearchState, axis: AxisPlan, { trials }: AxisProgress)
 }
 
 /**
- * The axis that is in turn, were it for its last word, gets its share anew, of a budget that was changed; those before
- * it stay as they are.
+ * After a change of the budget, the share of the current axis is computed again, even if it was in its last step;
+ * earlier axes are unchanged.
  */
 export function reopenShares(state: SearchState): void {
   const progress = state.axis === null ? null : state.axes[state.axis];
@@ -75,13 +73,13 @@ export function reopenShares(state: SearchState): void {
 }
 
 /**
- * Single steps of the axes in turn, each seeing what the others found. Trials are dealt out by the axes' shares (stride
- * scheduling, Waldspurger and Weihl 1995): whoever has had least for its share is next. An axis whose last step gained
- * counts for more, one whose last steps changed nothing for less (see `weightOf`), so that what pays gets more turns. One
- * that has converged sleeps until another axis changes what it would go on from.
+ * Single steps of the axes in turn, each with the results of the others. Trials are allocated by the axes' shares
+ * (stride scheduling, Waldspurger and Weihl 1995): the axis with the fewest trials relative to its share is next. An
+ * axis whose last step gained has a higher weight, one whose last steps changed nothing a lower one (see `weightOf`),
+ * so that successful axes get more turns. A converged axis is skipped until another axis changes the incumbent.
  *
- * The last axis in order comes first: tuning comes before anything is dropped, for nothing is settled yet on which the
- * next could stand.
+ * The last axis in order comes first: hyperparameters are tuned before columns are dropped, because the ranking of
+ * columns depends on a good model.
  */
 export function inTurn(state: SearchState): Turn | null {
   if (isOver(state)) return null;
@@ -98,17 +96,17 @@ export function inTurn(state: SearchState): Turn | null {
   );
 }
 
-/** It has converged with just this trial to go on from. */
+/** It has converged with the present incumbent. */
 function isAsleep({ base }: SearchState, { converged }: AxisProgress): boolean {
   return converged !== null && converged.incumbent === (base?.key ?? null);
 }
 
-/** How much more an axis counts for whose last step gained most by trial, */
+/** Factor of the weight of the axis whose last step gained most per trial, */
 const MOST_GAIN = 2;
-/** and the part that is left of one after so many steps that changed nothing. */
+/** and the factor after a number of steps that changed nothing. */
 const MOST_IDLE = 8;
 
-/** What an axis counts for beside the others. */
+/** The weight of an axis relative to the others. */
 function weightOf(state: SearchState, { name, share }: AxisPlan): number {
   const { idle, gainRate } = state.axes[name];
   if (idle > 0) return share / Math.min(MOST_IDLE, idle);
@@ -116,10 +114,12 @@ function weightOf(state: SearchState, { name, share }: AxisPlan): number {
   return most > 0 ? share * (1 + (MOST_GAIN * gainRate) / most) : share;
 }
 
-/** Steps in a row without a proposal each count for twice as many trials as the one before, up to this power of 2. */
+/**
+ * Successive steps without a proposal each count for twice as many trials as the previous one, up to this power of 2.
+ */
 const MOST_EMPTY = 5;
 
-/** Settles, after a step, when an axis is due next. */
+/** Computes, after a step, when an axis is due next. */
 export function settleTurn(state: SearchState, axis: AxisPlan, trials: number): void {
   const progress = state.axes[axis.name];
   progress.empty = trials === 0 ? progress.empty + 1 : 0;
@@ -127,14 +127,14 @@ export function settleTurn(state: SearchState, axis: AxisPlan, trials: number): 
   progress.due = state.turn + cost / weightOf(state, axis);
 }
 
-/** What one turn may take: the axis's part of what is left, and half of the time; at least one trial. */
+/** Limits of one turn: the axis's share of what is left, and half of the time; at least one trial. */
 function turnOf(state: SearchState, axis: AxisPlan): Turn {
   const progress = state.axes[axis.name];
   const seconds = searchSecondsLeft(state);
   const most = seconds === null ? null : Math.max(seconds / 2, Math.min(seconds, trialCost(state, progress)));
   const endsAtSeconds = most === null ? null : state.time.seconds + most;
   const trialsLeft = affordableTrials(state, progress, { maxTrials: null, endsAtSeconds: null, closed: false });
-  // The first trials of all are what everything else stands on.
+  // All axes depend on the first trials.
   const part = state.base === null ? 1 : partOf(axis, steppingAxes(state));
   const trialsNow = trialsLeft === null ? null : Math.max(1, Math.ceil(trialsLeft * part));
   return { axis, trialsLeft, trialsNow, endsAtSeconds, elite: true };

@@ -12,10 +12,10 @@ import type { ActivityRoute, AxisPlan, SearchPlan } from '../../contracts/search
 
 /** Time limit of reading the data and of writing the report. */
 const READ_LIMIT = '30 minutes';
-/** A worker that says nothing for so long is taken for lost. */
+/** A worker without heartbeats for so long counts as lost. */
 export const HEARTBEAT_LIMIT = '5 seconds';
 
-/** Errors of a program, which the same input gives again: better seen at once than retried for ever. */
+/** Programming errors, which would be repeated with the same input: reported at once instead of retried for ever. */
 const nonRetryableErrorTypes = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'ZodError'];
 
 /** Reads the data. Errors in the input are not retried, a lost worker is. Served by the workflow's own workers. */
@@ -31,7 +31,7 @@ export const { writeReport } = proxyActivities<SearchActivities>({
   retry: { maximumInterval: '1 minute', nonRetryableErrorTypes },
 });
 
-/** Reading and writing small files, or a question to the server, does not deserve a round trip to the server. */
+/** Local activities, for reading and writing small files or a request to the server. */
 export const { lookAtQueue, planSearch, writeStepInput, acceptStep, recordStep, recordState } =
   proxyLocalActivities<SearchActivities>({
     startToCloseTimeout: '1 minute',
@@ -53,7 +53,7 @@ function options(route: ActivityRoute): ActivityOptions {
 
 /** How one call of a module's activity is made. */
 export interface ModuleCall {
-  /** How long it may lie in its queue. */
+  /** Limit of the wait in its queue. */
   scheduleToStartSeconds: number;
   summary: string;
 }
@@ -63,16 +63,16 @@ function moduleOptions(route: ActivityRoute, { scheduleToStartSeconds, summary }
     ...options(route),
     scheduleToStartTimeout: scheduleToStartSeconds * 1000,
     heartbeatTimeout: (route.patience ?? DEFAULT_PATIENCE).heartbeatSeconds * 1000,
-    // A search that is stopped does not wait until another team's worker has taken notice.
+    // A stopped search does not wait until another team's worker has noticed the cancellation.
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     summary,
   };
 }
 
-/** Limit for an answer to what a module is. */
+/** Limit for a module's description. */
 const DESCRIBE_SECONDS = 30;
 
-/** What an axis says of itself. */
+/** Gets an axis's description. */
 export function describeAxis(
   route: ActivityRoute,
   request: DescribeAxisRequest,
@@ -87,7 +87,7 @@ export function paradigmActivities(route: ActivityRoute, call: ModuleCall): Para
   return proxyActivities<ParadigmActivities>(moduleOptions(route, call));
 }
 
-/** What such a paradigm says of itself. */
+/** Gets such a paradigm's description. */
 export function describeParadigm(route: ActivityRoute, call: ModuleCall): ParadigmActivities['describeParadigm'] {
   return proxyActivities<ParadigmActivities>(describing(route, call)).describeParadigm;
 }
@@ -96,7 +96,7 @@ function describing(route: ActivityRoute, call: ModuleCall): ActivityOptions {
   return moduleOptions({ ...route, timeoutSeconds: Math.min(DESCRIBE_SECONDS, route.timeoutSeconds) }, call);
 }
 
-/** One step of an axis, on its team's queue. What it answers is a stranger's word. */
+/** One step of an axis, on its team's queue. The answer is untrusted. */
 export function advance(axis: AxisPlan, argument: unknown, call: ModuleCall): Promise<unknown> {
   type Advance = Record<string, (argument: unknown) => Promise<unknown>>;
   return proxyActivities<Advance>(moduleOptions(axis.route, call))[axis.activity](argument);

@@ -8,21 +8,21 @@ import { lookAtQueue } from './activities.js';
 import { howFailed } from './module-failures.js';
 import type { TrialCalls } from './trial-calls.js';
 
-/** Two calls that were made at the same time end within this time of each other. */
+/** Calls that start together count as ended together if they end within this time. */
 const SETTLED_MS = 1000;
 
-/** What a workflow's calls of modules share. */
+/** The common part of a workflow's calls of modules. */
 export interface CallContext {
   troubles: Troubles;
   pending: PendingCalls;
   onTrouble: OnTrouble;
-  /** Whether a person wants the search to end: then it waits for no module. */
+  /** Whether a person has stopped the search: it then waits for no module. */
   isStopped?: () => boolean;
-  /** Waits until a person has seen to a module that fails; without it, the call is made again after a pause. */
+  /** Waits until a person has acted on a failing module; if absent, the call is repeated after a pause. */
   waitForPerson?: () => Promise<void>;
 }
 
-/** The same of a search, which calls trial workers too. */
+/** The same for a search, which also calls trial workers. */
 export interface SearchCallContext extends CallContext {
   trials: TrialCalls;
 }
@@ -30,14 +30,14 @@ export interface SearchCallContext extends CallContext {
 /** One attempt. @throws BadAnswer; else as activities do */
 export type Call<Reply> = (scheduleToStartSeconds: number) => Promise<Reply>;
 
-/** What a module has answered, or why the search goes on without it. */
+/** A module's answer, or why the search continues without it. */
 export type Answer<Reply> = { reply: Reply } | { leftOut: string };
 
 /**
- * Calls a module's activity until there is an answer: a lost worker's call is made again, one that nobody takes is waited
- * for, one that fails in spite of its retry policy is left to a person; or the search goes on without the module.
+ * Calls a module's activity until there is an answer: the call of a lost worker is repeated, a call without a worker
+ * waits, a call that fails after all retries is left to a person; or the search continues without the module.
  *
- * @throws what is no fault of the module: cancellation, lost trials or steps
+ * @throws errors that are not the module's: cancellation, lost trials or steps
  */
 export async function callModule<Reply>(
   module: Module,
@@ -64,13 +64,13 @@ export async function callModule<Reply>(
   }
 }
 
-/** @throws the error where it is no fault of the module */
+/** @throws the error if it is not the module's */
 async function failureOf(error: unknown, module: Module, { pending }: CallContext): Promise<CallFailure> {
   const failed = howFailed(error);
   return failed.kind === 'unserved' ? { ...failed, queue: await queueOf(module, pending) } : failed;
 }
 
-/** Whether the module's workers will come to a call that none has taken: they may have others in hand. */
+/** Whether the module's workers will take a waiting call later, because they are busy with others. */
 async function queueOf(module: Module, pending: PendingCalls): Promise<LookReply> {
   if (pending.isCalled(module)) {
     await sleep(SETTLED_MS);

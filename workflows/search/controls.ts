@@ -10,15 +10,15 @@ const stop = defineUpdate<string>(UPDATES.stop);
 
 const EXAMPLE = '{"maxTrials": 500} or {"maxTime": "1h"}';
 
-/** A search as people change it. */
+/** The operations of a search that people can call. */
 export interface Controlled {
   /** Null while the data are being read: other updates wait for it. */
   search: () => Search | null;
-  /** Ends a search that has not begun to try candidates. @returns what happens now, for people */
+  /** Ends a search that has not started to try candidates. @returns what happens now, for people */
   stopOpening: () => string;
 }
 
-/** Lets people change a search that runs. Each update answers with a sentence that says what happens now. */
+/** The updates of a running search. Each one returns a sentence that says what happens now. */
 export function handleUpdates({ search, stopOpening }: Controlled): void {
   const changed = async (change: (search: Search) => string): Promise<string> => {
     await condition(() => search() !== null);
@@ -49,11 +49,11 @@ export function handleUpdates({ search, stopOpening }: Controlled): void {
     if (one === null) return stopOpening();
     const said = one.stop();
     await one.recordChange();
-    // Once the change is kept: which of the two ends first would be no other in a replay.
+    // After the change was written, so that the order is the same in a replay.
     one.cancelUnderWay();
     return said;
   };
-  // Never refused: whoever stops a search again is told what it still does.
+  // Never refused: a second stop returns what the search still does.
   setHandler(stop, stopped, {
     description: 'Ends the search now with what there is: the best so far is delivered. Takes no argument.',
   });

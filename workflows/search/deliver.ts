@@ -14,7 +14,7 @@ import type { SearchState } from '../policy/state.js';
 import { TrialsUnserved } from './trial-calls.js';
 import { countTrial, takeFailedFit } from '../policy/trials.js';
 
-/** What the end of a search needs of it. */
+/** The parts of a search that its end needs. */
 export interface Delivery {
   evaluate: (
     origin: Origin,
@@ -29,7 +29,7 @@ export interface Delivery {
 
 /** Confirms the finalists, fits the best on all rows, reads the holdout, writes the report. */
 export async function deliver(state: SearchState, delivery: Delivery): Promise<SearchResult> {
-  // Before the finalists are counted, who would spend the budget of a search that has converged.
+  // Before the finalists are counted, because their trials would count as a spent budget.
   const ended = stopReason(state);
   const { best, trained } = await bestModel(state, delivery);
   const { plan } = state;
@@ -49,7 +49,7 @@ export async function deliver(state: SearchState, delivery: Delivery): Promise<S
   return { ...result, report, warnings: [...result.warnings, ...warnings] };
 }
 
-/** The best that can be delivered: some cannot be fitted on all rows, or are of a paradigm that the search does without. */
+/** The best that can be delivered: some cannot be fitted on all rows, or are of a paradigm that was left out. */
 async function bestModel(
   state: SearchState,
   delivery: Delivery,
@@ -84,7 +84,7 @@ async function fitOrEnd(state: SearchState, best: Confirmed, delivery: Delivery)
   }
 }
 
-/** What may be delivered, the best first, after the finalists' other folds where there is time for them. */
+/** The candidates for delivery, the best first, after the finalists' other folds if there is time for them. */
 async function confirmBest(state: SearchState, { phase, evaluate }: Delivery): Promise<Confirmed[]> {
   const { base } = state;
   if (!base || !completed(base)) return [];
@@ -99,7 +99,7 @@ async function confirmBest(state: SearchState, { phase, evaluate }: Delivery): P
     for (const trial of round) if (trial) countTrial(state, trial);
     rounds.push(round);
   }
-  // The first of those that can be delivered is what the others are compared with.
+  // The others are compared with the first one that can be delivered.
   const left = finalists.flatMap(({ paradigm }, place) => (paradigm in state.paradigmsLeftOut ? [] : [place]));
   const [own, ...others] = rounds.map((round) => left.map((place) => round[place]));
   return confirm(

@@ -11,7 +11,7 @@ import { BadAnswer } from './module-failures.js';
 import type { CallContext } from './call-module.js';
 import type { Module } from '../policy/troubles.js';
 
-/** Asks all modules of a search at once what they are. */
+/** Gets the descriptions of all modules of a search in parallel. */
 export async function describeModules(
   { axes, paradigms, shape }: Pick<ProfileReply, 'axes' | 'paradigms' | 'shape'>,
   callContext: CallContext,
@@ -31,7 +31,7 @@ export async function describeModules(
   };
 }
 
-/** Those that answered, with what they said. */
+/** Those that answered, with their descriptions. */
 function described<Address, Description>(
   addresses: readonly Address[],
   answers: readonly Answer<Description>[],
@@ -71,7 +71,7 @@ function askParadigm({ id, route }: ParadigmAddress, shape: ProfileReply['shape'
   };
 }
 
-/** A module of another contract is told of its version, whatever else it says. */
+/** For a module of another contract the message is about its version, whatever else is wrong. */
 function parse<Schema extends z.ZodType<{ contracts: ContractRange }>>(
   schema: Schema,
   reply: { contracts?: Partial<ContractRange> },

@@ -10,34 +10,36 @@ import { fitServed } from './fit-served.js';
 import type { SearchState } from '../policy/state.js';
 import { TrialsUnserved } from './trial-calls.js';
 
-/** Seconds of training that one activity should hold: long beside its round trip, short beside a search. */
+/**
+ * Target duration of one activity in seconds of training: long compared with a round trip, short compared with a
+ * search.
+ */
 const LEAST_BATCH_SECONDS = 4;
 const BATCH_SECONDS = 5;
 const LARGEST_BATCH = 32;
 
-/** What to evaluate, and how. */
+/** The candidates to evaluate, and how. */
 export interface Evaluation {
   origin: Origin;
   candidates: CandidateList;
-  /** Which dealing of the rows to folds, and whether all of them are fitted on the same columns. */
+  /** The number of the split into folds, and whether all folds are fitted on the same columns. */
   repeat: number;
   fixedColumns: boolean;
-  /** What is left for it now, in seconds; null for no limit. */
+  /** Time left for it in seconds; null for no limit. */
   secondsLeft: () => number | null;
   /** For calls of the teams that serve paradigms, and of trial workers. */
   callContext: SearchCallContext;
   /** Waits while the search is paused. @returns whether to go on */
   mayBegin: () => Promise<boolean>;
-  /** Called as batches end, for people who watch. */
+  /** Called when batches end, for progress. */
   onTrials: (trials: readonly TrialSummary[]) => void;
 }
 
 /**
  * Evaluates candidates in batches, several at once over all trial workers.
  *
- * @returns a trial for each candidate, in their order, whichever ended first; null for those that the end of the
- * search's time left unstarted, and those that were not finished when a person stopped the search (which cancels
- * `scope`).
+ * @returns a trial for each candidate, in order; null for those not started before the end of the search's time, and
+ *   those not finished when a person stopped the search (which cancels `scope`).
  */
 export async function evaluateCandidates(
   state: SearchState,
@@ -74,7 +76,10 @@ async function evaluateBatch(
   return trials;
 }
 
-/** What trial workers do: they train what they can, and prepare the others for the teams that serve their paradigms. */
+/**
+ * The part of trial workers: they train trials of their own paradigms, and prepare the others for the teams that serve
+ * these.
+ */
 async function evaluateHere(
   state: SearchState,
   { origin, repeat, fixedColumns, callContext }: Evaluation,
@@ -105,7 +110,7 @@ async function evaluateHere(
     if (!state.stopped || !isCancellation(error)) throw error;
   }
   try {
-    // No time: what is in the store comes back, nothing is trained.
+    // No time left: trials in the store are returned, nothing is trained.
     return await call(0);
   } catch (error) {
     if (error instanceof TrialsUnserved) return nothing(batch);
@@ -113,7 +118,7 @@ async function evaluateHere(
   }
 }
 
-/** Of a search that was stopped and has no trial workers. */
+/** The result if the search was stopped and has no trial workers. */
 function nothing(batch: CandidateList): Pick<EvaluateReply, 'trials' | 'toFit'> {
   return { trials: new Array<null>(listLength(batch)).fill(null), toFit: [] };
 }
@@ -124,14 +129,14 @@ function summaryOf({ axis, step }: Origin, batch: CandidateList): string {
 }
 
 /**
- * Sizes batches by what trials took so far: the outcome of a trial does not depend on its batch, so a search's result
- * does not depend on this.
+ * The size of batches, from the duration of trials so far. The outcome of a trial does not depend on its batch, so
+ * neither does a search's result.
  */
 function batchSize({ plan, trained }: SearchState, candidates: number): number {
   const spread = Math.ceil(candidates / plan.trials.batches);
   if (trained.trials === 0) return Math.min(spread, LARGEST_BATCH);
   const seconds = Math.max(trained.seconds / trained.trials, 0.001);
-  // All threads of a worker share a batch: what is quick is not worth a second round trip.
+  // All threads of a worker share a batch; quick trials are not worth a second round trip.
   const least = Math.ceil(LEAST_BATCH_SECONDS / seconds);
   return Math.max(1, Math.min(Math.max(spread, least), LARGEST_BATCH, Math.ceil(BATCH_SECONDS / seconds)));
 }

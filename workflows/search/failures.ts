@@ -8,14 +8,14 @@ import { trialKeySchema, type TrialKey } from '../../contracts/candidate/trial.j
 import type { SearchState } from '../policy/state.js';
 import { whyNoModel } from '../policy/no-model.js';
 
-/** Ends a workflow for a reason that a person can mend. */
+/** Ends a workflow for a reason that the user can correct. */
 export function userFailure(code: UserErrorCode, message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(message, code);
 }
 
 /**
- * Parses a workflow's argument. A raw zod error would fail the workflow task, which the server retries for ever, so
- * what is wrong becomes a failure on one line: `field: what was wrong; field: …`.
+ * Parses a workflow's argument. A zod error would fail the workflow task, which the server retries for ever, so it
+ * becomes a failure on one line: `field: what was wrong; field: …`.
  */
 export function parseArgument<Schema extends z.ZodType>(
   schema: Schema,
@@ -27,20 +27,20 @@ export function parseArgument<Schema extends z.ZodType>(
   throw userFailure('InvalidInput', `Invalid input: ${issuesText(parsed.error)}. An input looks like ${example}`);
 }
 
-/** @throws ApplicationFailure of type `InvalidInput` for an id that no search can have. */
+/** @throws ApplicationFailure of type `InvalidInput` for an invalid id. */
 export function checkSearchId(workflowId: string): void {
   const problem = searchIdProblem(workflowId);
   if (problem !== null) throw userFailure('InvalidInput', `workflow id ${JSON.stringify(workflowId)}: ${problem}`);
 }
 
-/** Keys of the trials that an activity needs and the store has lost; null for any other error. */
+/** Keys of the trials that an activity needs and the store has lost; null for other errors. */
 export function lostTrials(error: unknown): TrialKey[] | null {
   const cause = error instanceof ActivityFailure ? error.cause : null;
   if (!(cause instanceof ApplicationFailure) || cause.type !== LOST_TRIALS) return null;
   return z.array(trialKeySchema).safeParse(cause.details?.[0]).data ?? null;
 }
 
-/** For a search that has nothing to deliver. */
+/** The failure of a search without a model. */
 export function noModel(state: SearchState): ApplicationFailure {
   return userFailure('NoModel', whyNoModel(state, workflowInfo().workflowId));
 }

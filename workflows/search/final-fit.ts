@@ -17,10 +17,10 @@ import { messageInWords } from './module-failures.js';
 import { restoring } from './restore.js';
 import type { SearchState } from '../policy/state.js';
 
-/** Runs what waits for a team; again where a person stops the search, which then does not wait any more. */
+/** Runs a call that waits for a team; repeats it without waiting if a person stops the search. */
 export type Stoppable = <Result>(body: () => Promise<Result>) => Promise<Result>;
 
-/** A model; why a fit fails, and would again; or why the search goes on without the paradigm. */
+/** A model; why a fit fails, and would fail again; or why the search continues without the paradigm. */
 export type FitAnswer = Answer<DeliveredModel> | Pick<FailedFit, 'failed'>;
 
 /** Fits a candidate on all rows and delivers it. */
@@ -66,7 +66,7 @@ async function servedFit(call: FinalCall, served: ParadigmPlan, request: TrainRe
 
 const answerOf = (reply: TrainReply): FitAnswer => ('failed' in reply ? reply : { reply });
 
-/** An error that stays after its retries is the fit's failure too: the next best may be fitted. */
+/** An error that remains after all retries is a failure of the fit too, so that the next best is fitted. */
 async function onTrialWorkers<Reply extends { span: Span }>(
   { state, callContext, summary }: FinalCall,
   call: (activities: TrialActivities) => Promise<Reply | FailedFit>,

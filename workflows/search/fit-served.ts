@@ -21,13 +21,13 @@ import { paradigmModule } from './describe-modules.js';
 import type { SearchState } from '../policy/state.js';
 import { TrialsUnserved } from './trial-calls.js';
 
-/** What one call of a paradigm may hold, so that it takes seconds and its payload stays small. */
+/** Limits of one call of a paradigm, so that it takes seconds and its payload stays small. */
 const MOST_TRIALS = 8;
 const MOST_FITS = 40;
-/** Part of a call's time limit that its fits may take together, should they run one after the other. */
+/** Share of a call's time limit for its fits together, if they run one after the other. */
 const FITS_SHARE = 0.9;
 
-/** What trials are fitted for, and under which limits. */
+/** The purpose of the trials, and their limits. */
 export interface FitFor {
   origin: Origin;
   repeat: number;
@@ -37,10 +37,10 @@ export interface FitFor {
 }
 
 /**
- * Has trials fitted by the teams that serve their paradigms, several in a call and all calls at once, and scores them.
+ * Calls the teams that serve paradigms to fit trials, several in a call and all calls in parallel, and scores them.
  *
- * @returns in their order; null for those that the end of the search's time left unstarted, and those that were not
- * fitted when a person stopped the search (which cancels `scope`)
+ * @returns in order; null for those not started before the end of the search's time, and those not fitted when a person
+ *   stopped the search (which cancels `scope`)
  */
 export async function fitServed(
   state: SearchState,
@@ -58,7 +58,7 @@ export async function fitServed(
   return toFit.map((trial) => ended.get(trial)!);
 }
 
-/** Those of one paradigm together, in parts of a size that one call may have. */
+/** Groups trials by paradigm, in parts of the size of one call. */
 function callsOf({ plan }: SearchState, toFit: readonly PreparedTrial[]): PreparedTrial[][] {
   const size = Math.max(1, Math.min(MOST_TRIALS, Math.floor(MOST_FITS / plan.folds)));
   return [...new Set(toFit.map(({ paradigm }) => paradigm))].flatMap((id) => {
@@ -117,7 +117,7 @@ function fitsOf({ hyperparameters, architecture, fits }: PreparedTrial): FitSpec
   return fits.map((fit) => ({ hyperparameters, architecture, ...fit, effort: null, keepModel: false }));
 }
 
-/** Limit for one of so many fits of a call, in seconds. */
+/** Limit for one fit of a call with so many fits, in seconds. */
 export function fitLimit({ route }: ParadigmPlan, fits: number): number {
   return (FITS_SHARE * route.timeoutSeconds) / fits;
 }
@@ -129,7 +129,7 @@ export interface FitsToCall {
   summary: string;
 }
 
-/** What a paradigm's team answers to fits, one each; or why the search goes on without the paradigm. */
+/** The answers of a paradigm's team, one for each fit; or why the search continues without the paradigm. */
 export async function callFits(
   state: SearchState,
   served: ParadigmPlan,
@@ -171,7 +171,7 @@ function parse(reply: unknown, { route }: ParadigmPlan, { length }: readonly Fit
   }
   const { fits, span } = parsed.data;
   if (fits.length !== length) throw new BadAnswer(`it answers ${fits.length} fits where ${length} were asked for`);
-  // A search's budget is counted by it.
+  // The search's budget is computed from it.
   if (span.seconds > route.timeoutSeconds)
     throw new BadAnswer(`it says that it took ${span.seconds} s, beyond its limit`);
   return parsed.data;

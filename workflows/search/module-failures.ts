@@ -9,16 +9,16 @@ export class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
 }
 
-/** How a call of a module has failed, before anyone has asked who polls its queue. */
+/** How a call of a module has failed, before its queue is checked. */
 export type Failed = Exclude<CallFailure, { kind: 'unserved' }> | { kind: 'unserved' };
 
-/** The activity that checks what a module's activity has answered. */
+/** The activity that validates a module's answer. */
 const OWN_ACTIVITY: keyof SearchActivities = 'acceptStep';
 
-/** Failures of ours in a module's activity: they end the search, or have trials trained again. */
+/** Coaxial's own failures in a module's activity: they end the search, or cause trials to be trained again. */
 const OWN_FAILURES = [LOST_TRIALS, 'StepLost'];
 
-/** @throws the error where it is no fault of the module */
+/** @throws the error if it is not the module's */
 export function howFailed(error: unknown): Failed {
   if (error instanceof BadAnswer) return { kind: 'failed', reason: error.message, badAnswer: true };
   if (!(error instanceof ActivityFailure) || error.activityType === OWN_ACTIVITY) throw error;
@@ -33,7 +33,7 @@ export function howFailed(error: unknown): Failed {
   return { kind: 'failed', reason: messageInWords(cause), badAnswer: false };
 }
 
-/** The whole of an error's message on one line; what a schema found wrong, which is JSON, in words. */
+/** An error's message on one line; issues of a schema, which are JSON, in words. */
 export function messageInWords({ message, type }: { message: string; type?: string | null }): string {
   const text = (type === 'ZodError' && issuesInWords(message)) || message;
   const line = text
@@ -41,6 +41,6 @@ export function messageInWords({ message, type }: { message: string; type?: stri
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .join(' ');
-  // Of some errors the type says more than the message: KeyError: 'b'.
+  // The type of some errors says more than the message: KeyError: 'b'.
   return /\s/.test(line) ? line : `${type ?? 'an error'}: ${line === '' ? 'it says nothing' : line}`;
 }

@@ -27,10 +27,10 @@ import { Troubles } from '../policy/troubles.js';
 const progressQuery = defineQuery<SearchProgress>(QUERIES.progress);
 const leaderboardQuery = defineQuery<Leader[]>(QUERIES.leaderboard);
 
-/** A search's state from an earlier run of the same workflow, or from its record: nobody types it. */
+/** A search's state from an earlier run of the same workflow, or from its record; never typed by a user. */
 export interface Continued {
   continued: SearchState;
-  /** A search that has ended goes on with this budget. */
+  /** The new budget of an ended search that continues. */
   extension?: Budget;
 }
 
@@ -41,7 +41,7 @@ const continuedSchema = z.object({
 
 const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species"}';
 
-/** Starts a search from what a person typed, or goes on with one from an earlier run. */
+/** Starts a search from a user's input, or continues one from an earlier run. */
 export async function openSearch(strategy: Strategy, argument: SearchInput | Continued): Promise<Search> {
   const continued = continuedSchema.safeParse(argument);
   let search = continued.success ? new Search(reopened(continued.data)) : null;
@@ -55,7 +55,7 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
   const opening = new Opening(() => profiling);
   handleUpdates({ search: () => search, stopOpening: () => opening.stop() });
   if (search) {
-    // Should it be lost before its first step, it is gone on with under the new budget.
+    // Recorded, so that it continues with the new budget if it is lost before its first step.
     if (continued.data?.extension) await search.recordChange(true);
     return search;
   }
@@ -71,7 +71,7 @@ export async function openSearch(strategy: Strategy, argument: SearchInput | Con
   return search;
 }
 
-/** Reads the data, asks the modules what they are, and plans the search. */
+/** Reads the data, gets the modules' descriptions, and plans the search. */
 async function planned(
   strategy: Strategy,
   argument: unknown,
@@ -87,7 +87,7 @@ async function planned(
   return state;
 }
 
-/** The time before a search tries its first candidate. A person who stops it then ends it without a model. */
+/** The phase before a search tries its first candidate. If a person stops it then, it ends without a model. */
 class Opening {
   private readonly scope = new CancellationScope();
   /** Why it has ended. */
@@ -95,7 +95,7 @@ class Opening {
 
   constructor(private readonly progress: () => SearchProgress) {}
 
-  /** @throws ApplicationFailure (NoModel) where a person has stopped it; else as `body` does */
+  /** @throws ApplicationFailure (NoModel) if a person has stopped it; otherwise as `body` */
   async run<Result>(body: () => Promise<Result>): Promise<Result> {
     try {
       const result = await this.scope.run(body);
@@ -119,7 +119,7 @@ class Opening {
 
 function reopened({ continued, extension }: Continued): SearchState {
   if (extension) extend(continued, extension);
-  // Whoever resumes a search that was stopped before it had anything to deliver wants it to go on.
+  // Resuming a search that was stopped before it had a trial means to continue it.
   if (continued.stopped && !continued.base) {
     continued.stopped = false;
     continued.cutShort = null;

@@ -18,7 +18,7 @@ import type { SearchState } from '../policy/state.js';
 import { shownElite } from '../policy/trials.js';
 import type { Turn } from '../policy/turns.js';
 
-/** What the axis in turn proposes, once it has been looked at; or why the search goes on without the axis. */
+/** The validated proposal of the current axis; or why the search continues without the axis. */
 export function propose(state: SearchState, turn: Turn, callContext: SearchCallContext): Promise<Answer<AdvanceReply>> {
   const { axis } = turn;
   const request = requestOf(state, turn);
@@ -68,7 +68,7 @@ async function step(
 ): Promise<AdvanceReply> {
   const { input } = axis;
   const answer = await advance(axis, argument, call);
-  // To be written for an activity it is walked through by recursion, and an overflow would end the workflow task.
+  // It is encoded recursively for the activity, and a stack overflow would fail the workflow task.
   if (isTooDeep(answer)) throw new BadAnswer(`its answer has more than ${MOST_LEVELS} levels within one another`);
   const accepted = await acceptStep({ axis: axis.name, request, answer, input });
   if ('wrong' in accepted) throw new BadAnswer(accepted.wrong);

@@ -3,11 +3,11 @@ import type { StepRecord } from '../../contracts/search/search.js';
 import { recordState, recordStep } from './activities.js';
 import { jsonOf, snapshotOf, withControls, type SearchState } from '../policy/state.js';
 
-/** Keeps a search in its record, should it be gone on with from there. */
+/** Writes a search's state to its record, from which it can be continued. */
 export class Recorder {
-  /** As it was between the last step and the one under way. */
+  /** The state between the last step and the running one. */
   private betweenSteps: SearchState;
-  /** One write at a time: what was read first must not be written last. */
+  /** One write at a time, so that writes keep their order. */
   private last = Promise.resolve();
   private sequence = 0;
 
@@ -15,7 +15,7 @@ export class Recorder {
     this.betweenSteps = snapshotOf(state);
   }
 
-  /** Keeps a step that has ended, and all that the search knows after it. */
+  /** Writes an ended step, and the state after it. */
   step(record: StepRecord): Promise<void> {
     this.betweenSteps = snapshotOf(this.state);
     const { workflowId: searchId } = workflowInfo();
@@ -25,8 +25,8 @@ export class Recorder {
   }
 
   /**
-   * Keeps what a person has changed; a step that is under way will be made again. Where no step is left to be made,
-   * nothing is kept: the finalists' trials would be counted twice.
+   * Writes the state after a person's change; a running step would be repeated from it. After the last step nothing is
+   * written, because the finalists' trials would be counted twice.
    */
   change(reopened = false): Promise<void> {
     return this.inTurn(async () => {
@@ -39,7 +39,7 @@ export class Recorder {
 
   private inTurn(write: () => Promise<void>): Promise<void> {
     const written = this.last.then(write);
-    this.last = written.catch(() => undefined); // said to who waits for it
+    this.last = written.catch(() => undefined); // reported to the caller that waits for it
     return written;
   }
 }

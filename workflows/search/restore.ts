@@ -5,15 +5,15 @@ import { evaluateCandidates } from './evaluate.js';
 import { lostTrials } from './failures.js';
 import type { SearchState } from '../policy/state.js';
 
-/** Origin of an evaluation that only brings back what the store has lost. */
+/** Origin of an evaluation that restores lost trials. */
 const RESTORE = 'restore';
-/** A store that goes on losing trials is better seen than fed. */
+/** Most rounds of restoring: if the store keeps losing trials, the error is reported. */
 const MOST_RESTORES = 5;
 
 /**
- * Runs an activity, and has the trials trained again that the store turns out to have lost.
+ * Runs an activity; if it fails because the store has lost trials, trains these again and repeats it.
  *
- * @throws as the activity does
+ * @throws as the activity
  */
 export async function restoring<Result>(
   state: SearchState,
@@ -31,7 +31,7 @@ export async function restoring<Result>(
   }
 }
 
-/** Whatever is left of the budget, and also where a person has stopped the search: they count as what they were. */
+/** Independent of the budget, and also after a person has stopped the search: their counts do not change. */
 async function trainAgain(state: SearchState, callContext: SearchCallContext, trials: TrialKey[]): Promise<void> {
   await evaluateCandidates(
     state,

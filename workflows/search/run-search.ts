@@ -4,10 +4,10 @@ import type { Strategy } from '../../contracts/search/strategy.js';
 import { openSearch, type Continued } from './open-search.js';
 import type { NextTurn } from '../policy/turns.js';
 
-/** What a person typed, or a search's state from an earlier run. */
+/** A user's input, or a search's state from an earlier run. */
 export type SearchArgument = SearchInput | Continued;
 
-/** The loop of every strategy: a step of whichever axis is in turn, until none is; then the best is delivered. */
+/** The loop of every strategy: a step of the axis that is next, until there is none; then the best is delivered. */
 export async function runSearch(strategy: Strategy, argument: SearchArgument, next: NextTurn): Promise<SearchResult> {
   const search = await openSearch(strategy, argument);
   await search.warmUp();

@@ -31,13 +31,13 @@ import { TrialCalls, TrialsUnserved } from './trial-calls.js';
 import { Troubles } from '../policy/troubles.js';
 import type { NextTurn, Turn } from '../policy/turns.js';
 
-/** A search under way: what every strategy does in the same way. A strategy only decides which axis steps next. */
+/** A running search: the common part of all strategies. A strategy only decides which axis steps next. */
 export class Search {
-  /** Trials of the step under way that have ended, for people who watch. */
+  /** Ended trials of the running step, for progress. */
   private underWay: TrialSummary[] = [];
-  /** The evaluations under way, which a person may stop. */
+  /** The running evaluations, which a stop cancels. */
   private readonly evaluations = new CancellationScope();
-  /** The step of an axis that is being asked for, which a person may stop too. */
+  /** The running call of an axis, which a stop cancels too. */
   private asking = new CancellationScope();
   private readonly troubles = new Troubles(() => this.show());
   private readonly pending = new PendingCalls();
@@ -49,13 +49,13 @@ export class Search {
     this.trials = new TrialCalls(state.plan, this.troubles, () => this.state.stopped);
   }
 
-  /** The next turn, once the search is not paused; null where its candidates have come to their end. */
+  /** The next turn, once the search is not paused; null at the end of the search for candidates. */
   async next(next: NextTurn): Promise<Turn | null> {
     await this.notPaused();
     return next(this.state);
   }
 
-  /** One step of one axis: it proposes, its candidates are evaluated, and the search's record is kept. */
+  /** One step of one axis: it proposes, its candidates are evaluated, and the step is recorded. */
   async step(turn: Turn): Promise<void> {
     const { state } = this;
     const { axis, trialsNow, endsAtSeconds } = turn;
@@ -70,7 +70,7 @@ export class Search {
     const { reply } = answer;
     state.note = reply.note;
     this.show();
-    // Should an axis have proposed more than it may.
+    // If an axis proposed more than it may.
     const candidates = sliceList(reply.candidates, 0, trialsNow ?? Infinity);
     const trials = await this.evaluate({ axis: axis.name, step: state.axes[axis.name].steps }, candidates, () =>
       stepSecondsLeft(state, endsAtSeconds),
@@ -81,8 +81,8 @@ export class Search {
   }
 
   /**
-   * Before the first step of a search that starts from the best candidates of an earlier one: they are evaluated, and
-   * all axes go on from them.
+   * Warm start, before the first step: the best candidates of an earlier search are evaluated, and all axes start from
+   * them.
    */
   async warmUp(): Promise<void> {
     const { state } = this;
@@ -92,7 +92,7 @@ export class Search {
     state.note = `the best candidates of ${warmStart.searchId}`;
     this.show();
     const origin = { axis: WARM_START, step: 0 };
-    // Half of the budget is the axes'.
+    // At least half of the budget is left for the axes.
     const candidates = sliceList(warmStart.candidates, 0, Math.ceil((trialsLeft(state) ?? Infinity) / 2));
     const trials = await this.evaluate(origin, candidates, () => stepSecondsLeft(state, null));
     const ended = trials.filter((trial) => trial !== null);
@@ -100,15 +100,15 @@ export class Search {
     this.show();
   }
 
-  /** Keeps what a person has changed. @param reopened the search had ended */
+  /** Records a person's change. @param reopened the search had ended */
   recordChange(reopened = false): Promise<void> {
     return this.recorder.change(reopened);
   }
 
-  /** Starts a new run with the same state where the history has grown long. */
+  /** Continues as new with the same state if the history is long. */
   async continueIfLong(): Promise<void> {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
-    // One that was stopped comes to its end in this run.
+    // A stopped search ends in this run.
     if (this.state.stopped || (!continueAsNewSuggested && historyLength < LONG_RUN)) return;
     await condition(allHandlersFinished);
     await continueAsNew({ continued: this.state });
@@ -128,7 +128,7 @@ export class Search {
     return progressOf(workflowInfo().workflowId, this.state, this.underWay, this.troubles.list);
   }
 
-  /** Why a person can change nothing any more; null where they can. */
+  /** Why a person cannot change the search any more; null if they can. */
   whySettled(): string | null {
     const { phase, stopped } = this.state;
     if (stopped) return 'the search was stopped';
@@ -163,14 +163,14 @@ export class Search {
     return said;
   }
 
-  /** Ends what is under way of a search that a person has stopped, but a fit that a worker makes of what is delivered. */
+  /** Ends the running work of a stopped search, except a final fit that a worker is running. */
   cancelUnderWay(): void {
     this.evaluations.cancel();
     if (this.state.phase === 'searching' || this.troubles.list.length > 0) this.asking.cancel();
     this.trials.hurry();
   }
 
-  /** What the axis in turn answers; null where a person has stopped the search before it did. */
+  /** The answer of the current axis; null if a person stopped the search before. */
   private async propose(turn: Turn): Promise<Answer<AdvanceReply> | null> {
     this.asking = new CancellationScope();
     try {
@@ -181,7 +181,7 @@ export class Search {
     }
   }
 
-  /** Runs what waits for a team; again, without patience, where a person stops the search meanwhile. */
+  /** Runs a call that waits for a team; repeats it without waiting if a person stops the search meanwhile. */
   private async stoppable<Result>(body: () => Promise<Result>): Promise<Result> {
     const wasStopped = this.state.stopped;
     this.asking = new CancellationScope();
@@ -193,7 +193,7 @@ export class Search {
     }
   }
 
-  /** What the calls of modules share. */
+  /** The common part of calls of modules. */
   private callContext(): SearchCallContext {
     return {
       troubles: this.troubles,

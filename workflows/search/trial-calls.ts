@@ -6,27 +6,27 @@ import type { SearchPlan } from '../../contracts/search/search-plan.js';
 import { lookAtQueue, trialActivities } from './activities.js';
 import type { Module, Troubles } from '../policy/troubles.js';
 
-/** Seconds until the queue of a call under way is looked at where a person has stopped the search, */
+/** Seconds until the queue of a running call is checked after a person has stopped the search, */
 const LEAST_PATIENCE = 2;
-/** and between two looks, at most: the longer, the fewer events stand in the history. */
+/** and largest interval between two checks: longer intervals give fewer events in the history. */
 const LONGEST_PATIENCE = 600;
 
-/** A search was stopped, and no trial worker takes what it takes to end it. */
+/** A search was stopped, and no trial worker takes the tasks that are needed to end it. */
 export class TrialsUnserved extends Error {
   override readonly name = 'TrialsUnserved';
 }
 
 /**
- * Calls of trial workers. Where no worker takes what lies in their queue people hear of it, and a call waits; of a search
- * that a person has stopped it is given up. A call keeps its place in the queue: who polls is asked beside it.
+ * Calls of trial workers. If no worker takes the tasks of their queue, people are told and the call waits; after a stop
+ * it is cancelled. A call keeps its place in the queue while the pollers are checked.
  */
 export class TrialCalls {
   private readonly underWay = new Map<CancellationScope, { givenUp: boolean }>();
   private watching: CancellationScope | null = null;
-  /** Nobody took what lay there at the last look, and nothing was answered since. */
+  /** No worker took the tasks at the last check, and there was no answer since. */
   private unserved = false;
 
-  /** Looks at the queue go on where a call's own scope ends. */
+  /** Checks of the queue continue when a call's own scope ends. */
   private readonly home = CancellationScope.current();
 
   constructor(
@@ -36,9 +36,9 @@ export class TrialCalls {
   ) {}
 
   /**
-   * Runs a call in the present scope.
+   * Runs a call in the current scope.
    *
-   * @throws TrialsUnserved of a search that was stopped; else as the activity does
+   * @throws TrialsUnserved after a stop; otherwise as the activity
    */
   async call<Reply>(summary: string, ask: (activities: TrialActivities) => Promise<Reply>): Promise<Reply> {
     const { plan } = this;
@@ -59,7 +59,7 @@ export class TrialCalls {
     }
   }
 
-  /** A person has stopped the search: what lies in the queue is looked at soon. */
+  /** Called when a person has stopped the search: the queue is checked soon. */
   hurry(): void {
     if (this.watching === null) return;
     this.endWatch();
@@ -106,12 +106,12 @@ export class TrialCalls {
   }
 }
 
-/** Trial workers, as people hear of them. */
+/** Trial workers, in messages for people. */
 function moduleOf({ trials: { route } }: SearchPlan): Module<'worker'> {
   return { kind: 'worker', name: 'trials', team: null, contact: null, route };
 }
 
-/** The end of a watch, and questions that the server does not answer: what is called is not told of, and waits. */
+/** Ignores the end of a watch, and errors of the check: nothing is reported, and the call waits. */
 function passOver(error: unknown): void {
   if (!isCancellation(error) && !(error instanceof ActivityFailure)) throw error;
 }
