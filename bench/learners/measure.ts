@@ -25,7 +25,8 @@ export async function fitOurs(paradigm: Paradigm, match: Match, prepared: Prepar
   const { hyperparameters, architecture, effort, timesPrediction } = match;
   const start = process.cpuUsage();
   const { model } = await paradigm.fit({
-    x: fold.train,
+    // As if it were new: bins are kept beside a matrix.
+    x: { ...fold.train },
     y: fold.yTrain,
     weights: null,
     groups: fold.groups,

@@ -1,3 +1,4 @@
+import { keepBeside } from '../arrays/keep-beside.js';
 import { MISSING_BIN, type BinnedMatrix } from '../trees/binning.js';
 
 /** Features whose codes share a 32-bit word. */
@@ -28,8 +29,8 @@ export interface Features {
   readonly slots: number;
 }
 
-/** Drops constant columns and gives each other column as many slots as it needs. */
-export function featuresOf(binned: BinnedMatrix): Features {
+/** Drops constant columns and gives each other column as many slots as it needs. Kept beside the bins. */
+export const featuresOf = keepBeside((binned: BinnedMatrix): Features => {
   const codesOf = (c: number): Uint8Array => slotCodes(binned, c);
   const varying = Array.from({ length: binned.columns }, (_, c) => c)
     .map((column) => ({ column, codes: codesOf(column) }))
@@ -52,7 +53,7 @@ export function featuresOf(binned: BinnedMatrix): Features {
     offset,
     slots: offset[full] + 1,
   };
-}
+});
 
 function slotsOf(binned: BinnedMatrix, c: number): number {
   return binned.edges[c].length + 1 + binned.missing[c];

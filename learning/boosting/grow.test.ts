@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { matrixOf } from '../../test/support/paradigm-suite.js';
-import { binMatrix } from '../trees/binning.js';
+import { binMatrix, MAX_BINS } from '../trees/binning.js';
 import { ensembleOf, scoresOf } from './ensemble.js';
 import { featuresOf, type Features } from './features.js';
 import { emptyGradients, packGradients, type PackedGradients } from './gradients.js';
@@ -41,7 +41,7 @@ function prepare({ rows, gradients, hessians }: Problem): {
   all: Int32Array;
   active: Int32Array;
 } {
-  const binned = binMatrix(matrixOf(rows));
+  const binned = binMatrix(matrixOf(rows), MAX_BINS);
   const features = featuresOf(binned);
   const all = Int32Array.from(rows.keys());
   const packed = emptyGradients(rows.length);

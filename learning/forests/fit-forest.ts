@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../../random/index.js';
 import type { Matrix } from '../arrays/matrix.js';
-import { binMatrix } from '../trees/binning.js';
+import { binMatrix, MAX_BINS } from '../trees/binning.js';
 import { binValues } from '../trees/bin-values.js';
 import type { Checkpoints } from '../models/checkpoint.js';
 import { unitsOf, type Units } from '../splits/stratified-group-k-fold.js';
@@ -123,7 +123,7 @@ function growthOf(
   random: Random,
   onProgress: (done: number) => void,
 ): Growth {
-  const binned = binMatrix(x);
+  const binned = binMatrix(x, MAX_BINS);
   const sample = emptySample(x.rows);
   // Sums of fractional weights can be slightly too small because of rounding.
   const minLeafWeight = settings.minLeaf * (1 - 1e-9);
@@ -142,7 +142,7 @@ function growthOf(
 }
 
 function finderOf(problem: SplitProblem, x: Matrix, settings: ForestSettings, random: Random): SplitFinder {
-  if (settings.splits === 'random') return new RandomSplits(problem, binValues(x, problem.binned), random);
+  if (settings.splits === 'random') return new RandomSplits(problem, binValues(x), random);
   return problem.classes > 2 ? new ClassSplits(problem) : new MomentSplits(problem);
 }
 

@@ -1,3 +1,4 @@
+import { keepBeside } from '../arrays/keep-beside.js';
 import { columnOf, type Matrix } from '../arrays/matrix.js';
 
 /** Bins of present values; one more code, MISSING_BIN, stands for a missing value. */
@@ -18,11 +19,12 @@ export interface BinnedMatrix {
 
 /**
  * Bins each column by quantiles: a bin for each distinct value where there are few, else bins of about equal weight.
- * Edges lie halfway between neighbouring values (Ke et al. 2017, LightGBM, section 2.1).
+ * Edges lie halfway between neighbouring values (Ke et al. 2017, LightGBM, section 2.1). Bins are kept beside the matrix:
+ * candidates that share it share them.
  *
  * @param maxBins at most 255
  */
-export function binMatrix(x: Matrix, maxBins = MAX_BINS): BinnedMatrix {
+export const binMatrix = keepBeside((x: Matrix, maxBins: number): BinnedMatrix => {
   const edges: Float64Array[] = [];
   const codes = new Uint8Array(x.rows * x.columns);
   const missing = new Uint8Array(x.columns);
@@ -37,7 +39,7 @@ export function binMatrix(x: Matrix, maxBins = MAX_BINS): BinnedMatrix {
     assignBins(values, cuts, codes.subarray(c * x.rows, (c + 1) * x.rows));
   }
   return { rows: x.rows, columns: x.columns, codes, edges, missing };
-}
+});
 
 /** Edges between bins of ascending values; none for a constant. */
 function quantileEdges(sorted: Float64Array, maxBins: number): Float64Array {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { matrixOf } from '../../test/support/paradigm-suite.js';
 import { createRandom } from '../../random/index.js';
-import { binMatrix } from './binning.js';
+import { binMatrix, MAX_BINS } from './binning.js';
 import { binValues } from './bin-values.js';
 import { ClassSplits } from './class-splits.js';
 import { MomentSplits } from './moment-splits.js';
@@ -34,7 +34,7 @@ const cases = (classes: number, rows: number): fc.Arbitrary<Case> =>
     .map((rows) => ({ values: rows.map((r) => r[0]), y: rows.map((r) => r[1]), weights: rows.map((r) => r[2]) }));
 
 function problemOf({ values, y, weights }: Case, classes: number, criterion: Criterion): SplitProblem {
-  const binned = binMatrix(matrixOf(values.map((value) => [value])));
+  const binned = binMatrix(matrixOf(values.map((value) => [value])), MAX_BINS);
   const sample = emptySample(values.length);
   fillSample(sample, Float64Array.from(weights), Float64Array.from(y));
   return { binned, sample, classes, criterion, minLeafWeight: 1 };
@@ -107,7 +107,7 @@ describe('random splits', () => {
     const values = Array.from({ length: 1000 }, (_, r) => (r < 990 ? r / 990 : 10 * (r - 989)));
     const x = matrixOf(values.map((value) => [value]));
     const problem = problemOf({ values, y: values, weights: values.map(() => 1) }, 0, 'variance');
-    const finder = new RandomSplits(problem, binValues(x, problem.binned), createRandom(2));
+    const finder = new RandomSplits(problem, binValues(x), createRandom(2));
     let above = 0;
     for (let i = 0; i < 2000; i++) {
       finder.open(0, values.length, new Float64Array(1), 0);
