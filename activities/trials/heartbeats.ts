@@ -27,8 +27,10 @@ export class Heartbeats implements Beats {
 
   /** Trials that ended here, or in an earlier attempt, with an outcome that other evaluations do not reuse. */
   readonly ended: Set<TrialKey>;
+  readonly isRetry: boolean;
 
   constructor(activity: Context) {
+    this.isRetry = activity.info.attempt > 1;
     this.ended = endedBefore(activity.info.heartbeatDetails);
     this.timer = setInterval(() => activity.heartbeat(this.details()), HEARTBEAT_MS);
   }

@@ -25,7 +25,7 @@ export async function fitOurs(paradigm: Paradigm, match: Match, prepared: Prepar
   const { hyperparameters, architecture, effort, timesPrediction } = match;
   const start = process.cpuUsage();
   const { model } = await paradigm.fit({
-    // As if it were new: bins are kept beside a matrix.
+    // A new object: bins are cached with the matrix.
     x: { ...fold.train },
     y: fold.yTrain,
     weights: null,

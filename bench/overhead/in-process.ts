@@ -50,7 +50,11 @@ export async function runInProcess(
       const again = trialKey(search.context, candidate, 0, backend);
       if (again !== key) throw new Error(`trial ${key} would be another one, ${again}`);
       const limits = { trialSeconds: 3600, maxBytes: Infinity, cancelled: never, ended: never };
-      const record = await runTrial({ search, candidate, repeat: 0, key, backend }, limits, { claim: null });
+      const record = await runTrial({ search, candidate, repeat: 0, key, backend }, limits, {
+        claim: null,
+        // No other process would train it.
+        claimLater: () => Promise.resolve(null),
+      });
       return record!.cost.seconds;
     };
     const start = performance.now();

@@ -1,7 +1,7 @@
 /**
- * Keeps what is made of an object as long as the object lives, so that it is made once. Neither may change.
+ * Caches what is computed from an object as long as the object lives. Neither may change.
  *
- * @param make its further arguments tell what it makes of one object from another
+ * @param make its further arguments are part of the cache's key
  */
 export function keepBeside<Of extends object, Options extends number[], Made>(
   make: (of: Of, ...options: Options) => Made,

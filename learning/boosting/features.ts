@@ -29,7 +29,7 @@ export interface Features {
   readonly slots: number;
 }
 
-/** Drops constant columns and gives each other column as many slots as it needs. Kept beside the bins. */
+/** Drops constant columns and gives each other column as many slots as it needs. Cached with the bins. */
 export const featuresOf = keepBeside((binned: BinnedMatrix): Features => {
   const codesOf = (c: number): Uint8Array => slotCodes(binned, c);
   const varying = Array.from({ length: binned.columns }, (_, c) => c)

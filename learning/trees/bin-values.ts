@@ -8,7 +8,7 @@ export interface BinValues {
   readonly greatest: Float64Array;
 }
 
-/** Of the bins that `binMatrix` makes, MAX_BINS at most. Kept beside the matrix. */
+/** Of the bins that `binMatrix` makes, MAX_BINS at most. Cached with the matrix. */
 export const binValues = keepBeside((x: Matrix): BinValues => {
   const { codes } = binMatrix(x, MAX_BINS);
   const stride = MISSING_BIN + 1;

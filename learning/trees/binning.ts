@@ -19,8 +19,8 @@ export interface BinnedMatrix {
 
 /**
  * Bins each column by quantiles: a bin for each distinct value where there are few, else bins of about equal weight.
- * Edges lie halfway between neighbouring values (Ke et al. 2017, LightGBM, section 2.1). Bins are kept beside the matrix:
- * candidates that share it share them.
+ * Edges lie halfway between neighbouring values (Ke et al. 2017, LightGBM, section 2.1). The result is cached
+ * with the matrix, so that candidates that share it share its bins.
  *
  * @param maxBins at most 255
  */

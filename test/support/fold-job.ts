@@ -41,7 +41,7 @@ export function foldJob(): FitJob {
     },
     keepModel: false,
     limit: { maxBytes: Infinity, rows: 344 },
-    checkpoints: { file: '/nowhere/fold-0.fit', told: null },
+    checkpoints: { file: '/nowhere/fold-0.fit', isNew: false, told: null },
   };
 }
 

@@ -13,6 +13,7 @@ serveProcess(import.meta.url, async (job) => runHostileJob(job));
 
 const BEHAVIOURS = {
   ...HOSTILE,
+  slow: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200),
   'fail-later': (fold) => {
     if (fold === 2) throw new Error('this fold cannot be learnt');
   },

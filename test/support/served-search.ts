@@ -12,6 +12,7 @@ import { createParadigmActivities } from '../../activities/serving/index.js';
 import { servedBuiltIn } from '../../training/serving/served.js';
 import { SharedMatrices } from '../../training/serving/shared-matrices.js';
 import { createEvaluateTrials } from '../../activities/trials/evaluate-trials.js';
+import { ExpectedSeconds } from '../../training/trial/expected-seconds.js';
 import { createTrialPreparer } from '../../training/trial/prepare-trial.js';
 import { createModelActivities } from '../../activities/model/index.js';
 import { createTrialRunner } from '../../training/trial/train-trial.js';
@@ -89,6 +90,7 @@ export class ServedSearch {
       store,
       load: createSearchLoader(store, pool),
       runTrial: createTrialRunner({ store, pool, ...this.apart(), estimateBytes }),
+      expected: new ExpectedSeconds(() => 0),
       prepareTrial: createTrialPreparer({ store, matrices: new Matrices(store, pool), estimateBytes }),
       backendOf: () => Promise.resolve('js'),
     });

@@ -7,6 +7,8 @@ import type { Checkpoint, Checkpoints } from '../paradigm/paradigm.js';
 /** The file of a fit's checkpoints. */
 export interface CheckpointPlace {
   file: string;
+  /** Whether there is no file of an earlier attempt, or it is not read. */
+  isNew: boolean;
   /** One 32-bit integer in shared memory for the number of iterations done; null if there is no reader. */
   told: SharedArrayBuffer | null;
 }
@@ -17,8 +19,8 @@ const LEAST_PAUSE_MS = 500;
 const PAUSE_PER_SAVE = 30;
 
 /** The checkpoints of one fit in a file. If it cannot be written, this is logged once, and training continues. */
-export function fileCheckpoints({ file, told }: CheckpointPlace): Checkpoints {
-  const last = readLast(file);
+export function fileCheckpoints({ file, isNew, told }: CheckpointPlace): Checkpoints {
+  const last = isNew ? null : readLast(file);
   let pause = LEAST_PAUSE_MS;
   let next = performance.now() + pause;
   let complained = false;

@@ -1,3 +1,4 @@
+import type { JobGroup } from '../threads/job-queue.js';
 import type { MemoryGate } from '../threads/memory-gate.js';
 import type { MemoryWatch } from '../threads/memory-watch.js';
 import { isOfSystem, ProcessCrashed, type OwnProcess } from '../threads/own-process.js';
@@ -9,6 +10,9 @@ import { failureOf, type Failure } from './failure.js';
 const MOST_LOST = 2;
 /** Number of its own processes that a fit may crash. */
 const MOST_CRASHES = 2;
+
+/** Fits of unknown duration start early. */
+const UNKNOWN_SECONDS = 5;
 
 /** The threads and processes for fits of this process. */
 export interface FitTools {
@@ -25,6 +29,8 @@ export interface FitLimits {
   bytes: number;
   /** Time of all, from the start of the first. */
   seconds: number;
+  /** Expected duration of all together; null if it is not known. */
+  expectedSeconds?: number | null;
   /** Number of workers lost during them. */
   lost: number;
   /** Aborts when the results are not needed any more. */
@@ -59,12 +65,14 @@ export class Fitter {
   private starting: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private endWatch = (): void => undefined;
+  private readonly group: JobGroup;
 
   constructor(
     private readonly tools: FitTools,
     private readonly limits: FitLimits,
   ) {
-    const { cancelled, ended } = limits;
+    const { cancelled, ended, expectedSeconds } = limits;
+    this.group = { due: performance.now() - 1000 * (expectedSeconds ?? UNKNOWN_SECONDS), begun: false };
     this.signal = AbortSignal.any([this.abort.signal, cancelled, ...(ended ? [ended] : [])]);
   }
 
@@ -81,12 +89,13 @@ export class Fitter {
   /**
    * Runs a fit. If it fails, the others are ended.
    *
+   * @param keeps name of what its thread caches for other fits
    * @returns the job's result, or why the fit failed; null if it was ended because another one failed
    * @throws the reason of `cancelled`; Error for temporary errors: `onStart` failed, or no process could be started
    */
-  async run<Result extends { status: string }>(job: object): Promise<Result | FitFailure | null> {
+  async run<Result extends { status: string }>(job: object, keeps?: string): Promise<Result | FitFailure | null> {
     try {
-      const result = await this.fit<Result>(job);
+      const result = await this.fit<Result>(job, keeps);
       if (result?.status === 'failed') this.abort.abort();
       return result;
     } catch (error) {
@@ -101,12 +110,12 @@ export class Fitter {
     this.endWatch();
   }
 
-  private async fit<Result>(job: object): Promise<Result | FitFailure | null> {
-    const { tools, limits, signal } = this;
+  private async fit<Result>(job: object, keeps?: string): Promise<Result | FitFailure | null> {
+    const { tools, limits, signal, group } = this;
     let apart = limits.lost >= MOST_LOST;
     for (let crashes = 0; ;) {
       const runner = apart ? tools.ownProcess : tools.pool;
-      const run = (): Promise<Result> => runner.run<Result>(job, signal, () => this.start());
+      const run = (): Promise<Result> => runner.run<Result>(job, signal, () => this.start(), { group, keeps });
       try {
         return await tools.gate.run(limits.bytes, signal, run);
       } catch (error) {

@@ -47,6 +47,7 @@ export async function fitBoth(
   const fits = finalFits(search, candidate, effort).map(async (fit) => {
     const checkpoints = {
       file: tools.store.checkpoints.fitFile(key, fit.rows === 'all' ? 'final-all' : 'final-search'),
+      isNew: false,
       told: null,
     };
     const job: FitJob = { kind: 'fit', fit, limit: null, checkpoints, keepModel: fit.rows === 'all' };

@@ -1,11 +1,13 @@
-import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
+import { JobQueue, KeptByThread, type JobPlace } from './job-queue.js';
 import { resultOf, type ThreadReply } from './thread-reply.js';
 
 /** A thread ended before its job was done, not because of an error thrown by the job. */
 export class ThreadLost extends Error {
   override readonly name = 'ThreadLost';
 }
+
+type OnStart = () => void | Promise<void>;
 
 /** Runs jobs in worker threads, at most one in each. */
 export interface ThreadPool {
@@ -17,7 +19,7 @@ export interface ThreadPool {
    * @throws UserError as the job threw it; AbortError once aborted; ThreadLost; Error where the thread ran out of memory
    * (code ERR_WORKER_OUT_OF_MEMORY) or the job threw.
    */
-  run<Result>(job: object, signal: AbortSignal, onStart?: () => void | Promise<void>): Promise<Result>;
+  run<Result>(job: object, signal: AbortSignal, onStart?: OnStart, place?: JobPlace): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -27,37 +29,58 @@ export interface ThreadPoolOptions {
   threads: number;
   /** JavaScript heap of a thread, in MB. */
   memoryMb: number;
+  /** Idle time after which a thread ends, in ms; default: half an hour. */
+  idleMs?: number;
 }
 
-export function createThreadPool({ file, threads, memoryMb }: ThreadPoolOptions): ThreadPool {
-  const pool = new Piscina({
+/** A new thread compiles its code, loads numeric libraries and prepares data again. */
+const IDLE_MS = 30 * 60_000;
+
+export function createThreadPool({ threads, ...options }: ThreadPoolOptions): ThreadPool {
+  const opened = new Map(Array.from({ length: threads }, () => [new KeptByThread(), openThread(options)]));
+  // Time limits need the start of a job, which the pools' own queues do not report.
+  const queue = new JobQueue([...opened.keys()]);
+  return {
+    threads,
+    run: async <Result>(job: object, signal: AbortSignal, onStart?: OnStart, place: JobPlace = {}) => {
+      const thread = await queue.enter(place);
+      try {
+        signal.throwIfAborted();
+        await onStart?.();
+        const reply = opened.get(thread)!.run(job, { signal });
+        return resultOf(
+          (await reply.catch((error: Error) => {
+            thread.clear();
+            throw explained(error);
+          })) as ThreadReply<Result>,
+        );
+      } finally {
+        queue.leave(thread);
+      }
+    },
+    close: async () => void (await Promise.all([...opened.values()].map((thread) => thread.destroy()))),
+  };
+}
+
+/** A pool of one thread, which starts with its first job: so jobs can be given to a certain thread. */
+function openThread({ file, memoryMb, idleMs = IDLE_MS }: Omit<ThreadPoolOptions, 'threads'>): Piscina {
+  const thread = new Piscina({
     filename: file.href,
     minThreads: 0,
-    maxThreads: threads,
-    idleTimeout: 60_000,
+    maxThreads: 1,
+    idleTimeout: idleMs,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     // Waiting by Atomics would block a thread's own event loop between jobs.
     atomics: 'disabled',
   });
   // Errors without a waiting caller: the answer of a thread that was just ended (the folds of a candidate fail
   // together), or the end of an idle thread. Without a listener they would end the process.
-  pool.on('error', (error: Error) => console.warn(error.message));
-  // Time limits need the start of a job, which the pool's own queue does not report.
-  const limit = pLimit(threads);
-  return {
-    threads,
-    run: <Result>(job: object, signal: AbortSignal, onStart?: () => void | Promise<void>) =>
-      limit(async () => {
-        signal.throwIfAborted();
-        await onStart?.();
-        return resultOf((await pool.run(job, { signal }).catch(explainLoss)) as ThreadReply<Result>);
-      }),
-    close: () => pool.destroy(),
-  };
+  thread.on('error', (error: Error) => console.warn(error.message));
+  return thread;
 }
 
 /** The pool distinguishes the end of a thread from an error of its job only by the message. */
-function explainLoss(error: Error): never {
-  if (/^worker exited with code/.test(error.message)) throw new ThreadLost(`the thread ended (${error.message})`);
-  throw error;
+function explained(error: Error): Error {
+  if (/^worker exited with code/.test(error.message)) return new ThreadLost(`the thread ended (${error.message})`);
+  return error;
 }

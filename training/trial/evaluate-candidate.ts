@@ -6,16 +6,18 @@ import type { Store } from '../../storage/store.js';
 import { isReusable } from '../../storage/trials.js';
 import { readTrial } from '../../storage/lost-trials.js';
 import type { LoadedSearch } from '../data/search-loader.js';
+import type { ExpectedSeconds } from './expected-seconds.js';
 import { backendIn, trialKey, type Backends } from './key.js';
 import type { TrialPreparer, TrialToFit } from './prepare-trial.js';
 import type { TrialRunner } from './train-trial.js';
 import { summaryOf } from './save-trial.js';
-import type { Beats, TrialProgress, TrialToRun } from './trial-to-run.js';
+import type { Beats, TrialProgress, TrialRun, TrialToRun } from './trial-to-run.js';
 
 export interface CandidateDependencies extends Backends {
   store: Store;
   /** For paradigms that this worker trains. */
   runTrial: TrialRunner;
+  expected: ExpectedSeconds;
   /** For paradigms that their teams serve. */
   prepareTrial: TrialPreparer;
 }
@@ -62,26 +64,39 @@ export async function evaluateCandidate(
 }
 
 async function train(
-  { store, runTrial }: CandidateDependencies,
+  { store, runTrial, expected }: CandidateDependencies,
   { request, cancelled, ended, beats }: Evaluation,
   trial: TrialToRun,
   known: () => Promise<TrialRecord | null>,
 ): Promise<TrialSummary | null> {
   const { key } = trial;
-  const claim = await claimTrial(store, key, AbortSignal.any([cancelled, ended]), async () => (await known()) !== null);
+  const settled = async (): Promise<boolean> => (await known()) !== null;
+  const run = async (claim: Pick<TrialRun, 'claim' | 'claimLater'>): Promise<TrialSummary | null> => {
+    try {
+      const onStart = (progress: () => TrialProgress): void => beats.started(key, progress);
+      const limits = { trialSeconds: request.trialSeconds, maxBytes: maxBytes(request), cancelled, ended };
+      const record = await runTrial(trial, limits, { ...claim, onStart, expectedSeconds: expected.of(trial) });
+      if (record) expected.learn(trial, record);
+      beats.over(key, record && record.outcome);
+      return record && summaryOf(record, request, false);
+    } finally {
+      beats.over(key, null);
+    }
+  };
+  // After a lost attempt its log and checkpoints matter.
+  if (!beats.isRetry && expected.isBrief(trial)) {
+    if (ended.aborted) return null;
+    const claimLater = (signal: AbortSignal): Promise<Claim | null> => store.claims.claim(key, signal, settled);
+    return run({ claim: null, claimLater });
+  }
+  const claim = await claimTrial(store, key, AbortSignal.any([cancelled, ended]), settled);
   if (claim === 'ended') return null;
   if (claim === null) return summaryOf((await known())!, request, true);
   try {
     // Another process may have finished it before the claim.
     const finished = await known();
-    if (finished) return summaryOf(finished, request, true);
-    const run = { claim, onStart: (progress: () => TrialProgress) => beats.started(key, progress) };
-    const { trialSeconds } = request;
-    const record = await runTrial(trial, { trialSeconds, maxBytes: maxBytes(request), cancelled, ended }, run);
-    beats.over(key, record && record.outcome);
-    return record && summaryOf(record, request, false);
+    return finished ? summaryOf(finished, request, true) : await run({ claim });
   } finally {
-    beats.over(key, null);
     await claim.release();
   }
 }

@@ -5,10 +5,8 @@ import type { TakenUp } from '../../storage/attempts.js';
 import type { CheckpointStore } from '../../storage/checkpoints.js';
 import type { CompletedFold } from './save-trial.js';
 import type { CheckpointPlace } from '../fit/fit-checkpoints.js';
+import { BRIEF_MS } from './expected-seconds.js';
 import type { TrialProgress } from './trial-to-run.js';
-
-/** Folds are kept only if the trial has run for so long, in ms: a shorter one is cheaper to repeat. */
-const LEAST_KEPT_MS = 250;
 
 /** The folds of a trial: completed ones, kept in the store for later attempts, and running ones. */
 export class FoldKeeper {
@@ -17,6 +15,8 @@ export class FoldKeeper {
   private readonly unkept = new Set<number>();
   private readonly fits = new Map<number, SharedArrayBuffer>();
   private startedAt = Infinity;
+  /** Whether the folds of earlier attempts were read. */
+  private looked = false;
   private complained = false;
 
   constructor(
@@ -27,6 +27,7 @@ export class FoldKeeper {
 
   /** Reads the folds of an earlier attempt. */
   async takeUp(): Promise<void> {
+    this.looked = true;
     const { folds, fits } = await this.checkpoints.list(this.key);
     for (const fold of folds) {
       const bytes = await this.checkpoints.readFold(this.key, fold);
@@ -50,7 +51,7 @@ export class FoldKeeper {
     this.results.set(fold, result);
     this.unkept.add(fold);
     this.fits.delete(fold);
-    const worthwhile = this.results.size < this.count && performance.now() - this.startedAt >= LEAST_KEPT_MS;
+    const worthwhile = this.results.size < this.count && !this.isBrief;
     if (!worthwhile) return;
     const waiting = [...this.unkept];
     this.unkept.clear();
@@ -65,7 +66,7 @@ export class FoldKeeper {
   place(fold: number): CheckpointPlace {
     const told = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
     this.fits.set(fold, told);
-    return { file: this.checkpoints.fitFile(this.key, fold), told };
+    return { file: this.checkpoints.fitFile(this.key, fold), isNew: !this.looked, told };
   }
 
   progress(): TrialProgress {
@@ -77,8 +78,12 @@ export class FoldKeeper {
   }
 
   /** The trial has its record. */
-  forget(): Promise<void> {
-    return this.checkpoints.remove(this.key);
+  async forget(): Promise<void> {
+    if (this.looked || !this.isBrief) await this.checkpoints.remove(this.key);
+  }
+
+  private get isBrief(): boolean {
+    return performance.now() - this.startedAt < BRIEF_MS;
   }
 
   private async write(fold: number): Promise<void> {

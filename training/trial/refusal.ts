@@ -5,6 +5,7 @@ import { fitCost } from '../fit/fit-candidate.js';
 import { candidateError } from './candidate-error.js';
 import { allRows } from '../fit/candidate-fit.js';
 import { failed, tooLarge } from '../fit/failure.js';
+import type { EstimateWork } from './expected-seconds.js';
 import type { TrialToRun } from './trial-to-run.js';
 
 /** Lower bound of the memory of a fit on so many rows, in bytes, known before it starts. */
@@ -17,16 +18,27 @@ export type EstimateBytes = (fit: Pick<TrialToRun, 'search' | 'candidate'>, rows
  * @param registry the paradigms that this process trains
  */
 export function estimatorOf(registry: ParadigmRegistry): EstimateBytes {
-  return ({ search: { context }, candidate }, rows) => {
-    const { paradigm: id, hyperparameters, architecture } = candidate;
-    const { task, classes, paradigms } = context;
-    const columns = decodeColumns(candidate.features).length;
-    const matrixBytes = rows * columns * Float64Array.BYTES_PER_ELEMENT;
-    // The team is responsible for the memory of fits on its machines.
-    if (paradigms.find((paradigm) => paradigm.id === id)?.served) return matrixBytes;
-    const point = { task, classes: classes.length, hyperparameters, architecture };
-    return fitCost(registry[id], point, { rows, columns }, matrixBytes).bytes;
-  };
+  return (fit, rows) => costOf(registry, fit, rows).bytes;
+}
+
+/** @param registry as in `estimatorOf` */
+export function workEstimatorOf(registry: ParadigmRegistry): EstimateWork {
+  return (fit) => costOf(registry, fit, fit.search.context.plan.searchRows).work;
+}
+
+function costOf(
+  registry: ParadigmRegistry,
+  { search: { context }, candidate }: Pick<TrialToRun, 'search' | 'candidate'>,
+  rows: number,
+): { work: number; bytes: number } {
+  const { paradigm: id, hyperparameters, architecture } = candidate;
+  const { task, classes, paradigms } = context;
+  const columns = decodeColumns(candidate.features).length;
+  const matrixBytes = rows * columns * Float64Array.BYTES_PER_ELEMENT;
+  // The team is responsible for the memory of fits on its machines.
+  if (paradigms.find((paradigm) => paradigm.id === id)?.served) return { work: 0, bytes: matrixBytes };
+  const point = { task, classes: classes.length, hyperparameters, architecture };
+  return fitCost(registry[id], point, { rows, columns }, matrixBytes);
 }
 
 interface TrialMemory {

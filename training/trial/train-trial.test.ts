@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Candidate } from '../../contracts/candidate/candidate.js';
 import { hashJson } from '../../contracts/json.js';
 import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
@@ -13,6 +13,7 @@ import { MemoryGate } from '../threads/memory-gate.js';
 import { MemoryWatch } from '../threads/memory-watch.js';
 import { createOwnProcess } from '../threads/own-process.js';
 import { createThreadPool, type ThreadPool } from '../threads/thread-pool.js';
+import { BRIEF_MS } from './expected-seconds.js';
 import { encodeFold } from './fold-keeper.js';
 import { createTrialRunner, type TrialRunner } from './train-trial.js';
 import type { TrialLimits, TrialToRun } from './trial-to-run.js';
@@ -28,7 +29,7 @@ const HOSTILE: ParadigmDescription = {
     {
       name: 'behaviour',
       type: 'category',
-      values: ['fine', 'fail-later', 'throw', 'heap', 'typed-arrays', 'hang', 'exit', 'abort'],
+      values: ['fine', 'slow', 'fail-later', 'throw', 'heap', 'typed-arrays', 'hang', 'exit', 'abort'],
       default: 'fine',
     },
   ],
@@ -156,6 +157,46 @@ describe('a trial', () => {
     for (const attempt of ['a', 'b', 'c', 'd'])
       await store.attempts.started(keyOf('fine'), attempt, { folds: 0, fits: 0 });
     expect(await outcomeOf('fine')).toMatchObject({ status: 'completed', scores: [0, 1, 2, 3, 4] });
+  });
+
+  describe('that is expected to be brief', () => {
+    const limits = { trialSeconds: 60, maxBytes: 1000, cancelled: never(), ended: never() };
+    const claimLater = (behaviour: string) => (signal: AbortSignal) =>
+      store.claims.claim(keyOf(behaviour), signal, () => Promise.resolve(false));
+    const runBrief = (behaviour: string, cancelled = never()): ReturnType<TrialRunner> =>
+      run(trial(behaviour), { ...limits, cancelled }, { claim: null, claimLater: claimLater(behaviour) });
+
+    it('leaves its record alone in the store', async () => {
+      // However slow this machine is just now.
+      const later = setTimeout;
+      const timers = jest.spyOn(globalThis, 'setTimeout');
+      timers.mockImplementation(((act: () => void, ms: number) => later(act, ms === BRIEF_MS ? 60_000 : ms)) as never);
+      const record = await runBrief('fine');
+      timers.mockRestore();
+      expect(record).toEqual(await store.trials.read(keyOf('fine')));
+      const files = await readdir(folder, { recursive: true });
+      const own = files.filter((file) => file.includes(keyOf('fine').slice(2)));
+      expect(own.map((file) => extname(file))).toEqual(['.json']);
+    });
+
+    it('is claimed, and stands in the log, once it has gone on for longer', async () => {
+      const cancel = new AbortController();
+      const running = expect(runBrief('hang', cancel.signal)).rejects.toThrow();
+      while (!(await store.claims.isClaimed(keyOf('hang'))) || (await store.attempts.of(keyOf('hang'))).open === 0)
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      cancel.abort();
+      await running;
+      expect(await store.claims.isClaimed(keyOf('hang'))).toBe(false);
+      expect(await store.attempts.of(keyOf('hang'))).toMatchObject({ started: 1, open: 0, trained: 0 });
+    });
+
+    it('waits for no claim of another that trains it too', async () => {
+      const other = (await store.claims.claim(keyOf('slow'), never(), () => Promise.resolve(false)))!;
+      expect(await runBrief('slow')).toMatchObject({ outcome: { status: 'completed' } });
+      expect((await store.attempts.of(keyOf('slow'))).started).toBe(0);
+      expect(await other.isHeld()).toBe(true);
+      await other.release();
+    });
   });
 
   it('takes up the folds that an earlier attempt left, and leaves nothing behind', async () => {

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { TrialRecord } from '../../contracts/candidate/trial.js';
-import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
 import { allRows, foldFits } from '../fit/candidate-fit.js';
 import { Fitter, type FitFailure, type FitTools } from '../fit/fitter.js';
 import type { FitJob } from '../fit/jobs.js';
+import { matricesKey } from '../fit/prepare.js';
 import { allEnded } from '../threads/all-ended.js';
+import { AttemptTrace } from './attempt-trace.js';
 import { FoldKeeper } from './fold-keeper.js';
 import { refusal, type EstimateBytes } from './refusal.js';
 import { saveCompleted, saveFailure, saveUnfinished, type CompletedFold } from './save-trial.js';
@@ -27,7 +27,7 @@ export function createTrialRunner(deps: TrialRunnerDependencies): TrialRunner {
   return async (trial, limits, run) => {
     const refused = refusal({ ...limits, estimateBytes }, trial);
     if (refused) return saveFailure(store, trial, refused);
-    const { open } = await store.attempts.of(trial.key);
+    const { open } = run.claimLater ? { open: 0 } : await store.attempts.of(trial.key);
     return attempt(deps, trial, limits, { ...run, lost: open });
   };
 }
@@ -37,44 +37,44 @@ async function attempt(
   deps: TrialRunnerDependencies,
   trial: TrialToRun,
   limits: TrialLimits,
-  { claim, onStart, lost }: TrialRun & { lost: number },
+  { lost, onStart, ...run }: TrialRun & { lost: number },
 ): Promise<TrialRecord | null> {
   const { store, estimateBytes } = deps;
   const { search, candidate, key } = trial;
   const { plan } = search.context;
-  const id = randomUUID();
   const folds = new FoldKeeper(store.checkpoints, key, plan.folds);
-  await folds.takeUp();
+  if (!run.claimLater) await folds.takeUp();
+  const trace = new AttemptTrace(store, key, run, folds.takenUp);
   const { cancelled, ended } = limits;
   const fitter = new Fitter(deps, {
     bytes: estimateBytes(trial, plan.searchRows),
     seconds: limits.trialSeconds,
     lost,
-    cancelled: claim ? AbortSignal.any([cancelled, claim.lost]) : cancelled,
+    expectedSeconds: run.expectedSeconds ?? null,
+    cancelled: AbortSignal.any([cancelled, trace.lost]),
     ended,
     onStart: async () => {
       folds.start();
-      await store.attempts.started(key, id, folds.takenUp);
+      await trace.start();
       onStart?.(() => folds.progress());
     },
   });
-  let how: string = CANCELLED;
   try {
     const fits = await foldFits(search, candidate, trial.repeat);
     const limit = { maxBytes: limits.maxBytes, rows: allRows(search.context) };
     const ends = await allEnded(fits.map((fit, fold) => fitFold(fitter, folds, { fold, fit, limit })));
-    if (claim && !(await claim.isHeld())) throw new Error('another worker has taken over the trial');
+    await trace.check();
     const completed = ends.filter((end) => end?.status === 'completed');
     if (!fitter.started && completed.length < ends.length) return null;
     const save =
       completed.length < ends.length ? saveUnfinished(store, trial, ends) : saveCompleted(store, trial, completed);
     const record = await save;
-    how = record.outcome.status;
-    if (how !== 'timed-out') await folds.forget();
+    trace.how = record.outcome.status;
+    if (trace.how !== 'timed-out') await folds.forget();
     return record;
   } finally {
     fitter.close();
-    if (fitter.started) await store.attempts.ended(key, id, how);
+    await trace.end();
   }
 }
 
@@ -86,7 +86,7 @@ async function fitFold(
   const known = folds.done(fold);
   if (known) return known;
   const job: FitJob = { kind: 'fit', ...given, checkpoints: folds.place(fold), keepModel: false };
-  const end = await fitter.run<CompletedFold | FitFailure>(job);
+  const end = await fitter.run<CompletedFold | FitFailure>(job, matricesKey(given.fit));
   if (end?.status === 'completed') await folds.keep(fold, end);
   return end;
 }

@@ -33,6 +33,8 @@ export interface TrialProgress {
 
 /** The progress of an evaluation, for people and for later attempts at it. */
 export interface Beats {
+  /** Whether an earlier attempt at the evaluation was lost, or failed. */
+  readonly isRetry: boolean;
   /** Trials that ended here, or in an earlier attempt, with an outcome that is not reused by other evaluations. */
   readonly ended: ReadonlySet<TrialKey>;
   started(key: TrialKey, progress: () => TrialProgress): void;
@@ -41,8 +43,15 @@ export interface Beats {
 
 /** The claim and the callbacks of a running trial. */
 export interface TrialRun {
-  /** The claim on the trial; null if nobody else could train it. */
+  /** The claim on the trial; null if nobody else could train it, or it is expected to be brief. */
   claim: Claim | null;
+  /**
+   * For a trial that is expected to be brief: claims it once it has run for longer; null if another worker finishes it
+   * first. Until then it has no claim, log entry or checkpoint, and those of earlier attempts are not read.
+   */
+  claimLater?: (signal: AbortSignal) => Promise<Claim | null>;
+  /** Expected duration, sum of all folds; null if it is not known. */
+  expectedSeconds?: number | null;
   /** Called once it has started, with a function that returns the trial's progress. */
   onStart?: (progress: () => TrialProgress) => void;
 }

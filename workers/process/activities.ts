@@ -22,7 +22,8 @@ import { backendOf, registry } from '../../activities/paradigms/index.js';
 import { RELEASE } from './release.js';
 import { Matrices } from '../../training/fit/matrices.js';
 import { createTrialPreparer } from '../../training/trial/prepare-trial.js';
-import { estimatorOf } from '../../training/trial/refusal.js';
+import { ExpectedSeconds } from '../../training/trial/expected-seconds.js';
+import { estimatorOf, workEstimatorOf } from '../../training/trial/refusal.js';
 import { createTrialRunner } from '../../training/trial/train-trial.js';
 
 /** Activities by their type name. */
@@ -60,9 +61,10 @@ export function trialActivities(tools: ProcessTools): Activities {
   const matrices = new Matrices(store, pool);
   const estimateBytes = estimatorOf(registry);
   const runTrial = createTrialRunner({ store, ...trialTools, estimateBytes });
+  const expected = new ExpectedSeconds(workEstimatorOf(registry));
   const prepareTrial = createTrialPreparer({ store, matrices, estimateBytes });
   return {
-    evaluateTrials: createEvaluateTrials({ store, load, runTrial, prepareTrial, backendOf }),
+    evaluateTrials: createEvaluateTrials({ store, load, runTrial, expected, prepareTrial, backendOf }),
     scoreTrials: createScoreTrials({ store, load, pool }),
     ...createModelActivities({ store, load, ...trialTools, matrices, estimateBytes, release: RELEASE }),
   };

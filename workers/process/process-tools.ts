@@ -16,6 +16,9 @@ import type { AdvanceJob } from '../threads/module-thread.js';
 /** Steps of axes that one process computes at once: each has a thread, and they are short. */
 const MOST_STEPS = 2;
 
+/** Idle time of threads that are rarely needed and may have held much data, in ms. */
+const SHORT_IDLE_MS = 60_000;
+
 /** What the workers of one process stand on. */
 export interface ProcessProject {
   settings: ProjectSettings;
@@ -44,12 +47,12 @@ export class ProcessTools {
 
   /** Reads data, a file at a time. */
   get dataPool(): ThreadPool {
-    return this.pool('data', '../threads/thread.js', 1);
+    return this.pool('data', '../threads/thread.js', 1, SHORT_IDLE_MS);
   }
 
   /** Writes reports, which shall not wait for data. */
   get reportPool(): ThreadPool {
-    return this.pool('reports', '../threads/thread.js', 1);
+    return this.pool('reports', '../threads/thread.js', 1, SHORT_IDLE_MS);
   }
 
   /** Where trials are trained. */
@@ -100,9 +103,9 @@ export class ProcessTools {
     return { pool: this.pool(name, file, threads), ownProcess, memory, gate };
   }
 
-  private pool(name: string, file: string, threads: number): ThreadPool {
-    const { memoryMb } = this;
-    const pool = this.pools.get(name) ?? createThreadPool({ file: new URL(file, import.meta.url), threads, memoryMb });
+  private pool(name: string, file: string, threads: number, idleMs?: number): ThreadPool {
+    const options = { file: new URL(file, import.meta.url), threads, memoryMb: this.memoryMb, idleMs };
+    const pool = this.pools.get(name) ?? createThreadPool(options);
     this.pools.set(name, pool);
     return pool;
   }

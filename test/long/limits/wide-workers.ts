@@ -14,6 +14,7 @@ import {
   type DescribedAxis,
 } from '../../../activities/dataset/plan-axes.js';
 import { createRecordState, createRecordStep } from '../../../activities/report/record-step.js';
+import { ExpectedSeconds } from '../../../training/trial/expected-seconds.js';
 import { createEvaluateTrials } from '../../../activities/trials/evaluate-trials.js';
 import type {
   PlanReply,
@@ -150,6 +151,7 @@ export async function withWideWorkers<T>(
           store,
           load: () => Promise.resolve({ context, shared, dealt: () => Promise.resolve(shared) }),
           runTrial: fakeRunner(trials),
+          expected: new ExpectedSeconds(() => 0),
           prepareTrial: () => Promise.reject(new Error('no paradigm here has a queue of its own')),
           backendOf: () => Promise.resolve('js'),
         }),
