@@ -2,7 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { TrialKey } from '../contracts/candidate/trial.js';
-import { explained, readIfThere, withFile } from './files/files.js';
+import { describeDiskError, readIfThere, withFile } from './files/files.js';
 import { parseJson } from './files/sealed-json.js';
 
 /** Checkpoints of earlier attempts that an attempt continued from. */
@@ -77,7 +77,7 @@ export class AttemptLog {
       await mkdir(dirname(path), { recursive: true });
       await withFile(() => appendFile(path, `\n${JSON.stringify(event)}\n`));
     } catch (error) {
-      throw explained(error, path);
+      throw describeDiskError(error, path);
     }
   }
 }

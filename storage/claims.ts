@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rmdir, stat, unlink, utimes, writeFile } from '
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive, MACHINE } from './files/is-alive.js';
-import { explained, nullFor, nullIfAbsent, removeFile } from './files/files.js';
+import { describeDiskError, nullFor, nullIfAbsent, removeFile } from './files/files.js';
 
 /** The holder touches its claim at this interval, */
 const TOUCH_MS = 1_000;
@@ -143,7 +143,7 @@ async function create(folder: string, holder: string): Promise<boolean> {
     return renamed ?? false;
   } catch (error) {
     await removeFile(made);
-    throw explained(error, folder);
+    throw describeDiskError(error, folder);
   }
 }
 

@@ -6,7 +6,7 @@ import { searchPlanSchema } from '../contracts/search/search-plan.js';
 import { searchResultSchema, stepRecordSchema } from '../contracts/search/search.js';
 import type { SearchPlan } from '../contracts/search/search-plan.js';
 import type { SearchResult, StepRecord } from '../contracts/search/search.js';
-import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files/files.js';
+import { nullIfAbsent, quarantine, readIfThere, unreadableBy, writeWhole } from './files/files.js';
 import { openJson, parseJson, sealJson } from './files/sealed-json.js';
 
 /** How a search was started. */
@@ -171,7 +171,7 @@ export class FileSearchRecords implements SearchRecords {
       await quarantine(
         this.root,
         path,
-        unless((moved) => openJson(schema, moved)),
+        unreadableBy((moved) => openJson(schema, moved)),
       );
     return value;
   }

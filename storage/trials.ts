@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { trialRecordSchema, type Outcome, type TrialKey, type TrialRecord } from '../contracts/candidate/trial.js';
-import { nullIfAbsent, quarantine, readIfThere, unless, writeWhole } from './files/files.js';
+import { nullIfAbsent, quarantine, readIfThere, unreadableBy, writeWhole } from './files/files.js';
 import { openJson, sealJson } from './files/sealed-json.js';
 
 /** Trials by their key: each outcome is trained only once. */
@@ -70,7 +70,7 @@ export function quarantineTrial(root: string, path: string, key: TrialKey): Prom
   return quarantine(
     root,
     path,
-    unless((bytes) => parseTrial(key, bytes)),
+    unreadableBy((bytes) => parseTrial(key, bytes)),
     `${key}.json`,
   );
 }

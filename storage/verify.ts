@@ -1,6 +1,6 @@
 import { stepRecordSchema } from '../contracts/search/search.js';
 import { digestOfFile, quarantineArtifact, refOf } from './artifacts.js';
-import { quarantine, readIfThere, unless, unsealed } from './files/files.js';
+import { quarantine, readIfThere, unreadableBy, unsealed } from './files/files.js';
 import { openJson, parseJson } from './files/sealed-json.js';
 import { stateSchema } from './searches.js';
 import type { Store } from './store.js';
@@ -114,7 +114,7 @@ function checkBytes({ root, path, kind, of, read }: BytesCheck): Check {
     kind,
     of,
     isWhole: () => canRead(path, read),
-    putAside: () => quarantine(root, path, unless(read)),
+    putAside: () => quarantine(root, path, unreadableBy(read)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { isGrpcServiceError } from '@temporalio/client';
 import type { LookReply, LookRequest } from '../../contracts/search/activities.js';
-import { askQueue, isThere, type Asking, type QueueState } from './queue-state.js';
+import { askQueue, mayBeAlive, type QueueClient, type QueueState } from './queue-state.js';
 
 /** gRPC status codes of servers that cannot or may not list pollers. */
 const PERMISSION_DENIED = 7;
@@ -13,7 +13,7 @@ export function lookAtQueue(request: LookRequest): Promise<LookReply> {
 }
 
 /** The same with a client of the server. */
-export async function lookBy(client: Asking, { module, queue }: LookRequest): Promise<LookReply> {
+export async function lookBy(client: QueueClient, { module, queue }: LookRequest): Promise<LookReply> {
   try {
     return judge(module, await askQueue(client, queue));
   } catch (error) {
@@ -24,7 +24,7 @@ export async function lookBy(client: Asking, { module, queue }: LookRequest): Pr
 
 /** The meaning of a queue's state for a task that no worker has taken for some seconds. */
 export function judge(module: string, { pollers, currentBuild }: QueueState): LookReply {
-  const there = pollers.filter(isThere);
+  const there = pollers.filter(mayBeAlive);
   const takers = there.filter(({ build }) => build === currentBuild);
   if (takers.some(({ alive }) => alive)) return { taken: 'yes', note: null };
   if (takers.length > 0) {

@@ -2,7 +2,7 @@ import { isGrpcServiceError, type Client } from '@temporalio/client';
 import pLimit from 'p-limit';
 
 /** The part of a client that is needed. */
-export type Asking = Pick<Client, 'workflowService'> & { options: Pick<Client['options'], 'namespace'> };
+export type QueueClient = Pick<Client, 'workflowService'> & { options: Pick<Client['options'], 'namespace'> };
 
 /** A value of Temporal's enum TaskQueueType, whose package is not a dependency. */
 const ACTIVITY_QUEUE = 2;
@@ -28,7 +28,7 @@ export interface Poller {
 const POLL_SECONDS = 65;
 
 /** Whether it may be alive, according to the server. */
-export const isThere = ({ alive, silentSeconds }: Poller): boolean => alive ?? silentSeconds <= POLL_SECONDS;
+export const mayBeAlive = ({ alive, silentSeconds }: Poller): boolean => alive ?? silentSeconds <= POLL_SECONDS;
 
 /** The state of a task queue, from the server. */
 export interface QueueState {
@@ -45,7 +45,7 @@ export interface QueueState {
 const AT_ONCE = 8;
 
 /** The states of these queues. */
-export async function askQueues(client: Asking, names: readonly string[]): Promise<Map<string, QueueState>> {
+export async function askQueues(client: QueueClient, names: readonly string[]): Promise<Map<string, QueueState>> {
   const queues = [...new Set(names)];
   const beats = await heartbeatsOf(client);
   const limit = pLimit(AT_ONCE);
@@ -54,11 +54,11 @@ export async function askQueues(client: Asking, names: readonly string[]): Promi
 }
 
 /** The state of one queue. */
-export async function askQueue(client: Asking, name: string): Promise<QueueState> {
+export async function askQueue(client: QueueClient, name: string): Promise<QueueState> {
   return stateOf(client, name, await heartbeatsOf(client));
 }
 
-async function stateOf(client: Asking, name: string, beats: Beats): Promise<QueueState> {
+async function stateOf(client: QueueClient, name: string, beats: Beats): Promise<QueueState> {
   const { pollers, versioningInfo, stats } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name },
@@ -115,7 +115,7 @@ function secondsSince(time: Time, now: number): number {
 }
 
 /** Time of each worker's last heartbeat; empty for servers without heartbeats. */
-async function heartbeatsOf(client: Asking): Promise<Beats> {
+async function heartbeatsOf(client: QueueClient): Promise<Beats> {
   const beats = new Map<string, Beat>();
   try {
     const { workersInfo } = await client.workflowService.listWorkers({

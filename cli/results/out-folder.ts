@@ -4,7 +4,7 @@ import { copyModel } from '../../training/model/model-folder.js';
 import { UserError } from '../../contracts/errors.js';
 import type { SearchResult } from '../../contracts/search/search.js';
 import { makeFolder } from '../../storage/files/folders.js';
-import { explained, partialOf, removeFile } from '../../storage/files/files.js';
+import { describeDiskError, partialOf, removeFile } from '../../storage/files/files.js';
 
 const MODEL = 'model';
 const REPORT = 'report.html';
@@ -46,7 +46,7 @@ export async function copyResult(result: SearchResult, folder: string): Promise<
     if (result.report !== '') await rename(partialReport, report);
   } catch (error) {
     await Promise.all([partialModel, partialReport].map(removeFile));
-    throw explained(error, folder);
+    throw describeDiskError(error, folder);
   }
   return { ...result, model, report: result.report && report };
 }

@@ -18,7 +18,7 @@ const FALSE = new Set(PAIRS.flatMap(([words]) => words));
 const TRUE = new Set(PAIRS.flatMap(([, words]) => words));
 
 /** The truth that a word in any case stands for; null for other words. */
-export function truthOf(text: string): boolean | null {
+export function booleanOf(text: string): boolean | null {
   if (text.length > 5) return null;
   const word = canonicalText(text).toLowerCase();
   return TRUE.has(word) ? true : FALSE.has(word) ? false : null;
@@ -27,7 +27,7 @@ export function truthOf(text: string): boolean | null {
 /**
  * Whether all texts of a column are words for true or false, with both words of a pair present, and not only numbers.
  */
-export function areTruths(texts: readonly string[]): boolean {
+export function areBooleans(texts: readonly string[]): boolean {
   const words = new Set(texts.map((text) => canonicalText(text).toLowerCase()));
   if (words.size < 2 || ![...words].every((word) => TRUE.has(word) || FALSE.has(word))) return false;
   if ([...words].every((word) => /^\d$/.test(word))) return false;

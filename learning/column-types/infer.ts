@@ -1,12 +1,12 @@
 import { UserError } from '../../contracts/errors.js';
 import type { ColumnType } from '../../contracts/candidate/transform.js';
 import type { TextColumn } from '../csv/text-column.js';
-import { areTruths, codeWidth, wouldMerge } from './categories.js';
+import { areBooleans, codeWidth, wouldMerge } from './categories.js';
 import { areCompactDates, datesOf } from './date-evidence.js';
 import { decideOrder } from './decide-order.js';
 import { decideDecimal } from './decide-decimal.js';
 import { parseDate } from './dates.js';
-import { areFew } from './tally.js';
+import { withinTolerance } from './tally.js';
 import { marksOf, numbersBy } from './number-evidence.js';
 import { parseNumber } from './numbers.js';
 import { describeReading, type DateOrder, type Decimal, type Reading, type ReadingChoices } from './reading.js';
@@ -89,7 +89,7 @@ function ofDecided({ reading, evidence, warnings }: Decided): InferredReading {
 function decideReading(study: Study, elsewhere?: Elsewhere): Decided {
   const { type } = study.options;
   const texts = [...study.texts.counts.keys()];
-  if (type === 'boolean' || (type === undefined && areTruths(texts))) {
+  if (type === 'boolean' || (type === undefined && areBooleans(texts))) {
     return plain(study, { type: 'boolean', missing: [...study.missing] }, texts);
   }
   if (type === 'categorical') return asCategories(study, texts, codeWidth(texts));
@@ -122,7 +122,7 @@ function asNumbers(study: Study, texts: readonly string[], elsewhere?: Elsewhere
   const decision = decideDecimal(study, marks, elsewhere);
   const found = numbersBy(decision.decimal, counts);
   const asked = options.type === 'numeric';
-  if (!asked && !areFew(found.odd, found.read)) return null;
+  if (!asked && !withinTolerance(found.odd, found.read)) return null;
   if (!asked && counts.size > 0 && found.read.texts === 0) return null;
   if (!asked) {
     if (areCompactDates(counts)) return asDates(study, elsewhere);
@@ -160,7 +160,7 @@ function asDates(study: Study, elsewhere?: Elsewhere): Decided | null {
       const example = quoted([...counts.keys()][0]);
       throw new UserError('InvalidInput', `types: ${column.name} cannot be read as date: ${example} is none`);
     }
-  } else if (found.read[order].texts === 0 || !areFew(found.odd[order], found.read[order])) return null;
+  } else if (found.read[order].texts === 0 || !withinTolerance(found.odd[order], found.read[order])) return null;
   const reading: Reading = { type: 'date', order, missing: [...missing] };
   const isDate = (text: string): boolean => parseDate(text, order) !== null;
   const evidence = describeReading(reading) + (decision.why || suchAs([...counts.keys()], isDate));

@@ -1,6 +1,6 @@
 import type { TextColumn } from '../csv/text-column.js';
 import type { Column } from '../arrays/table.js';
-import { canonicalText, truthOf } from './categories.js';
+import { canonicalText, booleanOf } from './categories.js';
 import { parseDate } from './dates.js';
 import { missingTest } from './missing.js';
 import { parseNumber, readNumber } from './numbers.js';
@@ -31,7 +31,7 @@ export function readColumn(column: TextColumn, reading: Reading, rows: Int32Arra
     case 'categorical':
       return readCategories(column, reading, rows, (text) => canonicalText(text, reading.width));
     case 'boolean':
-      return readCategories(column, reading, rows, (text) => String(truthOf(text) ?? canonicalText(text)));
+      return readCategories(column, reading, rows, (text) => String(booleanOf(text) ?? canonicalText(text)));
   }
 }
 
@@ -47,7 +47,7 @@ function numberParser({ decimal, unit, binary }: NumericReading): (text: string)
     }
     const written = readNumber(text, decimal);
     if (written) return written.unit === null || unitKey(written.unit) === key ? written.value : null;
-    const truth = binary ? truthOf(text) : null;
+    const truth = binary ? booleanOf(text) : null;
     return truth === null ? null : Number(truth);
   };
 }

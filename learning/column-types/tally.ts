@@ -30,7 +30,7 @@ const FEW_WORDS = 3;
  * others. One that is not: codes with letters among numbers (12, 14, V27), which are as many and as different as the
  * numbers.
  */
-export function areFew(odd: Tally, read: Tally): boolean {
+export function withinTolerance(odd: Tally, read: Tally): boolean {
   if (odd.texts === 0) return true;
   if (odd.rows <= FEW_ROWS * (odd.rows + read.rows)) return true;
   if (odd.rows === 1 && read.rows >= ROWS_BESIDE_ONE) return true;

@@ -1,5 +1,5 @@
 import type { TextColumn } from '../csv/text-column.js';
-import { areTruths, canonicalText, truthOf } from '../column-types/categories.js';
+import { areBooleans, canonicalText, booleanOf } from '../column-types/categories.js';
 import { sortLevels } from '../column-types/read-column.js';
 import { quoted } from '../column-types/warnings.js';
 
@@ -40,9 +40,9 @@ export function readLabels(column: TextColumn, rows: Int32Array | null, merge: b
 /** Texts that spell one label, for each label with several, the most frequent first. */
 function spellings(texts: ReadonlyMap<string, { rows: number }>): string[][] {
   const groups = new Map<string, string[]>();
-  const truths = areTruths([...texts.keys()]);
+  const truths = areBooleans([...texts.keys()]);
   for (const text of texts.keys()) {
-    const key = truths ? String(truthOf(text)) : canonicalText(text).toLowerCase();
+    const key = truths ? String(booleanOf(text)) : canonicalText(text).toLowerCase();
     groups.set(key, [...(groups.get(key) ?? []), text]);
   }
   return [...groups.values()]

@@ -1,5 +1,5 @@
 import { formulaOf } from './formula.js';
-import { orderTells, rangesTell, scoreOfColumn, truthAt } from './single-column-score.js';
+import { orderDeterminesTarget, rangesDetermineTarget, scoreOfColumn, truthAt } from './single-column-score.js';
 import { isCategory, type Column, type Dataset, type Target } from '../arrays/table.js';
 import { canonicalText } from '../column-types/categories.js';
 
@@ -12,7 +12,7 @@ const NEARLY_ALL = 0.99;
 /** Up to this number of rows, the order of all values is looked at, because bins show less of the classes. */
 const PROMISING = 0.6;
 
-export interface LookedAt {
+export interface LeakCandidates {
   /** The search's rows. */
   rows: Int32Array;
   /** Columns to look at. */
@@ -33,7 +33,7 @@ export interface Leaks {
  * nearly all of it, such as keys that rise with the class, results that are known later than the target, or the target
  * in another unit.
  */
-export function findLeaks({ inputs, target, groups }: Dataset, { rows, names, targetAgain }: LookedAt): Leaks {
+export function findLeaks({ inputs, target, groups }: Dataset, { rows, names, targetAgain }: LeakCandidates): Leaks {
   const copies = new Map<string, string>();
   const warnings: string[] = [];
   const step = Math.max(1, rows.length / MOST_ROWS);
@@ -48,8 +48,8 @@ export function findLeaks({ inputs, target, groups }: Dataset, { rows, names, ta
     }
     if (rows.length < FEWEST_ROWS) continue;
     const score = scoreOfColumn(column, looked, truth);
-    const order = (truth.classes === 0 || score > PROMISING) && orderTells(column, looked, truth);
-    const ranges = rangesTell(column, looked, truth);
+    const order = (truth.classes === 0 || score > PROMISING) && orderDeterminesTarget(column, looked, truth);
+    const ranges = rangesDetermineTarget(column, looked, truth);
     if (score < NEARLY_ALL && !order && !ranges) continue;
     warnings.push(warningOf(column, target, { score, order, ranges, classes: truth.classes, rows }));
   }
@@ -115,9 +115,9 @@ function isNamedLike(name: string, target: string): boolean {
 
 interface Found {
   score: number;
-  /** See `orderTells`. */
+  /** See `orderDeterminesTarget`. */
   order: boolean;
-  /** See `rangesTell`. */
+  /** See `rangesDetermineTarget`. */
   ranges: boolean;
   classes: number;
   /** The search's rows. */

@@ -4,7 +4,7 @@ import { HOLDOUT, rowsWhere } from '../splits/folds.js';
 import { findLeaks, type Leaks } from './leaks.js';
 import { whyLeftOut } from './left-out.js';
 import { isCategory, type CategoryColumn, type Column, type NumberColumn, type Target } from '../arrays/table.js';
-import { inOwnUnit, unitOf } from '../numeric/power-of-two-scale.js';
+import { unscale, powerOfTwoScale } from '../numeric/power-of-two-scale.js';
 import { describeReading } from '../column-types/reading.js';
 
 /** What was found in a column, for people. Counts are of the search's rows. */
@@ -144,7 +144,7 @@ function topLevels(levels: readonly string[], counts: Int32Array): { level: stri
 
 function momentsOf(values: Float64Array): { mean: number | null; skewness: number | null } {
   if (values.length === 0) return { mean: null, skewness: null };
-  const unit = unitOf(values);
+  const unit = powerOfTwoScale(values);
   const mean = values.reduce((sum, value) => sum + value * unit, 0) / values.length;
   let second = 0;
   let third = 0;
@@ -154,7 +154,7 @@ function momentsOf(values: Float64Array): { mean: number | null; skewness: numbe
   }
   const sd = Math.sqrt(second / values.length);
   const skewness = sd === 0 ? 0 : third / values.length / sd ** 3;
-  return { mean: finite(inOwnUnit(mean, unit)), skewness: finite(skewness) };
+  return { mean: finite(unscale(mean, unit)), skewness: finite(skewness) };
 }
 
 function finite(value: number): number | null {

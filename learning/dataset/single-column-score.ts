@@ -25,7 +25,7 @@ export interface Truth {
  */
 export function scoreOfColumn(column: Column, rows: Int32Array, truth: Truth): number {
   const { bin, bins } = binsOf(column, rows, Math.max(FEWEST_BINS, 2 * truth.classes));
-  return truth.classes === 0 ? explained(bin, bins, truth) : told(bin, bins, truth);
+  return truth.classes === 0 ? regressionScore(bin, bins, truth) : classScore(bin, bins, truth);
 }
 
 /** The bin of each row; missing values have one of their own. */
@@ -51,7 +51,7 @@ function binsOf(column: Column, rows: Int32Array, most: number): { bin: Int32Arr
   return { bin, bins: bins + 1 };
 }
 
-function explained(bin: Int32Array, bins: number, { y: values, part }: Truth): number {
+function regressionScore(bin: Int32Array, bins: number, { y: values, part }: Truth): number {
   // Squares of the largest doubles are infinite.
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const y = values.map((value) => value / largest);
@@ -76,7 +76,7 @@ function explained(bin: Int32Array, bins: number, { y: values, part }: Truth): n
   return total > 0 ? 1 - left / total : 0;
 }
 
-function told(bin: Int32Array, bins: number, { y, classes, part }: Truth): number {
+function classScore(bin: Int32Array, bins: number, { y, classes, part }: Truth): number {
   // Rows of each bin and class, by fold; the last entry is the sum.
   const counts = new Int32Array(bins * classes * (PARTS + 1));
   const at = (i: number, code: number, p: number): number => (bin[i] * (PARTS + 1) + p) * classes + code;
@@ -107,7 +107,7 @@ function told(bin: Int32Array, bins: number, { y, classes, part }: Truth): numbe
  * Whether the order of a numeric column predicts the target exactly: the classes have disjoint ranges, or the target is
  * monotonic in the column. This is very unlikely by chance with five rows of each of two classes.
  */
-export function orderTells(column: Column, rows: Int32Array, { y, classes }: Truth): boolean {
+export function orderDeterminesTarget(column: Column, rows: Int32Array, { y, classes }: Truth): boolean {
   if (isCategory(column)) return false;
   const x = Float64Array.from(rows, (row) => column.values[row]);
   if (x.some(Number.isNaN)) return false;
@@ -133,7 +133,7 @@ export function orderTells(column: Column, rows: Int32Array, { y, classes }: Tru
  * Whether the values of a column have disjoint ranges of the target, such as low, middle and high made from the target.
  * This is very unlikely by chance with five rows of each of two values.
  */
-export function rangesTell(column: Column, rows: Int32Array, { y, classes }: Truth): boolean {
+export function rangesDetermineTarget(column: Column, rows: Int32Array, { y, classes }: Truth): boolean {
   if (classes > 0) return false;
   const x = Float64Array.from(rows, (row) => (isCategory(column) ? column.codes[row] : column.values[row]));
   if (x.some(Number.isNaN)) return false;

@@ -1,5 +1,5 @@
 import type { Metric } from '../../contracts/metric.js';
-import { inOwnUnit, unitOf } from '../numeric/power-of-two-scale.js';
+import { unscale, powerOfTwoScale } from '../numeric/power-of-two-scale.js';
 import type { Target } from '../arrays/table.js';
 import { binaryAuc, oneVsOneAuc } from './auc.js';
 import { accuracy, balancedAccuracy, confusionOf, f1, matthews } from './confusion.js';
@@ -51,11 +51,11 @@ function logLoss({ truth, predictions, classes }: Judged): number {
 /** An error, calculated in a unit in which sums of squares are finite; at most the largest double. */
 function inUnit(judged: Judged, error: (scaled: Judged) => number): number {
   const unit = unitFor(judged);
-  return inOwnUnit(error(scaledBy(judged, unit)), unit);
+  return unscale(error(scaledBy(judged, unit)), unit);
 }
 
 function unitFor({ truth, predictions }: Judged): number {
-  return Math.min(unitOf(truth), unitOf(predictions));
+  return Math.min(powerOfTwoScale(truth), powerOfTwoScale(predictions));
 }
 
 function scaledBy(judged: Judged, unit: number): Judged {

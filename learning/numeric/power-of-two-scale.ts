@@ -14,7 +14,7 @@ const LARGEST_POWER = 1023;
  *
  * @param rows of the values; all where left out
  */
-export function unitOf(values: Float64Array, rows?: Int32Array): number {
+export function powerOfTwoScale(values: Float64Array, rows?: Int32Array): number {
   let largest = 0;
   const count = rows ? rows.length : values.length;
   for (let i = 0; i < count; i++) {
@@ -27,6 +27,6 @@ export function unitOf(values: Float64Array, rows?: Int32Array): number {
 }
 
 /** Converts a number back from a unit; at most the largest double. */
-export function inOwnUnit(value: number, unit: number): number {
+export function unscale(value: number, unit: number): number {
   return unit === 1 ? value : Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value / unit));
 }

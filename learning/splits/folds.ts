@@ -1,7 +1,7 @@
 import { UserError } from '../../contracts/errors.js';
 import type { EvaluationPlan } from '../../contracts/module/evaluation.js';
 import { createRandom, type Random } from '../../random/index.js';
-import { atRows, lonelyRows, stratifiedGroupKFold, unitsByClass, unitsOf } from './stratified-group-k-fold.js';
+import { atRows, singletonClassRows, stratifiedGroupKFold, unitsByClass, unitsOf } from './stratified-group-k-fold.js';
 import type { Dataset, Target } from '../arrays/table.js';
 
 /** The place of a row: the fold (0 …) in which it is validated, or one of these. */
@@ -146,7 +146,7 @@ function dealFolds(
 ): Pick<EvaluationPlan, 'folds' | 'validationRows'> {
   const all = { ...valuesOf(target), groups };
   const searched = rowsWhere(assignment, isSearched);
-  const lonely = lonelyRows(atRows(all, searched));
+  const lonely = singletonClassRows(atRows(all, searched));
   const rows = searched.filter((_, i) => lonely[i] === 0);
   const own = atRows(all, rows);
   const units = unitsOf(own.groups, rows.length).count;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createRandom } from '../../random/index.js';
-import { stratifiedGroupKFold, lonelyRows } from './stratified-group-k-fold.js';
+import { stratifiedGroupKFold, singletonClassRows } from './stratified-group-k-fold.js';
 
 const countOf = (values: ArrayLike<number>, value: number): number =>
   Array.from(values).filter((other) => other === value).length;
@@ -43,9 +43,9 @@ describe('dealing rows to parts', () => {
 
   it('finds the rows of classes that are in one group only', () => {
     const y = [0, 0, 1, 1, 2, 0];
-    expect([...lonelyRows({ y, classes: 3, groups: null })]).toEqual([0, 0, 0, 0, 1, 0]);
+    expect([...singletonClassRows({ y, classes: 3, groups: null })]).toEqual([0, 0, 0, 0, 1, 0]);
     const groups = Int32Array.of(0, 1, 2, 2, 3, 3);
-    expect([...lonelyRows({ y, classes: 3, groups })]).toEqual([0, 0, 1, 1, 1, 1]);
-    expect([...lonelyRows({ y, classes: 0, groups })]).toEqual([0, 0, 0, 0, 0, 0]);
+    expect([...singletonClassRows({ y, classes: 3, groups })]).toEqual([0, 0, 1, 1, 1, 1]);
+    expect([...singletonClassRows({ y, classes: 0, groups })]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });

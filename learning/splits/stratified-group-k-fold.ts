@@ -111,7 +111,7 @@ function bySize({ start }: Units, units: Int32Array): Int32Array {
  * 1 for the rows of units with a class that no other unit has: without them, the class could not be trained. All 0 for
  * values.
  */
-export function lonelyRows({ y, classes, groups }: RowsToSplit): Uint8Array {
+export function singletonClassRows({ y, classes, groups }: RowsToSplit): Uint8Array {
   const lonely = new Uint8Array(y.length);
   if (classes === 0) return lonely;
   const { count, rows, start } = unitsOf(groups, y.length);

@@ -1,6 +1,6 @@
 import type { NumericTransform } from '../../contracts/candidate/transform.js';
 import type { NumberColumn } from '../arrays/table.js';
-import { unitOf } from '../numeric/power-of-two-scale.js';
+import { powerOfTwoScale } from '../numeric/power-of-two-scale.js';
 import { bounded } from './bounded.js';
 import type { FittedNumeric } from './fitted.js';
 import { fillOf, presentValues } from './impute.js';
@@ -19,7 +19,7 @@ export function fitNumeric(
   transform: NumericTransform,
   takesMissing: boolean,
 ): FittedNumeric | null {
-  const unit = unitOf(column.values, rows);
+  const unit = powerOfTwoScale(column.values, rows);
   const present = presentValues(column.values, rows, unit);
   if (present.length === 0) return null;
   const impute = transform.impute === 'none' && !takesMissing ? 'median' : transform.impute;

@@ -1,7 +1,7 @@
 import type { Transforms } from '../../contracts/candidate/transform.js';
 import type { Matrix } from '../arrays/matrix.js';
 import type { Dataset, Target } from '../arrays/table.js';
-import { unitOf } from '../numeric/power-of-two-scale.js';
+import { powerOfTwoScale } from '../numeric/power-of-two-scale.js';
 import { applyTransforms, fitTransforms, type FittedTransforms } from './index.js';
 
 /** The data of one fit. Nothing in `train` and `fitted` depends on the validation rows. */
@@ -62,7 +62,7 @@ export function prepareRows(options: PrepareOptions & { trainRows: Int32Array; o
 
 /** The factor by which a fit multiplies the target: it depends on the training rows only. */
 export function unitOfTarget(target: Target, trainRows: Int32Array): number {
-  return 'codes' in target ? 1 : unitOf(target.values, trainRows);
+  return 'codes' in target ? 1 : powerOfTwoScale(target.values, trainRows);
 }
 
 function inUnit(target: Target, unit: number): Target {

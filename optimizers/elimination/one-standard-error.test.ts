@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bestOf, setToKeep, smallestAsGood, type Sized } from './one-standard-error.js';
+import { bestOf, setToKeep, smallestWithinOneError, type Sized } from './one-standard-error.js';
 
 /** Folds that are unequally hard, the same for every set. */
 const HARDNESS = [0.02, -0.03, 0.01, 0.04, -0.04];
@@ -11,15 +11,15 @@ function set(size: number, loss: number, wobble = 0): Sized {
 
 describe('one-standard-error rule', () => {
   it('takes a smaller set whose loss is uncertain', () => {
-    expect(smallestAsGood('log-loss', [set(10, 0.5), set(5, 0.501, 0.004)], 500).size).toBe(5);
+    expect(smallestWithinOneError('log-loss', [set(10, 0.5), set(5, 0.501, 0.004)], 500).size).toBe(5);
   });
 
   it('refuses a loss that every fold agrees on', () => {
-    expect(smallestAsGood('log-loss', [set(10, 0.5), set(5, 0.503)], 500).size).toBe(10);
+    expect(smallestWithinOneError('log-loss', [set(10, 0.5), set(5, 0.503)], 500).size).toBe(10);
   });
 
   it('refuses a large loss however uncertain it is', () => {
-    expect(smallestAsGood('log-loss', [set(10, 0.5), set(5, 0.52, 0.1)], 500).size).toBe(10);
+    expect(smallestWithinOneError('log-loss', [set(10, 0.5), set(5, 0.52, 0.1)], 500).size).toBe(10);
   });
 
   it('models the error of a single fold by the rows behind it', () => {
@@ -27,8 +27,8 @@ describe('one-standard-error rule', () => {
       { size: 10, scores: [0.5] },
       { size: 5, scores: [0.502] },
     ];
-    expect(smallestAsGood('log-loss', tried, 1000).size).toBe(5);
-    expect(smallestAsGood('log-loss', tried, 1e6).size).toBe(10);
+    expect(smallestWithinOneError('log-loss', tried, 1000).size).toBe(5);
+    expect(smallestWithinOneError('log-loss', tried, 1e6).size).toBe(10);
   });
 
   it('chooses one no larger than the best, in either direction of the metric', () => {
@@ -41,7 +41,7 @@ describe('one-standard-error rule', () => {
     );
     fc.assert(
       fc.property(sets, fc.constantFrom('log-loss' as const, 'accuracy' as const), (tried, metric) => {
-        const chosen = smallestAsGood(metric, tried, 100);
+        const chosen = smallestWithinOneError(metric, tried, 100);
         expect(tried).toContain(chosen);
         expect(chosen.size).toBeLessThanOrEqual(bestOf(metric, tried).size);
       }),

@@ -34,7 +34,7 @@ export function bestOf<T extends Sized>(metric: Metric, tried: readonly T[]): T 
 }
 
 /** The smallest set that is as good as the best by the one-standard-error rule; of equal sizes the better one. */
-export function smallestAsGood<T extends Sized>(metric: Metric, tried: readonly T[], rows: number): T {
+export function smallestWithinOneError<T extends Sized>(metric: Metric, tried: readonly T[], rows: number): T {
   return smallestOf(metric, tried, (best, other) => withinOneStandardError(metric, best, other, rows));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rankColumns, wantedBack, type Vote } from './ranking.js';
+import { rankColumns, columnsToReadmit, type Vote } from './ranking.js';
 
 const vote = (columns: number[], importances: number[]): Vote => ({ columns, importances });
 
@@ -30,12 +30,12 @@ describe('columns that models want back', () => {
   const useless = vote([0, 1, 2, 3], [0.9, 0.05, 0.04, 0.01]);
 
   it('are those that most of the models that had them use', () => {
-    expect(wantedBack([1, 2, 3], [useful, useful, useless])).toEqual([1, 2]);
-    expect(wantedBack([1, 2, 3], [useful, useless])).toEqual([]);
+    expect(columnsToReadmit([1, 2, 3], [useful, useful, useless])).toEqual([1, 2]);
+    expect(columnsToReadmit([1, 2, 3], [useful, useless])).toEqual([]);
   });
 
   it('are none where no model had them, or those that had say nothing', () => {
-    expect(wantedBack([1, 2], [vote([0], [1, 0, 0])])).toEqual([]);
-    expect(wantedBack([1, 2], [vote([0, 1, 2], [0, 0, 0])])).toEqual([]);
+    expect(columnsToReadmit([1, 2], [vote([0], [1, 0, 0])])).toEqual([]);
+    expect(columnsToReadmit([1, 2], [vote([0, 1, 2], [0, 0, 0])])).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ const USELESS = 0.25;
  *
  * @param outside columns that were dropped
  */
-export function wantedBack(outside: readonly number[], votes: readonly Vote[]): number[] {
+export function columnsToReadmit(outside: readonly number[], votes: readonly Vote[]): number[] {
   const telling = votes.filter(({ columns, importances }) => columns.some((column) => importances[column] > 0));
   return outside.filter((column) => {
     const having = telling.filter(({ columns }) => columns.includes(column));

@@ -32,7 +32,7 @@ export async function writeWhole(path: string, data: Uint8Array | string): Promi
     await rename(partial, path);
   } catch (error) {
     await removeFile(partial);
-    throw explained(error, path);
+    throw describeDiskError(error, path);
   }
 }
 
@@ -45,7 +45,7 @@ export function writeWholeSync(path: string, data: Uint8Array): void {
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });
-    throw explained(error, path);
+    throw describeDiskError(error, path);
   }
 }
 
@@ -55,7 +55,7 @@ export function partialOf(path: string): string {
 }
 
 /** A full disk is not permanent: the server retries activities until there is room. */
-export function explained(error: unknown, path: string): unknown {
+export function describeDiskError(error: unknown, path: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EMFILE' || code === 'ENFILE') return new Error(`${path}: ${tooManyOpen(code)}`, { cause: error });
   if (!['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code ?? '')) return error;
@@ -76,7 +76,7 @@ export async function readIfThere(path: string): Promise<Buffer | null> {
   try {
     return await withFile(() => readFile(path));
   } catch (error) {
-    return nullIfAbsent(explained(error, path));
+    return nullIfAbsent(describeDiskError(error, path));
   }
 }
 
@@ -139,7 +139,7 @@ export async function quarantine(
 }
 
 /** For `quarantine`: a file is damaged unless its bytes can be parsed. */
-export function unless(read: (bytes: Buffer) => unknown): (path: string) => Promise<boolean> {
+export function unreadableBy(read: (bytes: Buffer) => unknown): (path: string) => Promise<boolean> {
   return async (path) => read(await readFile(path)) === null;
 }
 

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../learning/arrays/table.js';
 import { positiveClass, score } from '../../learning/metrics/index.js';
 import { addDoubt, classPrior } from '../../learning/models/class-prior.js';
-import { inOwnUnit } from '../../learning/numeric/power-of-two-scale.js';
+import { unscale } from '../../learning/numeric/power-of-two-scale.js';
 import { importancesByColumn, type PreparedFold } from '../../learning/transforms/prepare.js';
 import type { Judge } from './candidate-fit.js';
 import type { JudgedFit } from './jobs.js';
@@ -27,7 +27,7 @@ export function judgeFit(
 ): JudgedFit {
   const prior = classes > 0 ? classPrior(yTrain, classes) : null;
   if (prior && predictions) addDoubt(predictions, prior);
-  if (targetUnit !== 1) predictions?.forEach((value, i) => (predictions[i] = inOwnUnit(value, targetUnit)));
+  if (targetUnit !== 1) predictions?.forEach((value, i) => (predictions[i] = unscale(value, targetUnit)));
   const positive = positiveClass(target);
   return {
     judged: predictions && {

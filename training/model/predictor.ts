@@ -4,7 +4,7 @@ import { readInputs, type Inputs } from '../../learning/dataset/read-inputs.js';
 import type { ReadingChoices } from '../../learning/column-types/reading.js';
 import type { Matrix } from '../../learning/arrays/matrix.js';
 import { mostProbable } from '../../learning/metrics/confusion.js';
-import { inOwnUnit } from '../../learning/numeric/power-of-two-scale.js';
+import { unscale } from '../../learning/numeric/power-of-two-scale.js';
 import { applyTransforms, widthOf } from '../../learning/transforms/index.js';
 import type { ModelData, ParadigmRegistry } from '../paradigm/paradigm.js';
 import { OWN_MODEL_FORMAT, type ModelFile, type ServedBy } from './model-file.js';
@@ -94,7 +94,7 @@ export function predictorOf(file: ModelFile, predictMatrix: (x: Matrix) => Promi
       if (prior) addDoubt(values, prior);
       if (file.task === 'regression')
         return {
-          predictions: Array.from(values, (value) => String(inOwnUnit(value, file.targetUnit))),
+          predictions: Array.from(values, (value) => String(unscale(value, file.targetUnit))),
           classes,
           proba: null,
           warnings,

@@ -18,8 +18,16 @@ import { parseOptions, type CoaxialPluginOptions } from './options.js';
 import { findOwner } from './owners.js';
 import { checkNotSearchQueue, checkQueue, pinnedQueueOf, placementOf, type Placement } from './placement.js';
 import { openProject } from './project.js';
-import { activitiesOf, limitsOf, TIMES, together, versionOf, withDefaults, workflowsFor } from './worker-options.js';
-import { besideTheApps, CONVERTER } from './workflows.js';
+import {
+  activitiesOf,
+  limitsOf,
+  WORKER_DEFAULTS,
+  mergeActivities,
+  versionOf,
+  withDefaults,
+  workflowsFor,
+} from './worker-options.js';
+import { bundleWithApp, CONVERTER } from './workflows.js';
 
 export type { CoaxialPluginOptions } from './options.js';
 
@@ -77,7 +85,7 @@ export class CoaxialPlugin extends SimplePlugin {
 
   override configureBundler(options: BundleOptions): BundleOptions {
     const configured = withDefaults(super.configureBundler(options), { payloadConverterPath: CONVERTER });
-    return this.given.search ? besideTheApps(configured) : configured;
+    return this.given.search ? bundleWithApp(configured) : configured;
   }
 
   override async runWorker(worker: Worker, next: (worker: Worker) => Promise<void>): Promise<void> {
@@ -116,14 +124,18 @@ export class CoaxialPlugin extends SimplePlugin {
     const { settings, store } = tools.project;
     const placement = placementOf(modules, settings, this.given.build);
     checkQueue(placement, options.taskQueue);
-    const ours = together(activitiesOf(modules, tools, this.buildOf(placement)));
+    const ours = mergeActivities(activitiesOf(modules, tools, this.buildOf(placement)));
     const interceptor = activityInterceptors(new Set(Object.keys(ours)), findOwner(modules, settings));
     this.users++;
     return {
-      ...withDefaults(options, { ...TIMES, ...limitsOf(placement, options), ...versionOf(placement, options) }),
+      ...withDefaults(options, {
+        ...WORKER_DEFAULTS,
+        ...limitsOf(placement, options),
+        ...versionOf(placement, options),
+      }),
       ...(modules.search && workflowsFor(options)),
       ...(modules.search && { nexusServices: [...(options.nexusServices ?? []), createNexusService(store.searches)] }),
-      activities: together([{ ...options.activities }, ours]),
+      activities: mergeActivities([{ ...options.activities }, ours]),
       interceptors: { ...options.interceptors, activity: [...(options.interceptors?.activity ?? []), interceptor] },
     };
   }

@@ -14,7 +14,7 @@ import { pinnedQueueOf, type Placement } from './placement.js';
 import { BUNDLE, checkBundle, CONVERTER, WORKFLOWS } from './workflows.js';
 
 /** What a worker needs for our activities to be seen alive, and cancelled, in time. */
-export const TIMES = {
+export const WORKER_DEFAULTS = {
   // How long one that shuts down waits for its activities, before it gives them back to the server.
   shutdownGraceTime: '2 seconds',
   // Cancellation comes with heartbeats, and a killed worker loses those not yet sent.
@@ -49,7 +49,7 @@ export function versionOf(placement: Placement, { taskQueue }: WorkerOptions): P
 
 /**
  * Where a worker gets the workflows of this release from: the bundle that comes with it, where the app has no workflows
- * and no payload converter of its own. Those of an app are bundled together with them (`besideTheApps`).
+ * and no payload converter of its own. Those of an app are bundled together with them (`bundleWithApp`).
  *
  * @throws UserError for an app's own bundle without them
  */
@@ -75,7 +75,7 @@ export function activitiesOf(modules: Modules, tools: ProcessTools, build: Modul
 }
 
 /** @throws UserError where two have an activity of the same name: one would silently take the place of the other */
-export function together(parts: readonly Activities[]): Activities {
+export function mergeActivities(parts: readonly Activities[]): Activities {
   const all: Activities = {};
   for (const part of parts) {
     for (const [name, activity] of Object.entries(part)) {

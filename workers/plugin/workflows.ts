@@ -47,7 +47,7 @@ const generated = new Set<string>();
  *
  * @throws (when the bundle is made) UserError where both have a workflow of the same name
  */
-export function besideTheApps(options: BundleOptions): BundleOptions {
+export function bundleWithApp(options: BundleOptions): BundleOptions {
   const app = options.workflowsPath;
   if (app === WORKFLOWS || generated.has(app)) return options;
   const folder = mkdtempSync(join(tmpdir(), 'coaxial-workflows-'));

@@ -1,7 +1,7 @@
 import type { AdvanceInput, AdvanceOutput } from '../../../contracts/module/axis.js';
 import { withColumns, type Candidate, type CandidateColumns } from '../../../contracts/candidate/candidate.js';
 import type { Trial } from '../../../contracts/candidate/trial.js';
-import { setToKeep, smallestAsGood } from '../../../optimizers/elimination/one-standard-error.js';
+import { setToKeep, smallestWithinOneError } from '../../../optimizers/elimination/one-standard-error.js';
 import { isSettled, sizesToTry } from '../../../optimizers/elimination/schedule.js';
 import { mostImportant, probeCandidate, rankRound, returningSet, writeRanking, type FoldRanking } from './rank.js';
 import { sizeOf, type FeaturesState, type Round } from './state.js';
@@ -21,7 +21,7 @@ const MOST_FAILURES = 3;
 export function eliminate(state: FeaturesState, base: Candidate, input: AdvanceInput, incumbent: Trial): AdvanceOutput {
   const { context, trials, elite } = input;
   const { metric } = context;
-  const good = smallestAsGood(metric, state.path, context.plan.validationRows);
+  const good = smallestWithinOneError(metric, state.path, context.plan.validationRows);
   const chosen = setToKeep(metric, state.path, context.plan.validationRows);
   const choice = chosen.key === incumbent.key ? null : chosen.key;
   const floor = largestBelow(state, good);

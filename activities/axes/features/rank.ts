@@ -3,7 +3,7 @@ import { decodeColumns, encodeColumns } from '../../../contracts/candidate/colum
 import type { SearchContext } from '../../../contracts/module/context.js';
 import type { ParadigmDescription } from '../../../contracts/candidate/paradigm.js';
 import type { Trial } from '../../../contracts/candidate/trial.js';
-import { rankColumns, wantedBack, type Ranking, type Vote } from '../../../optimizers/elimination/ranking.js';
+import { rankColumns, columnsToReadmit, type Ranking, type Vote } from '../../../optimizers/elimination/ranking.js';
 import { usefulColumns } from '../../../optimizers/starting-candidates.js';
 import { orderOf, orderText } from './ranking-text.js';
 import type { FeaturesState, Round } from './state.js';
@@ -109,7 +109,7 @@ export function returningSet(
   const useful = decodeColumns(usefulColumns(context));
   const wanted = (fold: number | null): number[] => {
     const inside = new Set(columnsIn(columns, fold));
-    return wantedBack(
+    return columnsToReadmit(
       useful.filter((column) => !inside.has(column)),
       votesOf(elite, fold),
     );

@@ -1,4 +1,4 @@
-import { askQueues, isThere, type Poller, type QueueState } from '../../../activities/queues/queue-state.js';
+import { askQueues, mayBeAlive, type Poller, type QueueState } from '../../../activities/queues/queue-state.js';
 import { withClientIfAnswers } from '../../project/client.js';
 import { existingServer } from '../../project/existing-server.js';
 import { plainTable } from '../../results/leaderboard.js';
@@ -57,12 +57,12 @@ function stateCells({ pollers, currentBuild, backlog }: QueueState): string[] {
 
 /** `2`, `1, 1 gone`, `none`. */
 export function workersText(pollers: readonly Poller[]): string {
-  const gone = pollers.filter((one) => !isThere(one)).length;
+  const gone = pollers.filter((one) => !mayBeAlive(one)).length;
   const there = pollers.length - gone;
   if (there === 0) return gone === 0 ? 'none' : `none, ${gone} gone`;
   // Without heartbeats, one that died a moment ago looks like one that waits.
   const longest = Math.max(
-    ...pollers.filter((one) => isThere(one) && one.alive === null).map((one) => one.silentSeconds),
+    ...pollers.filter((one) => mayBeAlive(one) && one.alive === null).map((one) => one.silentSeconds),
   );
   const seen = longest > 0 ? ` (seen ${counted(Math.round(longest), 'second')} ago)` : '';
   return `${there}${gone > 0 ? `, ${gone} gone` : ''}${seen}`;
@@ -70,7 +70,7 @@ export function workersText(pollers: readonly Poller[]): string {
 
 /** The builds that are there, the one that new tasks go to marked: `1.1*, 1.2`. */
 export function buildsText(pollers: readonly Poller[], currentBuild: string | null): string {
-  const there = pollers.filter(isThere).flatMap(({ build }) => build ?? []);
+  const there = pollers.filter(mayBeAlive).flatMap(({ build }) => build ?? []);
   const builds = [...new Set(there)].sort();
   if (currentBuild !== null && !builds.includes(currentBuild)) builds.unshift(currentBuild);
   if (builds.length === 0) return '–';

@@ -1,6 +1,6 @@
 import {
   atRows,
-  lonelyRows,
+  singletonClassRows,
   stratifiedGroupKFold,
   unitsOf,
   type RowsToSplit,
@@ -28,7 +28,7 @@ export function splitForStopping(rows: Int32Array, data: RowsToSplit, random: Ra
   const share = 0.15 - 0.05 * Math.min(1, Math.max(0, Math.log10(rows.length / 1000)));
   const own = atRows(data, rows);
   if (unitsOf(own.groups, rows.length).count < FEWEST_ROWS) return none;
-  const lonely = lonelyRows(own);
+  const lonely = singletonClassRows(own);
   const part = stratifiedGroupKFold(own, Math.round(1 / share), random);
   const isStopping = (i: number): boolean => part[i] === 0 && lonely[i] === 0;
   return { train: rows.filter((_, i) => !isStopping(i)), stop: rows.filter((_, i) => isStopping(i)) };
