@@ -7,12 +7,14 @@ import { delimiter, join } from 'node:path';
 import { connectClient } from '../cli/project/client.js';
 import { askServer, configuredEndpoint } from './endpoint.js';
 import { useServer } from './index.js';
+import { listExecutions, type ExecutionInfo } from './list-executions.js';
 import { withLock } from './lock.js';
 import { endProcess } from './processes.js';
 import { isAlive } from '../storage/files/is-alive.js';
 import { findProgram } from './program.js';
 import { runningEndpoint, startServer, type LocalServer } from './start.js';
 import { readState } from './state.js';
+import { eventually } from '../test/support/test-home.js';
 
 const silent = (): void => undefined;
 const refuse = (why: string) => (): Promise<string> => Promise.reject(new Error(why));
@@ -166,6 +168,30 @@ describe('the server of a home', () => {
     await start('home');
     const header = (await readFile(join(folder, 'home', 'temporal.db'))).subarray(0, 20);
     expect([...header.subarray(18)]).toEqual([2, 2]);
+  });
+
+  test('lists the runs of workflows by HTTP as by the client', async () => {
+    const { endpoint } = await start('home');
+    const { client, close } = await connectClient(endpoint);
+    const query = "WorkflowType = 'unserved'";
+    for (const workflowId of ['a', 'b', 'c']) {
+      await client.workflow.start('unserved', { workflowId, taskQueue: 'nobody' });
+    }
+    await client.workflow.getHandle('b').terminate();
+    const byHttp = (pageSize?: number): Promise<ExecutionInfo[] | null> =>
+      listExecutions(join(folder, 'home'), query, pageSize);
+    const all = await eventually('runs in the index', async () => {
+      const runs = await byHttp();
+      return runs?.length === 3 && runs.some(({ status }) => status === 'TERMINATED') ? runs : null;
+    });
+    const byClient: ExecutionInfo[] = [];
+    for await (const { workflowId, type, status, startTime } of client.workflow.list({ query })) {
+      byClient.push({ workflowId, type, status: status.name, startTime });
+    }
+    await close();
+    expect(all).toEqual(byClient);
+    expect(await byHttp(2)).toEqual(all);
+    expect(await listExecutions(join(folder, 'none'), query)).toBeNull();
   });
 
   test('is reached beside the proxies of the environment', async () => {

@@ -1,4 +1,3 @@
-import type { WorkflowExecutionStatusName } from '@temporalio/client';
 import type { SearchProgress } from '../../contracts/search/search.js';
 import type { SearchRecords } from '../../storage/searches.js';
 import { progressOf } from '../../workflows/policy/progress.js';
@@ -8,8 +7,8 @@ import { newState, type SearchState } from '../../workflows/policy/state.js';
 export type Status =
   'running' | 'paused' | 'interrupted' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed_out' | 'unknown';
 
-/** By what the server says, and whether the search is paused. */
-export function statusName(name: WorkflowExecutionStatusName, paused: boolean): Status {
+/** @param name a `WorkflowExecutionStatusName` of Temporal */
+export function statusName(name: string, paused: boolean): Status {
   if (name === 'RUNNING') return paused ? 'paused' : 'running';
   const ended = ['completed', 'failed', 'cancelled', 'terminated', 'timed_out'] as const;
   return ended.find((one) => one === name.toLowerCase()) ?? 'unknown';

@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { jsonSchema } from '../../../contracts/json.js';
 import { openStore, type Store } from '../../../storage/store.js';
 import { searchState } from '../../../test/support/search-state.js';
-import type { executionsOf } from './list-searches.js';
+import type { ExecutionInfo } from '../../../server/list-executions.js';
 import { listSearches } from './list-searches.js';
-
-type Runs = Awaited<ReturnType<typeof executionsOf>>;
 
 let store: Store;
 
@@ -17,8 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(store.root, { recursive: true, force: true }));
 
-function run(workflowId: string, name: string, at: string): Runs[number] {
-  const status = { name } as Runs[number]['status'];
+function run(workflowId: string, status: string, at: string): ExecutionInfo {
   return { workflowId, type: 'sequentialSearch', status, startTime: new Date(at) };
 }
 

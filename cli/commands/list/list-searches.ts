@@ -1,11 +1,15 @@
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Metric } from '../../../contracts/metric.js';
 import type { TrialCounts } from '../../../contracts/search/search.js';
 import { COMPARISON, STRATEGIES, type Strategy } from '../../../contracts/search/strategy.js';
+import { configuredEndpoint } from '../../../server/endpoint.js';
+import { listExecutions, type ExecutionInfo } from '../../../server/list-executions.js';
 import type { SearchOpening, SearchRecords } from '../../../storage/searches.js';
 import { inParallel } from '../../../storage/files/walk.js';
 import { statusName, type Status } from '../../searches/search-status.js';
 import { haveAllEnded, readRecord } from '../../../client/records.js';
+import { withClientIfAnswers } from '../../project/client.js';
+import { existingServer } from '../../project/existing-server.js';
+import type { Project } from '../../project/project.js';
 import { isFormExample, WORKFLOW_TYPES } from '../../searches/form-example.js';
 
 /** A line of `coaxial list`. */
@@ -21,22 +25,32 @@ export interface Listed {
   started: string;
 }
 
-type Execution = Pick<WorkflowExecutionInfo, 'workflowId' | 'type' | 'status' | 'startTime'>;
+/** All runs of searches and comparisons that the server knows; none where none answers. */
+export async function executionsOf(project: Project): Promise<ExecutionInfo[]> {
+  const query = `WorkflowType IN (${WORKFLOW_TYPES.map((type) => `'${type}'`).join(', ')})`;
+  const configured = configuredEndpoint(project.settings.profile);
+  const listed = configured === null ? await listExecutions(project.home, query) : null;
+  const runs = listed ?? (await listByClient(project, query));
+  return runs.filter(({ workflowId }) => !isFormExample(workflowId));
+}
 
-/** All runs of searches and comparisons that the server knows. */
-export async function executionsOf(client: Client): Promise<Execution[]> {
-  const types = WORKFLOW_TYPES.map((type) => `'${type}'`).join(', ');
-  const runs: Execution[] = [];
-  for await (const run of client.workflow.list({ query: `WorkflowType IN (${types})` })) {
-    if (!isFormExample(run.workflowId)) runs.push(run);
-  }
-  return runs;
+async function listByClient(project: Project, query: string): Promise<ExecutionInfo[]> {
+  const endpoint = await existingServer(project);
+  if (endpoint === null) return [];
+  const runs = await withClientIfAnswers(endpoint, 'this is what the store knows', async ({ workflow }) => {
+    const found: ExecutionInfo[] = [];
+    for await (const { workflowId, type, status, startTime } of workflow.list({ query })) {
+      found.push({ workflowId, type, status: status.name, startTime });
+    }
+    return found;
+  });
+  return runs ?? [];
 }
 
 /** All searches, the latest first. */
-export async function listSearches(searches: SearchRecords, runs: readonly Execution[]): Promise<Listed[]> {
+export async function listSearches(searches: SearchRecords, runs: readonly ExecutionInfo[]): Promise<Listed[]> {
   const openings = new Map((await searches.list()).map((opening) => [opening.searchId, opening]));
-  const runsOf = new Map<string, Execution[]>();
+  const runsOf = new Map<string, ExecutionInfo[]>();
   for (const run of runs) runsOf.set(run.workflowId, [...(runsOf.get(run.workflowId) ?? []), run]);
   const ids = [...new Set([...openings.keys(), ...runsOf.keys()])];
   const listed = await inParallel(ids, (id) => listOne(searches, id, openings.get(id), runsOf.get(id) ?? []));
@@ -47,7 +61,7 @@ async function listOne(
   searches: SearchRecords,
   searchId: string,
   opening: SearchOpening | undefined,
-  runs: readonly Execution[],
+  runs: readonly ExecutionInfo[],
 ): Promise<Listed> {
   // A search may have been started again, and a long one goes on in a new run.
   const inOrder = runs.toSorted((a, b) => a.startTime.getTime() - b.startTime.getTime());
@@ -56,12 +70,12 @@ async function listOne(
   const { state, result } = await readRecord(searches, searchId);
   const hasEnded = async (): Promise<boolean> =>
     result !== null || (type === COMPARISON && (await haveAllEnded(searches, searchId)));
-  const ended = last ? last.status.name === 'COMPLETED' : await hasEnded();
+  const ended = last ? last.status === 'COMPLETED' : await hasEnded();
   const best = result?.cvScore ?? state?.leaders.at(0)?.score;
   return {
     searchId,
     strategy: strategyOf(type),
-    status: last ? statusName(last.status.name, state?.paused ?? false) : ended ? 'completed' : 'interrupted',
+    status: last ? statusName(last.status, state?.paused ?? false) : ended ? 'completed' : 'interrupted',
     trials: (ended ? result?.trials : state?.counts) ?? null,
     best: best === undefined ? null : { metric: (result?.metric ?? state?.plan.metric)!, score: best },
     started: opening?.at ?? inOrder[0].startTime.toISOString(),

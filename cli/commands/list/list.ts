@@ -1,6 +1,4 @@
 import { scoreText, printable } from '../../text/text.js';
-import { withClientIfAnswers } from '../../project/client.js';
-import { existingServer } from '../../project/existing-server.js';
 import { plainTable } from '../../results/leaderboard.js';
 import { executionsOf, listSearches, type Listed } from './list-searches.js';
 import { loadProject } from '../../project/project.js';
@@ -8,9 +6,7 @@ import { loadProject } from '../../project/project.js';
 /** `coaxial list`: the searches that the server or the store knows. @returns the exit code. */
 export async function list({ json = false }: { json?: boolean }): Promise<number> {
   const project = await loadProject();
-  const endpoint = await existingServer(project);
-  const runs = endpoint && (await withClientIfAnswers(endpoint, 'this is what the store knows', executionsOf));
-  const searches = await listSearches(project.store().searches, runs ?? []);
+  const searches = await listSearches(project.store().searches, await executionsOf(project));
   const lines = json ? [JSON.stringify({ searches })] : describe(searches);
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
