@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../storage/store.js';
 import { absent } from './control.js';
-import { tellOf } from './status.js';
 
 // Searches that no server knows, and that have left only how they were started.
 let store: Store;
@@ -15,12 +14,6 @@ beforeEach(async () => {
   await store.searches.writeOpening({ searchId: 'lost', workflow: 'jointSearch', input: {}, at });
 });
 afterEach(() => rm(store.root, { recursive: true, force: true }));
-
-test('status calls them interrupted', async () => {
-  const sources = { endpoint: null, searches: store.searches };
-  expect(await tellOf('lost', sources)).toMatchObject({ searchId: 'lost', state: 'interrupted', strategies: null });
-  expect(await tellOf('none', sources)).toBeNull();
-});
 
 test('pause and stop name the commands that it takes', async () => {
   const { message } = await absent(store.searches, 'stop', 'lost');

@@ -10,6 +10,7 @@ import { executionOf, type Execution } from '../../client/executions.js';
 import { haveAllEnded, unknownError } from '../../client/records.js';
 import { commandLine, commandText, printable } from '../text/text.js';
 import { askProgress, noAnswer, sendUpdate } from '../../client/updates.js';
+import { print } from '../text/print.js';
 
 /** What people do to a search that runs. */
 type Control = 'pause' | 'stop';
@@ -38,7 +39,7 @@ async function control(wanted: Control, searchId: string, { json = false }: Json
     if ((await askProgress(client, running, LOOK_PATIENCE_MS)) === null) throw noAnswer(searchId);
     const said = await sendUpdate(client, running, wanted);
     const lines = json ? [JSON.stringify({ searchId: running, said })] : describe(wanted, searchId, running, said);
-    process.stdout.write(`${lines.join('\n')}\n`);
+    print(...lines);
     return 0;
   });
 }

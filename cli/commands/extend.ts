@@ -21,6 +21,7 @@ import { findSearch, type FoundSearch } from '../../client/find-search.js';
 import { unknownError } from '../../client/records.js';
 import { commandLine, commandText } from '../text/text.js';
 import { askProgress, noAnswer, sendUpdate, unpause } from '../../client/updates.js';
+import { print } from '../text/print.js';
 
 export type ExtendOptions = FollowOptions & BudgetChange;
 
@@ -108,7 +109,7 @@ function say({ searchId, options }: FollowedSearch, said: string): void {
   const lines = options.json
     ? [JSON.stringify({ searchId, status: 'running', said })]
     : [`${searchId}: ${said}`, `watch it: ${commandLine('resume', searchId)}`];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(...lines);
 }
 
 function comparisonError(searchId: string): UserError {

@@ -12,6 +12,7 @@ import { progressFromRecord, statusName, type Status } from '../searches/search-
 import { unknownError } from '../../client/records.js';
 import { resultJson, summaryLines, warningLines, type FindData } from '../results/summary.js';
 import { commandLine, printable } from '../text/text.js';
+import { print } from '../text/print.js';
 
 /** What is known of a search, or of a comparison of strategies. */
 export interface Told {
@@ -40,7 +41,7 @@ export async function status(searchId: string, { json = false }: { json?: boolea
   const told = await tellOf(searchId, { endpoint, searches: store.searches });
   if (!told) throw unknownError(searchId);
   const lines = json ? [JSON.stringify(await jsonOf(told, dataFinder(store)))] : describe(told, endpoint);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(...lines);
   return 0;
 }
 

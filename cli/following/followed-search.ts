@@ -5,6 +5,7 @@ import type { ProgressDisplay } from './progress-display.js';
 import type { Project } from '../project/project.js';
 import type { ServerSession, Session } from '../processes/session.js';
 import { commandLine, commandText, printable } from '../text/text.js';
+import { print } from '../text/print.js';
 
 /** What every command takes that follows a search. */
 export interface FollowOptions {
@@ -45,7 +46,7 @@ export function tellDetached(
   const url = searchUrl(endpoint, searchId);
   const { pids } = workers;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ searchId, url, pids })}\n`);
+    print(JSON.stringify({ searchId, url, pids }));
     return 0;
   }
   const server = configured ? '' : ` (and with them the server; ${commandText('resume', searchId)} goes on)`;
@@ -55,6 +56,6 @@ export function tellDetached(
     `ask for it:       ${commandLine('status', searchId)}`,
     `stop its workers: kill ${pids.join(' ')}${server}; an earlier --detach may have left others`,
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(...lines);
   return 0;
 }

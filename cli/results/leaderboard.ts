@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import type { Failure, Leader } from '../../contracts/search/search.js';
 import type { Metric } from '../../contracts/metric.js';
+import { plainTable } from '../text/table.js';
 import { printable, scoreText } from '../text/text.js';
 
 const PLACES = 10;
@@ -33,32 +33,3 @@ export function failureLines(failures: readonly Failure[]): string[] {
 }
 
 const LONGEST_REASON = 100;
-
-/** @param aligned `l` or `r` for each column */
-export function plainTable(head: string[], aligned: string): Table.Table {
-  return new Table({
-    head,
-    colAligns: [...aligned].map((side) => (side === 'l' ? 'left' : 'right')),
-    style: { head: [], border: [], compact: true },
-    chars: PLAIN,
-  });
-}
-
-/** No lines but one under the head: it reads well in logs too. */
-const PLAIN = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: ' ',
-};

@@ -7,6 +7,7 @@ import { copyResult } from './out-folder.js';
 import type { ServerSession } from '../processes/session.js';
 import type { FoundSearch } from '../../client/find-search.js';
 import { comparisonJson, comparisonLines, resultJson, summaryLines } from './summary.js';
+import { print } from '../text/print.js';
 
 /** How a search, or a comparison of strategies, has ended. */
 export interface Outcome {
@@ -45,11 +46,11 @@ export async function printOutcome(
     const value = comparison
       ? await comparisonJson(withResult(comparison, delivered), findData)
       : await resultJson(delivered, findData);
-    process.stdout.write(`${JSON.stringify(value)}\n`);
+    print(JSON.stringify(value));
     return;
   }
   const summary = summaryLines(delivered, searchUrl(endpoint, searchId), !configured);
-  process.stdout.write(`\n${[...(comparison ? comparisonLines(comparison) : []), ...summary].join('\n')}\n`);
+  print('', ...(comparison ? comparisonLines(comparison) : []), ...summary);
 }
 
 function withResult(comparison: ComparisonResult, result: SearchResult): ComparisonResult {

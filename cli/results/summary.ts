@@ -2,7 +2,8 @@ import pc from 'picocolors';
 import { holdoutMark, holdoutText } from '../../contracts/search/holdout.js';
 import type { ComparisonResult, SearchResult } from '../../contracts/search/search.js';
 import type { DataJson } from './data-json.js';
-import { failureLines, leaderboard, plainTable } from './leaderboard.js';
+import { failureLines, leaderboard } from './leaderboard.js';
+import { plainTable } from '../text/table.js';
 import { counted, durationText, printable, scoreText } from '../text/text.js';
 
 const STOPPED: Record<SearchResult['stopped'], string> = {

@@ -13,6 +13,7 @@ import { ownershipMap, type Owned } from '../teams/ownership.js';
 import { commandText, counted, printable } from '../../text/text.js';
 import { openCaller, Unserved, type Caller } from './caller.js';
 import { servedAxis, servedParadigm, type ServedModule } from './served.js';
+import { print } from '../../text/print.js';
 
 export interface CheckOptions {
   /** The build to ask, on the queue that it alone polls. */
@@ -84,7 +85,7 @@ async function checkWith(caller: Caller, project: Project, owned: Served, option
     restart: options.restart,
   };
   const tell = (result: CheckResult): void => {
-    if (!options.json) process.stdout.write(`${resultText(result)}\n`);
+    if (!options.json) print(resultText(result));
   };
   const restarts = options.restart !== undefined;
   const results =
@@ -96,7 +97,7 @@ async function checkWith(caller: Caller, project: Project, owned: Served, option
   const report = { kind, name, team, contact, queue, served: true, passed: failed === 0, checks: results };
   const summary =
     failed === 0 ? `all ${results.length} checks passed` : `${failed} of ${counted(results.length, 'check')} failed`;
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${kind} ${name}: ${summary}\n`);
+  print(options.json ? JSON.stringify(report) : `${kind} ${name}: ${summary}`);
   return failed === 0 ? 0 : FAILED;
 }
 
@@ -123,7 +124,7 @@ function tellUnserved(
   const message = unservedText({ kind, name, team, contact, queue, note });
   if (json) {
     const report = { kind, name, team, contact, queue, served: false, passed: false, checks: [], message };
-    process.stdout.write(`${JSON.stringify(report)}\n`);
+    print(JSON.stringify(report));
   } else {
     process.stderr.write(`${printable(message)}\n`);
   }

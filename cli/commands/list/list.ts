@@ -1,14 +1,15 @@
 import { scoreText, printable } from '../../text/text.js';
-import { plainTable } from '../../results/leaderboard.js';
+import { plainTable } from '../../text/table.js';
 import { executionsOf, listSearches, type Listed } from './list-searches.js';
 import { loadProject } from '../../project/project.js';
+import { print } from '../../text/print.js';
 
 /** `coaxial list`: the searches that the server or the store knows. @returns the exit code. */
 export async function list({ json = false }: { json?: boolean }): Promise<number> {
   const project = await loadProject();
   const searches = await listSearches(project.store().searches, await executionsOf(project));
   const lines = json ? [JSON.stringify({ searches })] : describe(searches);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(...lines);
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../../contracts/errors.js';
 import type { ModuleKind } from '../../../contracts/module/module.js';
 import { loadSettings, parseSettings, type LoadedSettings } from '../../../workers/settings/settings.js';
+import { print } from '../../text/print.js';
 import { printable } from '../../text/text.js';
 import { checkNewName } from './names.js';
 import { ownerOf, ownersLine, type Owner } from './ownership.js';
@@ -41,11 +42,9 @@ export async function newModule(kind: ModuleKind, name: string, options: NewOpti
     await writeFile(path, text);
   }
   const lines = files.map(({ path }) => `  ${relative(process.cwd(), path)}`);
-  process.stdout.write(printableLines([`${kind} ${name} of ${of.team} (${of.contact})`, ...lines, ...nextSteps(of)]));
+  print(...[`${kind} ${name} of ${of.team} (${of.contact})`, ...lines, ...nextSteps(of)].map(printable));
   return 0;
 }
-
-const printableLines = (lines: readonly string[]): string => lines.map((line) => `${printable(line)}\n`).join('');
 
 /** The one that COAXIAL_CONFIG names, else that of the project. */
 function settingsFile({ root }: Place): string {

@@ -3,6 +3,7 @@ import { whileLocked } from '../../../storage/gc/lock.js';
 import { GARBAGE, type Garbage } from '../../../storage/gc/removal.js';
 import { loadProject } from '../../project/project.js';
 import { sizeTable, sizeText } from './sizes.js';
+import { print } from '../../text/print.js';
 
 export interface GcOptions {
   /** In bytes. */
@@ -20,7 +21,7 @@ export async function storeGc({ maxSize, dryRun = false, json = false }: GcOptio
   const locked = { patienceMs: Infinity, signal: new AbortController().signal };
   const collection = dryRun ? await collect() : (await whileLocked(store, collect, locked))!;
   const lines = json ? [JSON.stringify(collection)] : [`store at ${store.root}`, '', ...gcLines(collection)];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(...lines);
   return 0;
 }
 

@@ -1,4 +1,4 @@
-import { plainTable } from '../../results/leaderboard.js';
+import { plainTable } from '../../text/table.js';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 

@@ -1,9 +1,10 @@
 import { storeStats as statsOf, type StoreStats, type TrialStats } from '../../../storage/stats.js';
 import { STORE_KINDS } from '../../../storage/files/walk.js';
-import { plainTable } from '../../results/leaderboard.js';
+import { plainTable } from '../../text/table.js';
 import { loadProject } from '../../project/project.js';
 import { counted } from '../../text/text.js';
 import { sizeTable } from './sizes.js';
+import { print } from '../../text/print.js';
 
 /** Trials that are shown one by one. */
 const MOST_SHOWN = 20;
@@ -15,7 +16,7 @@ export async function storeStats({ json = false }: { json?: boolean }): Promise<
   const store = (await loadProject()).store();
   const stats = await statsOf(store);
   const lines = json ? [JSON.stringify(stats)] : [`store at ${store.root}`, '', ...statsLines(stats)];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(...lines);
   return 0;
 }
 

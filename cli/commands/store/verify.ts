@@ -4,6 +4,7 @@ import { loadProject } from '../../project/project.js';
 import { counted, printable } from '../../text/text.js';
 import { consequencesOf } from './consequences.js';
 import { sizeText } from './sizes.js';
+import { print } from '../../text/print.js';
 
 /** `coaxial store verify`. @returns the exit code: 1 where something was damaged. */
 export async function storeVerify({ json = false }: { json?: boolean }): Promise<number> {
@@ -15,7 +16,7 @@ export async function storeVerify({ json = false }: { json?: boolean }): Promise
   const lines = json
     ? [JSON.stringify({ files, bytes, damaged: told, quarantine })]
     : [`store at ${store.root}`, '', ...verifyLines({ files, bytes, damaged }, consequences, quarantine)];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(...lines);
   return damaged.length === 0 ? 0 : 1;
 }
 

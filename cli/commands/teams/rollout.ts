@@ -7,6 +7,7 @@ import { withClient } from '../../project/client.js';
 import { existingServer } from '../../project/existing-server.js';
 import { loadProject, type Project } from '../../project/project.js';
 import { commandLine, printable } from '../../text/text.js';
+import { print } from '../../text/print.js';
 import { ownershipMap } from './ownership.js';
 
 export interface RolloutOptions {
@@ -39,7 +40,7 @@ export async function rollout(
         : await changeBuild(client, { module, queue, deployment, buildId });
     const to = buildId === undefined ? 'workers without a build' : `build ${buildId}`;
     const instead = previous === null || previous === buildId ? '' : `, in place of ${previous}`;
-    process.stdout.write(`${printable(`new tasks of ${module} go to ${to}${instead}`)}\n`);
+    print(printable(`new tasks of ${module} go to ${to}${instead}`));
     return 0;
   });
 }

@@ -1,7 +1,8 @@
 import { askQueues, mayBeAlive, type Poller, type QueueState } from '../../../activities/queues/queue-state.js';
 import { withClientIfAnswers } from '../../project/client.js';
 import { existingServer } from '../../project/existing-server.js';
-import { plainTable } from '../../results/leaderboard.js';
+import { print } from '../../text/print.js';
+import { plainTable } from '../../text/table.js';
 import { loadProject, type Project } from '../../project/project.js';
 import { counted, printable } from '../../text/text.js';
 import { ownershipMap, type Owned } from './ownership.js';
@@ -20,7 +21,7 @@ export async function teams({ json = false }: { json?: boolean }): Promise<numbe
     ...one,
     state: (one.queue !== null && states?.get(one.queue)) || null,
   }));
-  process.stdout.write(json ? `${JSON.stringify({ modules: lines })}\n` : `${describe(lines).join('\n')}\n`);
+  print(...(json ? [JSON.stringify({ modules: lines })] : describe(lines)));
   return 0;
 }
 

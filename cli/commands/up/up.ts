@@ -12,18 +12,19 @@ import { openSession, type Session } from '../../processes/session.js';
 import { keepServerRunning } from './keep-server-running.js';
 import { ensureFormExample } from './form-example.js';
 import { printable } from '../../text/text.js';
+import { print } from '../../text/print.js';
 
 const EXAMPLE = { file: 'penguins.csv', target: 'species' };
 
 /** `coaxial up`: server and workers until Ctrl-C. @returns the exit code. */
 export async function up(): Promise<number> {
-  const log = (line: string): boolean => process.stdout.write(`${printable(line)}\n`);
+  const log = (line: string): void => print(printable(line));
   const project = await loadProject();
   const interrupts = watchInterrupts(() => log('stopping; searches that run go on with the next "coaxial up"'));
   const session = await openSession({ project, stay: false, log });
   try {
     const lines = await describeUp(project, session);
-    process.stdout.write(`${lines.join('\n')}\n`);
+    print(...lines);
     await Promise.race([keepServerRunning(session, log, interrupts.signal), session.workers.failed]);
     return 0;
   } finally {

@@ -1,17 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { searchIdProblem } from '../../contracts/search/search-id.js';
 import type { SearchResult } from '../../contracts/search/search.js';
 import { readModel, writeModel } from '../../training/model/model-folder.js';
 import { TINY_MODEL } from '../../test/support/tiny-model.js';
-import { checkOut, copyResult } from '../results/out-folder.js';
-import { newSearchId } from '../../client/start-search.js';
-import { resultJson, summaryLines } from '../results/summary.js';
-import { quoted } from './text.js';
+import { checkOut, copyResult } from './out-folder.js';
+import { resultJson, summaryLines } from './summary.js';
 
 const RESULT: SearchResult = {
   searchId: 's',
@@ -72,28 +67,6 @@ test('a result for people says what there is, and nothing in it acts on the term
   expect(text).toContain('/r.html');
   expect(text).toContain('http://ui');
   expect(text).not.toContain('\u001b[2J');
-});
-
-test('a search is named after its file', () => {
-  expect(newSearchId('Größe & Co.csv.gz')).toMatch(/^Gr-e-Co-[a-z2-9]{6}$/);
-  expect(newSearchId('.csv')).toMatch(/^search-/);
-  expect(newSearchId('-rf.csv')).toMatch(/^rf-/);
-  expect(newSearchId('a.csv')).not.toBe(newSearchId('a.csv'));
-});
-
-test('whatever the file, its name makes an id that a search can have', () => {
-  const names = fc.string({ unit: fc.constantFrom('-', '.', '/', '%', ' ', 'é', '\u202e', 'a', '.csv', '.gz') });
-  fc.assert(fc.property(names, (name) => expect(searchIdProblem(newSearchId(name))).toBeNull()));
-});
-
-test('a quoted word reaches the shell as it was', () => {
-  fc.assert(
-    fc.property(fc.string({ minLength: 1 }), (word) => {
-      fc.pre(!word.includes('\0'));
-      expect(execFileSync('/bin/sh', ['-c', `printf %s ${quoted(word)}`]).toString()).toBe(word);
-    }),
-    { numRuns: 50 },
-  );
 });
 
 describe('--out', () => {
