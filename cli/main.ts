@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Nothing is imported before: where few files may be open at once, the program itself cannot be loaded.
+// Nothing is imported before, because with a low limit of open files the program itself cannot be loaded.
 try {
   const { runProgram } = await import('./run-program.js');
   await runProgram();

@@ -8,16 +8,14 @@ import { byteSize, optionValue } from './input/option-values.js';
 import { addReadingOptions } from './input/reading-options.js';
 
 /**
- * Makes a command's action of what loads it: its module is loaded once the command is chosen, for learners and
- * Temporal's SDK take a while to load. What it returns is the exit code.
+ * The action of a command: its module is loaded only when the command is run, because the learners and Temporal's SDK
+ * are slow to load. It returns the exit code.
  */
 export type Run = (
   load: (...args: never[]) => Promise<(...args: never[]) => Promise<number>>,
 ) => (...args: unknown[]) => Promise<void>;
 
-/**
- * The command line: all commands with their arguments and options. Nothing is loaded here of what they do.
- */
+/** The command line: all commands with their arguments and options. Their implementations are not loaded here. */
 export function createProgram(run: Run): Command {
   const program = new Command('coaxial')
     .description('Durable AutoML on Temporal')
@@ -81,7 +79,7 @@ function addServices(program: Command, run: Run): void {
     .action(run(async () => (await import('./commands/worker.js')).worker));
 }
 
-/** Commands that go on with a search, or change one that runs. */
+/** Commands that continue or change a search. */
 function addFollowing(program: Command, run: Run): void {
   withFollowOptions(program.command('resume').description('go on with a search, whatever became of it, and follow it'))
     .argument('<search-id>')
@@ -120,7 +118,7 @@ function addLookUps(program: Command, run: Run): void {
     .action(run(async () => (await import('./commands/status.js')).status));
 }
 
-/** What teams do with their axes and paradigms. */
+/** Commands for teams. */
 function addModules(program: Command, run: Run): void {
   const kind = (): Argument => new Argument('<kind>').choices(['axis', 'paradigm']);
   withJson(

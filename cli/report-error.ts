@@ -4,11 +4,11 @@ import { optionsNamed } from './input/option-names.js';
 import { commandText, printable } from './text/text.js';
 import { SearchFailed } from '../client/search-failed.js';
 
-/** Exit codes: a search or the program failed, and what was asked for cannot be done. */
+/** Exit codes: a search or the program failed; the request was invalid. */
 const FAILED = 1;
 const MISUSED = 2;
 
-/** What a person can do about errors of the system. */
+/** What the user can do about errors of the system. */
 const REMEDIES: Readonly<Record<string, string>> = {
   EMFILE: 'this process may open too few files at once: raise the limit, "ulimit -n 1024"',
   ENFILE: 'all programs of this machine together have too many files open: end some of them',
@@ -21,9 +21,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENOEXEC: 'the program was built for another machine',
 };
 
-/** Says what went wrong on stderr. @returns the exit code. */
+/** Reports an error on stderr. @returns the exit code. */
 export function reportError(error: unknown): number {
-  // Commander has said it already; help and version are not errors.
+  // Reported by commander already; help and version are not errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
   if (error instanceof UserError) {
     say(optionsNamed(error.message));
@@ -44,7 +44,7 @@ function say(message: string): void {
   process.stderr.write(`error: ${printable(message)}\n`);
 }
 
-/** An error that went through a worker or a library has its code in its text alone. */
+/** An error that passed through a worker or a library has its code only in its text. */
 function remedyFor(text: string, code: string | undefined): string {
   const [found] = [code, /\bE[A-Z]{3,}\b/.exec(text)?.[0]].flatMap((one) => (one && REMEDIES[one]) || []);
   return found ?? 'with COAXIAL_DEBUG=1 it says where in the program that was';

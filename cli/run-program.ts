@@ -2,7 +2,7 @@ import { reportError } from './report-error.js';
 import { ignoreClosedOutput } from './processes/output-errors.js';
 import { createProgram, type Run } from './program.js';
 
-/** Runs what the command line asks for, and says what goes wrong, also where nothing waits for it. */
+/** Runs the command line, and reports all errors, unhandled ones included. */
 export async function runProgram(): Promise<void> {
   ignoreClosedOutput((error) => process.exit(reportError(error)));
   process.on('uncaughtException', (error) => process.exit(reportError(error)));

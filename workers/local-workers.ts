@@ -3,9 +3,9 @@ import { BUILT_IN_AXES } from '../contracts/module/axis-name.js';
 import type { ProjectSettings } from '../contracts/search/settings.js';
 
 /**
- * What the two processes of one machine serve: what is light together, and training by itself; with the modules that
- * temporal.yaml has a file of. What has a version, and an axis of this release that it has on a queue of another name than
- * its own, is served by its team's own workers: another one would be of no build, or take what is theirs.
+ * The roles of the two worker processes of one machine: one for training, one for all others; including modules that
+ * have a file in temporal.yaml. A module with a version, and an axis of this release on another queue than its default,
+ * is served by its team's own workers: a local worker would have no build, or would take the team's tasks.
  */
 export function localWorkers({
   axes,

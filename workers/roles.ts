@@ -12,12 +12,12 @@ const AXES = axes.map(({ declaration }) => declaration.name);
 /** Names of the workers of this release. */
 export const WORKER_ROLES: readonly string[] = ['search', 'trials', ...AXES];
 
-/** What names of temporal.yaml a worker can be started by. */
+/** Names of temporal.yaml with which a worker can be started. */
 type Named = Pick<ProjectSettings, 'axes' | 'paradigms'>;
 
 /**
- * Names that a worker can be started by: those of this release, of axes and paradigms that temporal.yaml has a file of,
- * and of this release's paradigms that it has on a queue of their own.
+ * Names with which a worker can be started: those of this release, axes and paradigms with a file in temporal.yaml, and
+ * this release's paradigms with a queue of their own.
  */
 function workerRoles({ axes: axisSettings, paradigms }: Named): string[] {
   const own = Object.entries(axisSettings).flatMap(([name, one]) => (one?.module === undefined ? [] : [name]));
@@ -27,7 +27,7 @@ function workerRoles({ axes: axisSettings, paradigms }: Named): string[] {
   return [...new Set([...WORKER_ROLES, ...own, ...served])];
 }
 
-/** @throws UserError for a name that no worker has, or two */
+/** @throws UserError for an unknown or ambiguous name */
 export function checkRoles(roles: readonly string[] | 'all', settings: Named): void {
   if (roles === 'all') return;
   const known = workerRoles(settings);
@@ -53,7 +53,7 @@ function isParadigm(role: string, { paradigms }: Named): boolean {
   return paradigms[role]?.queue !== undefined;
 }
 
-/** What a worker of this name serves. @throws UserError where the file that temporal.yaml names does not define it */
+/** The modules of a worker with this name. @throws UserError if the file in temporal.yaml does not define it */
 export async function modulesOfRole(role: string, settings: Named, root: string): Promise<Given> {
   if (role === 'search' || role === 'trials') return { [role]: true };
   const { module } = (isAxis(role, settings) ? settings.axes[role] : settings.paradigms[role]) ?? {};
@@ -68,7 +68,7 @@ export async function modulesOfRole(role: string, settings: Named, root: string)
   }
 }
 
-/** A definition may name another file as its own; what counts is the one that temporal.yaml names. */
+/** A definition can name another file; the one in temporal.yaml is used. */
 function inFile<Definition extends object>(definition: Definition, module: string): Definition & { module: string } {
   return Object.create(definition, { module: { value: module, enumerable: true } }) as Definition & { module: string };
 }

@@ -9,7 +9,7 @@ import { localWorkers } from './local-workers.js';
 import { checkRoles, modulesOfRole } from './roles.js';
 
 export interface WorkersOptions {
-  /** Names as `workerRoles` has them (`search`, `trials`, axes, paradigms); or all that `localWorkers` names. */
+  /** Names as in `workerRoles` (`search`, `trials`, axes, paradigms); or all of `localWorkers`. */
   roles: readonly string[] | 'all';
   /** How to reach the server. */
   connection: Pick<NativeConnectionOptions, 'address' | 'tls' | 'apiKey' | 'metadata'>;
@@ -21,16 +21,16 @@ export interface WorkersOptions {
 }
 
 export interface RunningWorkers {
-  /** Polls no more, lets what runs come to its end or be handed back, and closes everything. */
+  /** Stops polling, lets running tasks end or be returned to the server, and closes everything. */
   shutdown(): Promise<void>;
-  /** Settles when the workers have stopped; rejects where one of them failed. */
+  /** Settles when the workers have stopped; rejects if one of them failed. */
   done: Promise<void>;
 }
 
 /**
  * Starts a Temporal worker for each role in this process, and returns once they poll.
  *
- * @throws UserError for an unknown role, or settings that are at odds; Error where the server cannot be reached.
+ * @throws UserError for an unknown role, or conflicting settings; Error if the server cannot be reached.
  */
 export async function runWorkers(options: WorkersOptions): Promise<RunningWorkers> {
   const { settings } = options;
@@ -63,8 +63,8 @@ interface Placed {
 }
 
 /**
- * Where a role's worker polls. A module that has a version gets a second one, which polls the queue of this build alone,
- * for the searches that stay with it.
+ * The queues of a role's workers. A module with a version gets a second worker, which polls the queue of this build
+ * only, for the searches that stay with it.
  */
 async function placeRole(role: string, { settings, root }: WorkersOptions): Promise<Placed[]> {
   const given = await modulesOfRole(role, settings, root);
@@ -91,7 +91,7 @@ async function createWorkers(
   const created = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (!failed) return created;
-  // A worker lets go of its connection only once it has run.
+  // A worker releases its connection only after it has run.
   await Promise.all(created.map((worker) => worker.runUntil(Promise.resolve())));
   throw failed.reason;
 }

@@ -12,7 +12,7 @@ import { commandLine, commandText, printable } from '../text/text.js';
 import { askProgress, noAnswer, sendUpdate } from '../../client/updates.js';
 import { print } from '../text/print.js';
 
-/** What people do to a search that runs. */
+/** Commands for a running search. */
 type Control = 'pause' | 'stop';
 
 const LOOK_PATIENCE_MS = 10_000;
@@ -44,7 +44,7 @@ async function control(wanted: Control, searchId: string, { json = false }: Json
   });
 }
 
-/** The search that is meant: of a comparison the one that runs now. */
+/** The search that is meant: for a comparison, the running one. */
 async function runningSearch(client: Client, searchId: string, { type, status }: Execution): Promise<string> {
   if (status !== 'RUNNING') {
     throw hasEnded(searchId, status.toLowerCase().replace('_', ' '));
@@ -55,7 +55,7 @@ async function runningSearch(client: Client, searchId: string, { type, status }:
   throw new UserError('InvalidInput', `${searchId} is between two of its searches: try again in a moment`);
 }
 
-/** For a search that no server knows: the store may. */
+/** The error for a search that no server knows, which the store may know. */
 export async function absent(searches: SearchRecords, wanted: Control, searchId: string): Promise<UserError> {
   const ids = childIds(searchId);
   const openings = await Promise.all([searchId, ...ids].map((id) => searches.readOpening(id)));

@@ -25,11 +25,11 @@ import { print } from '../text/print.js';
 
 export type ExtendOptions = FollowOptions & BudgetChange;
 
-/** How long the workers of a search that runs may take to answer, before they are taken for lost. */
+/** How long the workers of a running search may take to answer before they count as lost. */
 const LOOK_PATIENCE_MS = 5_000;
 const START_PATIENCE_MS = 60_000;
 
-/** `coaxial extend`: another budget for a search that runs, or has ended. @returns the exit code. */
+/** `coaxial extend`: another budget for a running or ended search. @returns the exit code. */
 export async function extend(searchId: string, options: ExtendOptions): Promise<number> {
   const display = createDisplay({ stream: options.json ? process.stderr : process.stdout });
   if (!options.maxTrials && !options.maxTime) {
@@ -51,7 +51,7 @@ export async function extend(searchId: string, options: ExtendOptions): Promise<
   });
 }
 
-/** Starts a search that does not run again, with what it may take from now on. */
+/** Restarts a search that does not run, with its new budget. */
 function reopen(search: FollowedSearch, found: FoundSearch, change: BudgetChange): MakeRun {
   const { searchId, state, result, workflow } = found;
   if (state === null) {
@@ -75,7 +75,7 @@ function reopen(search: FollowedSearch, found: FoundSearch, change: BudgetChange
   };
 }
 
-/** Of a search that was interrupted, and on the server still runs. */
+/** For a search that was interrupted, but still runs on the server. */
 async function goOnWith(
   { client }: FollowSession,
   { display }: FollowedSearch,
@@ -91,7 +91,7 @@ async function goOnWith(
   return workflow;
 }
 
-/** What the update of a search that runs takes. */
+/** The argument of the update of a running search. */
 function newBudget(progress: SearchProgress, { maxTrials, maxTime }: BudgetChange): NewBudget {
   const taken = { trials: progress.trials.total, seconds: progress.seconds };
   const from = countedFrom(taken, progress, false);

@@ -13,7 +13,7 @@ import { checkOut } from '../results/out-folder.js';
 import { outcomeOf, printOutcome } from '../results/outcome.js';
 import { commandLine } from '../text/text.js';
 
-/** `coaxial resume`: whatever it takes for a search to run; then it is followed. @returns the exit code. */
+/** `coaxial resume`: does what is needed for a search to run, then follows it. @returns the exit code. */
 export async function resume(searchId: string, options: FollowOptions): Promise<number> {
   const display = createDisplay({ stream: options.json ? process.stderr : process.stdout });
   const project = await loadProject();
@@ -34,7 +34,7 @@ export async function resume(searchId: string, options: FollowOptions): Promise<
   });
 }
 
-/** Starts a search that has ended or is lost from its record, or unpauses one that runs. @returns its workflow's type */
+/** Restarts an ended or lost search from its record, or resumes a paused one. @returns its workflow's type */
 async function makeRun(
   session: FollowSession,
   { project, display }: FollowedSearch,
@@ -59,7 +59,7 @@ function howEnded({ execution }: FoundSearch): string {
   return execution === null ? 'is unknown to the server' : `has ended (${execution.toLowerCase().replace('_', ' ')})`;
 }
 
-/** A search of a comparison that has ended may still be about to end too, or was resumed by itself. */
+/** A search of an ended comparison may still be ending, or was resumed by itself. */
 async function awaitChildren(session: FollowSession, comparison: string): Promise<void> {
   const { client } = session;
   for (let child = await runningChild(client, comparison); child; child = await runningChild(client, comparison)) {

@@ -14,26 +14,26 @@ import { resultJson, summaryLines, warningLines, type FindData } from '../result
 import { commandLine, printable } from '../text/text.js';
 import { print } from '../text/print.js';
 
-/** What is known of a search, or of a comparison of strategies. */
+/** The status of a search, or of a comparison of strategies. */
 export interface Told {
   searchId: string;
   state: Status;
   progress: SearchProgress | null;
   result: SearchResult | null;
   failure: string | null;
-  /** It runs, and no worker says how. */
+  /** It runs, but no worker answers. */
   silent: boolean;
-  /** The strategies that a comparison has begun; null for a search. */
+  /** The strategies that a comparison has started; null for a search. */
   strategies: Told[] | null;
 }
 
-/** Where searches are known. */
+/** The server and the store. */
 export interface Sources {
   endpoint: Endpoint | null;
   searches: SearchRecords;
 }
 
-/** `coaxial status`: from the search that runs, else from what it left in the store. @returns the exit code. */
+/** `coaxial status`: from the running search, else from its record in the store. @returns the exit code. */
 export async function status(searchId: string, { json = false }: { json?: boolean }): Promise<number> {
   const project = await loadProject();
   const store = project.store();
@@ -45,7 +45,7 @@ export async function status(searchId: string, { json = false }: { json?: boolea
   return 0;
 }
 
-/** Null where nobody knows it. */
+/** Null if it is unknown. */
 export async function tellOf(searchId: string, sources: Sources): Promise<Told | null> {
   const { endpoint, searches } = sources;
   const asked = endpoint && (await (await import('../searches/ask-server.js')).askForSearch(endpoint, searchId));
@@ -53,7 +53,7 @@ export async function tellOf(searchId: string, sources: Sources): Promise<Told |
   const progress = asked?.progress ?? (await progressFromRecord(searches, searchId));
   const begun = result || progress ? null : await tellOfStrategies(searchId, sources);
   const strategies = asked?.comparison || (begun && begun.length > 0) ? (begun ?? []) : null;
-  // One that was lost while it read its data has left no more than how it was started.
+  // A search that was lost while it read its data has only its input in the store.
   if (!asked && !result && !progress && !strategies && !(await searches.readOpening(searchId))) return null;
   const state = result
     ? 'completed'
@@ -78,7 +78,7 @@ function statusOf(strategies: Told[] | null): Status {
   return all && strategies.every(({ state }) => state === 'completed') ? 'completed' : 'interrupted';
 }
 
-/** What `coaxial resume` makes run again. */
+/** The searches that `coaxial resume` can restart. */
 const GOES_ON: ReadonlySet<Status> = new Set([
   'paused',
   'interrupted',

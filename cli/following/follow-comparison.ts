@@ -9,13 +9,13 @@ import { SearchFailed } from '../../client/search-failed.js';
 import type { Session } from '../processes/session.js';
 import { awaitResult, isServerLost } from '../../client/watch-search.js';
 
-/** Pause between two looks for a strategy that has yet to begin. */
+/** Interval between two checks for a strategy that has not started yet. */
 const LOOK_MS = 200;
 
 /**
  * Shows the strategies of a comparison one after the other.
  *
- * @returns its result, or null where the signal ended the watching.
+ * @returns its result, or null if the signal ended the watching.
  * @throws SearchFailed where the comparison failed.
  */
 export async function followComparison(
@@ -41,7 +41,7 @@ export async function followComparison(
   );
 }
 
-/** Waits for a strategy's search to begin; false where the comparison ends without it. */
+/** Waits for a strategy's search to start; false if the comparison ends without it. */
 async function hasBegun(session: Session, child: string, comparison: string, signal: AbortSignal): Promise<boolean> {
   const { workflow } = session.client;
   while (!signal.aborted) {
@@ -57,7 +57,7 @@ async function hasBegun(session: Session, child: string, comparison: string, sig
   return false;
 }
 
-/** Null where there is no such workflow yet. */
+/** Null if there is no such workflow yet. */
 async function statusOf(handle: WorkflowHandle): Promise<string | null> {
   try {
     return (await handle.describe()).status.name;

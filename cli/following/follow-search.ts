@@ -6,10 +6,10 @@ import { commandText } from '../text/text.js';
 import { watchSearch } from '../../client/watch-search.js';
 
 /**
- * Shows how a search goes until it ends, and brings the home's server back should it die meanwhile.
+ * Shows the progress of a search until it ends, and restarts the home's server if it dies meanwhile.
  *
- * @returns its result, or null where the signal ended the watching.
- * @throws SearchFailed; Error where workers keep dying.
+ * @returns its result, or null if the signal ended the watching.
+ * @throws SearchFailed; Error if workers keep dying.
  */
 export async function followSearch(
   session: Session,
@@ -31,14 +31,14 @@ export async function followSearch(
     return await Promise.race([watching, session.workers.failed]);
   } finally {
     over.abort();
-    await watching.catch(() => null); // said by the race already
+    await watching.catch(() => null); // reported by the race already
     display.stop();
   }
 }
 
 const WAITING: Record<Trouble['trouble'], string> = { unserved: 'waiting', failing: 'trouble' };
 
-/** Tells each warning, each trouble with a module and each loss of the server once. */
+/** Reports each warning, each problem with a module and each loss of the server once. */
 class Story {
   private readonly warned = new Set<string>();
   private troubles: Trouble[] = [];

@@ -7,7 +7,7 @@ import type { ServerSession, Session } from '../processes/session.js';
 import { commandLine, commandText, printable } from '../text/text.js';
 import { print } from '../text/print.js';
 
-/** What every command takes that follows a search. */
+/** Options of all commands that follow a search. */
 export interface FollowOptions {
   json?: boolean;
   out?: string;
@@ -18,13 +18,13 @@ export interface FollowOptions {
 export interface FollowedSearch {
   project: Project;
   searchId: string;
-  /** Whether it is there already. */
+  /** Whether it exists already. */
   begun: boolean;
   options: FollowOptions;
   display: ProgressDisplay;
 }
 
-/** Says how to go on with a search whose watching has ended before it. @returns the exit code */
+/** Prints how to continue with a search that has not ended. @returns the exit code */
 export function tellInterrupted({ searchId, begun, options, display }: FollowedSearch, server?: ServerSession): number {
   if (!begun) {
     display.note('the search was not started');
@@ -38,7 +38,7 @@ export function tellInterrupted({ searchId, begun, options, display }: FollowedS
   return INTERRUPTED;
 }
 
-/** Says what runs on in the background. @returns the exit code */
+/** Prints what continues in the background. @returns the exit code */
 export function tellDetached(
   { searchId, options }: FollowedSearch,
   { endpoint, workers, configured }: Session,

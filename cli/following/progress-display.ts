@@ -4,37 +4,37 @@ import type { SearchProgress } from '../../contracts/search/search.js';
 import { fractionDone, progressLine, stageText } from './progress-text.js';
 import { printable } from '../text/text.js';
 
-/** Shows people how a search goes. */
+/** Shows the progress of a search. */
 export interface ProgressDisplay {
   show(progress: SearchProgress): void;
   /** A line that stays. */
   note(line: string): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   stop(): void;
 }
 
 export interface DisplayOptions {
   stream: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   now?: () => number;
   env?: NodeJS.ProcessEnv;
 }
 
-/** A bar that is refreshed in place on a terminal, else a line whenever something changed. */
+/** A bar that is updated in place on a terminal, otherwise a line for each change. */
 export function createDisplay(options: DisplayOptions): ProgressDisplay {
   const { stream, now = () => performance.now(), env = process.env } = options;
   const clock = new SearchClock(now);
   return stream.isTTY && canMoveCursor(env) ? new BarDisplay(stream, clock) : new LineDisplay(stream, clock, now);
 }
 
-/** A dumb terminal has no cursor to move, and what a CI service keeps is a log. */
+/** A dumb terminal cannot move its cursor, and a CI service keeps a log. */
 function canMoveCursor({ TERM, CI }: NodeJS.ProcessEnv): boolean {
   return TERM !== 'dumb' && (CI === undefined || CI === '' || CI === 'false' || CI === '0');
 }
 
 /**
- * A search counts its time when activities end; in between, a display goes on counting by itself, but for when the search
- * waits. It never goes back, though what was lost with a worker is not counted in the end.
+ * A search counts its time when activities end; in between, the display counts by itself, except while the search
+ * waits. It never goes back, although time lost with a worker is not counted in the end.
  */
 class SearchClock {
   private counted = 0;
@@ -61,8 +61,8 @@ class SearchClock {
 }
 
 /**
- * The cursor is never hidden nor the wrapping of lines switched off, for a process that is killed or stopped (Ctrl-Z)
- * could not put them back.
+ * The cursor is never hidden and line wrapping never switched off, because a process that is killed or stopped (Ctrl-Z)
+ * could not restore them.
  */
 class BarDisplay implements ProgressDisplay {
   private isShown = false;
@@ -78,7 +78,7 @@ class BarDisplay implements ProgressDisplay {
     this.last = progress;
     const seconds = this.clock.seconds(progress);
     const done = fractionDone(progress, seconds);
-    // Some terminals say that they have no columns.
+    // Some terminals report 0 columns.
     const line = barLine(done, progressLine(progress, seconds), (this.stream.columns || DEFAULT_WIDTH) - KEPT_FREE);
     if (!this.isShown) process.once('exit', this.onExit);
     this.isShown = true;
@@ -108,11 +108,11 @@ class BarDisplay implements ProgressDisplay {
 }
 
 const DEFAULT_WIDTH = 80;
-/** A character in the last column may wrap, and a terminal writes ^C behind the bar. */
+/** Columns left free: a character in the last column may wrap, and a terminal writes ^C after the bar. */
 const KEPT_FREE = 3;
 const TO_THE_RIGHT = 1;
 
-/** A line that says nothing new is written again after so long. */
+/** An unchanged line is repeated after this time. */
 const SILENCE_MS = 10_000;
 
 class LineDisplay implements ProgressDisplay {
@@ -150,7 +150,7 @@ class LineDisplay implements ProgressDisplay {
 const WIDEST_BAR = 24;
 const NARROWEST_BAR = 4;
 
-/** A bar and what it stands for in one line of `width` characters: the bar gives way to the text, then the text ends. */
+/** A bar and its text in one line of `width` characters: the bar is shortened first, then the text. */
 export function barLine(done: number, text: string, width: number): string {
   const percent = `${Math.floor(100 * done)}%`.padStart(4);
   const free = width - percent.length - text.length - 2;

@@ -20,7 +20,7 @@ export function stageText({ phase, paused, axis, step }: SearchProgress): string
   }
 }
 
-/** Part of the budget that is spent, from 0 to 1: of trials or of time, whichever is further. */
+/** Share of the budget that is spent, from 0 to 1: of trials or of time, whichever is larger. */
 export function fractionDone({ phase, trials, maxTrials, maxSeconds }: SearchProgress, seconds: number): number {
   if (phase === 'done') return 1;
   const byTrials = maxTrials === null ? 0 : trials.total / maxTrials;
@@ -39,7 +39,7 @@ export function bestText({ leaders, metric }: SearchProgress): string {
   return leaders.length === 0 || metric === null ? '' : `best ${metric} ${scoreText(leaders[0].score)}`;
 }
 
-/** `35 s left`, or what is known without a budget in time. */
+/** `35 s left`, or another text without a budget in time. */
 export function timeText({ maxSeconds }: SearchProgress, seconds: number): string {
   return maxSeconds === null ? durationText(seconds) : `${durationText(Math.max(0, maxSeconds - seconds))} left`;
 }

@@ -12,9 +12,9 @@ import { tellDetached, tellInterrupted, type FollowedSearch } from './followed-s
 import { commandText } from '../text/text.js';
 import { failedForGood } from '../../client/watch-search.js';
 
-/** What else may be done while a search is begun. */
+/** Optional behaviour while a search is started. */
 export interface FollowSession extends Session {
-  /** Shows a search until it ends; null where a person has seen enough. */
+  /** Shows a search until it ends; null if the user stops watching. */
   follow: (searchId: string) => Promise<Outcome | null>;
 }
 
@@ -22,9 +22,9 @@ export interface FollowSession extends Session {
 export type MakeRun = (session: FollowSession) => Promise<string>;
 
 /**
- * Starts the home's server and workers, makes a search run, follows it and prints what it comes to.
+ * Starts the home's server and workers, makes a search run, follows it and prints its result.
  *
- * @param look asks the server first, before any worker starts; where that is all, it says so with the exit code
+ * @param look asks the server first, before any worker starts; returns an exit code if nothing more is to be done
  * @returns the exit code
  */
 export async function runAndFollow(
@@ -51,7 +51,7 @@ export async function runAndFollow(
     leaveWorkers = options.detach === true && code === 0;
     return code;
   } catch (error) {
-    // What a person ended by Ctrl-C may have failed of it.
+    // The failure may be caused by Ctrl-C.
     if (!signal.aborted) throw error;
     return tellInterrupted(search, server);
   } finally {
@@ -98,7 +98,7 @@ async function followAll(
   return comparison && comparisonOutcome(comparison);
 }
 
-/** One that ended without having failed for good can be gone on with. */
+/** Whether an ended search can be continued. */
 function withHint(error: unknown, searchId: string): unknown {
   const ended = error instanceof SearchFailed ? error.cause : null;
   if (!(ended instanceof WorkflowFailedError) || failedForGood(ended)) return error;

@@ -17,14 +17,14 @@ export interface CheckedSearch {
   metric: Metric;
   plan: EvaluationPlan;
   profile: DataProfile;
-  /** How the file was taken. */
+  /** How the file was read. */
   csv: Pick<CsvTable, 'delimiter' | 'encoding' | 'digest'>;
   /** The file's bytes, as they were checked. */
   file: Buffer;
 }
 
 /**
- * Reads the data as the search will, so that what is wrong with it is said before a server or a worker starts.
+ * Reads the data as the search will, so that errors are reported before a server or a worker starts.
  *
  * @throws UserError for a file that cannot be read, data that cannot be learnt from, a metric of another task.
  */
@@ -43,7 +43,7 @@ export async function checkSearch(path: string, input: SearchInput, settings: Pr
   };
 }
 
-/** @throws UserError for a file that is not there, too large, or no CSV, or an encoding that is not known. */
+/** @throws UserError for a file that does not exist, is too large, or is not CSV, or an unknown encoding. */
 export async function readCsvFile(
   path: string,
   encoding: string | undefined,

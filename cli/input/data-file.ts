@@ -7,10 +7,10 @@ import { didYouMean, nearName } from '../../learning/dataset/near-names.js';
 const IS_CSV = /\.(csv|tsv|txt)(\.gz)?$/i;
 
 /**
- * The bytes of a data file that a person has named.
+ * The bytes of a data file given by the user.
  *
- * @throws UserError('InvalidInput') for what is not a file or may not be read, with what was probably meant;
- *   UserError('InvalidData') for one that is too large
+ * @throws UserError('InvalidInput') if it is not a file or cannot be read, with a suggestion; UserError('InvalidData')
+ *   for one that is too large
  */
 export async function readDataFile(path: string, maxMegabytes: number): Promise<Buffer> {
   try {
@@ -50,7 +50,7 @@ async function absentError(path: string): Promise<UserError> {
   return refuse(`there is no file ${path}${names.length === 0 ? ` (${folder} is not a folder, or empty)` : ''}`);
 }
 
-/** None where there is no such folder, or it may not be read: the message that needs them does without. */
+/** Empty if there is no such folder, or it cannot be read: the message is then without suggestions. */
 function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => []);
 }

@@ -10,8 +10,8 @@ export function optionName(field: string): string {
 const FIELDS = Object.keys(searchInputSchema.shape).filter((name) => !name.startsWith('data'));
 
 /**
- * A message that begins with a field of a search's input, as workflows and workers write it (`maxTrials: …`), for
- * people at the command line: it begins with the option.
+ * Converts a message of a workflow or worker that begins with a field of a search's input (`maxTrials: …`) for the
+ * command line: it then begins with the option.
  */
 export function optionsNamed(message: string): string {
   const found = /^(?:Invalid input: )?([A-Za-z]+)(?=: )/.exec(message);

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { UserError } from '../../contracts/errors.js';
 import { durationSchema } from '../../contracts/search/search-input.js';
 
-/** Parsers of options' values for commander, which names the option where one throws InvalidArgumentError. */
+/** Parsers of options' values for commander, which names the option if one throws InvalidArgumentError. */
 
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
@@ -18,20 +18,20 @@ export function anyNumber(text: string): number {
   throw new InvalidArgumentError('A number is needed.');
 }
 
-/** Kept as typed, once it is sure that it can be read. */
+/** Kept as typed after validation. */
 export function duration(text: string): string {
   if (durationSchema.safeParse(text).success) return text;
   throw new InvalidArgumentError('Write 90s, 5m or 1h30m.');
 }
 
-/** One name at least, each once. Whether there are such names is known once temporal.yaml has been read. */
+/** At least one name, without duplicates. Whether the names exist is checked after temporal.yaml has been read. */
 export function names(text: string): string[] {
   const found = [...new Set(words(text))];
   if (found.length === 0) throw new InvalidArgumentError('Names are needed, with commas between them.');
   return found;
 }
 
-/** What stands between commas; nothing for an empty text. */
+/** The texts between commas; none for an empty text. */
 export function words(text: string): string[] {
   return text
     .split(',')

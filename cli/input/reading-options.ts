@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import type { ReadingChoices } from '../../learning/column-types/reading.js';
 import { words } from './option-values.js';
 
-/** Options of `coaxial search` and `coaxial predict` that settle what a file's texts leave open. */
+/** Options of `coaxial search` and `coaxial predict` for ambiguous texts of a file. */
 export type ReadingOptions = Pick<ReadingChoices, 'decimal' | 'dateOrder'> & {
   missing?: string[];
   encoding?: string;

@@ -2,10 +2,10 @@ import { whyNotWritable } from '../../storage/files/folders.js';
 import { commandText } from '../text/text.js';
 
 /**
- * Work that waits for room: while nothing can be written into the folder this is said, once, and the work is left to the
- * next call.
+ * Work that waits for disk space: while nothing can be written into the folder, this is reported once, and the work is
+ * done in a later call.
  *
- * @returns rejects where the work fails although there is room
+ * @returns rejects if the work fails although there is space
  */
 export function unlessDiskIsFull(
   folder: string,

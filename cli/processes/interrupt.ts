@@ -1,11 +1,11 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What a process that Ctrl-C ended exits with. */
+/** Exit code of a process that was ended by Ctrl-C. */
 export const INTERRUPTED = 130;
 
 /**
- * Aborts at the first Ctrl-C (or SIGTERM, SIGHUP), so that the command can put its things away; a second one ends the
- * process at once, and what it started notices and ends by itself.
+ * Aborts at the first Ctrl-C (or SIGTERM, SIGHUP), so that the command can clean up; a second one ends the process at
+ * once, and its child processes end by themselves.
  *
  * @param onFirst called at the first one
  */
@@ -25,7 +25,7 @@ export function watchInterrupts(onFirst?: () => void): { signal: AbortSignal; st
   };
 }
 
-/** Resolves when the signal aborts; the process stays for it, whether or not anything else goes on. */
+/** Resolves when the signal aborts; keeps the process alive until then. */
 export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

@@ -1,8 +1,8 @@
 /**
- * Looks after what a process cannot write any more. A reader that has read enough (`| head`) ends the process without
- * an error; a terminal that is gone does not, for its end comes as a signal. What cannot be said on stderr is not said.
+ * Handles errors of stdout and stderr. If the reader of a pipe closes it (`| head`), the process ends without an error;
+ * if a terminal is gone, it does not, because this is signalled separately. Errors of stderr are ignored.
  *
- * @param fail told of an output that is lost otherwise, such as to a full disk
+ * @param fail called with other errors of the output, such as a full disk
  */
 export function ignoreClosedOutput(fail: (error: Error) => void): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -13,7 +13,7 @@ export function ignoreClosedOutput(fail: (error: Error) => void): void {
   process.stderr.on('error', () => undefined);
 }
 
-/** For a process that only logs: it goes on where its log cannot be written, as on a full disk. */
+/** For a process that only logs: it continues if its log cannot be written, for example on a full disk. */
 export function ignoreFullLog(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }

@@ -1,16 +1,16 @@
-/** A process that lived for less ended in quick succession with the one before. */
+/** A process that lived for less counts as failing quickly. */
 const QUICK_MS = 60_000;
 const MOST_QUICK = 6;
 const FIRST_PAUSE_MS = 1_000;
 
-/** Decides when a process that ended is started again, and when no more. */
+/** Decides when a process that ended is restarted, and when not any more. */
 export class Restarts {
   private quick = 0;
 
   /**
-   * @param livedMs how long it did its work; 0 for one that did not come so far
-   * @param killed a signal ended it, which says nothing of the next one
-   * @returns milliseconds to wait for, or null where processes keep ending by themselves
+   * @param livedMs how long it worked; 0 if it never started to
+   * @param killed it was ended by a signal, so the next one may work
+   * @returns milliseconds to wait, or null if processes keep ending by themselves
    */
   pauseAfter(livedMs: number, killed: boolean): number | null {
     if (livedMs >= QUICK_MS) this.quick = 0;

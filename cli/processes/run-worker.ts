@@ -16,14 +16,14 @@ export interface RunWorkerOptions {
 }
 
 /**
- * Runs workers in this process until the signal aborts. The process is a user of the home's server meanwhile: the last
- * user stops it, also where the command that started it was killed.
+ * Runs workers in this process until the signal aborts. The process is registered as a user of the home's server: the
+ * last user stops it, even if the command that started it was killed.
  *
- * @throws UserError for an unknown role, or without a server; Error where a worker fails.
+ * @throws UserError for an unknown role, or without a server; Error if a worker fails.
  */
 export async function runWorker({ project, roles, log, onReady, signal }: RunWorkerOptions): Promise<void> {
   checkRoles(roles, project.settings);
-  // By these heartbeats, `coaxial teams` tells the living from the dead.
+  // With these heartbeats, `coaxial teams` distinguishes live from dead workers.
   installRuntime({ workerHeartbeatInterval: '1s' });
   const server = await useServer({ home: project.home, profile: project.settings.profile, log });
   try {

@@ -14,9 +14,9 @@ export interface ServerSession {
   /** Someone else runs the server. */
   configured: boolean;
   client: Client;
-  /** Starts the home's server again should it have died; one that is configured is left to whoever runs it. */
+  /** Restarts the home's server if it has died; a configured server is not restarted. */
   reviveServer: () => Promise<void>;
-  /** Stops the server where nobody else uses it. */
+  /** Stops the server if nobody else uses it. */
   close(): Promise<void>;
 }
 

@@ -1,13 +1,13 @@
 import { DefaultLogger, Runtime, type LogEntry, type RuntimeOptions } from '@temporalio/worker';
 
-/** Has the workers of this process log warnings alone, and leave signals to the command that runs them. */
+/** Makes the workers of this process log warnings only, and ignore signals, which the command handles. */
 export function installRuntime(options: Pick<RuntimeOptions, 'workerHeartbeatInterval'> = {}): void {
   Runtime.install({ logger: new DefaultLogger('WARN', writeEntry), shutdownSignals: [], ...options });
 }
 
-/** What Temporal's core and the workers log, one line each on stderr. */
+/** Writes the log of Temporal's core and the workers to stderr, one line each. */
 function writeEntry({ level, timestampNanos, message, meta }: LogEntry): void {
-  // The worker of an axis serves no workflow, that of a check no activity, and neither need be warned.
+  // The worker of an axis serves no workflow, and that of a check no activity: no warning is needed.
   if (/^No (workflows|activities) registered/.test(message)) return;
   const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
   console.error(`${time} ${level} ${message} ${JSON.stringify(meta ?? {}, errorsAsText)}`);

@@ -4,8 +4,8 @@ import { loadProject } from '../project/project.js';
 import { runWorker } from './run-worker.js';
 
 /**
- * The process that `startWorkerProcess` forks: its arguments are the roles, after `--stay` where it is to outlive its
- * parent. It sends `ready` once its workers poll, and ends when its parent lets go of it, or dies.
+ * The process that `startWorkerProcess` forks: its arguments are the roles, after `--stay` if it should outlive its
+ * parent. It sends `ready` once its workers poll, and ends when its parent disconnects or dies.
  */
 ignoreFullLog();
 const args = process.argv.slice(2);
@@ -23,13 +23,13 @@ try {
     project: await loadProject(),
     roles: stay ? args.slice(1) : args,
     log: (line) => console.error(line),
-    // A parent that was killed meanwhile hears nothing: that must not end this process before it has let go of the server.
+    // Sending to a killed parent fails, which must not end this process before it has released the server.
     onReady: () => process.connected && process.send?.('ready', undefined, {}, () => undefined),
     signal: ended.signal,
   });
 } catch (error) {
   console.error(error);
-  // Whatever is still open would keep a process that serves nothing.
+  // Exit explicitly: open handles would keep the process alive.
   process.exit(1);
 }
 if (process.connected) process.disconnect();

@@ -6,18 +6,18 @@ import { logFolder } from '../../server/home.js';
 import { whyNotWritable } from '../../storage/files/folders.js';
 import { Restarts } from './restarts.js';
 
-/** Before people hear of a worker that has not begun to poll. */
+/** Delay before a worker that does not poll yet is reported. */
 const START_PATIENCE_MS = 30_000;
 const STOP_PATIENCE_MS = 15_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 export interface WorkerProcesses {
   pids: number[];
-  /** Rejects where a process keeps dying; never resolves. */
+  /** Rejects if a process keeps dying; never resolves. */
   failed: Promise<never>;
   /** Ends them and waits until they are gone. */
   stop(): Promise<void>;
-  /** Lets them live on without this process. Only for those that were started to stay. */
+  /** Lets them outlive this process. Only for those that were started to stay. */
   leave(): void;
 }
 
@@ -27,15 +27,15 @@ export interface StartOptions {
   processes: Readonly<Record<string, readonly string[]>>;
   /** They outlive this process. */
   stay: boolean;
-  /** Told of a process that died and is started again. */
+  /** Called when a process died and is restarted. */
   log: (line: string) => void;
 }
 
 /**
- * Starts workers in child processes, and returns once they poll. One that dies is started again: Temporal
- * gives what it was doing to the next.
+ * Starts workers in child processes, and returns once they poll. A process that dies is restarted: Temporal retries its
+ * tasks.
  *
- * @throws Error with the last line of its log where a process does not start.
+ * @throws Error with the last line of its log if a process does not start.
  */
 export async function startWorkerProcesses(options: StartOptions): Promise<WorkerProcesses> {
   await mkdir(logFolder(options.home), { recursive: true });
@@ -59,7 +59,7 @@ class WorkerProcess {
   private child!: ChildProcess;
   private readonly restarts = new Restarts();
   private stopping = false;
-  /** Bytes of the log that earlier processes left. */
+  /** Size of the log of earlier processes, in bytes. */
   private logStart = 0;
   private readonly logFile: string;
 
@@ -70,7 +70,7 @@ class WorkerProcess {
   ) {
     this.logFile = join(logFolder(options.home), `${name}-worker.log`);
     this.failed = new Promise((_, reject) => (this.fail = reject));
-    this.failed.catch(() => undefined); // whoever waits for it hears of it
+    this.failed.catch(() => undefined); // reported to the caller that waits for it
   }
 
   get pid(): number {
@@ -86,7 +86,7 @@ class WorkerProcess {
       new URL('./worker-process.js', import.meta.url),
       [...(this.options.stay ? ['--stay'] : []), ...this.roles],
       {
-        // A group of its own: Ctrl-C reaches only the parent, which lets its children go in order.
+        // Its own process group: Ctrl-C reaches only the parent, which ends its children in order.
         detached: true,
         stdio: ['ignore', log.fd, log.fd, 'ipc'],
       },
@@ -128,7 +128,7 @@ class WorkerProcess {
   private async revive(note: Error, livedMs: number, killed: boolean): Promise<void> {
     if (this.stopping) return;
     const pause = this.restarts.pauseAfter(livedMs, killed);
-    // A full disk ends workers too, until somebody makes room.
+    // A full disk ends workers too, until there is space.
     if (pause === null && (await whyNotWritable(this.options.home)) === null) return this.fail(note);
     this.options.log(`${note.message}; it is started again`);
     await delay(pause ?? LONGEST_PAUSE_MS);

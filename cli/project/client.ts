@@ -7,15 +7,15 @@ export interface ClientUse {
   close: () => Promise<void>;
 }
 
-/** @throws Error where the server does not answer. */
+/** @throws Error if the server does not answer. */
 export async function connectClient(endpoint: Endpoint): Promise<ClientUse> {
   const { Client } = await import('@temporalio/client');
-  // The SDK's own retries would go on behind the back of a connection that is closed, and end the process.
+  // The SDK's own retries would continue after the connection is closed, and end the process.
   const connection = await connect(endpoint, { interceptors: [] });
   return { client: new Client({ connection, namespace: endpoint.namespace }), close: () => connection.close() };
 }
 
-/** Runs `work` with a client that is connected meanwhile. @throws Error where the server does not answer. */
+/** Runs `work` with a client that is connected meanwhile. @throws Error if the server does not answer. */
 export async function withClient<Result>(
   endpoint: Endpoint,
   work: (client: Client) => Promise<Result>,
@@ -29,10 +29,10 @@ export async function withClient<Result>(
 }
 
 /**
- * The same for what people are told without the server, too: where it does not answer, this is said on stderr.
+ * The same for commands that also work without the server: if it does not answer, this is reported on stderr.
  *
- * @param instead what they are told then
- * @returns null where the server does not answer
+ * @param instead what is shown then
+ * @returns null if the server does not answer
  */
 export async function withClientIfAnswers<Result>(
   endpoint: Endpoint,

@@ -2,7 +2,7 @@ import { homeFolder, makeHome } from '../../server/home.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { loadSettings, storeFolder, type LoadedSettings } from '../../workers/settings/settings.js';
 
-/** What every command stands on: temporal.yaml, the home, the store. */
+/** The environment of every command: temporal.yaml, the home, the store. */
 export interface Project extends LoadedSettings {
   home: string;
   /** Opened, and made, at the first call. */

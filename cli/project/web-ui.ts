@@ -1,11 +1,11 @@
 import type { Endpoint } from '../../server/endpoint.js';
 
-/** Address of a search in the Web UI; null where no Web UI is known. */
+/** Address of a search in the Web UI; null if no Web UI is known. */
 export function searchUrl({ webUi, namespace }: Endpoint, searchId: string): string | null {
   return webUi && `${webUi}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(searchId)}`;
 }
 
-/** Address of the Web UI's form that starts a workflow, with what it can be given filled in. */
+/** Address of the Web UI's form that starts a workflow, with prefilled fields. */
 export function startFormUrl(
   { webUi, namespace }: Endpoint,
   fields: { taskQueue: string; workflowType: string; workflowId?: string },

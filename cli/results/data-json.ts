@@ -3,7 +3,7 @@ import type { DataProfile } from '../../learning/dataset/profile.js';
 import type { Store } from '../../storage/store.js';
 import { printable } from '../text/text.js';
 
-/** What was found in a search's data, for programs. */
+/** The profile of a search's data, for programs. */
 export interface DataJson {
   columns: {
     name: string;
@@ -27,7 +27,10 @@ export function dataJson({ columns, warnings }: DataProfile): DataJson {
   };
 }
 
-/** Finds in the store what was found in a search's data, and says on stderr where that is lost: the result stands without. */
+/**
+ * Reads the profile of a search's data from the store; if it is lost, this is reported on stderr and the result is
+ * shown without it.
+ */
 export function dataFinder(store: Store): (searchId: string) => Promise<DataJson | null> {
   return async (searchId) => {
     try {

@@ -22,7 +22,7 @@ export function leaderboard(leaders: readonly Leader[], metric: Metric): string 
   return table.toString();
 }
 
-/** Why trials gave no score, as lines; none where all did. */
+/** Why trials have no score, as lines; none if all have one. */
 export function failureLines(failures: readonly Failure[]): string[] {
   if (failures.length === 0) return [];
   const table = plainTable(['failed', 'paradigm', 'how', 'why'], 'rlll');

@@ -8,11 +8,11 @@ import { describeDiskError, partialOf, removeFile } from '../../storage/files/fi
 
 const MODEL = 'model';
 const REPORT = 'report.html';
-/** What every model's folder holds. */
+/** A file of every model's folder. */
 const MODEL_FILE = 'model.json';
 
 /**
- * Makes the folder that a result is to be copied to, before there is one.
+ * Makes the folder to which a result will be copied, before there is a result.
  *
  * @throws UserError for a folder that holds a model or report, cannot be made, or cannot be written to.
  */
@@ -29,7 +29,7 @@ export async function checkOut(folder: string): Promise<void> {
 }
 
 /**
- * Copies a result's model and report, whole or not at all: under another name first, then by renaming.
+ * Copies a result's model and report, completely or not at all: under another name first, then by renaming.
  *
  * @returns the result with the copies' paths
  */
@@ -40,7 +40,7 @@ export async function copyResult(result: SearchResult, folder: string): Promise<
   try {
     makeFolder(resolve(folder), '--out');
     await copyModel(result.model, partialModel);
-    // There may be no report, which a warning says.
+    // There may be no report; the result has a warning then.
     if (result.report !== '') await copyFile(result.report, partialReport);
     await rename(partialModel, model);
     if (result.report !== '') await rename(partialReport, report);

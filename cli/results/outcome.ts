@@ -11,12 +11,12 @@ import { print } from '../text/print.js';
 
 /** How a search, or a comparison of strategies, has ended. */
 export interface Outcome {
-  /** Of a comparison, that of the best. */
+  /** For a comparison, that of the best. */
   result: SearchResult;
   comparison: ComparisonResult | null;
 }
 
-/** The outcome of a search that has one already; null where it has yet to come to its end. */
+/** The outcome of an ended search; null if it has not ended. */
 export async function outcomeOf({ client }: ServerSession, found: FoundSearch): Promise<Outcome | null> {
   const { execution, searchId, workflow, result } = found;
   if (execution === 'COMPLETED') {
@@ -27,13 +27,13 @@ export async function outcomeOf({ client }: ServerSession, found: FoundSearch): 
   return execution === null && result ? { result, comparison: null } : null;
 }
 
-/** A comparison's outcome: what it delivers is the result of its best strategy. */
+/** A comparison's outcome, with the result of its best strategy. */
 export function comparisonOutcome(comparison: ComparisonResult): Outcome {
   const { results, best } = comparison;
   return { result: results.find(({ strategy }) => strategy === best)!, comparison };
 }
 
-/** Prints an outcome on stdout, and copies what it delivers where that is wanted. */
+/** Prints an outcome on stdout, and copies its model and report if requested. */
 export async function printOutcome(
   { project, endpoint, configured }: ServerSession,
   searchId: string,

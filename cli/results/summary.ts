@@ -17,7 +17,7 @@ const STOPPED: Record<SearchResult['stopped'], string> = {
 /**
  * A search's result for people, as lines.
  *
- * @param url its page in the Web UI, where one is known
+ * @param url its page in the Web UI, if known
  * @param stopped whether the server of that page stops with this command
  */
 export function summaryLines(result: SearchResult, url: string | null, stopped = false): string[] {
@@ -45,12 +45,12 @@ export function summaryLines(result: SearchResult, url: string | null, stopped =
   ];
 }
 
-/** What people should know of a search. */
+/** Warnings of a search. */
 export function warningLines(warnings: readonly string[]): string[] {
   return warnings.map((warning) => `warning: ${printable(warning)}`);
 }
 
-/** The strategies beside each other, and which of them is delivered. */
+/** A table of the strategies, with the delivered one. */
 export function comparisonLines({ results, failures, best }: ComparisonResult): string[] {
   const [{ metric }] = results;
   const head = ['strategy', metric, 'on held out rows', 'trials', 'reused', 'time', 'paradigm', 'columns', 'search'];
@@ -82,7 +82,7 @@ function crossValidated(repeats: number): string {
   return repeats === 1 ? 'in cross-validation' : `in cross-validation, ${repeats} times`;
 }
 
-/** Which axis paid: what each cost, and by how much its steps improved the best score. */
+/** Cost and gain of each axis. */
 function accountLines({ axes, metric }: SearchResult): string[] {
   const table = plainTable(['axis', 'steps', 'trials', 'training', `gain in ${metric}`], 'lrrrr');
   for (const { axis, steps, trials, seconds, gain } of axes) {
@@ -92,7 +92,7 @@ function accountLines({ axes, metric }: SearchResult): string[] {
   return table.toString().split('\n');
 }
 
-/** Looks up what was found in a search's data; null where that is lost. */
+/** Reads the profile of a search's data; null if it is lost. */
 export type FindData = (searchId: string) => Promise<DataJson | null>;
 
 /** A comparison's result, for programs. */

@@ -8,22 +8,22 @@ import type { Endpoint } from '../../server/endpoint.js';
 import { optionsNamed } from '../input/option-names.js';
 import { withClient } from '../project/client.js';
 
-/** How long workers may take to say where a search stands, before its record is shown in place of their answer. */
+/** How long workers may take to answer a query; then the search's record is shown instead. */
 const QUERY_PATIENCE_MS = 2_500;
 
-/** What the server says of a search. */
+/** The server's information about a search. */
 export interface ServerStatus {
   status: WorkflowExecutionStatusName;
   /** It is a comparison of strategies, each of which is a search of its own. */
   comparison: boolean;
-  /** Null where it has ended, or no worker answers. */
+  /** Null if it has ended, or no worker answers. */
   progress: SearchProgress | null;
   result: SearchResult | null;
   /** Why it ended without a result. */
   failure: string | null;
 }
 
-/** Asks the server; null where it knows no such search. */
+/** Asks the server; null if it does not know the search. */
 export function askForSearch(endpoint: Endpoint, searchId: string): Promise<ServerStatus | null> {
   return withClient(endpoint, async (client) => {
     const execution = await executionOf(client, searchId);

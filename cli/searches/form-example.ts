@@ -8,7 +8,7 @@ export function formExampleId(workflowType: string): string {
   return `example-${workflowType}`;
 }
 
-/** Whether this is the id of such a workflow, which is no search. */
+/** Whether this is the id of such a workflow, which is not a search. */
 export function isFormExample(workflowId: string): boolean {
   return WORKFLOW_TYPES.some((type) => workflowId === formExampleId(type));
 }

@@ -3,7 +3,7 @@ import type { SearchRecords } from '../../storage/searches.js';
 import { progressOf } from '../../workflows/policy/progress.js';
 import { newState, type SearchState } from '../../workflows/policy/state.js';
 
-/** `interrupted`: it left no result, and no server knows more of it. */
+/** `interrupted`: it has no result, and no server knows it. */
 export type Status =
   'running' | 'paused' | 'interrupted' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed_out' | 'unknown';
 
@@ -14,12 +14,12 @@ export function statusName(name: string, paused: boolean): Status {
   return ended.find((one) => one === name.toLowerCase()) ?? 'unknown';
 }
 
-/** Where a search stood when it was last kept in the store; null where there is none of this id. */
+/** The last state of a search in the store; null if there is none with this id. */
 export async function progressFromRecord(records: SearchRecords, searchId: string): Promise<SearchProgress | null> {
   const plan = await records.readPlan(searchId);
   if (plan === null) return null;
   const state = ((await records.readState(searchId)) as SearchState | null) ?? newState(plan);
   const progress = progressOf(searchId, state, []);
-  // None is under way: the last one that ended is shown.
+  // No step is running, so the last ended one is shown.
   return { ...progress, step: Math.max(0, progress.step - 1) };
 }

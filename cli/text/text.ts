@@ -3,14 +3,14 @@ import { stripVTControlCharacters } from 'node:util';
 export { commandLine, commandText, counted, durationText, quoted } from '../../client/text.js';
 
 /**
- * Text from data or from a server for a terminal: control characters and line separators in it may not act, nor may what
- * changes the direction of writing or cannot be seen.
+ * Escapes text from data or a server for a terminal: control characters, line separators, characters that change the
+ * writing direction, and invisible ones.
  */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, '\ufffd');
 }
 
-/** A score with as many digits as people compare: 4 after the point, or 5 that signify for large and tiny ones. */
+/** A score with 4 decimals, or 5 significant digits for large and tiny ones. */
 export function scoreText(score: number): string {
   const size = Math.abs(score);
   return size !== 0 && (size < 0.001 || size >= 1000) ? String(Number(score.toPrecision(5))) : score.toFixed(4);

@@ -3,7 +3,7 @@ import { ensureApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { issuesInWords } from '../../contracts/issues.js';
 
-/** Whose code an activity is. */
+/** The owner of an activity's code. */
 export interface Owner {
   kind: 'axis' | 'paradigm';
   name: string;
@@ -14,7 +14,10 @@ export interface Owner {
 /** The module that a call of an activity concerns; undefined for the core's own activities, and the app's. */
 export type FindOwner = (activityType: string, argument: unknown) => Owner | undefined;
 
-/** Log lines of our activities say which search and whose module they are of; errors of modules say whom to call. */
+/**
+ * Adds the search and the module's owner to log lines of Coaxial's activities; adds the owner's contact to errors of
+ * modules.
+ */
 export function activityInterceptors(ours: ReadonlySet<string>, findOwner: FindOwner): ActivityInterceptorsFactory {
   return ({ info }) => {
     if (!ours.has(info.activityType)) return {};
@@ -41,22 +44,22 @@ export function activityInterceptors(ours: ReadonlySet<string>, findOwner: FindO
   };
 }
 
-/** What a schema found wrong in words: its own message is JSON over many lines, of which some views show the first. */
+/** Issues of a schema in words: its own message is JSON on many lines, and some views show only the first line. */
 function readable(error: unknown): unknown {
   if (error instanceof Error && error.name === 'ZodError')
     error.message = issuesInWords(error.message) ?? error.message;
   return error;
 }
 
-/** An error of a module as a failure whose message says whose it is; all else about it stays as it was. */
+/** An error of a module as a failure whose message names the owner; everything else is unchanged. */
 function withOwner(error: unknown, owner: Owner): unknown {
   const aborted = error instanceof Error && error.name === 'AbortError';
   if (aborted || error instanceof CancelledFailure || error instanceof CompleteAsyncError) return error;
   const failure = ensureApplicationFailure(error);
   const whose = ownerText(owner);
-  // An error may be thrown more than once.
+  // The same error can be thrown several times.
   if (failure.message.includes(whose)) return failure;
-  // On the first line, which is all that some views show.
+  // On the first line, because some views show only that.
   const [first, ...rest] = failure.message.split('\n');
   failure.message = [`${first} (${whose})`, ...rest].join('\n');
   return failure;

@@ -4,10 +4,10 @@ import { collectGarbage } from '../../storage/gc/index.js';
 import { whileLocked } from '../../storage/gc/lock.js';
 import type { Store } from '../../storage/store.js';
 
-/** A worker that has just started has better to do. */
+/** Delay after the start of a worker, which has other things to do first. */
 const FIRST_AFTER_MS = 60_000;
 const EVERY_MS = 3_600_000;
-/** Long enough to see that the process which has the lock is dead. */
+/** Long enough to detect that the holder of the lock is dead. */
 const PATIENCE_MS = 2 * STALE_MS;
 
 export interface HousekeepingTimes {
@@ -16,10 +16,10 @@ export interface HousekeepingTimes {
 }
 
 /**
- * Keeps the store as small as temporal.yaml says, from time to time; of the processes that do, one at a time does it.
- * What goes wrong is said on stderr, and tried again the next time.
+ * Collects garbage in the store from time to time, in one process at a time. Errors are reported on stderr, and it is
+ * tried again the next time.
  *
- * @returns what ends it
+ * @returns a function that ends it
  */
 export function startHousekeeping(
   store: Store,

@@ -14,7 +14,7 @@ import { registry } from '../../activities/paradigms/index.js';
 /** Axes of this release by name, and a team's own as `defineAxis` gives them. */
 type GivenAxes = readonly (string | (Axis & { module?: string }))[];
 
-/** What a worker is to serve. */
+/** The modules that a worker should serve. */
 export interface Given {
   axes?: GivenAxes;
   /** Paradigms of this release by id, and a team's own as `defineParadigm` gives them; or others by their id. */
@@ -23,7 +23,7 @@ export interface Given {
   trials?: boolean;
 }
 
-/** What a worker serves. */
+/** The modules of a worker. */
 export interface Modules {
   axes: ModuleAxis[];
   paradigms: ServedParadigm[];
@@ -31,7 +31,7 @@ export interface Modules {
   trials: boolean;
 }
 
-/** What a client is given, or a test environment: the data converter alone. */
+/** For a client or a test environment: the data converter only. */
 export function servesNothing({ axes, paradigms, search, trials }: Modules): boolean {
   return axes.length === 0 && paradigms.length === 0 && !search && !trials;
 }
@@ -52,7 +52,7 @@ export function resolveModules({ axes: given = [], paradigms = [], search = fals
   return resolved;
 }
 
-/** What this release brings reads from the store itself what it works with; others are given documents. */
+/** Axes of this release read their input from the store; others are given documents. */
 function resolveAxis(given: GivenAxes[number]): ModuleAxis {
   if (typeof given !== 'string') return { axis: given, input: 'document', module: given.module ?? null };
   const axis = axes.find(({ declaration }) => declaration.name === given);

@@ -14,16 +14,16 @@ import { findSearch, type KnownSearch } from './known-search.js';
 const EXAMPLE = '{"data": "examples/data/penguins.csv", "target": "species"}';
 
 /**
- * The service `coaxial`, for `nexusServices` of a worker in the namespace of the search workers. An id stands for one
- * strategy and input for good: a call with the same ones gets the search that runs, or the result of the one that has
- * ended; any other is refused, for it would be given the model of another search, or write over it.
+ * The service `coaxial`, for `nexusServices` of a worker in the namespace of the search workers. An id belongs to one
+ * strategy and input: a call with the same ones gets the running search, or the result of the ended one; any other call
+ * is refused, because it would get the model of another search, or overwrite it.
  */
 export function createNexusService(searches: SearchRecords): ServiceHandler<(typeof coaxialService)['operations']> {
   return serviceHandler(coaxialService, {
     search: new TemporalOperationHandler<NexusSearchInput, SearchResult>({
       async start(context, nexus, given) {
         const asked = parse(given);
-        // Without an id of the caller's: the same for each attempt at one call.
+        // Without the caller's own id: the same for each attempt at a call.
         const searchId = asked.searchId ?? `nexus-${context.requestId}`;
         const known = await findSearch(nexus.client, searches, searchId);
         if (known) refuseOther(searchId, known, asked);
@@ -40,7 +40,7 @@ export function createNexusService(searches: SearchRecords): ServiceHandler<(typ
             staticSummary: `search for ${asked.given.target}, by Nexus`,
           },
         );
-        // Another caller may have been quicker with the same id: then the existing one that is used is theirs.
+        // Another caller may have been faster with the same id: the existing search that is used is then theirs.
         const now = await findSearch(nexus.client, searches, searchId);
         if (now) refuseOther(searchId, now, asked);
         return started;
@@ -52,12 +52,15 @@ export function createNexusService(searches: SearchRecords): ServiceHandler<(typ
 interface Asked {
   strategy: Strategy;
   searchId: string | undefined;
-  /** As the workflow is to parse it, for an input that is parsed may read otherwise. */
+  /** As the workflow will parse it, because a parsed input can look different. */
   given: SearchInput;
   input: ParsedSearchInput;
 }
 
-/** @throws HandlerError('BAD_REQUEST'), for any other error is retried until the call's time is over, and its message lost */
+/**
+ * @throws HandlerError('BAD_REQUEST'), because other errors are retried until the call times out, and their message is
+ * lost
+ */
 function parse(asked: NexusSearchInput): Asked {
   const parsed = nexusSearchSchema.safeParse(asked);
   if (!parsed.success) {
@@ -69,7 +72,7 @@ function parse(asked: NexusSearchInput): Asked {
   return { strategy, searchId, given, input };
 }
 
-/** @throws HandlerError('BAD_REQUEST') where an id stands for anything but the search that is asked for */
+/** @throws HandlerError('BAD_REQUEST') if an id belongs to anything other than the requested search */
 function refuseOther(searchId: string, { workflow, running, input: argument }: KnownSearch, asked: Asked): void {
   const strategy = strategyOf(workflow);
   if (strategy === undefined) {
@@ -90,7 +93,7 @@ function refuseOther(searchId: string, { workflow, running, input: argument }: K
   );
 }
 
-/** Not of type CONFLICT, which servers may not know: they take it for INTERNAL then, and try again. */
+/** Not of type CONFLICT, which some servers do not know: they treat it as INTERNAL and retry. */
 function conflict(message: string): HandlerError {
   return new HandlerError('BAD_REQUEST', `searchId: ${message}`);
 }

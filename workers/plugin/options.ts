@@ -7,15 +7,15 @@ import type { LoadedSettings } from '../settings/settings.js';
 import type { Given } from './modules.js';
 
 export interface CoaxialPluginOptions extends Given {
-  /** Path of temporal.yaml, or what it says; else as COAXIAL_CONFIG says, or the one in the current folder. */
+  /** Path of temporal.yaml, or its content; by default COAXIAL_CONFIG, or the one in the current folder. */
   project?: string | Pick<LoadedSettings, 'settings' | 'root'>;
-  /** The store or its folder; else as temporal.yaml says, or under COAXIAL_HOME. */
+  /** The store or its folder; by default from temporal.yaml, or under COAXIAL_HOME. */
   store?: string | Store;
-  /** The build that this process is, in place of COAXIAL_BUILD_ID. */
+  /** The build of this process, instead of COAXIAL_BUILD_ID. */
   build?: string;
   /**
-   * This process has a second worker, with the same plugin, that polls the queue `<queue>@<build>`: for searches that
-   * stay with this build. Without one, they cannot.
+   * This process has a second worker, with the same plugin, that polls the queue `<queue>@<build>`, for searches that
+   * stay with this build. Without it, they cannot.
    */
   pinned?: boolean;
 }
@@ -45,9 +45,9 @@ const SHAPE = {
 const optionsSchema = z.strictObject(SHAPE, { error: unknownOption }).partial();
 
 /**
- * Options as they were given, with settings at their defaults where a project says nothing of them.
+ * The given options, with defaults for settings that the project does not have.
  *
- * @throws UserError that names each option which there is none of, or which has a value that it does not take
+ * @throws UserError that names each unknown option and each invalid value
  */
 export function parseOptions(given: CoaxialPluginOptions): CoaxialPluginOptions {
   const { data, error } = optionsSchema.safeParse(given);

@@ -2,7 +2,7 @@ import type { ProjectSettings } from '../../contracts/search/settings.js';
 import type { FindOwner, Owner } from './activity-interceptors.js';
 import type { Modules } from './modules.js';
 
-/** Whose module a call of one of our activities concerns, as temporal.yaml says. */
+/** The owner of the module of an activity call, from temporal.yaml. */
 export function findOwner({ axes, paradigms }: Modules, settings: ProjectSettings): FindOwner {
   const owners = new Map<string, Owner>();
   const byActivity = new Map<string, Owner>();
@@ -18,7 +18,7 @@ export function findOwner({ axes, paradigms }: Modules, settings: ProjectSetting
     owners.set(`paradigm ${id}`, { kind: 'paradigm', name: id, team, contact });
   }
   return (activityType, argument) => {
-    // The activities that several modules share name the one that is meant.
+    // Activities shared by several modules have the module's name in their argument.
     const { axis, paradigm } = (argument ?? {}) as { axis?: unknown; paradigm?: unknown };
     const named = [`axis ${String(axis)}`, `paradigm ${String(paradigm)}`].find((key) => owners.has(key));
     return byActivity.get(activityType) ?? (named === undefined ? undefined : owners.get(named));

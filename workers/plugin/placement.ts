@@ -10,28 +10,28 @@ import {
 import { deploymentVersion, pinnedQueue, type DeploymentVersion } from '../settings/deployment.js';
 import type { Modules } from './modules.js';
 
-/** Where temporal.yaml has the modules of one worker, and how it says that they are run. */
+/** The queue and the settings of one worker's modules, from temporal.yaml. */
 export interface Placement {
-  /** What searches do on the queue, for people: `call axis features`. */
+  /** What searches use the queue for, for people: `call axis features`. */
   what: string;
   taskQueue: string;
-  /** Settings of temporal.yaml that name the queue. */
+  /** Settings of temporal.yaml that give the queue. */
   queueSettings: string[];
-  /** Activities that the worker runs at once; undefined for as many as the SDK does. */
+  /** Activities that the worker runs at once; undefined for the SDK's default. */
   concurrency: number | undefined;
   /** Activities a second, over all workers of the queue. */
   rateLimit: number | undefined;
-  /** The build that the worker is of; null where it has no version. */
+  /** The worker's build; null if it has no version. */
   version: DeploymentVersion | null;
 }
 
-/** One thing that a worker serves, as temporal.yaml has it. */
+/** One module or role of a worker, with its settings in temporal.yaml. */
 interface Part {
   /** For people, `axis features`. */
   what: string;
   name: string;
   queue: string;
-  /** What in temporal.yaml names the queue; null for one that is always the same. */
+  /** The setting of temporal.yaml that gives the queue; null for a fixed one. */
   queueSetting: string | null;
   concurrency?: number;
   rateLimit?: number;
@@ -39,8 +39,8 @@ interface Part {
 }
 
 /**
- * @param build in place of COAXIAL_BUILD_ID
- * @throws UserError where temporal.yaml has the modules on queues or in deployments that one worker cannot serve together
+ * @param build instead of COAXIAL_BUILD_ID
+ * @throws UserError if the modules have different queues or deployments, which one worker cannot serve
  */
 export function placementOf(modules: Modules, settings: ProjectSettings, build?: string): Placement {
   const parts = partsOf(modules, settings);
@@ -79,12 +79,12 @@ export function placementOf(modules: Modules, settings: ProjectSettings, build?:
   };
 }
 
-/** The queue of the worker's build alone, where it has a version. */
+/** The queue of the worker's build only, if it has a version. */
 export function pinnedQueueOf({ taskQueue, version }: Placement): string | null {
   return version && pinnedQueue(taskQueue, version.buildId);
 }
 
-/** @throws UserError where a worker polls another queue than searches call its modules on */
+/** @throws UserError if a worker polls another queue than the one on which searches call its modules */
 export function checkQueue(placement: Placement, taskQueue: string): void {
   const { what, taskQueue: expected, queueSettings } = placement;
   if (taskQueue === expected || taskQueue === pinnedQueueOf(placement)) return;
@@ -96,7 +96,9 @@ export function checkQueue(placement: Placement, taskQueue: string): void {
   );
 }
 
-/** @throws UserError where a worker that serves no searches polls their queue: it would take their tasks, and fail them */
+/**
+ * @throws UserError if a worker that does not serve searches polls their queue: it would take their tasks and fail them
+ */
 export function checkNotSearchQueue(taskQueue: string): void {
   if (taskQueue !== SEARCH_QUEUE) return;
   throw new UserError(
@@ -131,12 +133,12 @@ function partsOf({ axes, paradigms, search, trials }: Modules, settings: Project
   ];
 }
 
-/** What searches do with a part, for people. */
+/** What searches use a part for, for people. */
 function use({ what }: Part): string {
   return what === 'search' ? 'run' : `call ${what}`;
 }
 
-/** What all parts have in common; undefined for none. @throws UserError that says of each part what it has */
+/** The value that all parts share; undefined for none. @throws UserError with the value of each part */
 function common(
   parts: readonly Part[],
   of: (part: Part) => string,

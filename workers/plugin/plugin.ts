@@ -31,10 +31,10 @@ import { bundleWithApp, CONVERTER } from './workflows.js';
 
 export type { CoaxialPluginOptions } from './options.js';
 
-/** Of a plugin for clients, or for a worker that is to have the data converter alone. */
+/** Options of a plugin for clients, or for a worker that should have only the data converter. */
 const NO_OPTIONS: CoaxialPluginOptions = {};
 
-/** Plugins that have configured a worker: one that is named by its connection too has nothing more to add. */
+/** Plugins that have configured a worker: a plugin that its connection also has is not applied twice. */
 const APPLIED = Symbol('coaxial plugins');
 type Marked = WorkerOptions & { [APPLIED]?: readonly CoaxialPlugin[] };
 
@@ -45,16 +45,16 @@ type Marked = WorkerOptions & { [APPLIED]?: readonly CoaxialPlugin[] };
  */
 export class CoaxialPlugin extends SimplePlugin {
   private opened: ProcessTools | null = null;
-  /** Workers that were configured and have not ended. */
+  /** Configured workers that have not ended. */
   private users = 0;
   private readonly running = new Set<Worker>();
 
   private readonly given: CoaxialPluginOptions;
 
   /**
-   * @param options none for the data converter alone
-   * @param tools what the workers of a process share, where it has several; whoever made them closes them
-   * @throws UserError for an option that there is none of, or a value that it does not take
+   * @param options none for the data converter only
+   * @param tools shared by the workers of a process, if it has several; the caller closes them
+   * @throws UserError for an unknown option or an invalid value
    */
   constructor(
     options?: CoaxialPluginOptions,
@@ -65,9 +65,9 @@ export class CoaxialPlugin extends SimplePlugin {
   }
 
   /**
-   * @throws UserError where searches call the modules on another queue than the worker polls, or the worker would take
-   *   tasks of searches that it cannot do; where it has an activity of the same name, or a workflow bundle without the
-   *   workflows; where there are options, but none that names a module
+   * @throws UserError if searches call the modules on another queue than the worker polls, or the worker would take
+   *   tasks of searches that it cannot do; if it has an activity of the same name, or a workflow bundle without the
+   *   workflows; if there are options, but none names a module
    */
   override configureWorker(options: WorkerOptions): WorkerOptions {
     const applied = (options as Marked)[APPLIED] ?? [];
@@ -102,10 +102,12 @@ export class CoaxialPlugin extends SimplePlugin {
     }
   }
 
-  /** That a worker has something of this plugin, and leaves searches to those that serve them. */
+  /**
+   * Checks that a worker serves something of this plugin, and does not poll the queue of searches without serving them.
+   */
   private checkUse(modules: Modules, { connection, plugins = [], taskQueue }: WorkerOptions): void {
     const idle = servesNothing(modules);
-    // One that a connection names is for its clients, and workers of any kind.
+    // A connection's plugin is for its clients, and for any workers.
     if (idle && connection?.plugins.includes(this)) return;
     const ours = [this, ...plugins.filter((plugin) => plugin instanceof CoaxialPlugin)];
     if (!ours.some(({ given }) => given.search)) checkNotSearchQueue(taskQueue);
@@ -140,7 +142,7 @@ export class CoaxialPlugin extends SimplePlugin {
     };
   }
 
-  /** A search may stay with the build that answers only where this build's own queue is polled too. */
+  /** A search can stay with the build that answers only if this build's own queue is polled too. */
   private buildOf(placement: Placement): ModuleBuild {
     const pinnedQueue = this.given.pinned ? pinnedQueueOf(placement) : null;
     return { build: placement.version?.buildId ?? null, pinnedQueue };

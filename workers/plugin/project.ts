@@ -4,7 +4,7 @@ import type { ProcessProject } from '../process/process-tools.js';
 import { loadSettingsNow, storeFolder } from '../settings/settings.js';
 import type { CoaxialPluginOptions } from './options.js';
 
-/** What temporal.yaml says, and the store. @throws UserError where one of them cannot be read, or opened */
+/** The settings of temporal.yaml, and the store. @throws UserError if one of them cannot be read or opened */
 export function openProject({ project, store }: CoaxialPluginOptions): ProcessProject {
   const loaded = typeof project === 'object' ? project : loadSettingsNow(project);
   const { settings, root } = loaded;

@@ -13,24 +13,24 @@ import type { Modules } from './modules.js';
 import { pinnedQueueOf, type Placement } from './placement.js';
 import { BUNDLE, checkBundle, CONVERTER, WORKFLOWS } from './workflows.js';
 
-/** What a worker needs for our activities to be seen alive, and cancelled, in time. */
+/** Options of a worker for timely heartbeats and cancellation of Coaxial's activities. */
 export const WORKER_DEFAULTS = {
-  // How long one that shuts down waits for its activities, before it gives them back to the server.
+  // How long a worker that shuts down waits for its activities before it returns them to the server.
   shutdownGraceTime: '2 seconds',
-  // Cancellation comes with heartbeats, and a killed worker loses those not yet sent.
+  // Cancellation comes with heartbeats, and a killed worker loses heartbeats that were not sent.
   maxHeartbeatThrottleInterval: '500ms',
   defaultHeartbeatThrottleInterval: '500ms',
-  // A query after the loss of a worker waits this long for its cached workflow.
+  // After the loss of a worker, a query waits this long for its cached workflow.
   stickyQueueScheduleToStartTimeout: '1s',
 } as const satisfies Partial<WorkerOptions>;
 
-/** Options with others where they say nothing. */
+/** Options with defaults. */
 export function withDefaults<Options extends object>(options: Options, defaults: Partial<Options>): Options {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return { ...options, ...defaults, ...(Object.fromEntries(given) as Partial<Options>) };
 }
 
-/** How many activities run at once, and how often, as temporal.yaml says; a tuner of the app's decides it itself. */
+/** Limits of concurrent activities and of their rate, from temporal.yaml; an app's own tuner has precedence. */
 export function limitsOf({ concurrency, rateLimit }: Placement, { tuner }: WorkerOptions): Partial<WorkerOptions> {
   return {
     ...(concurrency !== undefined && !tuner && { maxConcurrentActivityTaskExecutions: concurrency }),
@@ -38,7 +38,7 @@ export function limitsOf({ concurrency, rateLimit }: Placement, { tuner }: Worke
   };
 }
 
-/** The build's own queue is polled by workers without a version: whom it is for has chosen the build already. */
+/** Workers on the build's own queue have no version: searches on it have chosen the build already. */
 export function versionOf(placement: Placement, { taskQueue }: WorkerOptions): Partial<WorkerOptions> {
   const { version } = placement;
   if (version === null || taskQueue === pinnedQueueOf(placement)) return {};
@@ -63,7 +63,7 @@ export function workflowsFor(
   return { workflowBundle: { codePath: BUNDLE } };
 }
 
-/** The activities of the modules, in parts that may not have a name in common. */
+/** The activities of the modules, in parts with distinct names. */
 export function activitiesOf(modules: Modules, tools: ProcessTools, build: ModuleBuild): Activities[] {
   const { axes, paradigms, search, trials } = modules;
   return [
@@ -74,7 +74,7 @@ export function activitiesOf(modules: Modules, tools: ProcessTools, build: Modul
   ];
 }
 
-/** @throws UserError where two have an activity of the same name: one would silently take the place of the other */
+/** @throws UserError if two have an activity of the same name: one would silently replace the other */
 export function mergeActivities(parts: readonly Activities[]): Activities {
   const all: Activities = {};
   for (const part of parts) {

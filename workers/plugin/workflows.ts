@@ -14,19 +14,19 @@ import { RELEASE } from '../process/release.js';
 /** The workflows of this release, built, and as one bundle. */
 const FOLDER = fileURLToPath(new URL('../../workflows/', import.meta.url));
 export const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.js', import.meta.url));
-/** The payload converter that all of it is made with. */
+/** The payload converter of the bundle. */
 export const CONVERTER = fileURLToPath(new URL('./payload-converter.cjs', import.meta.url));
 export const BUNDLE = fileURLToPath(new URL('../../workflows/bundle.js', import.meta.url));
 
 export const NAMES: readonly string[] = [...Object.values(STRATEGIES), COMPARISON, PREDICT_REMOTELY, CALL_ACTIVITY];
 
 /**
- * An export of each bundle that is made with the plugin. The workflows' own names tell nothing: they stand in the text of
- * a bundle that imports them, too.
+ * An export of each bundle that is made with the plugin, to recognise it. The workflows' own names are not sufficient:
+ * they are also in the text of a bundle that only imports them.
  */
 const MARK = `workflows of coaxial@${RELEASE}`;
 
-/** @throws UserError where an app's own bundle has not the workflows of this release beside its own */
+/** @throws UserError if an app's own bundle does not have the workflows of this release */
 export function checkBundle(bundle: WorkflowBundleOption): void {
   if ('codePath' in bundle && bundle.codePath === BUNDLE) return;
   const code = 'code' in bundle ? bundle.code : readFileSync(bundle.codePath, 'utf8');
@@ -39,13 +39,13 @@ export function checkBundle(bundle: WorkflowBundleOption): void {
   );
 }
 
-/** Entry modules of this process: a plugin may be named by a worker and by its connection too. */
+/** Entry modules of this process: a worker and its connection may have the same plugin. */
 const generated = new Set<string>();
 
 /**
- * Puts the workflows of this release beside the app's: a bundle is made from an entry module that exports both.
+ * Adds the workflows of this release to the app's: the bundle is made from an entry module that exports both.
  *
- * @throws (when the bundle is made) UserError where both have a workflow of the same name
+ * @throws (when the bundle is made) UserError if both have a workflow of the same name
  */
 export function bundleWithApp(options: BundleOptions): BundleOptions {
   const app = options.workflowsPath;
@@ -68,8 +68,8 @@ export function bundleWithApp(options: BundleOptions): BundleOptions {
 }
 
 /**
- * Names are looked at when the bundle is made. Those of a CommonJS module may be known only once it runs: then every
- * workflow task fails with the clash.
+ * Names are checked when the bundle is made. Those of a CommonJS module may be known only when it runs: every workflow
+ * task then fails with the clash.
  */
 function entryModule(app: string): string {
   return `const app = require(${JSON.stringify(app)});
@@ -81,18 +81,18 @@ module.exports = Object.assign({}, app, coaxial, { [${JSON.stringify(MARK)}]: tr
 `;
 }
 
-/** Where modules of Temporal are found from the app's workflows, and from here. */
+/** Folders in which modules of Temporal are found, from the app's workflows and from here. */
 function moduleFolders(app: string): string[] {
   const of = (file: string): string[] => createRequire(file).resolve.paths('@temporalio/workflow') ?? [];
   return [...new Set([...of(app), ...of(WORKFLOWS)])];
 }
 
-/** Fails a bundle with a clash of names in it, with an error that says so. */
+/** Fails a bundle with a clash of names. */
 function clashPlugin(entry: string, app: string): WebpackPluginInstance {
   return {
     apply(compiler: Compiler) {
       compiler.hooks.compilation.tap('coaxial', (compilation) => {
-        // After webpack's own look at what modules export, which is at the same point.
+        // After webpack's own analysis of exports, which is at the same stage.
         compilation.hooks.finishModules.tap({ name: 'coaxial', stage: 1000 }, () => {
           const clash = NAMES.find((name) => exportsOwn(compilation, entry, name));
           if (clash === undefined) return;

@@ -29,12 +29,12 @@ import { createTrialRunner } from '../../training/trial/train-trial.js';
 /** Activities by their type name. */
 export type Activities = Record<string, (argument: never) => Promise<unknown>>;
 
-/** An axis that a worker serves, with the URL of the file that defines it; null where its steps run in no thread. */
+/** An axis that a worker serves, with the URL of the file that defines it; null if its steps do not run in a thread. */
 export interface ModuleAxis extends ServedAxis {
   module: string | null;
 }
 
-/** What reads data and writes results, beside the workflows. */
+/** The activities of the search worker, which read data and write results. */
 export function searchActivities({ project, dataPool, reportPool }: ProcessTools): SearchActivities & Activities {
   const { store, settings, root } = project;
   const declared = axes.map(({ declaration }) => declaration);
@@ -50,7 +50,7 @@ export function searchActivities({ project, dataPool, reportPool }: ProcessTools
   };
 }
 
-/** What evaluates trials and trains the model that is delivered. */
+/** The activities that evaluate trials and train the delivered model. */
 export function trialActivities(tools: ProcessTools): Activities {
   const { store } = tools.project;
   const warning = memoryWarning(tools.project.settings.trials.trialMemoryMb);
@@ -70,7 +70,7 @@ export function trialActivities(tools: ProcessTools): Activities {
   };
 }
 
-/** The activities of axes: the one that says what they all are, then each its own. */
+/** The activities of axes: the common one for descriptions, and one for each axis. */
 export function axisActivities(tools: ProcessTools, served: readonly ModuleAxis[], build: ModuleBuild): Activities[] {
   const { store } = tools.project;
   const own = served.map(({ axis, module }) => {

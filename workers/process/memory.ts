@@ -1,16 +1,16 @@
 import { totalmem } from 'node:os';
 
-/** Part of the machine's memory that trials may take together: the rest is for data sets, the server and the system. */
+/** Share of the machine's memory for all running trials: the rest is for data sets, the server and the system. */
 const TRIALS_SHARE = 0.6;
-/** Part of it that a process of trials may take in all. */
+/** Share of it for a process of trials. */
 const PROCESS_SHARE = 0.8;
 
-/** Bytes that trials under way may take together, by estimates. */
+/** Limit of the estimates of all running trials, in bytes. */
 export function trialsMemoryBytes(): number {
   return Math.floor(memoryBytes() * TRIALS_SHARE);
 }
 
-/** What a person should know of a machine on which trials that a search's plan lets start may not fit; null for nothing. */
+/** Warning about a machine with less memory than a trial of a search's plan may need; null for none. */
 export function memoryWarning(trialMemoryMb: number, available = trialsMemoryBytes()): string | null {
   const megabytes = Math.floor(available / 2 ** 20);
   if (megabytes >= trialMemoryMb) return null;
@@ -20,12 +20,12 @@ export function memoryWarning(trialMemoryMb: number, available = trialsMemoryByt
   );
 }
 
-/** Bytes that a process of trials may take. */
+/** Memory limit of a process of trials, in bytes. */
 export function processMemoryBytes(): number {
   return Math.floor(memoryBytes() * PROCESS_SHARE);
 }
 
-/** Containers' limits count where there are any. */
+/** Limits of containers are respected. */
 function memoryBytes(): number {
   const limit = process.constrainedMemory();
   return limit > 0 && limit < totalmem() ? limit : totalmem();

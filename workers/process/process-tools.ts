@@ -19,7 +19,7 @@ const MOST_STEPS = 2;
 /** Idle time of threads that are rarely needed and may have held much data, in ms. */
 const SHORT_IDLE_MS = 60_000;
 
-/** What the workers of one process stand on. */
+/** The environment of the workers of one process. */
 export interface ProcessProject {
   settings: ProjectSettings;
   /** The folder that relative paths of temporal.yaml start from. */
@@ -27,14 +27,14 @@ export interface ProcessProject {
   store: Store;
 }
 
-/** What the workers of one process share: the store, and threads, which start where there is work for them. */
+/** Shared by the workers of one process: the store, and threads, which start when there is work for them. */
 export class ProcessTools {
   private readonly pools = new Map<string, ThreadPool>();
   private sharedReader: SearchReader | undefined;
   private trials: FitTools | undefined;
   private serving: ServingTools | undefined;
 
-  /** Ends the dearest fit where the process takes too much memory. */
+  /** Ends the fit with the largest estimate if the process takes too much memory. */
   readonly memory = new MemoryWatch(processMemoryBytes());
   /** Lets fits start as memory allows. */
   readonly gate = new MemoryGate(trialsMemoryBytes());
@@ -50,12 +50,12 @@ export class ProcessTools {
     return this.pool('data', '../threads/thread.js', 1, SHORT_IDLE_MS);
   }
 
-  /** Writes reports, which shall not wait for data. */
+  /** Writes reports, separately so that they do not wait for data. */
   get reportPool(): ThreadPool {
     return this.pool('reports', '../threads/thread.js', 1, SHORT_IDLE_MS);
   }
 
-  /** Where trials are trained. */
+  /** Threads and processes for trials. */
   get trialTools(): FitTools {
     return (this.trials ??= this.fitTools('trials', '../threads/thread.js'));
   }
@@ -69,7 +69,7 @@ export class ProcessTools {
     };
   }
 
-  /** What trains paradigms that have a queue of their own. */
+  /** Threads that train served paradigms. */
   get servingTools(): ServingTools {
     const { store, settings } = this.project;
     return (this.serving ??= {

@@ -1,13 +1,13 @@
 import { axisQueue } from '../../activities/dataset/plan-axes.js';
 import type { ProjectSettings } from '../../contracts/search/settings.js';
 
-/** What is wrong with a setting, and where in temporal.yaml it stands. */
+/** What is wrong with a setting, and its place in temporal.yaml. */
 export interface SettingProblem {
   path: readonly string[];
   problem: string;
 }
 
-/** A module that temporal.yaml names, on the queue that searches call it on. */
+/** A module of temporal.yaml, with the queue on which searches call it. */
 interface Named {
   path: string[];
   queue: string;
@@ -15,8 +15,8 @@ interface Named {
 }
 
 /**
- * Modules on queues whose workers would take what is not theirs: trial workers, or those of another team. (An app's one
- * worker may serve axes beside its searches, all on the queue of searches.)
+ * Modules on queues of other workers, which would take their tasks: trial workers, or those of another team. (An app's
+ * worker may serve axes besides its searches, all on the queue of searches.)
  */
 export function contestedQueues(settings: ProjectSettings): SettingProblem[] {
   const { axes, paradigms, trials } = settings;

@@ -8,17 +8,17 @@ export function deploymentName(module: string, { deployment }: Pick<Version, 'de
   return deployment ?? `coaxial-${module}`;
 }
 
-/** A build of a module, as Temporal's Worker Versioning names it. */
+/** A build of a module, in the form of Temporal's Worker Versioning. */
 export interface DeploymentVersion {
   deploymentName: string;
   buildId: string;
 }
 
 /**
- * The build that this process serves: by COAXIAL_BUILD_ID, else by temporal.yaml; null where the module's workers have no
+ * The build that this process serves: COAXIAL_BUILD_ID, else from temporal.yaml; null if the module's workers have no
  * version.
  *
- * @throws UserError where it has a version and nobody says which build this is.
+ * @throws UserError if it has a version and the build is not given.
  */
 export function deploymentVersion(
   module: string,

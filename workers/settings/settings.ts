@@ -18,8 +18,8 @@ export interface LoadedSettings {
 }
 
 /**
- * Reads temporal.yaml: the given file, else the one that `COAXIAL_CONFIG` names, else the one in the current folder;
- * without any of them all settings have their defaults.
+ * Reads temporal.yaml: the given file, else that of `COAXIAL_CONFIG`, else the one in the current folder; without any
+ * of them all settings have their defaults.
  *
  * @throws UserError('InvalidSettings') that names the lines: `temporal.yaml:12: trials.threads: what was wrong; …`.
  */
@@ -27,7 +27,7 @@ export function loadSettings(file?: string): Promise<LoadedSettings> {
   return new Promise((resolve) => resolve(loadSettingsNow(file)));
 }
 
-/** The same at once, for where nothing can be waited for. */
+/** The same synchronously. */
 export function loadSettingsNow(file?: string): LoadedSettings {
   const named = file ?? (process.env.COAXIAL_CONFIG || undefined);
   const path = resolve(named ?? FILE_NAME);
@@ -36,12 +36,12 @@ export function loadSettingsNow(file?: string): LoadedSettings {
   return { settings: parseSettings(text, basename(path)), root: dirname(path), file: path };
 }
 
-/** The folder of the store: as temporal.yaml says, else in the home. */
+/** The folder of the store: from temporal.yaml, else in the home. */
 export function storeFolder({ settings, root }: LoadedSettings, home: string): string {
   return settings.store.path === undefined ? join(home, 'store') : resolve(root, settings.store.path);
 }
 
-/** @param named what people read before the path; null where the file need not be there */
+/** @param named text before the path in messages; null if the file may be missing */
 function read(path: string, named: string | null): string | null {
   try {
     return readFileSync(path, 'utf8');
@@ -93,15 +93,15 @@ function describeIssue(document: Document, issue: z.core.$ZodIssue): Problem[] {
       return { offset: offsetOf(document, path), problem: `${path.join('.')}: there is no such setting` };
     });
   }
-  // A name that the schema of names refuses is reported by unknownNames, with the names that there are.
+  // A name that does not fit the schema is reported by unknownNames, with the known names.
   if (issue.code === 'invalid_key') return [];
   const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
   return [{ offset: offsetOf(document, issue.path), problem: `${where}${issue.message}` }];
 }
 
 /**
- * Keys of a section that name no axis, or no paradigm, of this release, nor a queue that another one is served on: a
- * misspelt one would be waited for.
+ * Unknown names in a section: neither an axis or paradigm of this release nor one with a queue. A search would wait for
+ * a misspelt one.
  */
 function unknownNames(document: Document, section: string, known: readonly string[]): Problem[] {
   const node = document.get(section);
@@ -117,7 +117,7 @@ function unknownNames(document: Document, section: string, known: readonly strin
   });
 }
 
-/** Where the key at the end of a path stands in the text, or the deepest one on the way that is there. */
+/** The place of the key at the end of a path in the text, or of the deepest existing key on the path. */
 function offsetOf(document: Document, path: Path): number {
   let node: unknown = document.contents;
   let offset = 0;

@@ -1,10 +1,10 @@
 import type { Axis } from '../../optimizers/axis.js';
 import type { Paradigm } from '../../training/paradigm/paradigm.js';
 
-/** What a module's file defines: its default export is a definition, an array or a record of definitions. */
+/** The definitions of a module's file: its default export is a definition, an array or a record of definitions. */
 export interface Definitions {
   axes: Axis[];
-  /** By id: that of its definition, or the key under which a record has it. */
+  /** By id: that of its definition, or its key in the record. */
   paradigms: Map<string, Paradigm>;
 }
 
@@ -12,7 +12,7 @@ export interface Definitions {
  * Imports a module's file.
  *
  * @param url of the built file
- * @throws Error where it cannot be loaded, or has anything else than definitions as its default export
+ * @throws Error if it cannot be loaded, or its default export is not definitions
  */
 export async function loadDefinitions(url: string): Promise<Definitions> {
   let exported: { default?: unknown };

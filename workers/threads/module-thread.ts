@@ -4,7 +4,7 @@ import type { FitJob, PredictJob } from '../../training/serving/fit-job.js';
 import { fitServed, predictServed } from '../../training/serving/run-fit.js';
 import type { AdvanceInput } from '../../contracts/module/axis.js';
 
-/** One step of an axis, for a thread of its own: the worker's stays free for heartbeats and for other work. */
+/** One step of an axis, for a thread, so that the worker's thread is free for heartbeats and other work. */
 export interface AdvanceJob {
   kind: 'advance';
   /** URL of the file that defines the axis. */
@@ -13,7 +13,7 @@ export interface AdvanceJob {
   input: AdvanceInput;
 }
 
-/** What threads do for modules: they import the module's file, and run one job at a time. */
+/** The threads of modules: they import the module's file, and run one job at a time. */
 export default function runModuleJob(job: AdvanceJob | FitJob | PredictJob): Promise<ThreadReply<unknown>> {
   return replyOf<unknown>(async () => {
     switch (job.kind) {

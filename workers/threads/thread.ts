@@ -12,7 +12,7 @@ import { registry } from '../../activities/paradigms/index.js';
 
 type Job = FitJob | ProfileJob | PrepareJob | JudgeJob | ExportJob | DealJob | ReportJob;
 
-/** What worker threads run: one job at a time, each in plain blocking code. */
+/** The file of worker threads: one job at a time, in synchronous code. */
 export default function runJob(job: Job): Promise<ThreadReply<unknown>> {
   return replyOf<unknown>(() => {
     switch (job.kind) {

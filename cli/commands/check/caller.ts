@@ -7,25 +7,25 @@ import { Refused } from '../../../kit/index.js';
 import type { Endpoint } from '../../../server/endpoint.js';
 import { installRuntime } from '../../processes/worker-log.js';
 
-/** No worker takes what lies in the module's queue. */
+/** No worker takes the tasks of the module's queue. */
 export class Unserved extends Error {
   override readonly name = 'Unserved';
 }
 
-/** How a module's activities are reached. */
+/** Calls a module's activities. */
 export interface Caller {
   /**
    * One call, without a retry.
    *
-   * @throws Unserved; Refused where it failed for good; another Error where it failed otherwise
+   * @throws Unserved; Refused for a non-retryable failure; another Error for other failures
    */
   call(call: Omit<ActivityCall, 'argument'>, argument: unknown, signal?: AbortSignal): Promise<unknown>;
-  /** Ends what is under way, and the worker of the workflows that make the calls. */
+  /** Ends running calls, and the worker of the workflows that make them. */
   close(): Promise<void>;
 }
 
 /**
- * Calls activities by workflows of this process's own, on a queue that nobody else polls.
+ * Calls activities by workflows of this process, on a queue that nobody else polls.
  *
  * @param of names the workflows, for the Web UI
  */
@@ -44,7 +44,7 @@ export async function openCaller(
     workflowBundle: { codePath: fileURLToPath(new URL('../../../workflows/bundle.js', import.meta.url)) },
   });
   const running = worker.run();
-  running.catch(() => undefined); // whoever closes it hears of it
+  running.catch(() => undefined); // reported by close
   const open = new Set<string>();
   let calls = 0;
   return {

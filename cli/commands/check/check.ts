@@ -16,7 +16,7 @@ import { servedAxis, servedParadigm, type ServedModule } from './served.js';
 import { print } from '../../text/print.js';
 
 export interface CheckOptions {
-  /** The build to ask, on the queue that it alone polls. */
+  /** The build to check, on its own queue. */
   build?: string;
   /** A command line that restarts its workers. */
   restart?: string;
@@ -28,7 +28,7 @@ type Served = Owned & { kind: ModuleKind; queue: string };
 
 const FAILED = 1;
 
-/** `coaxial check axis|paradigm NAME`: asks of whoever serves it what the contract does. @returns the exit code. */
+/** `coaxial check axis|paradigm NAME`: checks a served module against its contract. @returns the exit code. */
 export async function check(kind: ModuleKind, name: string, options: CheckOptions): Promise<number> {
   const project = await loadProject();
   const owned = findModule(kind, name, project);
@@ -58,7 +58,7 @@ export async function check(kind: ModuleKind, name: string, options: CheckOption
   });
 }
 
-/** @throws UserError where temporal.yaml has no such module, or nobody is to serve it */
+/** @throws UserError if temporal.yaml has no such module, or it has no queue of its own */
 function findModule(kind: ModuleKind, name: string, { settings }: Project): Served {
   const known = ownershipMap(settings).filter((one) => one.kind === kind);
   const owned = known.find((one) => one.name === name);
@@ -103,7 +103,7 @@ async function checkWith(caller: Caller, project: Project, owned: Served, option
 
 const isUnserved = (error: unknown): boolean => error instanceof Unserved;
 
-/** The kit's problems are small: what takes longer will never end. */
+/** The kit's problems are small, so a longer call will never end. */
 const LONGEST_SECONDS = 600;
 
 function limitOf({ kind, name }: Served, { settings }: Project): number {

@@ -14,13 +14,13 @@ export interface ServedModule {
   timeoutSeconds: number;
   artifacts: ArtifactStore;
   caller: Caller;
-  /** A command line that restarts its workers; undefined where there is none. */
+  /** A command line that restarts its workers; undefined for none. */
   restart: string | undefined;
 }
 
-/** Before a queue that nobody polls is told of. */
+/** Delay before a queue without pollers is reported. */
 const PATIENCE_SECONDS = 5;
-/** As searches wait for a description. */
+/** Limit for a description, as in searches. */
 const DESCRIBE_SECONDS = 30;
 
 type Call = (activity: string, argument: unknown, signal?: AbortSignal) => Promise<unknown>;
@@ -43,7 +43,7 @@ function callsOf({ caller, queue, timeoutSeconds }: ServedModule): { ask: Call; 
 export function servedAxis(module: ServedModule): AxisUnderTest {
   const { name, artifacts } = module;
   const { ask, work } = callsOf(module);
-  // Until it has said what it is, nobody knows the name of its activity.
+  // The name of its activity is known only from its description.
   let activity: string | undefined;
   return {
     name,

@@ -17,7 +17,7 @@ export interface Listed {
   searchId: string;
   strategy: Strategy | 'comparison';
   status: Status;
-  /** Null where the store has no record of it, or none yet. */
+  /** Null if the store has no record of it yet. */
   trials: TrialCounts | null;
   /** In cross-validation. */
   best: { metric: Metric; score: number } | null;
@@ -63,7 +63,7 @@ async function listOne(
   opening: SearchOpening | undefined,
   runs: readonly ExecutionInfo[],
 ): Promise<Listed> {
-  // A search may have been started again, and a long one goes on in a new run.
+  // A search can have several runs: after a restart, or after continue-as-new.
   const inOrder = runs.toSorted((a, b) => a.startTime.getTime() - b.startTime.getTime());
   const last = inOrder.at(-1);
   const type = opening?.workflow ?? last!.type;

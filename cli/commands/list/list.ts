@@ -30,7 +30,7 @@ function describe(searches: readonly Listed[]): string[] {
   return table.toString().split('\n');
 }
 
-/** `2025-03-01 14:05`, by the clock on the wall. */
+/** `2025-03-01 14:05`, in local time. */
 function timeText(time: Date): string {
   const [year, ...others] = [
     time.getFullYear(),

@@ -1,7 +1,7 @@
 import type { ModuleKind } from '../../../contracts/module/module.js';
 import type { Owner } from './ownership.js';
 
-/** What the files of a new module are made from. */
+/** The values for the templates of a new module. */
 export interface Blueprint extends Owner {
   kind: ModuleKind;
   name: string;
@@ -9,7 +9,7 @@ export interface Blueprint extends Owner {
   checkout: boolean;
   /** Its folder, relative to the project's, with slashes. */
   folder: string;
-  /** Its definition as workers load it, relative to the project's folder. */
+  /** The file that workers load, relative to the project's folder. */
   built: string;
 }
 

@@ -7,9 +7,9 @@ import type { ProjectSettings } from '../../../contracts/search/settings.js';
 /** Names of workers that are not modules. */
 const WORKERS = ['search', 'trials'];
 
-/** @throws UserError for a name that is none, or is taken */
+/** @throws UserError for an invalid name, or one that is taken */
 export function checkNewName(kind: ModuleKind, name: string, { axes, paradigms }: ProjectSettings): void {
-  // A word in camel case is made of it, and a folder.
+  // It is used as a camel-case identifier and a folder.
   if (!axisNameSchema.safeParse(name).success || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     throw new UserError(
       'InvalidInput',
@@ -20,7 +20,7 @@ export function checkNewName(kind: ModuleKind, name: string, { axes, paradigms }
   const taken = (what: string): UserError =>
     new UserError('InvalidInput', `there is ${what} ${name} already: choose another name for the ${kind}`);
   if (WORKERS.includes(name)) throw taken('a worker');
-  // One worker is started by each name, whatever it serves.
+  // Names of workers are unique across axes and paradigms.
   if ([...BUILT_IN_AXES, ...Object.keys(axes)].includes(name)) throw taken('an axis');
   if ([...BUILT_IN_PARADIGMS, ...Object.keys(paradigms)].includes(name)) throw taken('a paradigm');
 }

@@ -23,7 +23,7 @@ interface Written {
 
 /**
  * `coaxial new axis|paradigm NAME`: a folder with a module that works, its entry in temporal.yaml and its line in
- * CODEOWNERS. Nothing is overwritten, and nothing is written where anything is amiss. @returns the exit code.
+ * CODEOWNERS. Nothing is overwritten, and nothing is written if there is any error. @returns the exit code.
  */
 export async function newModule(kind: ModuleKind, name: string, options: NewOptions): Promise<number> {
   const place = await findPlace(process.cwd());
@@ -61,7 +61,7 @@ async function blueprint(kind: ModuleKind, name: string, place: Place, told: Par
 
 const withSlashes = (path: string): string => path.split(sep).join('/');
 
-/** @throws UserError where what would be written is refused */
+/** @throws UserError if the files cannot be written */
 async function settingsWith(of: Blueprint, place: Place, { file }: LoadedSettings): Promise<Written> {
   const { kind, name, team, contact, queue, built } = of;
   const path = file ?? settingsFile(place);
@@ -73,10 +73,10 @@ async function settingsWith(of: Blueprint, place: Place, { file }: LoadedSetting
   return { path, text };
 }
 
-/** Where hosts of repositories look for it. */
+/** Places where repository hosts look for it. */
 const OWNERS_FILES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
-/** CODEOWNERS with one line more. Where a checkout has none, it is made, with all modules; elsewhere it is not. */
+/** CODEOWNERS with one line added. If a checkout has none, it is made with all modules; in other projects it is not. */
 async function ownersWith(of: Blueprint, place: Place, loaded: LoadedSettings): Promise<Written[]> {
   const top = (await gitSays(place.root, 'rev-parse', '--show-toplevel')) ?? place.root;
   const line = ownersLine(relative(top, join(place.root, of.folder)), of);
@@ -92,7 +92,7 @@ async function ownersWith(of: Blueprint, place: Place, loaded: LoadedSettings): 
 
 const OWNERS_HEAD = '# Whom to ask before a change: the owners of axes and paradigms, as temporal.yaml has them.\n';
 
-/** The owners of the modules that a checkout has, as far as temporal.yaml names them. */
+/** The owners of a checkout's modules, from temporal.yaml. */
 async function ownersOfAll({ root }: Place, { settings }: LoadedSettings): Promise<string> {
   const lines = async (parent: string, owners: Partial<Record<string, Partial<Owner>>>): Promise<string[]> => {
     const entries = await readdir(join(root, parent), { withFileTypes: true });

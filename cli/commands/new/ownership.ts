@@ -1,13 +1,13 @@
 import { UserError } from '../../../contracts/errors.js';
 import { gitSays } from './place.js';
 
-/** Who owns a new module. */
+/** The owner of a new module. */
 export interface Owner {
   team: string;
   contact: string;
 }
 
-/** As told, else as Git knows the person who works here. @throws UserError where neither says it */
+/** From the options, else from Git's user. @throws UserError if neither is given */
 export async function ownerOf(told: Partial<Owner>, folder: string): Promise<Owner> {
   const team = told.team ?? (await gitSays(folder, 'config', 'user.name'));
   const contact = told.contact ?? (await gitSays(folder, 'config', 'user.email'));

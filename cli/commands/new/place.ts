@@ -9,11 +9,11 @@ import type { ModuleKind } from '../../../contracts/module/module.js';
 /** The project that a new module goes into. */
 export interface Place {
   root: string;
-  /** Coaxial's own checkout, where modules are built and tested with it; else a project that depends on it. */
+  /** Coaxial's own checkout, where modules are built and tested with it; otherwise a project that depends on it. */
   checkout: boolean;
 }
 
-/** @throws UserError where the folder belongs to neither */
+/** @throws UserError if the folder belongs to neither */
 export async function findPlace(start: string): Promise<Place> {
   for (let root = start; ; root = dirname(root)) {
     const file = join(root, 'package.json');
@@ -44,12 +44,12 @@ export function folderOf(kind: ModuleKind, name: string, { checkout }: Place): s
   return join('activities', kind === 'axis' ? 'axes' : 'paradigms', name);
 }
 
-/** What Git says of a folder; null where it says nothing, or is not there. */
+/** Git's output for a folder; null if it fails or is not installed. */
 export async function gitSays(folder: string, ...args: string[]): Promise<string | null> {
   try {
     const { stdout } = await promisify(execFile)('git', args, { cwd: folder });
     return stdout.trim() || null;
   } catch {
-    return null; // no repository, no Git, or nothing set: whoever asks goes on without
+    return null; // no repository, no Git, or nothing set: the caller continues without it
   }
 }

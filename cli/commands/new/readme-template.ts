@@ -1,6 +1,6 @@
 import type { Blueprint } from './blueprint.js';
 
-/** What the next person should know of a new module. */
+/** The README of a new module. */
 export function readme(of: Blueprint): string {
   const { kind, name, team, contact, queue, checkout, folder, built } = of;
   const about =

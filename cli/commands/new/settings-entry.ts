@@ -11,7 +11,7 @@ import {
 } from 'yaml';
 import { UserError } from '../../../contracts/errors.js';
 
-/** What temporal.yaml says of a new module. */
+/** The entry of a new module in temporal.yaml. */
 export interface SettingsEntry {
   team: string;
   contact: string;
@@ -23,11 +23,11 @@ export interface SettingsEntry {
 const USUAL_INDENT = 2;
 
 /**
- * The text of temporal.yaml with one entry more at the end of a section; everything else stays as it is written,
- * character by character, unless the section stands in braces.
+ * The text of temporal.yaml with one entry added at the end of a section; everything else is unchanged, unless the
+ * section is written in braces.
  *
  * @param text empty where there is no file yet
- * @throws UserError where the text is not YAML, or the section has no place for names
+ * @throws UserError if the text is not YAML, or the section is not a map
  */
 export function withEntry(text: string, section: 'axes' | 'paradigms', name: string, entry: SettingsEntry): string {
   const document = parseDocument(text);
@@ -56,7 +56,7 @@ function after(text: string, map: YAMLMap, name: string, entry: SettingsEntry): 
   return spliced(text, endOf(map), entryText(name, entry, indent));
 }
 
-/** A map in braces cannot take a block: the library writes it anew. */
+/** A map in braces cannot contain a block, so the library rewrites it. */
 function rewritten(document: Document, section: string, name: string, entry: SettingsEntry): string {
   const map = document.get(section) as YAMLMap;
   map.flow = false;

@@ -15,7 +15,7 @@ export function moduleFiles(of: Blueprint): Record<string, string> {
   };
 }
 
-/** What imports of coaxial's own parts are written as. */
+/** The import paths of Coaxial's parts. */
 function importOf({ checkout }: Blueprint, part: 'define' | 'kit' | 'index'): string {
   if (!checkout) return part === 'index' ? 'coaxial' : `coaxial/${part}`;
   return part === 'kit' ? '../../../kit/index.js' : `../../../${part}.js`;

@@ -20,25 +20,25 @@ import type { Project } from '../../project/project.js';
 import { openSession, type Session } from '../../processes/session.js';
 import { awaitResult } from '../../../client/watch-search.js';
 
-/** Pause between two looks at what keeps predictions from being made. */
+/** Interval between two checks for problems. */
 const LOOK_MS = 700;
-/** How long the end of what is given up is waited for. */
+/** How long to wait for the end of a cancelled workflow. */
 const GIVE_UP_MS = 3_000;
 
 export interface TeamModel {
   project: Project;
   folder: string;
   file: ServedModelFile;
-  /** Told, a line each, what goes on. */
+  /** Called with progress messages, a line each. */
   log: (line: string) => void;
 }
 
 /**
- * Predictions by the team that serves a model's paradigm, for as long as it takes until one of its workers is there.
+ * Predictions by the team that serves a model's paradigm. Waits until one of its workers is there.
  *
- * @returns row-major, as a paradigm's `predict`; null where Ctrl-C ended the waiting
- * @throws UserError('InvalidModel'), UserError('ServerUnavailable'), UserError('NoPredictions') for an answer that is
- * none; SearchFailed where the team's worker fails
+ * @returns row-major, as a paradigm's `predict`; null if Ctrl-C ended the waiting
+ * @throws UserError('InvalidModel'), UserError('ServerUnavailable'), UserError('NoPredictions') for an invalid answer;
+ *   SearchFailed if the team's worker fails
  */
 export async function predictByTeam(model: TeamModel, x: Matrix): Promise<Float64Array | null> {
   const { project, file, log } = model;
@@ -61,7 +61,7 @@ export async function predictByTeam(model: TeamModel, x: Matrix): Promise<Float6
   const reply = await ask(project, argument, log);
   if (reply === null) return null;
   log(`predicted by ${asked}`);
-  // Nothing of ours waits any more, so that Ctrl-C ends the process, should a stranger's bytes keep their reader busy.
+  // From here on Ctrl-C ends the process at once, in case malformed bytes make their reader loop.
   try {
     return decodePredictions(await artifacts.get(reply.predictions), { rows: x.rows, classes });
   } catch (error) {
@@ -70,7 +70,7 @@ export async function predictByTeam(model: TeamModel, x: Matrix): Promise<Float6
   }
 }
 
-/** As temporal.yaml has it now; where it does not name the paradigm, as the model's search had it. */
+/** From temporal.yaml; if the paradigm is not there, as in the model's search. */
 function addressOf({ paradigm, served }: ServedModelFile, { paradigms }: ProjectSettings): ParadigmAddress {
   const named = paradigms[paradigm];
   const { timeoutSeconds, retry } = named ?? paradigmSettingsSchema.parse({});
@@ -86,12 +86,12 @@ async function ask(project: Project, argument: RemotePrediction, log: TeamModel[
   const interrupts = watchInterrupts(() => log('stopping; a second Ctrl-C leaves at once'));
   let session: Session | undefined;
   try {
-    // Where temporal.yaml has its file, it is this machine's to serve, as in a search.
+    // If temporal.yaml has its file, this machine serves it, as in a search.
     const own = localWorkers(project.settings).trials.filter((role) => role === argument.paradigm.id);
     session = await openSession({ project, stay: false, processes: { search: ['search', ...own] }, log });
     return await follow(session, argument, log, interrupts.signal);
   } catch (error) {
-    // What a person ended by Ctrl-C may have failed of it.
+    // The failure may be caused by Ctrl-C.
     if (!interrupts.signal.aborted) throw error;
     return null;
   } finally {
@@ -124,19 +124,19 @@ async function follow(
   } finally {
     over.abort();
     await looking;
-    // Nobody waits for it any more.
+    // The result is not needed any more.
     if (signal.aborted) await giveUp(handle);
   }
 }
 
-/** Without its end, the workflow would predict for nobody once another worker of searches comes. */
+/** Ends the workflow, which would otherwise predict later, when another search worker comes. */
 async function giveUp(handle: WorkflowHandle): Promise<void> {
   await handle.cancel();
   const ended = handle.result().catch(() => undefined);
   await Promise.race([ended, delay(GIVE_UP_MS)]);
 }
 
-/** Tells each trouble once. */
+/** Reports each problem once. */
 async function tellTroubles(
   { client }: Session,
   workflowId: string,
@@ -147,7 +147,7 @@ async function tellTroubles(
   const told = new Set<string>();
   while (!stopped.aborted) {
     const look = (): Promise<unknown> => handle.query<unknown>(TROUBLES_QUERY);
-    // A worker that starts, or was lost, answers later.
+    // A worker that is starting, or was lost, answers later.
     const answer = await client.withAbortSignal(AbortSignal.any([stopped]), look).catch(() => []);
     if (stopped.aborted) return;
     for (const { message } of z.array(troubleSchema).parse(answer)) {

@@ -15,7 +15,7 @@ export interface PredictOptions extends ReadingOptions {
   proba?: boolean;
   safeCsv?: boolean;
   out?: string;
-  /** How a model of a served paradigm is to be predicted with. */
+  /** How to predict with a model of a served paradigm. */
   by?: 'exported' | 'team';
 }
 
@@ -46,14 +46,14 @@ export async function predict(model: string, path: string, options: PredictOptio
   return 0;
 }
 
-/** A person has pressed Ctrl-C. */
+/** The user has pressed Ctrl-C. */
 class Interrupted extends Error {}
 
 function say(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 
-/** In this process where this release can, else by the team that serves the model's paradigm; or as was asked for. */
+/** In this process if this release can, else by the team that serves the model's paradigm; or as requested. */
 function predictorFor(
   project: Project,
   folder: string,

@@ -14,7 +14,7 @@ export function predictionsCsv(
   { proba: withProba, safe }: CsvChoices,
 ): string {
   const shown = withProba && proba !== null ? proba : null;
-  // Without classes, what is predicted are numbers: -1.5 is not a formula.
+  // Without classes, predictions are numbers: -1.5 is not a formula.
   const isLabel = safe && classes.length > 0;
   const cell = (label: string): string => (isLabel && FORMULA.test(label) ? `'${label}` : label);
   const header = ['prediction', ...(shown ? classes.map((label) => cell(`proba_${label}`)) : [])];
@@ -22,17 +22,17 @@ export function predictionsCsv(
     const start = row * classes.length;
     return [cell(prediction), ...(shown ? Array.from(shown.subarray(start, start + classes.length), String) : [])];
   });
-  // In quotes, a label with a semicolon is one cell also where spreadsheets part cells by them.
+  // Quoted, so that a label with a semicolon is one cell in spreadsheets that separate cells by semicolons.
   return stringify([header, ...rows], { quoted_string: isLabel });
 }
 
-/** What spreadsheets take for the start of a formula, in either width. */
+/** Characters at the start of a formula in spreadsheets, half and full width. */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /**
- * Holds predictions against the rows that they were asked for.
+ * Checks that there is a prediction for each row.
  *
- * @throws Error where a row has none: a fault of the program or of a team's paradigm, never of the data
+ * @throws Error if the numbers differ: an error of the program or of a team's paradigm, never of the data
  */
 export function checkWhole({ predictions, classes, proba }: Predictions, rows: number): void {
   const probabilities = proba === null ? '' : `, ${proba.length} probabilities of ${classes.length} classes`;

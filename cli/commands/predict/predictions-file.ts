@@ -3,20 +3,20 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../../contracts/errors.js';
 import { nullIfAbsent, writeWhole } from '../../../storage/files/files.js';
 
-/** What predictions are made from: none of it may be written over. */
+/** The inputs of predictions, which must not be overwritten. */
 export interface PredictionSources {
   data: string;
   /** Folder of the model. */
   model: string;
-  /** Path of temporal.yaml; null where there is none. */
+  /** Path of temporal.yaml; null if there is none. */
   settings: string | null;
 }
 
 /**
- * Looks at where predictions are to go before they are made. A file is known by its inode, so that another spelling of
- * its path, a link, and a name in other case on a file system that does not mind are the same file.
+ * Checks the output file before predictions are made. Files are compared by inode, so that another spelling of a path,
+ * a link, and a name in another case on a case-insensitive file system are the same file.
  *
- * @throws UserError('InvalidInput') for a folder, a folder that is not there, and what predictions are made from
+ * @throws UserError('InvalidInput') for a folder, a file in a missing folder, and the inputs of predictions
  */
 export async function checkPredictionsFile(out: string, { data, model, settings }: PredictionSources): Promise<void> {
   const refuse = (why: string): UserError => new UserError('InvalidInput', `--out: ${out === '' ? 'it' : out} ${why}`);
@@ -40,18 +40,19 @@ export async function checkPredictionsFile(out: string, { data, model, settings 
 }
 
 /**
- * Writes predictions into a file, whole or not at all; what is not a file, such as `/dev/stdout` or a pipe, is written to.
+ * Writes predictions into a file, completely or not at all; other targets, such as `/dev/stdout` or a pipe, are written
+ * to directly.
  *
- * @throws Error that says what to do where the disk is full
+ * @throws Error that says what to do if the disk is full
  */
 export async function writePredictions(out: string, text: string): Promise<void> {
   const there = await stat(out).catch(nullIfNone);
   if (there !== null && !there.isFile()) await writeFile(out, text);
-  // What a link leads to is written, and the link stays.
+  // The target of a link is written, and the link stays.
   else await writeWhole(there === null ? out : await realpath(out), text);
 }
 
-/** Paths by their inodes; of a file that is not there, none. */
+/** Paths by their inodes, without missing files. */
 async function inodesOf(paths: readonly string[]): Promise<Map<string, string>> {
   const found = await Promise.all(
     paths.map(async (path) => {

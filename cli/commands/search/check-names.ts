@@ -4,9 +4,9 @@ import { BUILT_IN_PARADIGMS } from '../../../contracts/candidate/paradigm.js';
 import type { ProjectSettings } from '../../../contracts/search/settings.js';
 
 /**
- * Looks at names of axes and paradigms, which are those of this release and of temporal.yaml.
+ * Checks names of axes and paradigms, which are those of this release and of temporal.yaml.
  *
- * @throws UserError('InvalidInput') for one that is neither.
+ * @throws UserError('InvalidInput') for an unknown one.
  */
 export function checkNames(
   wanted: { axes?: readonly string[]; paradigms?: readonly string[] },

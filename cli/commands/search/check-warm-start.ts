@@ -5,7 +5,7 @@ import type { Store } from '../../../storage/store.js';
 import type { SearchState } from '../../../workflows/policy/state.js';
 import { commandText } from '../../text/text.js';
 
-/** @throws UserError('InvalidInput') where the store has no such search, or it is of another task or other columns. */
+/** @throws UserError('InvalidInput') if the store has no such search, or it has another task or other columns. */
 export async function checkWarmStart(
   store: Store,
   searchId: string,

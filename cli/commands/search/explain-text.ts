@@ -4,14 +4,14 @@ import type { ColumnProfile, TargetProfile } from '../../../learning/dataset/pro
 import type { CheckedSearch } from '../../input/check-search.js';
 import { counted, printable, wrapped } from '../../text/text.js';
 
-/** More are not read by people. */
+/** Most lines of a list. */
 const MOST_COLUMNS = 40;
 const MOST_WARNINGS = 40;
 const MOST_CLASSES = 6;
 const LONGEST_NAME = 60;
 const LONGEST_SENTENCE = 400;
 
-/** In a heading's line, where what it is of begins. */
+/** Column at which the text after a heading begins. */
 const HEADING = 10;
 const INDENT = 4;
 

@@ -12,7 +12,7 @@ export async function explain(path: string, options: SearchOptions): Promise<num
   const { settings } = await loadProject();
   const checked = await checkSearch(path, input, settings);
   const { stdout } = process;
-  // What is read by a program, or kept in a file, has whole lines.
+  // In a pipe or file, lines are not shortened.
   const width = stdout.isTTY ? stdout.columns || DEFAULT_WIDTH : Infinity;
   const lines = options.json
     ? [JSON.stringify(explanation(dataName, checked))]

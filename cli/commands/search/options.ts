@@ -12,7 +12,7 @@ import { searchInputSchema, type SearchInput } from '../../../contracts/search/s
 import { DEFAULT_STRATEGY, STRATEGIES, type Strategy } from '../../../contracts/search/strategy.js';
 import { taskSchema } from '../../../contracts/task.js';
 
-/** Options of `coaxial search` as commander leaves them. */
+/** Options of `coaxial search` as parsed by commander. */
 export interface SearchOptions extends Omit<SearchInput, 'data' | 'dataName' | 'types'> {
   strategy: Strategy | 'all';
   type: string[];
@@ -100,7 +100,7 @@ export function searchInput(options: SearchOptions, data: string, dataName: stri
     onTrouble,
     seed,
   };
-  // What was not given stays out of the input, which people read in the Web UI.
+  // Options that were not given are not in the input, which people read in the Web UI.
   const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const parsed = searchInputSchema.safeParse(input);
   if (parsed.success) return input as SearchInput;
@@ -110,7 +110,7 @@ export function searchInput(options: SearchOptions, data: string, dataName: stri
   throw new UserError('InvalidInput', issues.join('; '));
 }
 
-/** @throws UserError('InvalidInput') for an id that no search can have. */
+/** @throws UserError('InvalidInput') for an invalid id. */
 export function checkId(id: string): string {
   const problem = searchIdProblem(id);
   if (problem === null) return id;

@@ -33,7 +33,7 @@ export async function search(path: string, options: SearchOptions): Promise<numb
   );
 }
 
-/** All that can be wrong is looked at before a server or a worker starts. */
+/** Everything is validated before a server or a worker starts. */
 async function prepare(path: string, options: SearchOptions, display: ProgressDisplay): Promise<Prepared> {
   const dataName = basename(path);
   const unread = searchInput(options, path, dataName);
@@ -52,7 +52,7 @@ async function prepare(path: string, options: SearchOptions, display: ProgressDi
   display.note(
     `${dataName}: ${counted(profile.rows, 'row')}, ${counted(columns.length, 'column')}, ${task}, by ${metric}`,
   );
-  // The bytes that were checked: the file may have been changed since.
+  // The bytes that were checked, because the file may have been changed since.
   const ref = await store.artifacts.put(checked.file);
   return { project, searchId, input: searchInput(options, ref, dataName) };
 }

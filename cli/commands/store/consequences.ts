@@ -5,7 +5,7 @@ import type { Store } from '../../../storage/store.js';
 import type { Damage, DamagedKind } from '../../../storage/verify.js';
 import { commandOf } from './command-of.js';
 
-/** What each loss means, and what is to be done about it: a sentence each. */
+/** The consequence of each loss, and what to do about it: a sentence each. */
 export async function consequencesOf(store: Store, damaged: readonly Damage[]): Promise<string[]> {
   const lost = new Set(damaged.flatMap(({ kind, of }) => (kind === 'artifact' ? [of] : [])));
   const uses = lost.size === 0 ? new Map<string, string>() : await usesOf(store, lost);
@@ -23,7 +23,7 @@ const CONSEQUENCES: Record<Exclude<DamagedKind, 'artifact'>, string> = {
   checkpoint: 'nothing is lost but time: the trial begins that part anew',
 };
 
-/** What lost artifacts were, as far as it can be told, with what that means. */
+/** What lost artifacts were, as far as known, with the consequence. */
 async function usesOf(store: Store, lost: ReadonlySet<string>): Promise<Map<string, string>> {
   const uses = new Map<string, string>();
   const note = (ref: string | null, use: string): void => {
@@ -44,7 +44,7 @@ async function usesOf(store: Store, lost: ReadonlySet<string>): Promise<Map<stri
   return uses;
 }
 
-/** What a search has read, or made of it when it began. */
+/** The data and the context of a search. */
 async function dataOf(store: Store, { searchId, input }: SearchOpening): Promise<[ref: string, what: string][]> {
   const data = (input as { data?: unknown } | null)?.data;
   const plan = await store.searches.readPlan(searchId);

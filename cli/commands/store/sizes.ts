@@ -6,7 +6,7 @@ const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 export function sizeText(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  // What would be rounded to 1000 is 1 of the next unit.
+  // A value that would be rounded to 1000 is shown in the next unit.
   for (; value >= 999.5 && unit < UNITS.length - 1; unit++) value /= 1000;
   const digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
   return `${value.toFixed(unit === 0 ? 0 : digits)} ${UNITS[unit]}`;

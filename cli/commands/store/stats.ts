@@ -6,9 +6,9 @@ import { counted } from '../../text/text.js';
 import { sizeTable } from './sizes.js';
 import { print } from '../../text/print.js';
 
-/** Trials that are shown one by one. */
+/** Most trials that are listed. */
 const MOST_SHOWN = 20;
-/** Digits of a key that tell it from others. */
+/** Digits of a key that are shown. */
 const KEY_DIGITS = 16;
 
 /** `coaxial store stats`. @returns the exit code. */
@@ -36,7 +36,7 @@ function statsLines({ bytes, files, trials, attempts, keys }: StoreStats): strin
   ];
 }
 
-/** Those first that were trained most often. */
+/** Sorted by how often they were trained, most often first. */
 function eventfulTable(keys: readonly TrialStats[]): string {
   const table = plainTable(['trial', 'outcome', 'trained', 'continued', 'restarted', 'open'], 'llrrrr');
   const shown = [...keys].sort((a, b) => b.trained - a.trained || b.restarted - a.restarted).slice(0, MOST_SHOWN);

@@ -6,7 +6,7 @@ import { consequencesOf } from './consequences.js';
 import { sizeText } from './sizes.js';
 import { print } from '../../text/print.js';
 
-/** `coaxial store verify`. @returns the exit code: 1 where something was damaged. */
+/** `coaxial store verify`. @returns the exit code: 1 if something was damaged. */
 export async function storeVerify({ json = false }: { json?: boolean }): Promise<number> {
   const store = (await loadProject()).store();
   const { files, bytes, damaged } = await verifyStore(store);

@@ -18,7 +18,7 @@ export interface Owned {
   deployment: string | null;
 }
 
-/** Who owns what, as temporal.yaml says. */
+/** The owners of all modules, from temporal.yaml. */
 export function ownershipMap(settings: ProjectSettings): Owned[] {
   const { axes, paradigms, trials } = settings;
   const core = { kind: 'core', team: null, contact: null, deployment: null } as const;

@@ -11,13 +11,13 @@ import { print } from '../../text/print.js';
 import { ownershipMap } from './ownership.js';
 
 export interface RolloutOptions {
-  /** To workers that are of no build. */
+  /** To workers without a build. */
   none?: boolean;
 }
 
 /**
- * `coaxial rollout MODULE BUILD`: new tasks of an axis or a paradigm go to this build from now on; a former build takes
- * them back in the same way. With `--none`, to workers that have no version, as before there was any build.
+ * `coaxial rollout MODULE BUILD`: new tasks of an axis or a paradigm go to this build from now on; the same command
+ * switches back to an earlier build. With `--none`, they go to workers without a version, as before the first build.
  *
  * @returns the exit code.
  */
@@ -45,7 +45,7 @@ export async function rollout(
   });
 }
 
-/** @throws UserError where temporal.yaml has no such module, or nobody is to serve it */
+/** @throws UserError if temporal.yaml has no such module, or it has no queue of its own */
 function findModule(module: string, { settings }: Project): { queue: string; deployment: string | null } {
   const modules = ownershipMap(settings).filter(({ kind, queue }) => kind !== 'core' && queue !== null);
   const { queue, deployment } = modules.find(({ name }) => name === module) ?? {};
@@ -76,13 +76,13 @@ async function changeBuild(
   return setCurrentBuild(client, { deploymentName: deployment, buildId });
 }
 
-/** Whatever temporal.yaml says now: the server knows which deployment the queue's tasks go to. @returns the build before */
+/** Uses the deployment that the server has for the queue, independent of temporal.yaml. @returns the build before */
 async function unsetBuild(client: Client, queue: string): Promise<string | null> {
   const { currentDeployment } = await askQueue(client, queue);
   return currentDeployment && setCurrentBuild(client, { deploymentName: currentDeployment, buildId: '' });
 }
 
-/** The server would send tasks to a build that nobody runs any more. */
+/** Refuses a build without running workers. */
 async function checkPolls(client: Client, module: string, queue: string, buildId: string): Promise<void> {
   const { pollers } = await askQueue(client, queue);
   const there = pollers.filter(({ alive }) => alive !== false);
@@ -101,10 +101,10 @@ const FAILED_PRECONDITION = 9;
 const PATIENCE_MS = 10_000;
 
 /**
- * Has the server send a deployment's new tasks to a build; an empty id stands for workers without one.
+ * Routes a deployment's new tasks to a build; an empty id means workers without one.
  *
  * @returns the build that they went to before; null for none
- * @throws UserError where the server knows no such build
+ * @throws UserError if the server does not know the build
  */
 export async function setCurrentBuild(
   client: Client,

@@ -7,12 +7,12 @@ import { loadProject, type Project } from '../../project/project.js';
 import { counted, printable } from '../../text/text.js';
 import { ownershipMap, type Owned } from './ownership.js';
 
-/** What the server says beside a line of the ownership map; null without a server, or for what has no queue. */
+/** The server's information for a line of the ownership map; null without a server, or without a queue. */
 export interface TeamLine extends Owned {
   state: QueueState | null;
 }
 
-/** `coaxial teams`: who owns what, and what of it is alive. @returns the exit code. */
+/** `coaxial teams`: the owners of all modules, and their live workers. @returns the exit code. */
 export async function teams({ json = false }: { json?: boolean }): Promise<number> {
   const project = await loadProject();
   const owned = ownershipMap(project.settings);
@@ -61,7 +61,7 @@ export function workersText(pollers: readonly Poller[]): string {
   const gone = pollers.filter((one) => !mayBeAlive(one)).length;
   const there = pollers.length - gone;
   if (there === 0) return gone === 0 ? 'none' : `none, ${gone} gone`;
-  // Without heartbeats, one that died a moment ago looks like one that waits.
+  // Without heartbeats, a worker that has just died looks like an idle one.
   const longest = Math.max(
     ...pollers.filter((one) => mayBeAlive(one) && one.alive === null).map((one) => one.silentSeconds),
   );
@@ -69,7 +69,7 @@ export function workersText(pollers: readonly Poller[]): string {
   return `${there}${gone > 0 ? `, ${gone} gone` : ''}${seen}`;
 }
 
-/** The builds that are there, the one that new tasks go to marked: `1.1*, 1.2`. */
+/** The builds with workers; the one that gets new tasks is marked: `1.1*, 1.2`. */
 export function buildsText(pollers: readonly Poller[], currentBuild: string | null): string {
   const there = pollers.filter(mayBeAlive).flatMap(({ build }) => build ?? []);
   const builds = [...new Set(there)].sort();

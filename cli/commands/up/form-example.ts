@@ -5,8 +5,8 @@ import { SEARCH_QUEUE } from '../../../contracts/search/search-plan.js';
 import { formExampleId } from '../../searches/form-example.js';
 
 /**
- * The Web UI's form takes an input only from an earlier run of the same id and type: this one is there for that, and
- * is ended before it does anything.
+ * The Web UI's form takes an example input only from an earlier run of the same id and type. This run is made for that,
+ * and is ended before it does anything.
  */
 export async function ensureFormExample(client: Client, workflowType: string, input: SearchInput): Promise<string> {
   const workflowId = formExampleId(workflowType);

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerSession } from '../../processes/session.js';
 
-/** Pause between two looks at whether the server answers, and how long it may take to. */
+/** Interval between two checks of the server, and limit for its answer. */
 const LOOK_MS = 1_500;
 const ANSWER_PATIENCE_MS = 5_000;
 
-/** Brings the home's server back whenever it has died, until the signal aborts. */
+/** Restarts the home's server whenever it has died, until the signal aborts. */
 export async function keepServerRunning(
   { client, configured, reviveServer }: ServerSession,
   log: (line: string) => void,

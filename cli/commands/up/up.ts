@@ -53,7 +53,7 @@ async function describeUp(project: Project, { endpoint, client }: Session): Prom
   ];
 }
 
-/** The folders that an input's `data` may lie in. */
+/** The folders in which an input's `data` may be. */
 async function describeRoots({ settings, root, file }: Project): Promise<string[]> {
   const { roots } = settings.data;
   if (roots.length === 0) {
@@ -69,7 +69,7 @@ async function describeRoots({ settings, root, file }: Project): Promise<string[
   return paths.map((path, i) => `${i === 0 ? pc.bold('data roots') : '          '}      ${path}`);
 }
 
-/** An input that works where the example data are in a data root. */
+/** An input that works if the example data are in a data root. */
 async function exampleInput({ settings, root }: Project): Promise<SearchInput> {
   const { roots, maxMegabytes } = settings.data;
   for (const folder of roots) {
