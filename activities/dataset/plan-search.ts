@@ -1,4 +1,4 @@
-import type { PlanReply, PlanRequest } from '../../contracts/search/activities.js';
+import type { PlanReply, PlanRequest } from '../../contracts/search/search-activities.js';
 import type { AxisDeclaration } from '../../contracts/module/axis.js';
 import { searchContextSchema, type SearchContext } from '../../contracts/module/context.js';
 import { UserError } from '../../contracts/errors.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProfileReply, ProfileRequest } from '../../contracts/search/activities.js';
+import type { ProfileReply, ProfileRequest } from '../../contracts/search/search-activities.js';
 import { projectSettingsSchema } from '../../contracts/search/settings.js';
 import { environment } from '../../test/support/serving.js';
 import { openStore } from '../../storage/store.js';

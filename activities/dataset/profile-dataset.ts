@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ProfileReply, ProfileRequest } from '../../contracts/search/activities.js';
+import type { ProfileReply, ProfileRequest } from '../../contracts/search/search-activities.js';
 import { artifactRefSchema } from '../../contracts/artifact.js';
 import { UserError } from '../../contracts/errors.js';
 import { hashJson, jsonSchema } from '../../contracts/json.js';

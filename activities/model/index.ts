@@ -3,7 +3,7 @@ import {
   trainRequestSchema,
   type FailedFit,
   type TrialActivities,
-} from '../../contracts/search/activities.js';
+} from '../../contracts/search/trial-activities.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { Span } from '../../contracts/span.js';
 import type { LoadedSearch } from '../../training/data/search-loader.js';

@@ -8,7 +8,7 @@ import type {
   PreparedFits,
   TrainReply,
   TrainRequest,
-} from '../../contracts/search/activities.js';
+} from '../../contracts/search/trial-activities.js';
 import { defaultCandidate } from '../../contracts/candidate/candidate.js';
 import type { FitReply } from '../../contracts/module/fit-predict.js';
 import { readCsv } from '../../learning/csv/index.js';

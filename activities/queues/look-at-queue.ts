@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { isGrpcServiceError } from '@temporalio/client';
-import type { LookReply, LookRequest } from '../../contracts/search/activities.js';
+import type { LookReply, LookRequest } from '../../contracts/search/search-activities.js';
 import { askQueue, mayBeAlive, type QueueClient, type QueueState } from './queue-state.js';
 
 /** gRPC status codes of servers that cannot or may not list pollers. */

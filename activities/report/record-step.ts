@@ -4,7 +4,7 @@ import {
   recordStepRequestSchema,
   type RecordStateRequest,
   type RecordStepRequest,
-} from '../../contracts/search/activities.js';
+} from '../../contracts/search/search-activities.js';
 import type { Writer } from '../../storage/searches.js';
 import type { Store } from '../../storage/store.js';
 

@@ -1,4 +1,4 @@
-import type { ReportRequest } from '../../contracts/search/activities.js';
+import type { ReportRequest } from '../../contracts/search/search-activities.js';
 import { openStore } from '../../storage/store.js';
 import { renderReport } from './page/index.js';
 import { collectReport } from './page/report-data.js';

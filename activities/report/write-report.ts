@@ -1,6 +1,6 @@
 import type { Context } from '@temporalio/activity';
 import { join } from 'node:path';
-import { reportRequestSchema, type ReportReply, type ReportRequest } from '../../contracts/search/activities.js';
+import { reportRequestSchema, type ReportReply, type ReportRequest } from '../../contracts/search/search-activities.js';
 import { writeWhole } from '../../storage/files/files.js';
 import type { Store } from '../../storage/store.js';
 import { FILE_PATIENCE, withUserErrors } from '../runtime/errors.js';

@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { UserError } from '../../contracts/errors.js';
-import { LOST_TRIALS } from '../../contracts/search/activities.js';
+import { LOST_TRIALS } from '../../contracts/search/trial-activities.js';
 import { TrialsLost } from '../../storage/lost-trials.js';
 import { StepLost } from '../../storage/searches.js';
 

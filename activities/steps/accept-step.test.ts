@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { AcceptReply, AcceptRequest } from '../../contracts/search/activities.js';
+import type { AcceptReply, AcceptRequest } from '../../contracts/search/search-activities.js';
 import { exampleContext } from '../../kit/axis/example-context.js';
 import { openStore } from '../../storage/store.js';
 import { environment } from '../../test/support/serving.js';

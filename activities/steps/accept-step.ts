@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { stat } from 'node:fs/promises';
 import { ZodError, type z } from 'zod';
-import type { AcceptReply, AcceptRequest } from '../../contracts/search/activities.js';
+import type { AcceptReply, AcceptRequest } from '../../contracts/search/search-activities.js';
 import {
   advanceOutputSchema,
   advanceAnswerSchema,

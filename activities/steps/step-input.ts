@@ -1,5 +1,5 @@
 import type { Document } from '../../contracts/module/axis.js';
-import type { StepInputRequest } from '../../contracts/search/activities.js';
+import type { StepInputRequest } from '../../contracts/search/search-activities.js';
 import type { AdvanceInput, AdvanceRequest, AxisDeclaration } from '../../contracts/module/axis.js';
 import { jsonSchema, type Json } from '../../contracts/json.js';
 import type { Trial, TrialKey, TrialSummary } from '../../contracts/candidate/trial.js';

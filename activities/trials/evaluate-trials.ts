@@ -1,5 +1,9 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
-import { evaluateRequestSchema, type EvaluateReply, type EvaluateRequest } from '../../contracts/search/activities.js';
+import {
+  evaluateRequestSchema,
+  type EvaluateReply,
+  type EvaluateRequest,
+} from '../../contracts/search/trial-activities.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import { withUserErrors } from '../runtime/errors.js';
 import type { LoadedSearch } from '../../training/data/search-loader.js';

@@ -1,4 +1,4 @@
-import { scoreRequestSchema, type ScoreReply, type ScoreRequest } from '../../contracts/search/activities.js';
+import { scoreRequestSchema, type ScoreReply, type ScoreRequest } from '../../contracts/search/trial-activities.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { Store } from '../../storage/store.js';
 import type { LoadedSearch } from '../../training/data/search-loader.js';

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { Context } from '@temporalio/activity';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { heartbeating } from '../../activities/runtime/heartbeat.js';
-import type { RecordStateRequest } from '../../contracts/search/activities.js';
+import type { RecordStateRequest } from '../../contracts/search/search-activities.js';
 import type { AdvanceRequest } from '../../contracts/module/axis.js';
 import { QUERIES, UPDATES } from '../../contracts/search/control.js';
 import type { ParadigmPlan } from '../../contracts/search/search-plan.js';

@@ -4,14 +4,16 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { resolve } from 'node:path';
 import { lookAtQueue } from '../../activities/queues/look-at-queue.js';
 import type {
-  EvaluateReply,
-  EvaluateRequest,
   RecordStateRequest,
   RecordStepRequest,
   SearchActivities,
+} from '../../contracts/search/search-activities.js';
+import type {
+  EvaluateReply,
+  EvaluateRequest,
   TrainReply,
   TrialActivities,
-} from '../../contracts/search/activities.js';
+} from '../../contracts/search/trial-activities.js';
 import type { AdvanceAnswer, AdvanceRequest } from '../../contracts/module/axis.js';
 import { defaultCandidate, candidateHash, type Candidate } from '../../contracts/candidate/candidate.js';
 import { listLength } from '../../contracts/candidate/candidate-list.js';

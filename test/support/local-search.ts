@@ -8,16 +8,18 @@ import type { ThreadPool } from '../../training/threads/thread-pool.js';
 import { resultOf, type ThreadReply } from '../../training/threads/thread-reply.js';
 import { checkSearch, readCsvFile } from '../../cli/input/check-search.js';
 import type {
-  EvaluateReply,
-  EvaluateRequest,
   PlanReply,
   ProfileReply,
   ProfileRequest,
   SearchActivities,
+} from '../../contracts/search/search-activities.js';
+import type {
+  EvaluateReply,
+  EvaluateRequest,
   TrainReply,
   TrainRequest,
   TrialActivities,
-} from '../../contracts/search/activities.js';
+} from '../../contracts/search/trial-activities.js';
 import { AXIS_CONTRACTS } from '../../contracts/module/axis.js';
 import { defaultCandidate } from '../../contracts/candidate/candidate.js';
 import { encodeColumns } from '../../contracts/candidate/column-set.js';

@@ -24,7 +24,7 @@ import type {
   ScoreReply,
   ScoreRequest,
   TrialActivities,
-} from '../../contracts/search/activities.js';
+} from '../../contracts/search/trial-activities.js';
 import type { Candidate } from '../../contracts/candidate/candidate.js';
 import {
   PARADIGM_CONTRACT,

@@ -1,4 +1,4 @@
-import type { DeliveredModel, DeliverRequest } from '../../contracts/search/activities.js';
+import type { DeliveredModel, DeliverRequest } from '../../contracts/search/trial-activities.js';
 import type { FitReply } from '../../contracts/module/fit-predict.js';
 import type { TrialRecord } from '../../contracts/candidate/trial.js';
 import type { LoadedSearch } from '../data/search-loader.js';

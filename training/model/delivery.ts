@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DeliveredModel, TrainRequest } from '../../contracts/search/activities.js';
+import type { DeliveredModel, TrainRequest } from '../../contracts/search/trial-activities.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import { decodeColumns } from '../../contracts/candidate/column-set.js';
 import type { HoldoutPast } from '../../contracts/search/holdout.js';

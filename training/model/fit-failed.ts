@@ -1,4 +1,4 @@
-import type { FailedFit } from '../../contracts/search/activities.js';
+import type { FailedFit } from '../../contracts/search/trial-activities.js';
 
 type Code = FailedFit['failed']['code'];
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { artifactRefSchema, type ArtifactRef } from '../../contracts/artifact.js';
 import { fittedTransformsSchema } from '../../learning/transforms/index.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
-import type { PreparedFits, TrainRequest } from '../../contracts/search/activities.js';
+import type { PreparedFits, TrainRequest } from '../../contracts/search/trial-activities.js';
 import type { Store } from '../../storage/store.js';
 import type { LoadedSearch } from '../data/search-loader.js';
 import { finalFits } from '../fit/candidate-fit.js';

@@ -1,4 +1,4 @@
-import type { DeliveredModel, TrainRequest } from '../../contracts/search/activities.js';
+import type { DeliveredModel, TrainRequest } from '../../contracts/search/trial-activities.js';
 import type { LoadedSearch } from '../data/search-loader.js';
 import { deliver, trialToDeliver, type DeliveryDependencies } from './delivery.js';
 import { fitBoth, type FinalFitTools, type FinalLimits } from './final-fits.js';

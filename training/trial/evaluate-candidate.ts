@@ -1,4 +1,4 @@
-import type { EvaluateRequest } from '../../contracts/search/activities.js';
+import type { EvaluateRequest } from '../../contracts/search/trial-activities.js';
 import { withColumns, type Candidate } from '../../contracts/candidate/candidate.js';
 import type { TrialKey, TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
 import type { Claim } from '../../storage/claims.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { candidateSchema } from '../../contracts/candidate/candidate.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
-import type { PreparedTrial } from '../../contracts/search/activities.js';
+import type { PreparedTrial } from '../../contracts/search/trial-activities.js';
 import { trialKeySchema, type TrialRecord } from '../../contracts/candidate/trial.js';
 import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';

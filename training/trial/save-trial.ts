@@ -1,6 +1,6 @@
 import { deviationOf, meanOf } from '../../contracts/moments.js';
 import { decodeColumns } from '../../contracts/candidate/column-set.js';
-import type { EvaluateRequest } from '../../contracts/search/activities.js';
+import type { EvaluateRequest } from '../../contracts/search/trial-activities.js';
 import type { CompletedOutcome, Outcome, TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
 import { encodeSafetensors } from '../../learning/arrays/safetensors.js';
 import type { Store } from '../../storage/store.js';

@@ -1,6 +1,6 @@
 import type { FitReply } from '../../contracts/module/fit-predict.js';
 import type { ArtifactRef } from '../../contracts/artifact.js';
-import type { ScoreRequest } from '../../contracts/search/activities.js';
+import type { ScoreRequest } from '../../contracts/search/trial-activities.js';
 import type { TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
 import { CANCELLED } from '../../storage/attempts.js';
 import { readTrial } from '../../storage/lost-trials.js';

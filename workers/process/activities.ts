@@ -13,7 +13,7 @@ import type { ServedParadigm } from '../../training/serving/served.js';
 import { createModelActivities } from '../../activities/model/index.js';
 import { createEvaluateTrials } from '../../activities/trials/evaluate-trials.js';
 import { createScoreTrials } from '../../activities/trials/score-trials.js';
-import type { SearchActivities } from '../../contracts/search/activities.js';
+import type { SearchActivities } from '../../contracts/search/search-activities.js';
 import type { ModuleBuild } from '../../contracts/module/module.js';
 import { axes } from '../../activities/axes/index.js';
 import { memoryWarning } from './memory.js';

@@ -1,4 +1,4 @@
-import type { DeliveredModel } from '../../contracts/search/activities.js';
+import type { DeliveredModel } from '../../contracts/search/trial-activities.js';
 import type { SearchResult, StopReason } from '../../contracts/search/search.js';
 import { spentBudget } from './budget.js';
 import type { Confirmed } from './finalists.js';

@@ -1,4 +1,4 @@
-import type { LookReply } from '../../contracts/search/activities.js';
+import type { LookReply } from '../../contracts/search/search-activities.js';
 import { ownerText, unservedText, type OnTrouble, type Trouble } from '../../contracts/module/module.js';
 import { DEFAULT_PATIENCE, type Patience } from '../../contracts/search/patience.js';
 import type { Module } from './troubles.js';

@@ -1,4 +1,4 @@
-import type { FailedFit } from '../../contracts/search/activities.js';
+import type { FailedFit } from '../../contracts/search/trial-activities.js';
 import { ELITE } from '../../contracts/module/axis.js';
 import { direction, isBetter } from '../../contracts/metric.js';
 import type { Failure, Leader } from '../../contracts/search/search.js';

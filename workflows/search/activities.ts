@@ -4,7 +4,8 @@ import {
   proxyLocalActivities,
   type ActivityOptions,
 } from '@temporalio/workflow';
-import type { SearchActivities, TrialActivities } from '../../contracts/search/activities.js';
+import type { SearchActivities } from '../../contracts/search/search-activities.js';
+import type { TrialActivities } from '../../contracts/search/trial-activities.js';
 import type { AxisDescription, DescribeAxisRequest } from '../../contracts/module/axis.js';
 import type { ParadigmActivities } from '../../contracts/module/fit-predict.js';
 import { DEFAULT_PATIENCE } from '../../contracts/search/patience.js';

@@ -1,5 +1,5 @@
 import { sleep } from '@temporalio/workflow';
-import type { LookReply } from '../../contracts/search/activities.js';
+import type { LookReply } from '../../contracts/search/search-activities.js';
 import type { OnTrouble } from '../../contracts/module/module.js';
 import type { PendingCalls } from '../policy/pending-calls.js';
 import { Retries, type CallFailure, type Retry } from '../policy/retries.js';

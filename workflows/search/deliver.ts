@@ -1,5 +1,5 @@
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
-import type { DeliveredModel } from '../../contracts/search/activities.js';
+import type { DeliveredModel } from '../../contracts/search/trial-activities.js';
 import type { CandidateList } from '../../contracts/candidate/candidate-list.js';
 import type { Phase, SearchResult } from '../../contracts/search/search.js';
 import { completed, type Origin, type TrialSummary } from '../../contracts/candidate/trial.js';

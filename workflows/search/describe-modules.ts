@@ -1,4 +1,4 @@
-import type { PlanRequest, ProfileReply } from '../../contracts/search/activities.js';
+import type { PlanRequest, ProfileReply } from '../../contracts/search/search-activities.js';
 import { axisDescriptionSchema, AXIS_CONTRACTS } from '../../contracts/module/axis.js';
 import { describeParadigmReplySchema, PARADIGM_CONTRACTS } from '../../contracts/module/fit-predict.js';
 import { issuesText } from '../../contracts/issues.js';

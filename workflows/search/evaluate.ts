@@ -1,6 +1,6 @@
 import type { CancellationScope } from '@temporalio/workflow';
 import { isCancellation } from '@temporalio/workflow';
-import type { EvaluateReply, EvaluateRequest } from '../../contracts/search/activities.js';
+import type { EvaluateReply, EvaluateRequest } from '../../contracts/search/trial-activities.js';
 import { listLength, sliceList, type CandidateList } from '../../contracts/candidate/candidate-list.js';
 import type { Origin, TrialSummary } from '../../contracts/candidate/trial.js';
 import { countSpan } from '../policy/active-clock.js';

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { z } from 'zod';
-import { LOST_TRIALS } from '../../contracts/search/activities.js';
+import { LOST_TRIALS } from '../../contracts/search/trial-activities.js';
 import type { UserErrorCode } from '../../contracts/errors.js';
 import { issuesText } from '../../contracts/issues.js';
 import { searchIdProblem } from '../../contracts/search/search-id.js';

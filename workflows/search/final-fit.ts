@@ -5,7 +5,7 @@ import type {
   TrainReply,
   TrainRequest,
   TrialActivities,
-} from '../../contracts/search/activities.js';
+} from '../../contracts/search/trial-activities.js';
 import type { Span } from '../../contracts/span.js';
 import type { ParadigmPlan } from '../../contracts/search/search-plan.js';
 import { countSpan } from '../policy/active-clock.js';

@@ -1,5 +1,5 @@
 import { isCancellation, workflowInfo, type CancellationScope } from '@temporalio/workflow';
-import type { PreparedTrial, ScoreRequest } from '../../contracts/search/activities.js';
+import type { PreparedTrial, ScoreRequest } from '../../contracts/search/trial-activities.js';
 import {
   fitPredictReplySchema,
   PARADIGM_CONTRACT,

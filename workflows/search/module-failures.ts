@@ -1,6 +1,7 @@
 import { TimeoutType } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
-import { LOST_TRIALS, type SearchActivities } from '../../contracts/search/activities.js';
+import type { SearchActivities } from '../../contracts/search/search-activities.js';
+import { LOST_TRIALS } from '../../contracts/search/trial-activities.js';
 import { issuesInWords } from '../../contracts/issues.js';
 import type { CallFailure } from '../policy/retries.js';
 

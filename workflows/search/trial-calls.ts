@@ -1,5 +1,5 @@
 import { ActivityFailure, CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import type { TrialActivities } from '../../contracts/search/activities.js';
+import type { TrialActivities } from '../../contracts/search/trial-activities.js';
 import { unservedTrialsText } from '../../contracts/module/module.js';
 import { DEFAULT_PATIENCE } from '../../contracts/search/patience.js';
 import type { SearchPlan } from '../../contracts/search/search-plan.js';

@@ -1,4 +1,4 @@
-import type { ReportRequest } from '../../../contracts/search/activities.js';
+import type { ReportRequest } from '../../../contracts/search/search-activities.js';
 import { decodeColumns } from '../../../contracts/candidate/column-set.js';
 import type { SearchContext } from '../../../contracts/module/context.js';
 import type { Budget, SearchPlan } from '../../../contracts/search/search-plan.js';

@@ -22,9 +22,8 @@ import type {
   ProfileReply,
   ReportReply,
   SearchActivities,
-  TrainReply,
-  TrainRequest,
-} from '../../../contracts/search/activities.js';
+} from '../../../contracts/search/search-activities.js';
+import type { TrainReply, TrainRequest } from '../../../contracts/search/trial-activities.js';
 import type { SearchContext } from '../../../contracts/module/context.js';
 import { SEARCH_QUEUE, type SearchPlan } from '../../../contracts/search/search-plan.js';
 import type { Strategy } from '../../../contracts/search/strategy.js';
