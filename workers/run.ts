@@ -4,7 +4,7 @@ import { resolveModules, type Given } from './plugin/modules.js';
 import { pinnedQueueOf, placementOf } from './plugin/placement.js';
 import { CoaxialPlugin } from './plugin/plugin.js';
 import type { Store } from '../storage/store.js';
-import { ProcessTools } from './process/process-tools.js';
+import { ProcessResources } from './process/process-resources.js';
 import { localWorkers } from './local-workers.js';
 import { checkRoles, modulesOfRole } from './roles.js';
 
@@ -38,7 +38,7 @@ export async function runWorkers(options: WorkersOptions): Promise<RunningWorker
   const roles = options.roles === 'all' ? Object.values(localWorkers(settings)).flat() : options.roles;
   const placed = (await Promise.all(roles.map((role) => placeRole(role, options)))).flat();
   const connection = await NativeConnection.connect(options.connection);
-  const tools = new ProcessTools(options);
+  const tools = new ProcessResources(options);
   const close = (): Promise<void> => tools.close().finally(() => connection.close());
   const workers = await createWorkers(placed, options, connection, tools).catch((error: unknown) =>
     close().then(() => Promise.reject(error as Error)),
@@ -79,7 +79,7 @@ async function createWorkers(
   placed: readonly Placed[],
   { settings, root, store, namespace }: WorkersOptions,
   connection: NativeConnection,
-  tools: ProcessTools,
+  tools: ProcessResources,
 ): Promise<Worker[]> {
   const project = { settings, root };
   const outcomes = await Promise.allSettled(

@@ -33,7 +33,7 @@ import type { DataProfile } from '../../learning/dataset/profile.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { searchActivities, trialActivities } from '../../workers/process/activities.js';
 import { axes } from '../../activities/axes/index.js';
-import { ProcessTools } from '../../workers/process/process-tools.js';
+import { ProcessResources } from '../../workers/process/process-resources.js';
 import { registry } from '../../activities/paradigms/index.js';
 import runJob from '../../workers/threads/thread.js';
 import { environment } from './serving.js';
@@ -44,7 +44,7 @@ const SEARCH = { searchId: 'a-case', strategy: 'pseudo-joint' } as const;
 const PARADIGMS = ['naive-bayes', 'linear', 'tree', 'extra-trees'];
 
 /** Tools whose threads are this one. */
-class InPlaceTools extends ProcessTools {
+class InPlaceTools extends ProcessResources {
   private readonly place: ThreadPool = {
     threads: 1,
     run: async <Result>(job: object, _: AbortSignal, onStart?: () => void | Promise<void>): Promise<Result> => {

@@ -11,7 +11,7 @@ import { UserError } from '../../contracts/errors.js';
 import type { ModuleBuild } from '../../contracts/module/module.js';
 import { startHousekeeping } from './housekeeping.js';
 import { createNexusService } from './nexus.js';
-import { ProcessTools } from '../process/process-tools.js';
+import { ProcessResources } from '../process/process-resources.js';
 import { activityInterceptors } from './activity-interceptors.js';
 import { resolveModules, servesNothing, type Modules } from './modules.js';
 import { parseOptions, type CoaxialPluginOptions } from './options.js';
@@ -44,7 +44,7 @@ type Marked = WorkerOptions & { [APPLIED]?: readonly CoaxialPlugin[] };
  * stays. Workers of a module that has a version are members of its deployment.
  */
 export class CoaxialPlugin extends SimplePlugin {
-  private opened: ProcessTools | null = null;
+  private opened: ProcessResources | null = null;
   /** Configured workers that have not ended. */
   private users = 0;
   private readonly running = new Set<Worker>();
@@ -58,7 +58,7 @@ export class CoaxialPlugin extends SimplePlugin {
    */
   constructor(
     options?: CoaxialPluginOptions,
-    private readonly tools?: ProcessTools,
+    private readonly tools?: ProcessResources,
   ) {
     super({ name: 'coaxial', dataConverter: strictConverter });
     this.given = options === undefined ? NO_OPTIONS : parseOptions(options);
@@ -148,8 +148,8 @@ export class CoaxialPlugin extends SimplePlugin {
     return { build: placement.version?.buildId ?? null, pinnedQueue };
   }
 
-  private open(): ProcessTools {
-    this.opened ??= this.tools ?? new ProcessTools(openProject(this.given));
+  private open(): ProcessResources {
+    this.opened ??= this.tools ?? new ProcessResources(openProject(this.given));
     return this.opened;
   }
 

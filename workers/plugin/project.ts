@@ -1,6 +1,6 @@
 import { homeFolder } from '../../server/home.js';
 import { openStore } from '../../storage/store.js';
-import type { ProcessProject } from '../process/process-tools.js';
+import type { ProcessProject } from '../process/process-resources.js';
 import { loadSettingsNow, storeFolder } from '../settings/settings.js';
 import type { CoaxialPluginOptions } from './options.js';
 

@@ -8,7 +8,7 @@ import {
   trialActivities,
   type Activities,
 } from '../process/activities.js';
-import type { ProcessTools } from '../process/process-tools.js';
+import type { ProcessResources } from '../process/process-resources.js';
 import type { Modules } from './modules.js';
 import { pinnedQueueOf, type Placement } from './placement.js';
 import { BUNDLE, checkBundle, CONVERTER, WORKFLOWS } from './workflows.js';
@@ -64,7 +64,7 @@ export function workflowsFor(
 }
 
 /** The activities of the modules, in parts with distinct names. */
-export function activitiesOf(modules: Modules, tools: ProcessTools, build: ModuleBuild): Activities[] {
+export function activitiesOf(modules: Modules, tools: ProcessResources, build: ModuleBuild): Activities[] {
   const { axes, paradigms, search, trials } = modules;
   return [
     ...(search ? [searchActivities(tools)] : []),

@@ -17,7 +17,7 @@ import type { SearchActivities } from '../../contracts/search/search-activities.
 import type { ModuleBuild } from '../../contracts/module/module.js';
 import { axes } from '../../activities/axes/index.js';
 import { memoryWarning } from './memory.js';
-import type { ProcessTools } from './process-tools.js';
+import type { ProcessResources } from './process-resources.js';
 import { backendOf, registry } from '../../activities/paradigms/index.js';
 import { RELEASE } from './release.js';
 import { Matrices } from '../../training/fit/matrices.js';
@@ -35,7 +35,7 @@ export interface ModuleAxis extends ServedAxis {
 }
 
 /** The activities of the search worker, which read data and write results. */
-export function searchActivities({ project, dataPool, reportPool }: ProcessTools): SearchActivities & Activities {
+export function searchActivities({ project, dataPool, reportPool }: ProcessResources): SearchActivities & Activities {
   const { store, settings, root } = project;
   const declared = axes.map(({ declaration }) => declaration);
   return {
@@ -51,7 +51,7 @@ export function searchActivities({ project, dataPool, reportPool }: ProcessTools
 }
 
 /** The activities that evaluate trials and train the delivered model. */
-export function trialActivities(tools: ProcessTools): Activities {
+export function trialActivities(tools: ProcessResources): Activities {
   const { store } = tools.project;
   const warning = memoryWarning(tools.project.settings.trials.trialMemoryMb);
   if (warning !== null) console.warn(warning);
@@ -71,7 +71,11 @@ export function trialActivities(tools: ProcessTools): Activities {
 }
 
 /** The activities of axes: the common one for descriptions, and one for each axis. */
-export function axisActivities(tools: ProcessTools, served: readonly ModuleAxis[], build: ModuleBuild): Activities[] {
+export function axisActivities(
+  tools: ProcessResources,
+  served: readonly ModuleAxis[],
+  build: ModuleBuild,
+): Activities[] {
   const { store } = tools.project;
   const own = served.map(({ axis, module }) => {
     const run = module === null ? undefined : tools.runAxis(module);
@@ -82,7 +86,7 @@ export function axisActivities(tools: ProcessTools, served: readonly ModuleAxis[
 
 /** The activities of paradigms that have a queue of their own. */
 export function paradigmActivities(
-  tools: ProcessTools,
+  tools: ProcessResources,
   served: readonly ServedParadigm[],
   build: ModuleBuild,
 ): Activities {

@@ -28,7 +28,7 @@ export interface ProcessProject {
 }
 
 /** Shared by the workers of one process: the store, and threads, which start when there is work for them. */
-export class ProcessTools {
+export class ProcessResources {
   private readonly pools = new Map<string, ThreadPool>();
   private sharedReader: SearchReader | undefined;
   private trials: FitTools | undefined;
