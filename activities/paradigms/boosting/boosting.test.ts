@@ -121,7 +121,7 @@ paradigmSuite(boosting, ['binary', 'multiclass', 'regression'], 30);
 
 describe('interrupted', () => {
   const sampled: Point = { ...PLAIN, learningRate: 0.3, subsample: 0.6, columnSample: 0.5 };
-  const { rows, y } = circle(200, 3);
+  const { rows, y } = circle(120, 3);
   const tasks: [string, number, number[]][] = [
     ['regression', 0, rows.map(([a, b], r) => 100 * y[r] + (a || 0) - (b || 0))],
     ['two classes', 2, y.map((label) => Math.min(1, label))],
@@ -141,7 +141,8 @@ describe('interrupted', () => {
     const random = createRandom(5);
     const values = Array.from({ length: 50_500 }, () => [random.float()]);
     const target = values.map(([a]) => (a > 0.4 === random.chance(0.55) ? 1 : 0));
-    const point = { ...sampled, maxLeaves: 4 };
+    // Few rounds.
+    const point = { ...sampled, maxLeaves: 4, learningRate: 1 };
     const input = fitInput(matrixOf(values), target, 2, point);
     await expectToGoOn(boosting, input, { deaths: [0.5], due: [false, false, false, false, true], keeps: false });
   });
