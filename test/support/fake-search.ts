@@ -29,6 +29,9 @@ import type { TestHome } from './test-home.js';
 const BUNDLE = resolve(import.meta.dirname, '../../dist/workflows/bundle.js');
 const span = (): EvaluateReply['span'] => ({ startMs: Date.now(), seconds: 0.001 });
 
+/** What their data are is no matter: nobody reads them. */
+export const FAKE_INPUT = { data: 'd.csv', target: 'y', maxTrials: 1000 };
+
 export type FakeActivities = Record<string, (argument: never) => Promise<unknown>>;
 
 /** What the workers of one search do; each has queues of its own, whose workers come and go as a test wants. */
@@ -67,12 +70,16 @@ export class FakeSearches {
 
   /** Starts a search, and the workers that it is to have. */
   async start(id: string, fake: FakeSearch = {}): Promise<WorkflowHandle> {
+    await this.prepare(id, fake);
+    return this.home.startSearch(id, FAKE_INPUT, STRATEGIES[fake.strategy ?? 'sequential']);
+  }
+
+  /** Starts the workers of a search that another workflow starts. */
+  async prepare(id: string, fake: FakeSearch = {}): Promise<void> {
     this.fakes.set(id, fake);
     const { trials = {}, axis = advancing() } = fake;
     if (trials) await this.serve(queues(id).trials, { ...TRIALS, ...trials });
     if (axis) await this.serve(queues(id).axis, { advance: axis });
-    const input = { data: 'd.csv', target: 'y', maxTrials: 1000 };
-    return this.home.startSearch(id, input, STRATEGIES[fake.strategy ?? 'sequential']);
   }
 
   /** Starts a worker. @returns what ends it */
@@ -96,10 +103,7 @@ export class FakeSearches {
   }
 
   private searchActivities(): FakeActivities {
-    const own = (): [string, FakeSearch] => {
-      const id = Context.current().info.workflowExecution!.workflowId;
-      return [id, this.fakes.get(id)!];
-    };
+    const own = (): FakeSearch => this.fakes.get(Context.current().info.workflowExecution!.workflowId)!;
     const keep = (request: RecordStateRequest | RecordStepRequest): Promise<void> => {
       this.kept.set(request.searchId, [...(this.kept.get(request.searchId) ?? []), request]);
       return Promise.resolve();
@@ -111,7 +115,7 @@ export class FakeSearches {
         const { contextRef: profile } = planOf(searchId, {});
         return Promise.resolve({ profile, shape, axes: [], paradigms: [], span: span() });
       },
-      planSearch: ({ searchId }) => Promise.resolve({ plan: planOf(searchId, own()[1].plan ?? {}) }),
+      planSearch: ({ searchId }) => Promise.resolve({ plan: planOf(searchId, own().plan ?? {}) }),
       writeStepInput: () => Promise.reject(new Error('axes are given references here')),
       acceptStep: () => Promise.resolve({ choice: null, kept: null }),
       recordStep: keep,
@@ -121,7 +125,7 @@ export class FakeSearches {
     const called = Object.entries(usual).map(([name, activity]) => [
       name,
       (argument: never) => {
-        const { search } = own()[1];
+        const { search } = own();
         return ((search as FakeActivities | undefined)?.[name] ?? (activity as FakeActivities[string]))(argument);
       },
     ]);

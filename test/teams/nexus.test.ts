@@ -15,7 +15,13 @@ import { eventually, registerNamespace, TestHome } from '../support/test-home.js
 jest.setTimeout(900_000);
 
 const CALLERS = 'callers';
-const INPUT = { data: 'examples/data/penguins.csv', target: 'species', maxTrials: 8, strategy: 'sequential' } as const;
+const INPUT = {
+  data: 'examples/data/penguins.csv',
+  target: 'species',
+  paradigms: ['linear', 'tree'],
+  maxTrials: 8,
+  strategy: 'sequential' as const,
+};
 
 let home: TestHome;
 let connection: Connection;
