@@ -23,11 +23,11 @@ const OURS =
   '^(activities|bench|cli|client|contracts|examples|kit|learning|optimizers|prediction|random|scripts|server|storage|training|workers|workflows)/';
 module.exports = {
   forbidden: [
-    { name: 'no-circle-of-files', severity: 'warn', from: {}, to: { circular: true } },
+    { name: 'no-circle-of-files', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-circle-of-folders',
       scope: 'folder',
-      severity: 'warn',
+      severity: 'error',
       from: {},
       to: { circular: true },
     },
