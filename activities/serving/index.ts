@@ -6,16 +6,14 @@ import {
   predictRequestSchema,
   type FitPredictReply,
   type FitPredictRequest,
-  type FitSpec,
   type ParadigmActivities,
 } from '../../contracts/module/fit-predict.js';
 import type { ModuleBuild } from '../../contracts/module/module.js';
 import { HEARTBEAT_MS, heartbeating } from '../runtime/heartbeat.js';
 import { parseRequest, refusedRequest } from '../runtime/request.js';
-import { endOf } from '../../training/threads/search-end.js';
 import { startSpan } from '../runtime/span.js';
 import type { PredictJob } from '../../training/serving/fit-job.js';
-import { fitForSearch, type ServingTools } from '../../training/serving/fit-runner.js';
+import { fitAll, type ServingTools } from '../../training/serving/fit-runner.js';
 import { KeptReplies } from '../../training/serving/kept-replies.js';
 import type { ServedParadigm } from '../../training/serving/served.js';
 
@@ -61,26 +59,15 @@ async function fitPredict(
   const activity = Context.current();
   const replies = new KeptReplies(tools.store.artifacts);
   await replies.takeUp(activity.info.heartbeatDetails);
-  const beat = setInterval(() => activity.heartbeat(replies.details()), HEARTBEAT_MS);
-  const stop = new AbortController();
-  const limits = {
-    seconds: request.fitSeconds,
-    // Or ended by an error.
-    lost: activity.info.attempt - 1,
-    cancelled: AbortSignal.any([activity.cancellationSignal, stop.signal]),
-    ended: endOf(request.secondsLeft),
-  };
-  const fit = async (spec: FitSpec, index: number): Promise<void> => {
-    if (replies.get(index)) return;
-    replies.keep(index, await fitForSearch(tools, served, request, spec, limits));
-    activity.heartbeat(replies.details());
-  };
+  const tell = (): void => activity.heartbeat(replies.details());
+  const beat = setInterval(tell, HEARTBEAT_MS);
+  const { attempt } = activity.info;
+  const call = { replies, lost: attempt - 1, cancelled: activity.cancellationSignal, onReply: tell };
   try {
-    // All must end before the activity does; otherwise a cancelled one would leave threads running.
-    await Promise.allSettled(request.fits.map((spec, i) => fit(spec, i).catch((error: unknown) => stop.abort(error))));
+    return { fits: await fitAll(tools, served, request, call), span: span() };
+  } catch (error) {
     if (activity.cancellationSignal.aborted) throw new CancelledFailure('the fits were cancelled');
-    stop.signal.throwIfAborted();
-    return { fits: request.fits.map((_, i) => replies.get(i)!), span: span() };
+    throw error;
   } finally {
     clearInterval(beat);
   }

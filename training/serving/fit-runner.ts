@@ -1,7 +1,10 @@
 import type { FitReply, FitPredictRequest, FitSpec } from '../../contracts/module/fit-predict.js';
 import type { Store } from '../../storage/store.js';
+import { allEnded } from '../threads/all-ended.js';
+import { endOf } from '../threads/search-end.js';
 import { Fitter, type FitFailure, type FitLimits, type FitTools } from '../fit/fitter.js';
 import type { FitJob, FitJobResult } from './fit-job.js';
+import type { KeptReplies } from './kept-replies.js';
 import type { ServedParadigm } from './served.js';
 import type { SharedMatrices } from './shared-matrices.js';
 
@@ -13,12 +16,60 @@ export interface ServingTools extends FitTools {
   maxBytes: number;
 }
 
+/** One attempt at the fits of a call. */
+export interface FitCall {
+  /** Those of earlier attempts, and of this one. */
+  replies: KeptReplies;
+  /** Number of earlier attempts: their workers may have been lost. */
+  lost: number;
+  /** Aborts when the results are not needed any more. */
+  cancelled: AbortSignal;
+  /** Called after each fit. */
+  onReply: () => void;
+}
+
+/**
+ * All fits of a call, in order. One that fails does not end the others: they may be of other trials.
+ *
+ * @throws Error if the store or the module fails; the reason of `cancelled`. All fits have ended before.
+ */
+export async function fitAll(
+  tools: ServingTools,
+  served: ServedParadigm,
+  request: FitPredictRequest,
+  { replies, lost, cancelled, onReply }: FitCall,
+): Promise<FitReply[]> {
+  const stop = new AbortController();
+  const limits = {
+    seconds: request.fitSeconds,
+    lost,
+    cancelled: AbortSignal.any([cancelled, stop.signal]),
+    ended: endOf(request.secondsLeft),
+  };
+  const fit = async (spec: FitSpec, index: number): Promise<FitReply> => {
+    const known = replies.get(index);
+    if (known) return known;
+    const reply = await fitOne(tools, served, request, spec, limits);
+    replies.keep(index, reply);
+    onReply();
+    return reply;
+  };
+  return allEnded(
+    request.fits.map((spec, i) =>
+      fit(spec, i).catch((error: unknown) => {
+        stop.abort(error);
+        throw stop.signal.reason;
+      }),
+    ),
+  );
+}
+
 /**
  * Runs one fit under its limits and puts its results into the store.
  *
  * @throws Error where the store or the module fails; the reason of `cancelled`
  */
-export async function fitForSearch(
+async function fitOne(
   tools: ServingTools,
   served: ServedParadigm,
   request: Pick<FitPredictRequest, 'task' | 'classes'>,
