@@ -35,7 +35,7 @@ export const shared = {
   maxWorkers: '150%',
   testSequencer: './test/support/sequencer.cjs',
   // Jest takes no notice of it in a project.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   reporters: ['default', './test/support/slowest-reporter.js'],
 };
 export const long = withServer('long', [LONG]);

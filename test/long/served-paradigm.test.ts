@@ -26,7 +26,9 @@ const INPUT: SearchInput = {
 };
 const NOBODY = `nobody serves paradigm boosting: no worker takes what lies in queue ${QUEUE}; call team trees (trees@example.org)`;
 
+/** Short patience, for what is waited for here. */
 const settings = (served: boolean): string => `
+patience: { unservedSeconds: 2, leaveOutSeconds: 8 }
 data:
   roots: [${JSON.stringify(DATA)}]
 ${served ? `paradigms:\n  boosting: { team: trees, contact: trees@example.org, queue: ${QUEUE} }\n` : ''}`;
