@@ -10,6 +10,24 @@ export interface BudgetChange {
   maxTime?: LimitChange;
 }
 
+/** Other limits, counted from the search's start; one that is left out stays. */
+export interface NewLimits {
+  /** Trials in all, as a number; `+200` for so many more than it took (of one that runs: than its limit); null for no limit. */
+  maxTrials?: number | `+${number}` | null;
+  /** Active search time: seconds as a number, `10m` or `1h30m` in all, `+10m` for so much more; null for no limit. */
+  maxTime?: number | string | null;
+}
+
+/** @throws UserError('InvalidInput') for a limit that cannot be read, or none */
+export function changeOf({ maxTrials, maxTime }: NewLimits): BudgetChange {
+  const change: BudgetChange = {
+    ...(maxTrials !== undefined && { maxTrials: parseTrialsChange(String(maxTrials ?? 'none')) }),
+    ...(maxTime !== undefined && { maxTime: parseTimeChange(String(maxTime ?? 'none')) }),
+  };
+  if (Object.keys(change).length > 0) return change;
+  throw new UserError('InvalidInput', 'name maxTrials, maxTime or both: "+200" or "+10m" is so much more');
+}
+
 /** `+200`, `500` or `none`. @throws UserError('InvalidInput') */
 export function parseTrialsChange(text: string): LimitChange {
   return parseChange(text, 'Write +200 for 200 more, 500 for 500 in all, or none.', (number) =>

@@ -40,6 +40,14 @@ async function hasSteps(searches: SearchRecords, searchId: string, { steps }: Se
   }
 }
 
+/** For a search that is to be changed, and has ended. */
+export function notRunning(searchId: string, status: string): UserError {
+  return new UserError(
+    'InvalidInput',
+    `${searchId} does not run: it has ended (${status.toLowerCase().replace('_', ' ')})`,
+  );
+}
+
 /** For an id that neither the server nor the store knows. */
 export function unknownError(searchId: string): UserError {
   return new UserError(

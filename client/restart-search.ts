@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { UserError } from '../contracts/errors.js';
 import { WORKFLOW_TASK_TIMEOUT } from '../contracts/search/limits.js';
-import { SEARCH_QUEUE, type Budget } from '../contracts/search/search-plan.js';
+import type { Budget } from '../contracts/search/search-plan.js';
 import type { SearchInput } from '../contracts/search/search-input.js';
 import type { SearchResult } from '../contracts/search/search.js';
 import { childId, COMPARISON, STRATEGIES, type Strategy } from '../contracts/search/strategy.js';
@@ -12,23 +12,29 @@ import { reachedTarget } from '../workflows/policy/trials.js';
 import type { FoundSearch } from './find-search.js';
 import { readSoundRecord } from './records.js';
 
+export interface RestartOptions {
+  /** Queue of the workers that run searches. */
+  taskQueue: string;
+  /** The budget of one that has ended and is to go on. */
+  extension?: Budget;
+}
+
 /**
  * Restarts a search that does not run, with the same id: from its record or, if there is none yet, from its input. If
  * another command was faster, that one's run is used.
  *
- * @param extension the new budget of an ended search that is to continue
  * @throws UserError('InvalidInput') if it is not known any more how it was started.
  */
 export async function restartSearch(
   client: Client,
   searches: SearchRecords,
   found: FoundSearch,
-  extension?: Budget,
+  { taskQueue, extension }: RestartOptions,
 ): Promise<void> {
   const { searchId, workflow } = found;
   await client.workflow.start(workflow, {
     workflowId: searchId,
-    taskQueue: SEARCH_QUEUE,
+    taskQueue,
     args: [workflow === COMPARISON ? await comparedAgain(searches, found) : goingOn(found, extension)],
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',

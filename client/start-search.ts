@@ -1,13 +1,18 @@
 import type { Client } from '@temporalio/client';
 import { randomInt } from 'node:crypto';
+import { basename } from 'node:path';
 import { UserError } from '../contracts/errors.js';
+import { issuesText } from '../contracts/issues.js';
 import { jsonSchema } from '../contracts/json.js';
 import { WORKFLOW_TASK_TIMEOUT } from '../contracts/search/limits.js';
+import { searchIdSchema } from '../contracts/search/search-id.js';
+import { searchInputSchema, type SearchInput } from '../contracts/search/search-input.js';
 import { SEARCH_QUEUE } from '../contracts/search/search-plan.js';
-import { COMPARISON, STRATEGIES, type Strategy } from '../contracts/search/strategy.js';
-import type { SearchInput } from '../contracts/search/search-input.js';
+import { DEFAULT_STRATEGY, STRATEGIES, strategySchema, type Strategy } from '../contracts/search/strategy.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { executionOf } from './executions.js';
+import { knownSearch, whyOther, type Asked } from './known-search.js';
+import { SearchHandle, storeOf, type HandleOptions } from './search-handle.js';
 import { commandText } from './text.js';
 
 /** Characters of a new search's name: letters and digits that look different. */
@@ -26,39 +31,106 @@ export function newSearchId(dataName: string): string {
   return `${stem || 'search'}-${suffix}`;
 }
 
+/** How a search is started from a program. */
+export interface StartSearchOptions extends HandleOptions {
+  /** Which axis steps next; `pseudo-joint` by default. */
+  strategy?: Strategy;
+  /**
+   * The search's id, which is its workflow's; by default the name of the data and six letters. An id stands for one
+   * strategy and input for good: started with the same ones again, it is the search that runs, or has ended.
+   */
+  searchId?: string;
+}
+
 /**
- * Starts a search, or finds the running one with this id.
+ * Starts a search on the workers that poll its task queue, and returns at once. Where a search of this id runs, or has come
+ * to a result, with the same strategy and input, that one is meant; one that failed is started again.
+ *
+ * ```ts
+ * const search = await startSearch(client, { data: 'data/penguins.csv', target: 'species', maxTime: '1m' });
+ * const { model, holdoutScore } = await search.result();
+ * ```
+ *
+ * @param client of the server and the namespace that the workers poll
+ * @param input `data` is a path as the search's workers see it, in a data root of their temporal.yaml, or a reference of
+ *   their store; all but `data` and `target` has a default
+ * @throws UserError('InvalidInput') for an input or an id that no search takes, or an id of another search
+ * @throws ServiceError where the server does not answer
+ */
+export async function startSearch(
+  client: Client,
+  input: SearchInput,
+  options: StartSearchOptions = {},
+): Promise<SearchHandle> {
+  const asked = askedFor(input, options);
+  const { searchId = newSearchId(basename(input.dataName ?? input.data)), taskQueue = SEARCH_QUEUE } = options;
+  const searches = storeOf(options.store)?.searches ?? null;
+  const handle = new SearchHandle(client, searchId, options);
+  const known = await knownSearch(client, searches, searchId);
+  refuseOther(searchId, known, asked);
+  const isThere = known?.running || known?.completed || (known && (await searches?.readResult(searchId)));
+  if (isThere) return handle;
+  await startWorkflow(client, searches, { searchId, workflow: STRATEGIES[asked.strategy], taskQueue, input });
+  // Another program may have been quicker with the same id.
+  refuseOther(searchId, await knownSearch(client, searches, searchId), asked);
+  return handle;
+}
+
+/** @throws UserError('InvalidInput') */
+function askedFor(input: SearchInput, { strategy = DEFAULT_STRATEGY, searchId }: StartSearchOptions): Asked {
+  const parsed = searchInputSchema.safeParse(input);
+  if (!parsed.success) throw new UserError('InvalidInput', issuesText(parsed.error));
+  if (!strategySchema.options.includes(strategy)) {
+    const there = strategySchema.options.join(', ');
+    throw new UserError('InvalidInput', `strategy: there is no ${String(strategy)}; there are ${there}`);
+  }
+  const id = searchIdSchema.optional().safeParse(searchId);
+  if (!id.success) throw new UserError('InvalidInput', `searchId: ${issuesText(id.error)}`);
+  return { strategy, input: parsed.data };
+}
+
+function refuseOther(searchId: string, known: Parameters<typeof whyOther>[1] | null, asked: Asked): void {
+  const why = known && whyOther(searchId, known, asked);
+  if (why !== null) throw new UserError('InvalidInput', `searchId: ${why}`);
+}
+
+/** A workflow that is to run a search, or all strategies in turn. */
+interface NewSearch {
+  searchId: string;
+  /** Type of the workflow. */
+  workflow: string;
+  taskQueue: string;
+  input: SearchInput;
+}
+
+/** Starts the workflow, or takes the one of this id that runs. */
+async function startWorkflow(client: Client, searches: SearchRecords | null, search: NewSearch): Promise<void> {
+  const { searchId, workflow, taskQueue, input } = search;
+  // Before it starts: a search that the server loses can be started again from this.
+  const at = new Date().toISOString();
+  await searches?.writeOpening({ searchId, workflow, input: jsonSchema.parse(input), at });
+  const options = { workflowId: searchId, taskQueue, args: [input], workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT };
+  await client.workflow.start(workflow, { ...options, workflowIdConflictPolicy: 'USE_EXISTING' });
+}
+
+/**
+ * Starts a search, or finds the one of this id that runs, whatever its input.
  *
  * @returns whether it ran already, and as what: another strategy may have been asked for then.
  * @throws UserError('InvalidInput') where a search of this id has ended, or was interrupted.
  */
-export async function startSearch(
+export async function startOrAttach(
   client: Client,
   searches: SearchRecords,
-  searchId: string,
-  strategy: Strategy | 'all',
-  input: SearchInput,
+  search: NewSearch,
 ): Promise<{ attached: boolean; workflowType: string }> {
+  const { searchId, workflow } = search;
   const there = await executionOf(client, searchId);
   if (there?.status === 'RUNNING') return { attached: true, workflowType: there.type };
   if (there) throw endedError(searchId, there.status.toLowerCase());
   if (await searches.readOpening(searchId)) throw endedError(searchId, 'interrupted');
-  const workflowType = strategy === 'all' ? COMPARISON : STRATEGIES[strategy];
-  // Before it starts: a search that the server loses can be started again from this.
-  await searches.writeOpening({
-    searchId,
-    workflow: workflowType,
-    input: jsonSchema.parse(input),
-    at: new Date().toISOString(),
-  });
-  const options = {
-    workflowId: searchId,
-    taskQueue: SEARCH_QUEUE,
-    args: [input],
-    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-  } as const;
-  await client.workflow.start(workflowType, { ...options, workflowIdConflictPolicy: 'USE_EXISTING' });
-  return { attached: false, workflowType };
+  await startWorkflow(client, searches, search);
+  return { attached: false, workflowType: workflow };
 }
 
 /** For an id whose search does not run any more. */

@@ -12,7 +12,7 @@ import { SearchFailed } from './search-failed.js';
 import { troublesOf } from './troubles.js';
 
 /** Interval between two queries of a running search. */
-const LOOK_MS = 700;
+export const LOOK_MS = 700;
 /** Interval between two checks for problems that stop it. */
 const TROUBLES_LOOK_MS = 3_000;
 const LOOK_PATIENCE_MS = 5_000;

@@ -39,6 +39,8 @@ export interface RegressionPredictions {
   task: 'regression';
   /** The value of each row, in the unit of the target. */
   predictions: Float64Array;
+  /** There are none. */
+  probabilities?: undefined;
   /** Warnings about how the values were read, as sentences. */
   warnings: string[];
 }

@@ -9,7 +9,9 @@ import { DEFAULT_STRATEGY, STRATEGIES, strategySchema, type Strategy } from '../
 import { parseArgument } from './search/failures.js';
 
 /** As for any child workflow; `workflowId` is the search's id, by which `coaxial status` and `coaxial resume` know it. */
-export interface ChildSearchOptions extends Omit<ChildWorkflowOptions, 'args' | 'taskQueue'> {
+export interface ChildSearchOptions extends Omit<ChildWorkflowOptions, 'args'> {
+  /** Queue of the search workers (`search.queue` of their temporal.yaml); `search` by default. */
+  taskQueue?: string;
   /** `pseudo-joint` by default. */
   strategy?: Strategy;
 }
@@ -40,14 +42,14 @@ const EXAMPLE = 'search({ data: "data/churn.csv", target: "churned" }, { strateg
 export async function search(input: SearchInput, options: ChildSearchOptions = {}): Promise<SearchResult> {
   // A TypeError would fail the caller's workflow task, which is retried for ever.
   parseArgument(argumentsSchema, { input, options }, EXAMPLE);
-  const { strategy = DEFAULT_STRATEGY, ...ofChild } = options;
+  const { strategy = DEFAULT_STRATEGY, taskQueue = SEARCH_QUEUE, ...ofChild } = options;
   return executeChild<(input: SearchInput) => Promise<SearchResult>>(STRATEGIES[strategy], {
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `search for ${input.target}`,
     // After the loss of a worker, queries wait for the timeout of its workflow task.
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
     ...ofChild,
-    taskQueue: SEARCH_QUEUE,
+    taskQueue,
     args: [input],
   });
 }

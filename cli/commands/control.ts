@@ -7,7 +7,7 @@ import { existingServer } from '../project/existing-server.js';
 import { loadProject } from '../project/project.js';
 import { runningChild } from '../../client/running-child.js';
 import { executionOf, type Execution } from '../../client/executions.js';
-import { haveAllEnded, unknownError } from '../../client/records.js';
+import { haveAllEnded, notRunning, unknownError } from '../../client/records.js';
 import { commandLine, commandText, printable } from '../text/text.js';
 import { askProgress, noAnswer, sendUpdate } from '../../client/updates.js';
 import { print } from '../text/print.js';
@@ -47,7 +47,7 @@ async function control(wanted: Control, searchId: string, { json = false }: Json
 /** The search that is meant: for a comparison, the running one. */
 async function runningSearch(client: Client, searchId: string, { type, status }: Execution): Promise<string> {
   if (status !== 'RUNNING') {
-    throw hasEnded(searchId, status.toLowerCase().replace('_', ' '));
+    throw notRunning(searchId, status);
   }
   if (type !== COMPARISON) return searchId;
   const child = await runningChild(client, searchId);
@@ -61,17 +61,13 @@ export async function absent(searches: SearchRecords, wanted: Control, searchId:
   const openings = await Promise.all([searchId, ...ids].map((id) => searches.readOpening(id)));
   if (openings.every((opening) => opening === null)) return unknownError(searchId);
   const ended = (await searches.readResult(searchId)) !== null || (await haveAllEnded(searches, searchId));
-  if (ended) return hasEnded(searchId, 'completed');
+  if (ended) return notRunning(searchId, 'completed');
   const [resume, then] = [commandText('resume', searchId), commandText(wanted, searchId)];
   const what = wanted === 'stop' ? 'ends' : 'pauses';
   return new UserError(
     'ServerUnavailable',
     `${searchId} was interrupted: ${resume} starts it, then ${then} ${what} it`,
   );
-}
-
-function hasEnded(searchId: string, how: string): UserError {
-  return new UserError('InvalidInput', `${searchId} does not run: it has ended (${how})`);
 }
 
 function describe(wanted: Control, searchId: string, running: string, said: string): string[] {

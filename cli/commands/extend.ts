@@ -1,15 +1,6 @@
-import type { NewBudget } from '../../contracts/search/control.js';
 import { UserError } from '../../contracts/errors.js';
-import type { SearchProgress } from '../../contracts/search/search.js';
 import { childIds, COMPARISON } from '../../contracts/search/strategy.js';
-import {
-  budgetText,
-  countedFrom,
-  extendedBudget,
-  limitOf,
-  nothingLeft,
-  type Taken,
-} from '../../client/budget-change.js';
+import { newBudget, reopened } from '../../client/extend-search.js';
 import type { BudgetChange } from '../../client/limit-change.js';
 import { runAndFollow, type MakeRun, type FollowSession } from '../following/run-and-follow.js';
 import type { FollowOptions, FollowedSearch } from '../following/followed-search.js';
@@ -51,27 +42,14 @@ export async function extend(searchId: string, options: ExtendOptions): Promise<
   });
 }
 
-/** Restarts a search that does not run, with its new budget. */
-function reopen(search: FollowedSearch, found: FoundSearch, change: BudgetChange): MakeRun {
-  const { searchId, state, result, workflow } = found;
-  if (state === null) {
-    const resume = commandText('resume', searchId);
-    throw new UserError(
-      'InvalidInput',
-      `${searchId} has made no step that it could go on from; ${resume} starts it again`,
-    );
-  }
-  const taken: Taken = {
-    trials: result?.trials.total ?? state.counts.total,
-    seconds: result?.seconds ?? state.time.seconds,
-  };
-  const from = countedFrom(taken, state.budget, result !== null);
-  const { budget, lifted } = extendedBudget(state, taken, from, change);
+/** Starts a search that does not run again, with what it may take from now on. */
+function reopen({ project, display }: FollowedSearch, found: FoundSearch, change: BudgetChange): MakeRun {
+  const { budget, said } = reopened(found, change);
+  const options = { taskQueue: project.settings.search.queue, extension: budget };
   return async ({ client }) => {
-    for (const line of lifted) search.display.note(line);
-    search.display.note(`${searchId} goes on: ${budgetText(budget)}, counted from its start`);
-    await restartSearch(client, search.project.store().searches, found, budget);
-    return workflow;
+    for (const line of said) display.note(line);
+    await restartSearch(client, project.store().searches, found, options);
+    return found.workflow;
   };
 }
 
@@ -89,20 +67,6 @@ async function goOnWith(
   if (progress === null) throw noAnswer(searchId);
   display.note(await sendUpdate(client, searchId, 'setBudget', newBudget(progress, change)));
   return workflow;
-}
-
-/** The argument of the update of a running search. */
-function newBudget(progress: SearchProgress, { maxTrials, maxTime }: BudgetChange): NewBudget {
-  const taken = { trials: progress.trials.total, seconds: progress.seconds };
-  const from = countedFrom(taken, progress, false);
-  const budget: NewBudget = {
-    ...(maxTrials && { maxTrials: limitOf(maxTrials, from.trials) }),
-    ...(maxTime && { maxTime: limitOf(maxTime, from.seconds) }),
-  };
-  const { maxTrials: trials = null, maxTime: seconds = null } = budget;
-  const isSpent = (trials !== null && trials <= taken.trials) || (seconds !== null && Number(seconds) <= taken.seconds);
-  if (isSpent) throw nothingLeft(taken, { maxTrials: trials, maxSeconds: seconds === null ? null : Number(seconds) });
-  return budget;
 }
 
 function say({ searchId, options }: FollowedSearch, said: string): void {

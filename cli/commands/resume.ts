@@ -45,7 +45,8 @@ async function makeRun(
   if (execution !== 'RUNNING') {
     if (isComparison) await awaitChildren(session, searchId);
     display.note(`${searchId} ${howEnded(found)} and is started again from its record`);
-    await restartSearch(session.client, project.store().searches, found);
+    const { queue } = project.settings.search;
+    await restartSearch(session.client, project.store().searches, found, { taskQueue: queue });
     return workflow;
   }
   display.note(`search ${searchId}`);

@@ -10,7 +10,7 @@ import { patienceSchema } from './patience.js';
 import { strategySchema } from './strategy.js';
 import { taskSchema } from '../task.js';
 
-/** The task queue of the workflows and of the activities that read data and write results. */
+/** The task queue of the workflows and of the activities that read data and write results, where temporal.yaml names no other. */
 export const SEARCH_QUEUE = 'search';
 
 /** How one activity is called. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { axisNameSchema } from '../module/axis-name.js';
+import { SEARCH_QUEUE } from './search-plan.js';
 import { runningSearchesSchema } from '../module/module.js';
 import { paradigmIdSchema } from '../candidate/paradigm.js';
 import { patienceSchema } from './patience.js';
@@ -111,6 +112,13 @@ export const projectSettingsSchema = z.strictObject({
   profile: z.string().min(1).optional(),
   axes: z.partialRecord(axisNameSchema, axisSettingsSchema).default({}),
   paradigms: z.partialRecord(paradigmIdSchema, paradigmSettingsSchema).default({}),
+  /** The workers that run the workflows of searches, read data and write results. */
+  search: z
+    .strictObject({
+      /** Their task queue: who starts a search there names it. */
+      queue: queue.default(SEARCH_QUEUE),
+    })
+    .prefault({}),
   trials: trialsSettingsSchema.prefault({}),
   /** How long searches wait for workers. */
   patience: patienceSchema.optional(),

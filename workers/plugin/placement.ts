@@ -1,6 +1,5 @@
 import { axisQueue } from '../../activities/dataset/plan-axes.js';
 import { UserError } from '../../contracts/errors.js';
-import { SEARCH_QUEUE } from '../../contracts/search/search-plan.js';
 import {
   axisSettingsSchema,
   paradigmSettingsSchema,
@@ -31,8 +30,8 @@ interface Part {
   what: string;
   name: string;
   queue: string;
-  /** The setting of temporal.yaml that gives the queue; null for a fixed one. */
-  queueSetting: string | null;
+  /** The setting of temporal.yaml that gives the queue. */
+  queueSetting: string;
   concurrency?: number;
   rateLimit?: number;
   version?: AxisSettings['version'];
@@ -72,7 +71,7 @@ export function placementOf(modules: Modules, settings: ProjectSettings, build?:
   return {
     what: parts.map(use).join(', '),
     taskQueue: queue,
-    queueSettings: parts.flatMap(({ queueSetting }) => queueSetting ?? []),
+    queueSettings: parts.map(({ queueSetting }) => queueSetting),
     concurrency: together.length === 0 ? undefined : together.reduce((a, b) => a + b),
     rateLimit: rates.length === 0 ? undefined : Math.min(...rates),
     version,
@@ -99,11 +98,11 @@ export function checkQueue(placement: Placement, taskQueue: string): void {
 /**
  * @throws UserError if a worker that does not serve searches polls their queue: it would take their tasks and fail them
  */
-export function checkNotSearchQueue(taskQueue: string): void {
-  if (taskQueue !== SEARCH_QUEUE) return;
+export function checkNotSearchQueue(taskQueue: string, { search }: Pick<ProjectSettings, 'search'>): void {
+  if (taskQueue !== search.queue) return;
   throw new UserError(
     'InvalidSettings',
-    `searches run on queue ${SEARCH_QUEUE}, and the worker that polls it would take their tasks without being able to do ` +
+    `searches run on queue ${search.queue}, and the worker that polls it would take their tasks without being able to do ` +
       'them: set search: true, or have it poll another queue',
   );
 }
@@ -111,7 +110,7 @@ export function checkNotSearchQueue(taskQueue: string): void {
 function partsOf({ axes, paradigms, search, trials }: Modules, settings: ProjectSettings): Part[] {
   const { queue, concurrency } = settings.trials;
   return [
-    ...(search ? [{ what: 'search', name: 'search', queue: SEARCH_QUEUE, queueSetting: null }] : []),
+    ...(search ? [{ what: 'search', name: 'search', queue: settings.search.queue, queueSetting: 'search.queue' }] : []),
     ...(trials ? [{ what: 'trials', name: 'trials', queue, queueSetting: 'trials.queue', concurrency }] : []),
     ...axes.map(({ axis: { declaration } }): Part => {
       const { name } = declaration;

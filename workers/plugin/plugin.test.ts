@@ -117,7 +117,7 @@ describe('the task queue', () => {
       'the workflows’',
       { search: true },
       'rock',
-      /^searches run on queue search, but the worker polls rock, where no search would find it: have it poll search$/,
+      /^searches run on queue search, but the worker polls rock, where no search would find it: have it poll search, or set search.queue in temporal.yaml$/,
     ],
     [
       'none',

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
 import { UserError } from '../../contracts/errors.js';
+import type { ProjectSettings } from '../../contracts/search/settings.js';
 import type { ModuleBuild } from '../../contracts/module/module.js';
 import { startHousekeeping } from './housekeeping.js';
 import { createNexusService } from './nexus.js';
@@ -17,7 +18,7 @@ import { resolveModules, servesNothing, type Modules } from './modules.js';
 import { parseOptions, type CoaxialPluginOptions } from './options.js';
 import { findOwner } from './owners.js';
 import { checkNotSearchQueue, checkQueue, pinnedQueueOf, placementOf, type Placement } from './placement.js';
-import { openProject } from './project.js';
+import { openProject, settingsOf } from './project.js';
 import {
   activitiesOf,
   limitsOf,
@@ -110,7 +111,9 @@ export class CoaxialPlugin extends SimplePlugin {
     // A connection's plugin is for its clients, and for any workers.
     if (idle && connection?.plugins.includes(this)) return;
     const ours = [this, ...plugins.filter((plugin) => plugin instanceof CoaxialPlugin)];
-    if (!ours.some(({ given }) => given.search)) checkNotSearchQueue(taskQueue);
+    if (!ours.some(({ given }) => given.search)) {
+      checkNotSearchQueue(taskQueue, this.settings);
+    }
     if (!idle) return;
     const names = 'name axes, paradigms, trials: true or search: true';
     if (this.given !== NO_OPTIONS) {
@@ -136,7 +139,9 @@ export class CoaxialPlugin extends SimplePlugin {
         ...versionOf(placement, options),
       }),
       ...(modules.search && workflowsFor(options)),
-      ...(modules.search && { nexusServices: [...(options.nexusServices ?? []), createNexusService(store.searches)] }),
+      ...(modules.search && {
+        nexusServices: [...(options.nexusServices ?? []), createNexusService(store.searches, settings.search.queue)],
+      }),
       activities: mergeActivities([{ ...options.activities }, ours]),
       interceptors: { ...options.interceptors, activity: [...(options.interceptors?.activity ?? []), interceptor] },
     };
@@ -146,6 +151,10 @@ export class CoaxialPlugin extends SimplePlugin {
   private buildOf(placement: Placement): ModuleBuild {
     const pinnedQueue = this.given.pinned ? pinnedQueueOf(placement) : null;
     return { build: placement.version?.buildId ?? null, pinnedQueue };
+  }
+
+  private get settings(): ProjectSettings {
+    return (this.opened ?? this.tools)?.project.settings ?? settingsOf(this.given).settings;
   }
 
   private open(): ProcessResources {

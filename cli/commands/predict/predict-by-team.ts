@@ -10,7 +10,7 @@ import { UserError } from '../../../contracts/errors.js';
 import { PARADIGM_CONTRACT, predictReplySchema, type PredictReply } from '../../../contracts/module/fit-predict.js';
 import { troubleSchema } from '../../../contracts/module/module.js';
 import { PREDICT_REMOTELY, type RemotePrediction } from '../../../contracts/search/remote-prediction.js';
-import { SEARCH_QUEUE, type ParadigmAddress } from '../../../contracts/search/search-plan.js';
+import type { ParadigmAddress } from '../../../contracts/search/search-plan.js';
 import { paradigmSettingsSchema, type ProjectSettings } from '../../../contracts/search/settings.js';
 import { ArrowError, decodePredictions, encodeMatrix } from '../../../learning/arrays/arrow.js';
 import type { Matrix } from '../../../learning/arrays/matrix.js';
@@ -111,7 +111,7 @@ async function follow(
   const workflowId = `predict-${randomUUID()}`;
   const handle = await client.workflow.start(PREDICT_REMOTELY, {
     workflowId,
-    taskQueue: SEARCH_QUEUE,
+    taskQueue: session.project.settings.search.queue,
     args: [argument],
   });
   const over = new AbortController();

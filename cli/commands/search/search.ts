@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { SearchInput } from '../../../contracts/search/search-input.js';
+import { COMPARISON, STRATEGIES } from '../../../contracts/search/strategy.js';
 import { checkNames } from './check-names.js';
 import { checkSearch } from '../../input/check-search.js';
 import { checkWarmStart } from './check-warm-start.js';
@@ -9,7 +10,7 @@ import { createDisplay, type ProgressDisplay } from '../../following/progress-di
 import { loadProject, type Project } from '../../project/project.js';
 import { checkId, searchInput, type SearchOptions } from './options.js';
 import { readRecord } from '../../../client/records.js';
-import { endedError, newSearchId, startSearch } from '../../../client/start-search.js';
+import { endedError, newSearchId, startOrAttach } from '../../../client/start-search.js';
 import { counted } from '../../text/text.js';
 
 /** A search to start, checked. */
@@ -26,7 +27,10 @@ export async function search(path: string, options: SearchOptions): Promise<numb
   const { searches } = project.store();
   return runAndFollow({ project, searchId, begun: false, options, display }, () =>
     Promise.resolve(async ({ client }) => {
-      const { attached, workflowType } = await startSearch(client, searches, searchId, options.strategy, input);
+      const { strategy } = options;
+      const workflow = strategy === 'all' ? COMPARISON : STRATEGIES[strategy];
+      const asked = { searchId, workflow, taskQueue: project.settings.search.queue, input };
+      const { attached, workflowType } = await startOrAttach(client, searches, asked);
       display.note(attached ? `${searchId} was started before and goes on as it was then` : `search ${searchId}`);
       return workflowType;
     }),

@@ -1,6 +1,5 @@
 import { BUILT_IN_AXES } from '../../../contracts/module/axis-name.js';
 import { BUILT_IN_PARADIGMS } from '../../../contracts/candidate/paradigm.js';
-import { SEARCH_QUEUE } from '../../../contracts/search/search-plan.js';
 import type { ProjectSettings } from '../../../contracts/search/settings.js';
 import { axisQueue } from '../../../activities/dataset/plan-axes.js';
 import { deploymentName } from '../../../workers/settings/deployment.js';
@@ -20,10 +19,10 @@ export interface Owned {
 
 /** The owners of all modules, from temporal.yaml. */
 export function ownershipMap(settings: ProjectSettings): Owned[] {
-  const { axes, paradigms, trials } = settings;
+  const { axes, paradigms, search, trials } = settings;
   const core = { kind: 'core', team: null, contact: null, deployment: null } as const;
   return [
-    { ...core, name: 'search', queue: SEARCH_QUEUE },
+    { ...core, name: 'search', queue: search.queue },
     { ...core, name: 'trials', team: trials.team ?? null, contact: trials.contact ?? null, queue: trials.queue },
     ...namesOf(BUILT_IN_AXES, axes).map((name): Owned => {
       const { team = null, contact = null, version } = axes[name] ?? {};

@@ -2,7 +2,6 @@ import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { resolveInRoots } from '../../../activities/dataset/data-roots.js';
-import { SEARCH_QUEUE } from '../../../contracts/search/search-plan.js';
 import { DEFAULT_STRATEGY, STRATEGIES } from '../../../contracts/search/strategy.js';
 import type { SearchInput } from '../../../contracts/search/search-input.js';
 import { startFormUrl } from '../../project/web-ui.js';
@@ -36,8 +35,9 @@ export async function up(): Promise<number> {
 async function describeUp(project: Project, { endpoint, client }: Session): Promise<string[]> {
   const example = await exampleInput(project);
   const workflowType = STRATEGIES[DEFAULT_STRATEGY];
-  const workflowId = await ensureFormExample(client, workflowType, example);
-  const form = startFormUrl(endpoint, { taskQueue: SEARCH_QUEUE, workflowType, workflowId });
+  const taskQueue = project.settings.search.queue;
+  const workflowId = await ensureFormExample(client, taskQueue, workflowType, example);
+  const form = startFormUrl(endpoint, { taskQueue, workflowType, workflowId });
   const web = endpoint.webUi ?? `(unknown; COAXIAL_WEB_UI may name it)`;
   return [
     `${pc.bold('web ui')}          ${web}`,
@@ -45,7 +45,7 @@ async function describeUp(project: Project, { endpoint, client }: Session): Prom
       ? []
       : [`${pc.bold('start a search')}  ${form}`, '                (give it a workflow id of its own)']),
     `${pc.bold('server')}          ${endpoint.connection.address}, namespace ${endpoint.namespace}`,
-    `${pc.bold('task queue')}      ${SEARCH_QUEUE}`,
+    `${pc.bold('task queue')}      ${taskQueue}`,
     `${pc.bold('workflow type')}   ${Object.values(STRATEGIES).join(', ')}`,
     `${pc.bold('input')}           ${JSON.stringify(example)}`,
     ...(await describeRoots(project)),

@@ -4,8 +4,8 @@ import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@tempo
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store } from '../../storage/store.js';
-import { findSearch } from './known-search.js';
+import { openStore, type Store } from '../storage/store.js';
+import { knownSearch } from './known-search.js';
 
 const INPUT = { data: 'churn.csv', target: 'churned' };
 const OTHER = { data: 'churn.csv', target: 'age' };
@@ -57,19 +57,19 @@ const opened = (searchId: string, input: object, workflow = 'jointSearch'): Prom
 
 describe('what an id stands for', () => {
   it('is nothing where neither the server nor the store knows it', async () => {
-    expect(await findSearch(clientOf([]), store.searches, 'unknown')).toBeNull();
+    expect(await knownSearch(clientOf([]), store.searches, 'unknown')).toBeNull();
   });
 
   it('is a search that the server has forgotten, by the store', async () => {
     await opened('forgotten', INPUT);
-    const known = { workflow: 'jointSearch', running: false, input: INPUT };
-    expect(await findSearch(clientOf([]), store.searches, 'forgotten')).toEqual(known);
+    const known = { workflow: 'jointSearch', running: false, completed: false, input: INPUT };
+    expect(await knownSearch(clientOf([]), store.searches, 'forgotten')).toEqual(known);
   });
 
   it('is what the server says, rather than the store of an earlier search', async () => {
     await opened('again', OTHER, 'sequentialSearch');
-    const known = { workflow: 'jointSearch', running: false, input: INPUT };
-    expect(await findSearch(clientOf([INPUT], { status: 'FAILED' }), store.searches, 'again')).toEqual(known);
+    const known = { workflow: 'jointSearch', running: false, completed: false, input: INPUT };
+    expect(await knownSearch(clientOf([INPUT], { status: 'FAILED' }), store.searches, 'again')).toEqual(known);
   });
 
   it.each([
@@ -79,13 +79,17 @@ describe('what an id stands for', () => {
     ['by the store, where a command had it go on, for long', 'resumed-long', [CONTINUED, CONTINUED], OTHER],
   ])('is known of one that goes on from a state: %s', async (_how, searchId, runs, input) => {
     await opened(searchId, OTHER);
-    expect(await findSearch(clientOf(runs), store.searches, searchId)).toMatchObject({ running: true, input });
+    expect(await knownSearch(clientOf(runs), store.searches, searchId)).toMatchObject({
+      running: true,
+      completed: false,
+      input,
+    });
   });
 
   it('has an input that nobody knows, where the store has that of another workflow', async () => {
     await opened('of-another', OTHER, 'sequentialSearch');
-    const known = await findSearch(clientOf([CONTINUED]), store.searches, 'of-another');
-    expect(known).toEqual({ workflow: 'jointSearch', running: true, input: undefined });
+    const known = await knownSearch(clientOf([CONTINUED]), store.searches, 'of-another');
+    expect(known).toEqual({ workflow: 'jointSearch', running: true, completed: false, input: undefined });
   });
 
   it("is read through the app's own codecs", async () => {
@@ -99,6 +103,6 @@ describe('what an id stands for', () => {
       ),
     ];
     const client = clientOf([INPUT], { codecs });
-    expect(await findSearch(client, store.searches, 'coded')).toMatchObject({ input: INPUT });
+    expect(await knownSearch(client, store.searches, 'coded')).toMatchObject({ input: INPUT });
   });
 });

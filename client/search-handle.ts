@@ -1,0 +1,194 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { setTimeout as delay } from 'node:timers/promises';
+import { UserError } from '../contracts/errors.js';
+import type { NewBudget, UPDATES } from '../contracts/search/control.js';
+import { SEARCH_QUEUE } from '../contracts/search/search-plan.js';
+import { searchResultSchema, type SearchProgress, type SearchResult } from '../contracts/search/search.js';
+import { COMPARISON } from '../contracts/search/strategy.js';
+import { openStore, type Store } from '../storage/store.js';
+import { changeOf, type NewLimits } from './limit-change.js';
+import { newBudget, reopened } from './extend-search.js';
+import { findSearch } from './find-search.js';
+import { notRunning, unknownError } from './records.js';
+import { executionOf } from './executions.js';
+import { restartSearch } from './restart-search.js';
+import { askProgress, noAnswer, sendUpdate } from './updates.js';
+import { awaitResult, LOOK_MS } from './watch-search.js';
+
+/** How long the workers of a search may take to answer. */
+const PATIENCE_MS = 10_000;
+/** The same, once it has ended: what its last progress was is then of no more use. */
+const LAST_PATIENCE_MS = 2_000;
+
+/** What a program's handle of a search stands on, beside the server. */
+export interface HandleOptions {
+  /**
+   * The store of the search's workers: its folder, or what `openStore` opened. It is needed for a search that the server
+   * has forgotten, and to extend one that has ended.
+   */
+  store?: string | Store;
+  /** Queue of the workers that run searches (`search.queue` of their temporal.yaml); `search` by default. */
+  taskQueue?: string;
+}
+
+/** @returns null for none */
+export function storeOf(store: string | Store | undefined): Store | null {
+  return typeof store === 'string' ? openStore(store) : (store ?? null);
+}
+
+/**
+ * A search that was started, as a program follows and changes it. Iterating over it gives its progress at each change, and
+ * ends with the search, however it ends; breaking off the loop leaves the search running.
+ */
+export class SearchHandle implements AsyncIterable<SearchProgress> {
+  private readonly store: Store | null;
+  private readonly taskQueue: string;
+
+  constructor(
+    private readonly client: Client,
+    /** The search's id, which is its workflow's. */
+    readonly searchId: string,
+    { store, taskQueue = SEARCH_QUEUE }: HandleOptions = {},
+  ) {
+    this.store = storeOf(store);
+    this.taskQueue = taskQueue;
+  }
+
+  /**
+   * Where the search stands: phase, axis, trials, active seconds, the best so far.
+   *
+   * @throws UserError('ServerUnavailable') where no worker answers within 10 s
+   * @throws UserError('InvalidInput') for a search that the server does not know
+   */
+  async progress(): Promise<SearchProgress> {
+    const progress = await askProgress(this.client, this.searchId, PATIENCE_MS).catch((error: unknown) => {
+      throw error instanceof WorkflowNotFoundError ? unknownError(this.searchId) : error;
+    });
+    if (progress === null) throw noAnswer(this.searchId);
+    return progress;
+  }
+
+  /**
+   * Waits for the search's end, also while its workers or the server are away.
+   *
+   * @param signal ends the waiting, not the search
+   * @returns what it found: scores, the best candidate, the folder of the model for `Model.load`
+   * @throws SearchFailed with the reason, where it failed, was cancelled or terminated
+   * @throws UserError('InvalidInput') for a search that neither the server nor the store knows
+   * @throws the signal's reason, where it is aborted
+   */
+  async result(signal: AbortSignal = new AbortController().signal): Promise<SearchResult> {
+    const { client, searchId } = this;
+    try {
+      const watched = { client, searchId, onServerLost: () => Promise.resolve() };
+      const result = await awaitResult(watched, signal, (value) => searchResultSchema.parse(value));
+      if (result !== null) return result;
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const kept = await this.store?.searches.readResult(searchId);
+      if (kept) return kept;
+      throw unknownError(searchId);
+    }
+    throw signal.reason;
+  }
+
+  /**
+   * Begins no further trials until `resume`; those under way end.
+   *
+   * @returns what happens now, as a sentence
+   * @throws UserError where the search has ended, or no worker answers
+   */
+  pause(): Promise<string> {
+    return this.update('pause');
+  }
+
+  /** Goes on after `pause`. @returns what happens now, as a sentence. @throws UserError as `pause` */
+  resume(): Promise<string> {
+    return this.update('resume');
+  }
+
+  /**
+   * Ends the search with what there is: the best so far is fitted and delivered, and `result` gives it.
+   *
+   * @returns what happens now, as a sentence
+   * @throws UserError as `pause`
+   */
+  stop(): Promise<string> {
+    return this.update('stop');
+  }
+
+  /**
+   * Gives the search another budget. One that has ended, or that the server has lost, goes on from its record in the store:
+   * nothing is trained again, and its model is replaced at the end.
+   *
+   * @param limits a limit that is not named stays, but for a spent one of a search that has ended, which is lifted
+   * @returns what happens now, as a sentence
+   * @throws UserError('InvalidInput') for limits that leave nothing to search with, a search that has ended where no store
+   *   was given, or a comparison
+   * @throws UserError('ServerUnavailable') where no worker answers
+   */
+  async extend(limits: NewLimits): Promise<string> {
+    const { client, searchId, store } = this;
+    const change = changeOf(limits);
+    const found = store && (await findSearch(client, store.searches, searchId));
+    if (!found || found.execution === 'RUNNING') {
+      return this.update('setBudget', (progress) => newBudget(progress, change));
+    }
+    if (found.workflow === COMPARISON) {
+      throw new UserError('InvalidInput', `${searchId} compares searches: extend one of them`);
+    }
+    const { budget, said } = reopened(found, change);
+    await restartSearch(client, store.searches, found, { taskQueue: this.taskQueue, extension: budget });
+    return said.join('; ');
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<SearchProgress, void, void> {
+    const over = new AbortController();
+    let end: { failure?: unknown } | null = null;
+    const ending = this.result(over.signal).then(
+      () => (end = {}),
+      (failure: unknown) => (end = { failure }),
+    );
+    try {
+      for (let before = ''; ;) {
+        const isLast = end !== null;
+        // A worker that starts, or was lost, answers later.
+        const patience = isLast ? LAST_PATIENCE_MS : PATIENCE_MS;
+        const progress = await askProgress(this.client, this.searchId, patience).catch(() => null);
+        const now = progress === null ? before : JSON.stringify({ ...progress, seconds: 0 });
+        if (progress !== null && now !== before) yield progress;
+        before = now;
+        if (isLast) break;
+        await Promise.race([ending, delay(LOOK_MS, undefined, { signal: over.signal })]);
+      }
+    } finally {
+      over.abort();
+      await ending;
+    }
+    // How the search ended, `result` says; here only that there is none.
+    const { failure } = (end as { failure?: unknown } | null) ?? {};
+    if (failure instanceof UserError) throw failure;
+  }
+
+  /** Changes a search that runs, and whose workers answer: an update that nobody takes would be taken by the next one. */
+  private async update(
+    change: keyof typeof UPDATES,
+    budget?: (progress: SearchProgress) => NewBudget,
+  ): Promise<string> {
+    const { client, searchId } = this;
+    const execution = await executionOf(client, searchId);
+    if (execution === null) throw unknownError(searchId);
+    if (execution.status !== 'RUNNING') throw notRunning(searchId, execution.status);
+    const progress = await this.progress();
+    return sendUpdate(client, searchId, change, budget?.(progress));
+  }
+}
+
+/**
+ * A search that was started before, here or elsewhere: by another program, the command line, the Web UI or Nexus.
+ *
+ * @param searchId its id, which is its workflow's; it is first asked for by the handle's methods
+ */
+export function searchHandle(client: Client, searchId: string, options: HandleOptions = {}): SearchHandle {
+  return new SearchHandle(client, searchId, options);
+}
