@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import type { Task } from './task.js';
 
-export const metricSchema = z.enum([
-  'log-loss',
-  'roc-auc',
-  'accuracy',
-  'balanced-accuracy',
-  'f1',
-  'mcc',
-  'rmse',
-  'mae',
-  'r2',
-]);
-export type Metric = z.infer<typeof metricSchema>;
+/** All metrics: the kind of target that each measures, and whether a lower score is better. */
+const METRICS = {
+  'log-loss': { of: 'classes', lowerIsBetter: true },
+  'roc-auc': { of: 'classes', lowerIsBetter: false },
+  accuracy: { of: 'classes', lowerIsBetter: false },
+  'balanced-accuracy': { of: 'classes', lowerIsBetter: false },
+  f1: { of: 'classes', lowerIsBetter: false },
+  mcc: { of: 'classes', lowerIsBetter: false },
+  rmse: { of: 'regression', lowerIsBetter: true },
+  mae: { of: 'regression', lowerIsBetter: true },
+  r2: { of: 'regression', lowerIsBetter: false },
+} as const;
+export type Metric = keyof typeof METRICS;
 
-const LOWER_IS_BETTER: ReadonlySet<Metric> = new Set<Metric>(['log-loss', 'rmse', 'mae']);
-const REGRESSION: ReadonlySet<Metric> = new Set<Metric>(['rmse', 'mae', 'r2']);
+export const metricSchema = z.enum(Object.keys(METRICS) as [Metric, ...Metric[]]);
 
 /** +1 where a higher score is better, -1 where a lower one is. */
 export function direction(metric: Metric): 1 | -1 {
-  return LOWER_IS_BETTER.has(metric) ? -1 : 1;
+  return METRICS[metric].lowerIsBetter ? -1 : 1;
 }
 
 /** Whether score `a` is strictly better than score `b`. */
@@ -33,10 +33,11 @@ export function defaultMetric(task: Task): Metric {
 
 /** The metrics that a task can be searched by. F1 is that of the rarer class (binary) or the macro average. */
 export function metricsFor(task: Task): Metric[] {
-  return metricSchema.options.filter((metric) => REGRESSION.has(metric) === (task === 'regression'));
+  const kind = task === 'regression' ? 'regression' : 'classes';
+  return metricSchema.options.filter((metric) => METRICS[metric].of === kind);
 }
 
 /** The kind of target that a metric is for. */
 export function kindOfMetric(metric: Metric): 'regression' | 'classes' {
-  return REGRESSION.has(metric) ? 'regression' : 'classes';
+  return METRICS[metric].of;
 }
