@@ -1,8 +1,8 @@
-import type { CompletedOutcome, TrialRecord } from '../../contracts/candidate/trial.js';
+import type { CompletedOutcome, TrialKey, TrialRecord } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import type { LoadedSearch } from '../data/search-loader.js';
-import { allRows, finalFits } from '../fit/candidate-fit.js';
-import { Fitter, type FitTools } from '../fit/fitter.js';
+import { allRows, finalFits, type CandidateFit } from '../fit/candidate-fit.js';
+import { Fitter, type FitLimits, type FitTools } from '../fit/fitter.js';
 import type { CompletedFit, FitJob, FitResult } from '../fit/jobs.js';
 import type { EstimateBytes } from '../trial/refusal.js';
 import { FitFailed, lostTooOften } from './fit-failed.js';
@@ -36,36 +36,44 @@ export async function fitBoth(
 ): Promise<CompletedFit[]> {
   lostTooOften(lost);
   const failed = new AbortController();
-  const rows = allRows(search.context);
-  const limits = {
-    bytes: tools.estimateBytes({ search, candidate }, rows),
-    seconds: (trialSeconds * rows) / search.context.plan.searchRows,
-    lost,
-    cancelled: AbortSignal.any([cancelled, failed.signal]),
-    ended: null,
-  };
-  const fits = finalFits(search, candidate, effort).map(async (fit) => {
-    const checkpoints = {
-      file: tools.store.checkpoints.fitFile(key, fit.rows === 'all' ? 'final-all' : 'final-search'),
-      isNew: false,
-      told: null,
+  const { plan } = search.context;
+  const fits = finalFits(search, candidate, effort).map((fit) => {
+    const rows = allRows(search.context) - (fit.rows === 'all' ? 0 : plan.holdoutRows);
+    const limits = {
+      bytes: tools.estimateBytes({ search, candidate }, rows),
+      seconds: (trialSeconds * rows) / plan.searchRows,
+      lost,
+      cancelled: AbortSignal.any([cancelled, failed.signal]),
+      ended: null,
     };
-    const job: FitJob = { kind: 'fit', fit, limit: null, checkpoints, keepModel: fit.rows === 'all' };
-    const fitter = new Fitter(tools, limits);
-    try {
-      const result = (await fitter.run<FitResult>(job))!;
-      if (result.status === 'failed') throw new FitFailed(result.code, result.reason);
-      return result;
-    } catch (error) {
+    return fitFinal(tools, limits, fit, key).catch((error: unknown) => {
       failed.abort(error);
       throw error;
-    } finally {
-      fitter.close();
-    }
+    });
   });
   await Promise.allSettled(fits);
   cancelled.throwIfAborted();
   // One fit was ended because the other one failed.
   failed.signal.throwIfAborted();
   return Promise.all(fits);
+}
+
+async function fitFinal(
+  tools: FinalFitTools,
+  limits: FitLimits,
+  fit: CandidateFit,
+  key: TrialKey,
+): Promise<CompletedFit> {
+  const isDelivered = fit.rows === 'all';
+  const file = tools.store.checkpoints.fitFile(key, isDelivered ? 'final-all' : 'final-search');
+  const checkpoints = { file, isNew: false, told: null };
+  const job: FitJob = { kind: 'fit', fit, limit: null, checkpoints, keepModel: isDelivered };
+  const fitter = new Fitter(tools, limits);
+  try {
+    const result = (await fitter.run<FitResult>(job))!;
+    if (result.status === 'completed') return result;
+    throw new FitFailed(result.code, result.reason);
+  } finally {
+    fitter.close();
+  }
 }
