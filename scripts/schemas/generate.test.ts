@@ -55,7 +55,7 @@ describe('generateSchemas', () => {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       $id: `urn:coaxial:axis-v${V}:advance-input`,
       title: 'AdvanceInput',
-      description: 'What a step of an axis works with.',
+      description: 'The input of a step of an axis.',
       $comment: `Contract of axis modules, version ${V}. Written by the core, read by modules.`,
       additionalProperties: false,
     });
@@ -63,7 +63,7 @@ describe('generateSchemas', () => {
 
   it('takes descriptions from doc comments, and names from types', () => {
     const { properties, $defs } = tree.get(`axis-v${V}/advance-output.json`)!;
-    expect(properties!.note).toMatchObject({ description: 'What the step did and why, in one sentence for people.' });
+    expect(properties!.note).toMatchObject({ description: 'What the step did and why, in one sentence.' });
     expect(properties!.candidates).toMatchObject({ items: { $ref: '#/$defs/Candidate' } });
     expect($defs!.Json).toEqual({ description: 'Any JSON value.' });
   });
