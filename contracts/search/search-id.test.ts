@@ -41,7 +41,7 @@ describe('the id of a search', () => {
     ['a\u2066b', /invisible/],
     ['a\u200bb', /invisible/],
     ['a\ud800', /invisible/],
-    ['a\u00a0b', /no plain space/],
+    ['a\u00a0b', /not a plain space/],
     ['x'.repeat(151), /more than 150/],
   ])('is never %j', (id, problem) => {
     expect(searchIdProblem(id)).toMatch(problem);
