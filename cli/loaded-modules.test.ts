@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startServer } from '../server/start.js';
 
 // Loading Temporal's SDK and the learners takes several times as long as what these commands do.
 let folder: string;
@@ -13,9 +14,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs a command line. @returns names of the packages whose modules Node has loaded for it */
-async function packagesOf(...words: string[]): Promise<string[]> {
+async function packagesOf(line: string): Promise<string[]> {
   const coverage = join(folder, 'coverage');
-  const { status, stderr } = spawnSync(process.execPath, [resolve('dist/cli/main.js'), ...words], {
+  const { status, stderr } = spawnSync(process.execPath, [resolve('dist/cli/main.js'), ...line.split(' ')], {
     cwd: folder,
     env: { PATH: process.env.PATH, NODE_V8_COVERAGE: coverage, COAXIAL_HOME: join(folder, 'home') },
     encoding: 'utf8',
@@ -28,17 +29,23 @@ async function packagesOf(...words: string[]): Promise<string[]> {
   return [...new Set(names)].sort();
 }
 
-test.each([['--help'], ['search', '--help'], ['store', 'gc', '--help']])(
-  '%s %s loads options alone',
-  async (...words) => {
-    expect(await packagesOf(...words)).toEqual(['commander', 'zod']);
-  },
-);
+test.each(['--help', 'search --help', 'store gc --help'])('%s loads options alone', async (line) => {
+  expect(await packagesOf(line)).toEqual(['commander', 'zod']);
+});
 
-test.each([['list'], ['store', 'stats']])('%s %s loads no SDK where no server runs', async (...words) => {
-  const packages = await packagesOf(...words);
+test.each(['list', 'store stats'])('%s loads no SDK where no server runs', async (line) => {
+  const packages = await packagesOf(line);
   expect(packages).toContain('yaml');
   for (const heavy of ['@temporalio/client', '@grpc/grpc-js', 'protobufjs', 'undici', 'apache-arrow', 'csv-parse']) {
     expect(packages).not.toContain(heavy);
+  }
+});
+
+test('list asks a local server without the SDK', async () => {
+  const server = await startServer({ home: join(folder, 'home'), log: () => undefined });
+  try {
+    expect(await packagesOf('list')).not.toContain('@temporalio/client');
+  } finally {
+    await server.release();
   }
 });
