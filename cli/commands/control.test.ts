@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../storage/store.js';
-import { absent } from './control.js';
+import { notOnServerError } from './control.js';
 
 // Searches that no server knows, and that have left only how they were started.
 let store: Store;
@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(store.root, { recursive: true, force: true }));
 
 test('pause and stop name the commands that it takes', async () => {
-  const { message } = await absent(store.searches, 'stop', 'lost');
+  const { message } = await notOnServerError(store.searches, 'stop', 'lost');
   expect(message).toBe('lost was interrupted: "coaxial resume lost" starts it, then "coaxial stop lost" ends it');
-  expect((await absent(store.searches, 'pause', 'none')).message).toMatch(/there is no search none/);
+  expect((await notOnServerError(store.searches, 'pause', 'none')).message).toMatch(/there is no search none/);
 });

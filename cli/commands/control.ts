@@ -31,10 +31,10 @@ async function control(wanted: Control, searchId: string, { json = false }: Json
   const project = await loadProject();
   const endpoint = await existingServer(project);
   const { searches } = project.store();
-  if (endpoint === null) throw await absent(searches, wanted, searchId);
+  if (endpoint === null) throw await notOnServerError(searches, wanted, searchId);
   return withClient(endpoint, async (client) => {
     const execution = await executionOf(client, searchId);
-    if (execution === null) throw await absent(searches, wanted, searchId);
+    if (execution === null) throw await notOnServerError(searches, wanted, searchId);
     const running = await runningSearch(client, searchId, execution);
     if ((await askProgress(client, running, LOOK_PATIENCE_MS)) === null) throw noAnswer(searchId);
     const said = await sendUpdate(client, running, wanted);
@@ -56,7 +56,7 @@ async function runningSearch(client: Client, searchId: string, { type, status }:
 }
 
 /** The error for a search that no server knows, which the store may know. */
-export async function absent(searches: SearchRecords, wanted: Control, searchId: string): Promise<UserError> {
+export async function notOnServerError(searches: SearchRecords, wanted: Control, searchId: string): Promise<UserError> {
   const ids = childIds(searchId);
   const openings = await Promise.all([searchId, ...ids].map((id) => searches.readOpening(id)));
   if (openings.every((opening) => opening === null)) return unknownError(searchId);

@@ -37,7 +37,7 @@ export async function extend(searchId: string, options: ExtendOptions): Promise<
     const progress = await askProgress(client, searchId, LOOK_PATIENCE_MS);
     if (progress === null) return (session) => goOnWith(session, search, found, options);
     if (options.out !== undefined) throw runningError(searchId, options.out);
-    say(search, await sendUpdate(client, searchId, 'setBudget', newBudget(progress, options)));
+    printReply(search, await sendUpdate(client, searchId, 'setBudget', newBudget(progress, options)));
     return 0;
   });
 }
@@ -69,7 +69,7 @@ async function goOnWith(
   return workflow;
 }
 
-function say({ searchId, options }: FollowedSearch, said: string): void {
+function printReply({ searchId, options }: FollowedSearch, said: string): void {
   const lines = options.json
     ? [JSON.stringify({ searchId, status: 'running', said })]
     : [`${searchId}: ${said}`, `watch it: ${commandLine('resume', searchId)}`];

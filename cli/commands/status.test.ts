@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../storage/store.js';
-import { tellOf } from './status.js';
+import { readStatus } from './status.js';
 
 // Searches that no server knows, and that have left only how they were started.
 let store: Store;
@@ -17,6 +17,6 @@ afterEach(() => rm(store.root, { recursive: true, force: true }));
 
 test('status calls them interrupted', async () => {
   const sources = { endpoint: null, searches: store.searches };
-  expect(await tellOf('lost', sources)).toMatchObject({ searchId: 'lost', state: 'interrupted', strategies: null });
-  expect(await tellOf('none', sources)).toBeNull();
+  expect(await readStatus('lost', sources)).toMatchObject({ searchId: 'lost', state: 'interrupted', strategies: null });
+  expect(await readStatus('none', sources)).toBeNull();
 });

@@ -15,7 +15,7 @@ import { commandLine, printable } from '../text/text.js';
 import { print } from '../text/print.js';
 
 /** The status of a search, or of a comparison of strategies. */
-export interface Told {
+export interface SearchStatus {
   searchId: string;
   state: Status;
   progress: SearchProgress | null;
@@ -24,7 +24,7 @@ export interface Told {
   /** It runs, but no worker answers. */
   silent: boolean;
   /** The strategies that a comparison has started; null for a search. */
-  strategies: Told[] | null;
+  strategies: SearchStatus[] | null;
 }
 
 /** The server and the store. */
@@ -38,20 +38,20 @@ export async function status(searchId: string, { json = false }: { json?: boolea
   const project = await loadProject();
   const store = project.store();
   const endpoint = await existingServer(project);
-  const told = await tellOf(searchId, { endpoint, searches: store.searches });
-  if (!told) throw unknownError(searchId);
-  const lines = json ? [JSON.stringify(await jsonOf(told, dataFinder(store)))] : describe(told, endpoint);
+  const found = await readStatus(searchId, { endpoint, searches: store.searches });
+  if (!found) throw unknownError(searchId);
+  const lines = json ? [JSON.stringify(await jsonOf(found, dataFinder(store)))] : describe(found, endpoint);
   print(...lines);
   return 0;
 }
 
 /** Null if it is unknown. */
-export async function tellOf(searchId: string, sources: Sources): Promise<Told | null> {
+export async function readStatus(searchId: string, sources: Sources): Promise<SearchStatus | null> {
   const { endpoint, searches } = sources;
   const asked = endpoint && (await (await import('../searches/ask-server.js')).askForSearch(endpoint, searchId));
   const result = asked ? asked.result : await searches.readResult(searchId);
   const progress = asked?.progress ?? (await progressFromRecord(searches, searchId));
-  const begun = result || progress ? null : await tellOfStrategies(searchId, sources);
+  const begun = result || progress ? null : await readStrategyStatuses(searchId, sources);
   const strategies = asked?.comparison || (begun && begun.length > 0) ? (begun ?? []) : null;
   // A search that was lost while it read its data has only its input in the store.
   if (!asked && !result && !progress && !strategies && !(await searches.readOpening(searchId))) return null;
@@ -59,21 +59,21 @@ export async function tellOf(searchId: string, sources: Sources): Promise<Told |
     ? 'completed'
     : asked
       ? statusName(asked.status, progress?.paused ?? false)
-      : statusOf(strategies);
+      : comparisonStatus(strategies);
   const silent = state === 'running' && asked?.comparison === false && asked.progress === null;
   return { searchId, state, progress, result, failure: asked?.failure ?? null, silent, strategies };
 }
 
-async function tellOfStrategies(searchId: string, sources: Sources): Promise<Told[]> {
+async function readStrategyStatuses(searchId: string, sources: Sources): Promise<SearchStatus[]> {
   const names = Object.keys(STRATEGIES) as Strategy[];
   // A comparison's children have no children.
   if (names.some((strategy) => searchId.endsWith(`-${strategy}`))) return [];
-  const told = await Promise.all(childIds(searchId).map((id) => tellOf(id, sources)));
-  return told.filter((one) => one !== null);
+  const found = await Promise.all(childIds(searchId).map((id) => readStatus(id, sources)));
+  return found.filter((one) => one !== null);
 }
 
 /** Of a comparison that no server knows. */
-function statusOf(strategies: Told[] | null): Status {
+function comparisonStatus(strategies: SearchStatus[] | null): Status {
   const all = strategies?.length === Object.keys(STRATEGIES).length;
   return all && strategies.every(({ state }) => state === 'completed') ? 'completed' : 'interrupted';
 }
@@ -88,8 +88,8 @@ const GOES_ON: ReadonlySet<Status> = new Set([
   'timed_out',
 ]);
 
-async function jsonOf(told: Told, findData: FindData): Promise<object> {
-  const { searchId, state, progress, result, failure, strategies } = told;
+async function jsonOf(found: SearchStatus, findData: FindData): Promise<object> {
+  const { searchId, state, progress, result, failure, strategies } = found;
   if (result) return { status: state, phase: 'done', ...(await resultJson(result, findData)) };
   const why = failure !== null && { failure };
   if (strategies) {
@@ -104,7 +104,7 @@ async function jsonOf(told: Told, findData: FindData): Promise<object> {
 }
 
 function describe(
-  { searchId, state, progress, result, failure, silent, strategies }: Told,
+  { searchId, state, progress, result, failure, silent, strategies }: SearchStatus,
   endpoint: Endpoint | null,
 ): string[] {
   const url = endpoint && searchUrl(endpoint, searchId);

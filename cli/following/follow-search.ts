@@ -18,13 +18,13 @@ export async function followSearch(
   signal: AbortSignal,
 ): Promise<SearchResult | null> {
   const over = new AbortController();
-  const story = new Story(session, display);
+  const notes = new ProgressNotes(session, display);
   const watching = watchSearch({
     client: session.client,
     searchId,
-    onProgress: (progress) => story.goesOn(progress),
+    onProgress: (progress) => notes.progress(progress),
     onTrouble: (trouble) => display.note(trouble),
-    onServerLost: () => story.serverLost(),
+    onServerLost: () => notes.serverLost(),
     signal: AbortSignal.any([signal, over.signal]),
   });
   try {
@@ -39,7 +39,7 @@ export async function followSearch(
 const WAITING: Record<Trouble['trouble'], string> = { unserved: 'waiting', failing: 'trouble' };
 
 /** Reports each warning, each problem with a module and each loss of the server once. */
-class Story {
+class ProgressNotes {
   private readonly warned = new Set<string>();
   private troubles: Trouble[] = [];
   private lost = false;
@@ -49,24 +49,23 @@ class Story {
     private readonly display: ProgressDisplay,
   ) {}
 
-  goesOn(progress: SearchProgress): void {
+  progress(progress: SearchProgress): void {
     for (const warning of progress.warnings) {
       if (!this.warned.has(warning)) this.display.note(`warning: ${warning}`);
       this.warned.add(warning);
     }
-    this.tellTroubles(progress);
+    this.noteTroubles(progress);
     this.lost = false;
     this.display.show(progress);
   }
 
-  private tellTroubles({ searchId, paused, troubles: now, warnings }: SearchProgress): void {
+  private noteTroubles({ searchId, paused, troubles: now, warnings }: SearchProgress): void {
     const before = this.troubles;
     this.troubles = now;
     for (const { message, trouble } of now) {
       if (before.some((one) => one.message === message)) continue;
       this.display.note(`${WAITING[trouble]}: ${message}`);
-      if (paused)
-        this.display.note(`once it is mended, and its worker started anew: ${commandText('resume', searchId)}`);
+      if (paused) this.display.note(`once it is repaired and its worker restarted: ${commandText('resume', searchId)}`);
     }
     for (const one of before) {
       const still = now.some(({ kind, name }) => kind === one.kind && name === one.name);

@@ -25,7 +25,7 @@ export interface FollowedSearch {
 }
 
 /** Prints how to continue with a search that has not ended. @returns the exit code */
-export function tellInterrupted({ searchId, begun, options, display }: FollowedSearch, server?: ServerSession): number {
+export function printResumeHint({ searchId, begun, options, display }: FollowedSearch, server?: ServerSession): number {
   if (!begun) {
     display.note('the search was not started');
     return INTERRUPTED;
@@ -39,7 +39,7 @@ export function tellInterrupted({ searchId, begun, options, display }: FollowedS
 }
 
 /** Prints what continues in the background. @returns the exit code */
-export function tellDetached(
+export function printDetached(
   { searchId, options }: FollowedSearch,
   { endpoint, workers, configured }: Session,
 ): number {

@@ -8,7 +8,7 @@ import { comparisonOutcome, printOutcome, type Outcome } from '../results/outcom
 import type { ProgressDisplay } from './progress-display.js';
 import { SearchFailed } from '../../client/search-failed.js';
 import { addWorkers, openServer, type ServerSession, type Session } from '../processes/session.js';
-import { tellDetached, tellInterrupted, type FollowedSearch } from './followed-search.js';
+import { printDetached, printResumeHint, type FollowedSearch } from './followed-search.js';
 import { commandText } from '../text/text.js';
 import { failedForGood } from '../../client/watch-search.js';
 
@@ -41,19 +41,19 @@ export async function runAndFollow(
   try {
     log('getting the server ready');
     server = await openServer({ project, log });
-    if (signal.aborted) return tellInterrupted(search, server);
+    if (signal.aborted) return printResumeHint(search, server);
     const begin = await look(server);
     if (typeof begin === 'number') return begin;
     log('getting the workers ready');
     session = await addWorkers(server, { stay: options.detach === true, log });
-    if (signal.aborted) return tellInterrupted(search, session);
+    if (signal.aborted) return printResumeHint(search, session);
     const code = await run(search, session, begin, signal);
     leaveWorkers = options.detach === true && code === 0;
     return code;
   } catch (error) {
     // The failure may be caused by Ctrl-C.
     if (!signal.aborted) throw error;
-    return tellInterrupted(search, server);
+    return printResumeHint(search, server);
   } finally {
     await (session ? session.close({ leaveWorkers }) : server?.close());
     interrupts.stop();
@@ -65,15 +65,15 @@ async function run(search: FollowedSearch, session: Session, begin: MakeRun, sig
   const follow = (id: string): Promise<Outcome | null> => followOne(session, id, display, signal);
   const workflowType = await begin({ ...session, follow });
   search.begun = true;
-  if (signal.aborted) return tellInterrupted(search, session);
-  if (options.detach) return tellDetached(search, session);
+  if (signal.aborted) return printResumeHint(search, session);
+  if (options.detach) return printDetached(search, session);
   const url = searchUrl(session.endpoint, searchId);
   if (url !== null) display.note(`watch it at ${url}`);
   const following = workflowType === COMPARISON ? followAll(session, searchId, display, signal) : follow(searchId);
   const outcome = await following.catch((error: unknown) => {
     throw withHint(error, searchId);
   });
-  if (outcome === null) return tellInterrupted(search, session);
+  if (outcome === null) return printResumeHint(search, session);
   await printOutcome(session, searchId, outcome, options);
   return 0;
 }

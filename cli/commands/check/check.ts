@@ -51,7 +51,7 @@ export async function check(kind: ModuleKind, name: string, options: CheckOption
     } catch (error) {
       if (!(error instanceof Unserved)) throw error;
       const { note } = await lookBy(client, { module: name, queue });
-      return tellUnserved({ ...owned, queue }, note, options);
+      return printUnserved({ ...owned, queue }, note, options);
     } finally {
       await caller.close();
     }
@@ -116,7 +116,7 @@ function resultText({ name, reason }: CheckResult): string {
   return `${pc.red('✗')} ${name}: ${printable(reason)}`;
 }
 
-function tellUnserved(
+function printUnserved(
   { kind, name, team, contact, queue }: Served,
   note: string | null,
   { json }: CheckOptions,

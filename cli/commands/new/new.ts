@@ -8,7 +8,7 @@ import { print } from '../../text/print.js';
 import { printable } from '../../text/text.js';
 import { checkNewName } from './names.js';
 import { ownerOf, ownersLine, type Owner } from './ownership.js';
-import { findPlace, folderOf, gitSays, type Place } from './place.js';
+import { findPlace, folderOf, gitOutput, type Place } from './place.js';
 import { withEntry } from './settings-entry.js';
 import { extensionOf, type Blueprint } from './blueprint.js';
 import { moduleFiles } from './templates.js';
@@ -51,8 +51,8 @@ function settingsFile({ root }: Place): string {
   return resolve(process.env.COAXIAL_CONFIG || join(root, 'temporal.yaml'));
 }
 
-async function blueprint(kind: ModuleKind, name: string, place: Place, told: Partial<Owner>): Promise<Blueprint> {
-  const owner = await ownerOf(told, place.root);
+async function blueprint(kind: ModuleKind, name: string, place: Place, given: Partial<Owner>): Promise<Blueprint> {
+  const owner = await ownerOf(given, place.root);
   const folder = withSlashes(folderOf(kind, name, place));
   const { checkout } = place;
   const built = checkout ? `dist/${folder}/index.js` : `${folder}/index.${extensionOf(place)}`;
@@ -78,7 +78,7 @@ const OWNERS_FILES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
 /** CODEOWNERS with one line added. If a checkout has none, it is made with all modules; in other projects it is not. */
 async function ownersWith(of: Blueprint, place: Place, loaded: LoadedSettings): Promise<Written[]> {
-  const top = (await gitSays(place.root, 'rev-parse', '--show-toplevel')) ?? place.root;
+  const top = (await gitOutput(place.root, 'rev-parse', '--show-toplevel')) ?? place.root;
   const line = ownersLine(relative(top, join(place.root, of.folder)), of);
   const there = OWNERS_FILES.map((file) => join(top, file)).find((file) => existsSync(file));
   if (there !== undefined) {

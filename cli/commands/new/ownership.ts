@@ -1,5 +1,5 @@
 import { UserError } from '../../../contracts/errors.js';
-import { gitSays } from './place.js';
+import { gitOutput } from './place.js';
 
 /** The owner of a new module. */
 export interface Owner {
@@ -8,9 +8,9 @@ export interface Owner {
 }
 
 /** From the options, else from Git's user. @throws UserError if neither is given */
-export async function ownerOf(told: Partial<Owner>, folder: string): Promise<Owner> {
-  const team = told.team ?? (await gitSays(folder, 'config', 'user.name'));
-  const contact = told.contact ?? (await gitSays(folder, 'config', 'user.email'));
+export async function ownerOf(given: Partial<Owner>, folder: string): Promise<Owner> {
+  const team = given.team ?? (await gitOutput(folder, 'config', 'user.name'));
+  const contact = given.contact ?? (await gitOutput(folder, 'config', 'user.email'));
   if (team === null) throw new UserError('InvalidInput', 'say which team owns it: --team NAME');
   if (contact === null) throw new UserError('InvalidInput', 'say how its team is reached: --contact ADDRESS');
   for (const [option, text] of Object.entries({ '--team': team, '--contact': contact })) {

@@ -45,7 +45,7 @@ export function folderOf(kind: ModuleKind, name: string, { checkout }: Place): s
 }
 
 /** Git's output for a folder; null if it fails or is not installed. */
-export async function gitSays(folder: string, ...args: string[]): Promise<string | null> {
+export async function gitOutput(folder: string, ...args: string[]): Promise<string | null> {
   try {
     const { stdout } = await promisify(execFile)('git', args, { cwd: folder });
     return stdout.trim() || null;

@@ -116,7 +116,7 @@ async function follow(
   });
   const over = new AbortController();
   const stopped = AbortSignal.any([signal, over.signal]);
-  const looking = tellTroubles(session, workflowId, log, stopped);
+  const looking = logTroubles(session, workflowId, log, stopped);
   try {
     const watched = { client, searchId: workflowId, onServerLost: () => session.reviveServer() };
     const result = awaitResult(watched, stopped, (reply) => predictReplySchema.parse(reply));
@@ -137,22 +137,22 @@ async function giveUp(handle: WorkflowHandle): Promise<void> {
 }
 
 /** Reports each problem once. */
-async function tellTroubles(
+async function logTroubles(
   { client }: Session,
   workflowId: string,
   log: TeamModel['log'],
   stopped: AbortSignal,
 ): Promise<void> {
   const handle = client.workflow.getHandle(workflowId);
-  const told = new Set<string>();
+  const logged = new Set<string>();
   while (!stopped.aborted) {
     const look = (): Promise<unknown> => handle.query<unknown>(TROUBLES_QUERY);
     // A worker that is starting, or was lost, answers later.
     const answer = await client.withAbortSignal(AbortSignal.any([stopped]), look).catch(() => []);
     if (stopped.aborted) return;
     for (const { message } of z.array(troubleSchema).parse(answer)) {
-      if (!told.has(message)) log(`waiting: ${message}`);
-      told.add(message);
+      if (!logged.has(message)) log(`waiting: ${message}`);
+      logged.add(message);
     }
     await delay(LOOK_MS, undefined, { signal: stopped }).catch(() => undefined);
   }

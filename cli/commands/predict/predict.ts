@@ -34,7 +34,7 @@ export async function predict(model: string, path: string, options: PredictOptio
     throw error;
   });
   if (predictions === null) return INTERRUPTED;
-  for (const warning of [...csv.warnings, ...predictions.warnings]) say(`warning: ${warning}`);
+  for (const warning of [...csv.warnings, ...predictions.warnings]) log(`warning: ${warning}`);
   checkWhole(predictions, csv.rows);
   const text = predictionsCsv(predictions, { proba, safe: safeCsv });
   if (out === undefined) {
@@ -42,14 +42,14 @@ export async function predict(model: string, path: string, options: PredictOptio
     return 0;
   }
   await writePredictions(out, text);
-  say(`${counted(predictions.predictions.length, 'prediction')} in ${out}`);
+  log(`${counted(predictions.predictions.length, 'prediction')} in ${out}`);
   return 0;
 }
 
 /** The user has pressed Ctrl-C. */
 class Interrupted extends Error {}
 
-function say(line: string): void {
+function log(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 
@@ -69,12 +69,12 @@ function predictorFor(
   if (by === 'team' || (by === undefined && !here)) {
     return predictorOf(file, async (x) => {
       const { predictByTeam } = await import('./predict-by-team.js');
-      const values = await predictByTeam({ project, folder, file, log: say }, x);
+      const values = await predictByTeam({ project, folder, file, log }, x);
       if (values === null) throw new Interrupted();
       return values;
     });
   }
   if (!here) throw noFormHere(folder, file, data);
-  say(`predicted by the model's exported form (${data.paradigm})`);
+  log(`predicted by the model's exported form (${data.paradigm})`);
   return predictorHere(file, data, registry);
 }
