@@ -33,8 +33,10 @@ export async function runInProcess(
   const pool = createThreadPool(options);
   try {
     const search = await createSearchLoader(store, pool)(contextRef);
+    // No other process would train its trials.
+    const claims = { claim: () => Promise.resolve(null) } as unknown as Store['claims'];
     const runTrial = createTrialRunner({
-      store: openStore(folder),
+      store: { ...openStore(folder), claims },
       pool,
       ownProcess: createOwnProcess(options),
       estimateBytes: estimatorOf(registry),
@@ -50,12 +52,9 @@ export async function runInProcess(
       const again = trialKey(search.context, candidate, 0, backend);
       if (again !== key) throw new Error(`trial ${key} would be another one, ${again}`);
       const limits = { trialSeconds: 3600, maxBytes: Infinity, cancelled: never, ended: never };
-      const record = await runTrial({ search, candidate, repeat: 0, key, backend }, limits, {
-        claim: null,
-        // No other process would train it.
-        claimLater: () => Promise.resolve(null),
-      });
-      return record!.cost.seconds;
+      const circumstances = { known: () => Promise.resolve(null), isBrief: true };
+      const run = await runTrial({ search, candidate, repeat: 0, key, backend }, limits, circumstances);
+      return run!.record.cost.seconds;
     };
     const start = performance.now();
     let trained = 0;

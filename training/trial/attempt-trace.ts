@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CANCELLED, type TakenUp } from '../../storage/attempts.js';
+import type { TrialRecord } from '../../contracts/candidate/trial.js';
 import type { Claim } from '../../storage/claims.js';
 import type { Store } from '../../storage/store.js';
 import { BRIEF_MS } from './expected-seconds.js';
@@ -15,18 +16,32 @@ export class AttemptTrace {
   private readonly id = randomUUID();
   private readonly taken = new AbortController();
   private readonly over = new AbortController();
-  private claim: Claim | null;
+  private claim: Claim | null = null;
+  private isLogged = false;
   private timer: NodeJS.Timeout | undefined;
   private shown: Promise<void> | null = null;
 
   constructor(
-    private readonly store: Pick<Store, 'attempts'>,
+    private readonly store: Pick<Store, 'attempts' | 'claims'>,
     private readonly key: TrialToRun['key'],
-    private readonly run: TrialRun,
-    private readonly takenUp: TakenUp,
-  ) {
-    this.claim = run.claim;
-    if (run.claim) this.heed(run.claim);
+    private readonly run: Pick<TrialRun, 'known' | 'isBrief'>,
+  ) {}
+
+  /**
+   * Claims the trial, unless it is expected to be brief.
+   *
+   * @returns its record, if another worker finished it before; null if the signal aborted before
+   */
+  async open(signal: AbortSignal): Promise<TrialRecord | 'open' | null> {
+    if (signal.aborted) return null;
+    if (this.run.isBrief) return 'open';
+    try {
+      await this.takeClaim(signal);
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
+    return (await this.run.known()) ?? 'open';
   }
 
   /** Aborts if another worker has taken over the trial. */
@@ -34,11 +49,11 @@ export class AttemptTrace {
     return this.taken.signal;
   }
 
-  /** The first fit has started. */
-  async start(): Promise<void> {
-    if (!this.run.claimLater) return (this.shown = this.log());
+  /** The first fit has started. @param takenUp what the attempt continues from */
+  async start(takenUp: TakenUp): Promise<void> {
+    if (!this.run.isBrief) return (this.shown = this.log(takenUp));
     this.timer = setTimeout(() => {
-      this.shown = this.claimAndLog(this.run.claimLater!);
+      this.shown = this.claimAndLog(takenUp);
       // `check` and `end` throw it.
       this.shown.catch(() => undefined);
     }, BRIEF_MS);
@@ -51,12 +66,15 @@ export class AttemptTrace {
     if (this.claim && !(await this.claim.isHeld())) throw new Error('another worker has taken over the trial');
   }
 
+  /** Ends also the claim. */
   async end(): Promise<void> {
     this.stopWaiting();
-    await this.shown;
-    const isLogged = this.shown && (this.claim || !this.run.claimLater);
-    if (isLogged) await this.store.attempts.ended(this.key, this.id, this.how);
-    if (this.run.claimLater) await this.claim?.release();
+    try {
+      await this.shown;
+      if (this.isLogged) await this.store.attempts.ended(this.key, this.id, this.how);
+    } finally {
+      await this.claim?.release();
+    }
   }
 
   private stopWaiting(): void {
@@ -64,23 +82,23 @@ export class AttemptTrace {
     this.over.abort();
   }
 
-  private async claimAndLog(claimLater: NonNullable<TrialRun['claimLater']>): Promise<void> {
-    this.claim = await claimLater(this.over.signal).catch((error: unknown) => {
-      if (this.over.signal.aborted) return null;
-      throw error;
+  private async claimAndLog(takenUp: TakenUp): Promise<void> {
+    const { signal } = this.over;
+    await this.takeClaim(signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
     });
-    // Another worker trains it too, with the same result, and has logged its own attempt.
-    if (!this.claim) return;
-    this.heed(this.claim);
-    await this.log();
+    // Without a claim another worker trains it too, with the same result, and has logged its own attempt.
+    if (this.claim) await this.log(takenUp);
   }
 
-  private heed({ lost }: Claim): void {
-    if (lost.aborted) this.taken.abort(lost.reason);
-    else lost.addEventListener('abort', () => this.taken.abort(lost.reason), { once: true });
+  private async takeClaim(signal: AbortSignal): Promise<void> {
+    const claim = await this.store.claims.claim(this.key, signal, async () => (await this.run.known()) !== null);
+    this.claim = claim;
+    claim?.lost.addEventListener('abort', () => this.taken.abort(claim.lost.reason), { once: true });
   }
 
-  private log(): Promise<void> {
-    return this.store.attempts.started(this.key, this.id, this.takenUp);
+  private async log(takenUp: TakenUp): Promise<void> {
+    await this.store.attempts.started(this.key, this.id, takenUp);
+    this.isLogged = true;
   }
 }

@@ -1,7 +1,6 @@
 import type { EvaluateRequest } from '../../contracts/search/trial-activities.js';
 import { withColumns, type Candidate } from '../../contracts/candidate/candidate.js';
-import type { TrialKey, TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
-import type { Claim } from '../../storage/claims.js';
+import type { TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import { isReusable } from '../../storage/trials.js';
 import { readTrial } from '../../storage/lost-trials.js';
@@ -11,7 +10,7 @@ import { backendIn, trialKey, type Backends } from './key.js';
 import type { TrialPreparer, TrialToFit } from './prepare-trial.js';
 import type { TrialRunner } from './train-trial.js';
 import { summaryOf } from './save-trial.js';
-import type { Beats, TrialProgress, TrialRun, TrialToRun } from './trial-to-run.js';
+import type { Beats, TrialToRun } from './trial-to-run.js';
 
 export interface CandidateDependencies extends Backends {
   store: Store;
@@ -64,59 +63,31 @@ export async function evaluateCandidate(
 }
 
 async function train(
-  { store, runTrial, expected }: CandidateDependencies,
+  { runTrial, expected }: CandidateDependencies,
   { request, cancelled, ended, beats }: Evaluation,
   trial: TrialToRun,
   known: () => Promise<TrialRecord | null>,
 ): Promise<TrialSummary | null> {
   const { key } = trial;
-  const settled = async (): Promise<boolean> => (await known()) !== null;
-  const run = async (claim: Pick<TrialRun, 'claim' | 'claimLater'>): Promise<TrialSummary | null> => {
-    try {
-      const onStart = (progress: () => TrialProgress): void => beats.started(key, progress);
-      const limits = { trialSeconds: request.trialSeconds, maxBytes: maxBytes(request), cancelled, ended };
-      const record = await runTrial(trial, limits, { ...claim, onStart, expectedSeconds: expected.of(trial) });
-      if (record) expected.learn(trial, record);
-      beats.over(key, record && record.outcome);
-      return record && summaryOf(record, request, false);
-    } finally {
-      beats.over(key, null);
-    }
-  };
-  // After a lost attempt its log and checkpoints matter.
-  if (!beats.isRetry && expected.isBrief(trial)) {
-    if (ended.aborted) return null;
-    const claimLater = (signal: AbortSignal): Promise<Claim | null> => store.claims.claim(key, signal, settled);
-    return run({ claim: null, claimLater });
-  }
-  const claim = await claimTrial(store, key, AbortSignal.any([cancelled, ended]), settled);
-  if (claim === 'ended') return null;
-  if (claim === null) return summaryOf((await known())!, request, true);
+  const limits = { trialSeconds: request.trialSeconds, maxBytes: maxBytes(request), cancelled, ended };
   try {
-    // Another process may have finished it before the claim.
-    const finished = await known();
-    return finished ? summaryOf(finished, request, true) : await run({ claim });
+    const run = await runTrial(trial, limits, {
+      known,
+      // After a lost attempt its log and checkpoints matter.
+      isBrief: !beats.isRetry && expected.isBrief(trial),
+      expectedSeconds: expected.of(trial),
+      onStart: (progress) => beats.started(key, progress),
+    });
+    if (run && !run.reused) {
+      expected.learn(trial, run.record);
+      beats.over(key, run.record.outcome);
+    }
+    return run && summaryOf(run.record, request, run.reused);
   } finally {
-    await claim.release();
+    beats.over(key, null);
   }
 }
 
 function maxBytes({ trialMemoryMb }: EvaluateRequest): number {
   return trialMemoryMb * 2 ** 20;
-}
-
-/** A claim; null if another process finished the trial meanwhile, `ended` if it is not needed any more. */
-async function claimTrial(
-  { claims }: Store,
-  key: TrialKey,
-  signal: AbortSignal,
-  settled: () => Promise<boolean>,
-): Promise<Claim | null | 'ended'> {
-  if (signal.aborted) return 'ended';
-  try {
-    return await claims.claim(key, signal, settled);
-  } catch (error) {
-    if (signal.aborted) return 'ended';
-    throw error;
-  }
 }

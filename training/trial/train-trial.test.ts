@@ -91,13 +91,17 @@ function trial(behaviour: string, features = '0-3'): TrialToRun {
 }
 
 const keyOf = (behaviour: string): string => hashJson(behaviour);
+const unknown = (): Promise<null> => Promise.resolve(null);
+const NOT_BRIEF = { isBrief: false, known: unknown };
 const never = (): AbortSignal => new AbortController().signal;
 
 async function outcomeOf(behaviour: string, limits: Partial<TrialLimits> = {}): Promise<TrialRecord['outcome']> {
   const all = { trialSeconds: 60, maxBytes: 1000, cancelled: never(), ended: never(), ...limits };
-  const record = await run(trial(behaviour), all, { claim: null });
+  const { record, reused } = (await run(trial(behaviour), all, NOT_BRIEF))!;
+  expect(reused).toBe(false);
   expect(record).toEqual(await store.trials.read(keyOf(behaviour)));
-  return record!.outcome;
+  expect(await store.claims.isClaimed(keyOf(behaviour))).toBe(false);
+  return record.outcome;
 }
 
 /** What every failure leaves behind: a pool that goes on working. */
@@ -138,7 +142,7 @@ describe('a trial', () => {
 
   it('whose final fit would need more memory than the plan allows is not started', async () => {
     const limits = { trialSeconds: 60, maxBytes: 1000, cancelled: never(), ended: never() };
-    const { outcome } = (await run(trial('fine', '0-5'), limits, { claim: null }))!;
+    const { outcome } = (await run(trial('fine', '0-5'), limits, NOT_BRIEF))!.record;
     expect(outcome).toMatchObject({
       status: 'failed',
       code: 'memory',
@@ -161,10 +165,8 @@ describe('a trial', () => {
 
   describe('that is expected to be brief', () => {
     const limits = { trialSeconds: 60, maxBytes: 1000, cancelled: never(), ended: never() };
-    const claimLater = (behaviour: string) => (signal: AbortSignal) =>
-      store.claims.claim(keyOf(behaviour), signal, () => Promise.resolve(false));
-    const runBrief = (behaviour: string, cancelled = never()): ReturnType<TrialRunner> =>
-      run(trial(behaviour), { ...limits, cancelled }, { claim: null, claimLater: claimLater(behaviour) });
+    const runBrief = async (behaviour: string, cancelled = never()): Promise<TrialRecord | undefined> =>
+      (await run(trial(behaviour), { ...limits, cancelled }, { isBrief: true, known: unknown }))?.record;
 
     it('leaves its record alone in the store', async () => {
       // However slow this machine is just now.
@@ -197,6 +199,16 @@ describe('a trial', () => {
       expect(await other.isHeld()).toBe(true);
       await other.release();
     });
+  });
+
+  it('is not trained if another worker finishes it first', async () => {
+    await outcomeOf('fine');
+    const record = await store.trials.read(keyOf('fine'));
+    const limits = { trialSeconds: 60, maxBytes: 1000, cancelled: never(), ended: never() };
+    const known = (): Promise<TrialRecord | null> => Promise.resolve(record);
+    expect(await run(trial('fine'), limits, { isBrief: false, known })).toEqual({ record, reused: true });
+    expect(await store.claims.isClaimed(keyOf('fine'))).toBe(false);
+    expect((await store.attempts.of(keyOf('fine'))).started).toBe(1);
   });
 
   it('takes up the folds that an earlier attempt left, and leaves nothing behind', async () => {

@@ -11,11 +11,14 @@ import { refusal, type EstimateBytes } from './refusal.js';
 import { saveCompleted, saveFailure, saveUnfinished, type CompletedFold } from './save-trial.js';
 import type { TrialLimits, TrialRun, TrialToRun } from './trial-to-run.js';
 
+/** The record of a trial; null if the search's time ended before its first fold started. */
+export type RunTrial = { record: TrialRecord; reused: boolean } | null;
+
 /**
- * Trains and scores one trial, all its folds, and writes its record to the store. Continues from the checkpoints of
- * earlier attempts. Null if the search's time ended before its first fold started. Rejects once cancelled.
+ * Trains and scores one trial, all its folds, and writes its record to the store, unless another worker does. Continues
+ * from the checkpoints of earlier attempts. Rejects once cancelled.
  */
-export type TrialRunner = (trial: TrialToRun, limits: TrialLimits, run: TrialRun) => Promise<TrialRecord | null>;
+export type TrialRunner = (trial: TrialToRun, limits: TrialLimits, run: TrialRun) => Promise<RunTrial>;
 
 export interface TrialRunnerDependencies extends FitTools {
   store: Store;
@@ -26,36 +29,44 @@ export function createTrialRunner(deps: TrialRunnerDependencies): TrialRunner {
   const { store, estimateBytes } = deps;
   return async (trial, limits, run) => {
     const refused = refusal({ ...limits, estimateBytes }, trial);
-    if (refused) return saveFailure(store, trial, refused);
-    const { open } = run.claimLater ? { open: 0 } : await store.attempts.of(trial.key);
-    return attempt(deps, trial, limits, { ...run, lost: open });
+    if (refused) return { record: await saveFailure(store, trial, refused), reused: false };
+    const trace = new AttemptTrace(store, trial.key, run);
+    try {
+      const opened = await trace.open(AbortSignal.any([limits.cancelled, limits.ended]));
+      if (opened === null) return null;
+      if (opened !== 'open') return { record: opened, reused: true };
+      const record = await attempt(deps, trial, limits, run, trace);
+      return record && { record, reused: false };
+    } finally {
+      await trace.end();
+    }
   };
 }
 
-/** @param run.lost number of earlier attempts that disappeared with their workers, or are running elsewhere */
 async function attempt(
   deps: TrialRunnerDependencies,
   trial: TrialToRun,
   limits: TrialLimits,
-  { lost, onStart, ...run }: TrialRun & { lost: number },
+  { isBrief, onStart, expectedSeconds }: TrialRun,
+  trace: AttemptTrace,
 ): Promise<TrialRecord | null> {
   const { store, estimateBytes } = deps;
   const { search, candidate, key } = trial;
   const { plan } = search.context;
   const folds = new FoldKeeper(store.checkpoints, key, plan.folds);
-  if (!run.claimLater) await folds.takeUp();
-  const trace = new AttemptTrace(store, key, run, folds.takenUp);
+  if (!isBrief) await folds.takeUp();
   const { cancelled, ended } = limits;
   const fitter = new Fitter(deps, {
     bytes: estimateBytes(trial, plan.searchRows),
     seconds: limits.trialSeconds,
-    lost,
-    expectedSeconds: run.expectedSeconds ?? null,
+    // Earlier attempts that disappeared with their workers, or are running elsewhere.
+    lost: isBrief ? 0 : (await store.attempts.of(key)).open,
+    expectedSeconds,
     cancelled: AbortSignal.any([cancelled, trace.lost]),
     ended,
     onStart: async () => {
       folds.start();
-      await trace.start();
+      await trace.start(folds.takenUp);
       onStart?.(() => folds.progress());
     },
   });
@@ -74,7 +85,6 @@ async function attempt(
     return record;
   } finally {
     fitter.close();
-    await trace.end();
   }
 }
 

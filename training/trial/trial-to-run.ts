@@ -1,6 +1,5 @@
 import type { Candidate } from '../../contracts/candidate/candidate.js';
-import type { Outcome, TrialKey } from '../../contracts/candidate/trial.js';
-import type { Claim } from '../../storage/claims.js';
+import type { Outcome, TrialKey, TrialRecord } from '../../contracts/candidate/trial.js';
 import type { LoadedSearch } from '../data/search-loader.js';
 
 export interface TrialToRun {
@@ -41,15 +40,15 @@ export interface Beats {
   over(key: TrialKey, outcome: Outcome | null): void;
 }
 
-/** The claim and the callbacks of a running trial. */
+/** The circumstances of a trial that is run. */
 export interface TrialRun {
-  /** The claim on the trial; null if nobody else could train it, or it is expected to be brief. */
-  claim: Claim | null;
+  /** Its record, if another worker or an earlier attempt has finished it. */
+  known: () => Promise<TrialRecord | null>;
   /**
-   * For a trial that is expected to be brief: claims it once it has run for longer; null if another worker finishes it
-   * first. Until then it has no claim, log entry or checkpoint, and those of earlier attempts are not read.
+   * Whether it is expected to be brief: until it has run for longer, it has no claim, log entry or checkpoint, and those
+   * of earlier attempts are not read.
    */
-  claimLater?: (signal: AbortSignal) => Promise<Claim | null>;
+  isBrief: boolean;
   /** Expected duration, sum of all folds; null if it is not known. */
   expectedSeconds?: number | null;
   /** Called once it has started, with a function that returns the trial's progress. */

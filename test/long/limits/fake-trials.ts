@@ -28,6 +28,6 @@ export function fakeRunner(trials: TrialStore): TrialRunner {
     const cost = { seconds: 0.01 + random.float() / 100, work: random.float() * 1e9, bytes: random.float() * 1e9 };
     const record: TrialRecord = { key, candidate, outcome: outcome(random), cost, arrays: null, backend };
     await trials.write(record);
-    return record;
+    return { record, reused: false };
   };
 }
