@@ -162,6 +162,7 @@ function example(task: 'binary' | 'regression'): ReportData {
     warnings: [`left out: ${HOSTILE}`],
   };
   return {
+    input: {},
     dataName: `${HOSTILE}.csv`,
     context,
     plan: {
@@ -233,6 +234,21 @@ describe.each(['binary', 'regression'] as const)('the report of a %s search', (t
     expect(page).toContain('coaxial search &#39;it&#39;\\&#39;&#39;s.csv&#39;');
     expect(page).toContain('--max-time 60s');
     expect(page).toContain('--max-trials 4');
+  });
+
+  it('gives a command with all options of the search', async () => {
+    const input = {
+      decimal: 'comma',
+      missing: ['NA', '-'],
+      mergeLabels: true,
+      warmStart: 'before',
+      encoding: 'latin1',
+    };
+    const page = await renderReport({ ...example(task), input: input as ReportData['input'] });
+    for (const option of ['--decimal comma', '--missing NA,-', '--merge-labels', '--warm-start before']) {
+      expect(page).toContain(option);
+    }
+    expect(page).toContain('--encoding latin1');
   });
 
   it('says what people did to the search while it ran', async () => {

@@ -1,6 +1,7 @@
 import type { ReportRequest } from '../../../contracts/search/search-activities.js';
 import { decodeColumns } from '../../../contracts/candidate/column-set.js';
 import type { SearchContext } from '../../../contracts/module/context.js';
+import { searchInputSchema, type ParsedSearchInput } from '../../../contracts/search/search-input.js';
 import type { Budget, SearchPlan } from '../../../contracts/search/search-plan.js';
 import type { SearchResult, StepRecord } from '../../../contracts/search/search.js';
 import { decodeDataset } from '../../../learning/dataset/dataset.js';
@@ -20,6 +21,8 @@ export interface HoldoutPredictions {
 /** The data of a report. */
 export interface ReportData {
   dataName: string;
+  /** As given by the user; {} if its record is lost. */
+  input: Partial<ParsedSearchInput>;
   context: SearchContext;
   plan: SearchPlan;
   /** At the end of the search; people may have changed the plan's. */
@@ -41,7 +44,8 @@ export async function collectReport(store: Store, request: ReportRequest): Promi
   const context = await loadContext(store, contextRef);
   const plan = await store.searches.readPlan(result.searchId);
   if (!plan) throw new Error(`the plan of search ${result.searchId} is not in the store at ${store.root}`);
-  const [profileBytes, steps, finalBytes] = await Promise.all([
+  const [opening, profileBytes, steps, finalBytes] = await Promise.all([
+    store.searches.readOpening(result.searchId),
     store.artifacts.get(context.profileRef),
     store.searches.readSteps(result.searchId, 0, request.steps),
     store.artifacts.get(request.finalArrays),
@@ -49,6 +53,7 @@ export async function collectReport(store: Store, request: ReportRequest): Promi
   const { arrays } = decodeSafetensors(finalBytes);
   return {
     dataName,
+    input: searchInputSchema.safeParse(opening?.input).data ?? {},
     context,
     plan,
     budget: request.budget,

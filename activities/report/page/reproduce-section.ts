@@ -1,4 +1,5 @@
 import { PART_AXES } from '../../../contracts/module/axis-name.js';
+import { searchOptions } from '../../../contracts/search/search-options.js';
 import type { ReportData } from './report-data.js';
 import { shellWord } from './format.js';
 import { html, type Html } from './html.js';
@@ -31,21 +32,21 @@ function whatDiffers({ plan, budget, result: { stopped, trials } }: ReportData):
   return texts;
 }
 
-function searchCommand({ plan, budget, result, dataName, context }: ReportData): string {
+function searchCommand({ input, plan, budget, result, dataName, context }: ReportData): string {
   const allAxes = PART_AXES.every((name) => plan.searched.includes(name));
-  const options = [
-    ['--target', plan.target],
-    ['--strategy', result.strategy],
-    ['--task', plan.task],
-    ['--metric', plan.metric],
-    ...(budget.maxTrials === null ? [] : [['--max-trials', String(budget.maxTrials)]]),
-    ...(budget.maxSeconds === null ? [] : [['--max-time', `${budget.maxSeconds}s`]]),
-    ...(plan.targetScore === null ? [] : [['--target-score', String(plan.targetScore)]]),
-    ...(allAxes ? [] : [['--axes', plan.searched.join(',')]]),
-    ['--paradigms', context.paradigms.map(({ id }) => id).join(',')],
-    ...plan.types.map((type) => ['--type', type]),
-    ['--seed', String(plan.seed)],
-  ];
-  const words = options.map(([name, value]) => `${name} ${shellWord(value)}`);
-  return [`coaxial search ${shellWord(dataName)}`, ...words].join(' \\\n  ');
+  const options = searchOptions({
+    ...input,
+    target: plan.target,
+    task: plan.task,
+    metric: plan.metric,
+    maxTrials: budget.maxTrials ?? undefined,
+    maxTime: budget.maxSeconds ?? undefined,
+    targetScore: plan.targetScore ?? undefined,
+    axes: allAxes ? undefined : plan.searched,
+    paradigms: context.paradigms.map(({ id }) => id),
+    types: plan.types,
+    seed: plan.seed,
+  });
+  const lines = [['--strategy', result.strategy], ...options].map((words) => words.map(shellWord).join(' '));
+  return [`coaxial search ${shellWord(dataName)}`, ...lines].join(' \\\n  ');
 }

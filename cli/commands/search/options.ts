@@ -5,7 +5,7 @@ import { metricSchema } from '../../../contracts/metric.js';
 import { onTroubleSchema } from '../../../contracts/module/module.js';
 import { BUILT_IN_PARADIGMS } from '../../../contracts/candidate/paradigm.js';
 import { addReadingOptions } from '../../input/reading-options.js';
-import { optionName } from '../../input/option-names.js';
+import { optionName } from '../../../contracts/search/search-options.js';
 import { anyNumber, collect, duration, names, wholeNumber } from '../../input/option-values.js';
 import { searchIdProblem } from '../../../contracts/search/search-id.js';
 import { searchInputSchema, type SearchInput } from '../../../contracts/search/search-input.js';

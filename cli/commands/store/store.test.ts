@@ -88,7 +88,7 @@ describe('verify', () => {
     expect(damaged).toHaveLength(5);
     expect(consequence(data, 'artifact')).toBe(
       'the file of search s; reading the same file again puts it back: ' +
-        `coaxial search 'two words.csv' --target b --strategy sequential --type a=numeric --seed 3 --max-trials 1`,
+        `coaxial search 'two words.csv' --target b --max-trials 1 --type a=numeric --seed 3 --strategy sequential`,
     );
     expect(consequence(arrays, 'artifact')).toMatch(`the predictions of trial ${KEY}: it is trained again`);
     expect(consequence(unknown, 'artifact')).toMatch(/nothing else is lost/);
