@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { nullFor } from './files.js';
 
 /** The folders of a store. */
-export const STORE_KINDS = ['artifacts', 'trials', 'checkpoints', 'searches', 'quarantine'] as const;
+export const STORE_KINDS = ['artifacts', 'trials', 'checkpoints', 'searches', 'holdouts', 'quarantine'] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];
 
 /** A file of a store when it was listed; it may have been removed since. */
