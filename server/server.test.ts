@@ -5,10 +5,8 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { connectClient } from '../cli/project/client.js';
-import { askServer, configuredEndpoint } from './endpoint.js';
-import { useServer } from './index.js';
+import { askServer } from './endpoint.js';
 import { listExecutions, type ExecutionInfo } from './list-executions.js';
-import { withLock } from './lock.js';
 import { endProcess } from './processes.js';
 import { isAlive } from '../storage/files/is-alive.js';
 import { findProgram } from './program.js';
@@ -17,7 +15,6 @@ import { readState } from './state.js';
 import { eventually } from '../test/support/test-home.js';
 
 const silent = (): void => undefined;
-const refuse = (why: string) => (): Promise<string> => Promise.reject(new Error(why));
 
 let folder: string;
 const started: LocalServer[] = [];
@@ -50,67 +47,6 @@ afterEach(async () => {
   jest.restoreAllMocks();
   for (const server of started.splice(0)) await endProcess(server.pid, 5_000);
   await rm(folder, { recursive: true, force: true });
-});
-
-describe('the program', () => {
-  test('is looked for on PATH, then in the cache, then downloaded, then built', async () => {
-    const onPath = await program('path', 'exit 0');
-    const cached = await program('cache/bin', 'exit 0');
-    const env = {
-      PATH: [join(folder, 'nowhere'), join(folder, 'path')].join(delimiter),
-      COAXIAL_CACHE: join(folder, 'cache'),
-    };
-    expect(await findProgram(silent, env)).toEqual({ path: onPath, how: 'on PATH' });
-    expect(await findProgram(silent, { ...env, PATH: '' })).toEqual({ path: cached, how: 'in the cache' });
-    await rm(cached);
-    const found = await findProgram(
-      silent,
-      { ...env, PATH: '' },
-      { download: refuse('no network'), build: () => Promise.resolve('/built') },
-    );
-    expect(found).toEqual({ path: '/built', how: 'built from source' });
-  });
-
-  test('that cannot be had says what was tried', async () => {
-    const env = { PATH: '', COAXIAL_CACHE: join(folder, 'cache') };
-    const providers = { download: refuse('no network'), build: refuse('Go is not on PATH') };
-    await expect(findProgram(silent, env, providers)).rejects.toThrow(
-      /download: no network; build: Go is not on PATH.*TEMPORAL_ADDRESS/,
-    );
-  });
-});
-
-describe('a configured server', () => {
-  test('comes from the environment', () => {
-    const endpoint = configuredEndpoint(undefined, {
-      TEMPORAL_ADDRESS: 'host:7233',
-      TEMPORAL_NAMESPACE: 'ours',
-      COAXIAL_WEB_UI: 'https://ui/',
-    });
-    expect(endpoint).toMatchObject({ connection: { address: 'host:7233' }, namespace: 'ours', webUi: 'https://ui' });
-    expect(configuredEndpoint(undefined, { TEMPORAL_CONFIG_FILE: join(folder, 'none.toml') })).toBeNull();
-  });
-
-  test('comes from a profile', async () => {
-    const file = join(folder, 'temporal.toml');
-    await writeFile(file, '[profile.team]\naddress = "team:7233"\napi_key = "k"\n');
-    const env = { TEMPORAL_CONFIG_FILE: file };
-    expect(configuredEndpoint('team', env)?.connection).toMatchObject({ address: 'team:7233', apiKey: 'k' });
-    expect(() => configuredEndpoint('other', env)).toThrow(/other/);
-  });
-
-  test('that does not answer is an error that says where its address came from', async () => {
-    process.env.TEMPORAL_ADDRESS = '127.0.0.1:1';
-    try {
-      const use = useServer({ home: join(folder, 'home'), profile: undefined, log: silent });
-      await expect(use).rejects.toMatchObject({
-        code: 'ServerUnavailable',
-        message: expect.stringContaining('TEMPORAL_ADDRESS'),
-      });
-    } finally {
-      delete process.env.TEMPORAL_ADDRESS;
-    }
-  });
 });
 
 describe('the server of a home', () => {
@@ -283,22 +219,6 @@ describe('the server of a home', () => {
       code: 'ServerUnavailable',
       message: expect.stringContaining('broken'),
     });
-  });
-});
-
-describe('the lock', () => {
-  test('of a process that died is taken over', async () => {
-    const path = join(folder, 'lock');
-    const dead = spawn('true');
-    await new Promise((resolve) => dead.once('exit', resolve));
-    await writeFile(path, String(dead.pid));
-    expect(await withLock(path, 5_000, () => readFile(path, 'utf8'))).toBe(String(process.pid));
-  });
-
-  test('is given up by whoever waits too long', async () => {
-    const path = join(folder, 'lock');
-    const waiting = withLock(path, 5_000, () => withLock(path, 100, () => Promise.resolve()));
-    await expect(waiting).rejects.toThrow(/another process holds/);
   });
 });
 
