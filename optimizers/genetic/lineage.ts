@@ -106,8 +106,14 @@ export function breedLineage<Genome, Base>(
   const again = promising(members, best?.loss ?? Infinity)
     .filter((genome) => !isTried(genome))
     .slice(0, Math.ceil(REMEASURED * count));
-  const taken = new Set(again.map(canonicalJson));
-  const isTaken = (genome: Genome): boolean => taken.has(canonicalJson(genome)) || isTried(genome);
+  // A genome is checked several times, and `isTried` hashes a whole candidate.
+  const taken = new Map(again.map((genome) => [canonicalJson(genome), true]));
+  const isTaken = (genome: Genome): boolean => {
+    const key = canonicalJson(genome);
+    const known = taken.get(key) ?? isTried(genome);
+    taken.set(key, known);
+    return known;
+  };
   const wanted = count - again.length;
   if (generations === 0) {
     const start = { ...beginning, best: best?.genome ?? null };
