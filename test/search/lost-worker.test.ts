@@ -3,6 +3,7 @@ import type { SearchProgress, SearchResult } from '../../contracts/search/search
 import type { TrialKey } from '../../contracts/candidate/trial.js';
 import { trainingIn } from '../../bench/interrupt/outcome.js';
 import { eventually, TestHome } from '../support/test-home.js';
+import { recordTimes } from '../support/record-times.js';
 
 // Where there is no server program yet, the first test builds it.
 jest.setTimeout(900_000);
@@ -59,7 +60,7 @@ describe('a search whose workers are killed', () => {
     const finished = await recorded();
     expect(finished.length).toBeGreaterThanOrEqual(4);
     const before = await attemptsOf(finished);
-    expect(Object.values(before)).toEqual(finished.map(() => 1));
+    const written = await recordTimes(home.store);
 
     await home.startWorker('search', 'paradigm', 'features', 'transforms', 'architecture', 'hyperparameters');
     await eventually('trials before the second kill', trialsAtLeast(7));
@@ -75,6 +76,7 @@ describe('a search whose workers are killed', () => {
 
     expect(result.trials).toMatchObject({ total: 14, failed: 0 });
     expect(await attemptsOf(finished)).toEqual(before);
+    expect(await recordTimes(home.store)).toMatchObject(written);
     const all = await attemptsOf(await recorded());
     // Those that were under way at the second kill were tried again, all others once.
     expect(Object.values(all).filter((count) => count > 2)).toEqual([]);

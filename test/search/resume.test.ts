@@ -8,6 +8,7 @@ import { readState } from '../../server/state.js';
 import type { SearchResult } from '../../contracts/search/search.js';
 import { openStore } from '../../storage/store.js';
 import { CoaxialProcess } from '../support/coaxial-process.js';
+import { recordTimes } from '../support/record-times.js';
 
 // Where there is no server program yet, the first test builds it.
 jest.setTimeout(900_000);
@@ -74,14 +75,6 @@ async function endOf(of: string, searchId: string): Promise<Ended> {
   return { cvScore, holdoutScore, best, trials, leaders: leaders.map(({ key, score }) => [key, score]) };
 }
 
-/** Trials that came to an outcome more than once. */
-async function trainedTwice(): Promise<string[]> {
-  const { trials, attempts } = openStore(join(home, 'store'));
-  const twice: string[] = [];
-  for await (const key of trials.keys()) if ((await attempts.of(key)).trained > 1) twice.push(key);
-  return twice;
-}
-
 describe('coaxial resume', () => {
   it('ends a search as if nothing had happened, whatever became of its processes, its workflow and its server', async () => {
     const elsewhere = await newHome();
@@ -91,6 +84,8 @@ describe('coaxial resume', () => {
     const killed = coaxial(home, ...SEARCH, '--id', 'the one');
     await killed.says(/ ([3-9]|1\d) of 20 trials/);
     await killed.killAll();
+    const store = openStore(join(home, 'store'));
+    const atFirst = await recordTimes(store);
     const status = coaxial(home, 'status', 'the one');
     expect(await status.ended).toBe(0);
     expect(status.said).toMatch(/the one: interrupted[^]*coaxial resume 'the one'/);
@@ -104,6 +99,7 @@ describe('coaxial resume', () => {
     const again = coaxial(home, 'resume', 'the one');
     await again.says(/has ended \(terminated\) and is started again[^]* \d+ of 20 trials/);
     await again.killAll();
+    const atLast = await recordTimes(store);
     await loseDatabase();
     const last = coaxial(home, 'resume', 'the one', '--json');
     const { searchId } = await last.json<SearchResult>();
@@ -112,7 +108,9 @@ describe('coaxial resume', () => {
     const expected = await endOf(elsewhere, 'undisturbed');
     const end = await endOf(home, 'the one');
     expect(end).toEqual({ ...expected, trials: { total: 20, reused: end.trials.reused, failed: 0 } });
-    expect(await trainedTwice()).toEqual([]);
+    // No trial was trained again.
+    expect(atLast).toMatchObject(atFirst);
+    expect(await recordTimes(store)).toMatchObject(atLast);
   });
 
   it('says that there is no such search', async () => {
