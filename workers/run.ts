@@ -38,7 +38,7 @@ export async function runWorkers(options: WorkersOptions): Promise<RunningWorker
   const roles = options.roles === 'all' ? Object.values(localWorkers(settings)).flat() : options.roles;
   const placed = (await Promise.all(roles.map((role) => placeRole(role, options)))).flat();
   const connection = await NativeConnection.connect(options.connection);
-  const tools = new ProcessResources(options);
+  const tools = new ProcessResources(options, true);
   const close = (): Promise<void> => tools.close().finally(() => connection.close());
   const workers = await createWorkers(placed, options, connection, tools).catch((error: unknown) =>
     close().then(() => Promise.reject(error as Error)),

@@ -29,6 +29,8 @@ export interface ThreadPoolOptions {
   threads: number;
   /** JavaScript heap of a thread, in MB. */
   memoryMb: number;
+  /** Threads that start at once and never end; the others start with a job. Default: none. */
+  started?: number;
   /** Idle time after which a thread ends, in ms; default: half an hour. */
   idleMs?: number;
 }
@@ -36,8 +38,10 @@ export interface ThreadPoolOptions {
 /** A new thread compiles its code, loads numeric libraries and prepares data again. */
 const IDLE_MS = 30 * 60_000;
 
-export function createThreadPool({ threads, ...options }: ThreadPoolOptions): ThreadPool {
-  const opened = new Map(Array.from({ length: threads }, () => [new KeptByThread(), openThread(options)]));
+export function createThreadPool({ threads, started = 0, ...options }: ThreadPoolOptions): ThreadPool {
+  const opened = new Map(
+    Array.from({ length: threads }, (_, i) => [new KeptByThread(), openThread(options, i < started ? 1 : 0)]),
+  );
   // Time limits need the start of a job, which the pools' own queues do not report.
   const queue = new JobQueue([...opened.keys()]);
   return {
@@ -62,11 +66,14 @@ export function createThreadPool({ threads, ...options }: ThreadPoolOptions): Th
   };
 }
 
-/** A pool of one thread, which starts with its first job: so jobs can be given to a certain thread. */
-function openThread({ file, memoryMb, idleMs = IDLE_MS }: Omit<ThreadPoolOptions, 'threads'>): Piscina {
+/** A pool of one thread: so jobs can be given to a certain thread. @param minThreads 1 to start it at once */
+function openThread(
+  { file, memoryMb, idleMs = IDLE_MS }: Omit<ThreadPoolOptions, 'threads' | 'started'>,
+  minThreads: number,
+): Piscina {
   const thread = new Piscina({
     filename: file.href,
-    minThreads: 0,
+    minThreads,
     maxThreads: 1,
     idleTimeout: idleMs,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },

@@ -4,7 +4,7 @@ import { createSearchReader, type SearchReader } from '../../activities/steps/se
 import { MemoryGate } from '../../training/threads/memory-gate.js';
 import { MemoryWatch } from '../../training/threads/memory-watch.js';
 import { createOwnProcess } from '../../training/threads/own-process.js';
-import { createThreadPool, type ThreadPool } from '../../training/threads/thread-pool.js';
+import { createThreadPool, type ThreadPool, type ThreadPoolOptions } from '../../training/threads/thread-pool.js';
 import type { FitTools } from '../../training/fit/fitter.js';
 import type { ServingTools } from '../../training/serving/fit-runner.js';
 import { SharedMatrices } from '../../training/serving/shared-matrices.js';
@@ -39,7 +39,11 @@ export class ProcessResources {
   /** Lets fits start as memory allows. */
   readonly gate = new MemoryGate(trialsMemoryBytes());
 
-  constructor(readonly project: ProcessProject) {}
+  /** @param eager whether threads that every search needs start at once, rather than with their first job */
+  constructor(
+    readonly project: ProcessProject,
+    private readonly eager = false,
+  ) {}
 
   get reader(): SearchReader {
     return (this.sharedReader ??= createSearchReader(this.project.store));
@@ -47,25 +51,25 @@ export class ProcessResources {
 
   /** Reads data, a file at a time. */
   get dataPool(): ThreadPool {
-    return this.pool('data', '../threads/thread.js', 1, SHORT_IDLE_MS);
+    return this.pool('data', '../threads/thread.js', { threads: 1, idleMs: SHORT_IDLE_MS });
   }
 
   /** Writes reports, separately so that they do not wait for data. */
   get reportPool(): ThreadPool {
-    return this.pool('reports', '../threads/thread.js', 1, SHORT_IDLE_MS);
+    return this.pool('reports', '../threads/thread.js', { threads: 1, idleMs: SHORT_IDLE_MS });
   }
 
   /** Threads and processes for trials. */
   get trialTools(): FitTools {
-    return (this.trials ??= this.fitTools('trials', '../threads/thread.js'));
+    return (this.trials ??= this.fitTools('trials', '../threads/thread.js', this.eager ? this.threads : 0));
   }
 
   /** Runs a step of an axis in a thread that imports the file which defines it. */
   runAxis(module: string): RunAxis {
+    if (this.eager) void this.axisPool;
     return ({ declaration }, input, signal) => {
-      const pool = this.pool('axes', '../threads/module-thread.js', Math.min(MOST_STEPS, availableParallelism()));
       const job: AdvanceJob = { kind: 'advance', module, axis: declaration.name, input };
-      return pool.run(job, signal);
+      return this.axisPool.run(job, signal);
     };
   }
 
@@ -73,7 +77,7 @@ export class ProcessResources {
   get servingTools(): ServingTools {
     const { store, settings } = this.project;
     return (this.serving ??= {
-      ...this.fitTools('fits', '../threads/module-thread.js'),
+      ...this.fitTools('fits', '../threads/module-thread.js', 0),
       store,
       matrices: new SharedMatrices(store.artifacts),
       maxBytes: settings.trials.trialMemoryMb * 2 ** 20,
@@ -88,6 +92,11 @@ export class ProcessResources {
     await Promise.all(pools.map((pool) => pool.close()));
   }
 
+  private get axisPool(): ThreadPool {
+    const threads = Math.min(MOST_STEPS, availableParallelism());
+    return this.pool('axes', '../threads/module-thread.js', { threads, started: this.eager ? 1 : 0 });
+  }
+
   private get threads(): number {
     return this.project.settings.trials.threads ?? availableParallelism();
   }
@@ -97,15 +106,20 @@ export class ProcessResources {
     return this.project.settings.trials.threadMemoryMb;
   }
 
-  private fitTools(name: string, file: string): FitTools {
+  private fitTools(name: string, file: string, started: number): FitTools {
     const { memory, gate, threads, memoryMb } = this;
     const ownProcess = createOwnProcess({ file: new URL(file, import.meta.url), threads, memoryMb });
-    return { pool: this.pool(name, file, threads), ownProcess, memory, gate };
+    return { pool: this.pool(name, file, { threads, started }), ownProcess, memory, gate };
   }
 
-  private pool(name: string, file: string, threads: number, idleMs?: number): ThreadPool {
-    const options = { file: new URL(file, import.meta.url), threads, memoryMb: this.memoryMb, idleMs };
-    const pool = this.pools.get(name) ?? createThreadPool(options);
+  private pool(
+    name: string,
+    file: string,
+    options: Pick<ThreadPoolOptions, 'threads' | 'started' | 'idleMs'>,
+  ): ThreadPool {
+    const { memoryMb } = this;
+    const pool =
+      this.pools.get(name) ?? createThreadPool({ file: new URL(file, import.meta.url), memoryMb, ...options });
     this.pools.set(name, pool);
     return pool;
   }
