@@ -1,4 +1,9 @@
-/** What the files of a team's modules import: light, for every thread that trains or steps one loads it. */
+/**
+ * What the files of a team's modules import: light, for every thread that trains or steps one loads it.
+ *
+ * @module coaxial/define
+ */
+
 export type { Axis } from './optimizers/axis.js';
 export {
   defineAxis,

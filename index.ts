@@ -1,4 +1,9 @@
-/** What other programs use of Coaxial: searches, models, and the plugin and the definitions of teams' own modules. */
+/**
+ * What other programs use of Coaxial: searches, models, the plugin, and the definitions of teams' own modules.
+ *
+ * @module coaxial
+ */
+
 export type { ParadigmRegistry } from './training/paradigm/paradigm.js';
 export * from './define.js';
 export { CoaxialPlugin, type CoaxialPluginOptions } from './workers/plugin/plugin.js';

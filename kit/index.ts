@@ -1,6 +1,9 @@
 /**
  * The requirements for axes and paradigms, as checks that any program can run against any module; see kit/README.md.
+ *
+ * @module coaxial/kit
  */
+
 export { MemoryArtifacts, type Artifacts } from './check/artifacts.js';
 export { Refused, runChecks, Unmet, type Check, type CheckResult } from './check/check.js';
 export { axisChecks } from './axis/checks.js';

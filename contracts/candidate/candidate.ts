@@ -21,6 +21,11 @@ export const candidateSchema = z.strictObject({
   /** Null for paradigms without an architecture. */
   architecture: architectureSchema.nullable(),
 });
+/**
+ * One point of a search.
+ *
+ * @interface
+ */
 export type Candidate = z.infer<typeof candidateSchema>;
 
 /** The columns of a candidate. */

@@ -110,6 +110,11 @@ export const trialSchema = z.strictObject({
   /** The same of the model of each fold, of which `importances` is the mean. */
   foldImportances: z.array(z.array(z.number())).nullable(),
 });
+/**
+ * A candidate with its outcome.
+ *
+ * @interface
+ */
 export type Trial = z.infer<typeof trialSchema>;
 
 /** The outcome of a completed trial, else null. */

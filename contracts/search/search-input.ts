@@ -37,19 +37,26 @@ export const searchInputSchema = z.strictObject({
   data: z.string().min(1),
   /** The file's name, if `data` is a reference. */
   dataName: z.string().min(1).optional(),
+  /** Name of the column to predict. */
   target: column,
   /** Encoding of the file's text, e.g. `utf-8`, `windows-1252`, `shift_jis`; detected by default. */
   encoding: z.string().min(1).optional(),
+  /** What is predicted; `auto`, the default, decides by the target's values. */
   task: z.enum(['auto', ...taskSchema.options]).default('auto'),
-  /** By default log-loss for classes and rmse for regression. */
+  /** The score to optimise; by default log-loss for classes and rmse for regression. */
   metric: metricSchema.optional(),
+  /** Budget in trials; without one, only time ends the search. */
   maxTrials: maxTrialsSchema.optional(),
-  /** Active search time, the final fit and the report included. 5 minutes if no budget is given. */
+  /**
+   * Budget in active search time, the final fit and the report included: seconds as a number, or `90s`, `5m`, `1h30m`. 5
+   * minutes if no budget is given.
+   */
   maxTime: durationSchema.optional(),
   /** Target score: the search ends once a mean score over the folds reaches it, in the metric's own direction. */
   targetScore: z.number().optional(),
   /** The axes to search; the others stay at their defaults. */
   axes: z.array(axisNameSchema).min(1).optional(),
+  /** The paradigms to try; by default all that fit the task, and those of temporal.yaml. */
   paradigms: z.array(paradigmIdSchema).min(1).optional(),
   /** Overrides of inferred column types, each `column=numeric|categorical|boolean|date`. */
   types: z
@@ -75,7 +82,14 @@ export const searchInputSchema = z.strictObject({
    * continues without it.
    */
   onTrouble: onTroubleSchema.default('wait'),
+  /** Seed of all random numbers, 0 by default: with a budget in trials, the same seed gives the same search. */
   seed: z.int().min(0).max(0xffffffff).default(0),
 });
+
+/**
+ * What a search is asked for: the one argument of its workflow. Everything but `data` and `target` has a default.
+ *
+ * @interface
+ */
 export type SearchInput = z.input<typeof searchInputSchema>;
 export type ParsedSearchInput = z.output<typeof searchInputSchema>;

@@ -52,12 +52,18 @@ export type AxisAccount = z.infer<typeof axisAccountSchema>;
 
 /** A line of the leaderboard. */
 export const leaderSchema = z.strictObject({
+  /** The trial's key in the store. */
   key: z.string(),
+  /** The axis that proposed it. */
   axis: z.string(),
   paradigm: paradigmIdSchema,
+  /** Number of kept columns. */
   features: z.int(),
+  /** Mean score over the folds, in the metric's unit. */
   score: z.number(),
+  /** Standard deviation of the score over the folds. */
   spread: z.number(),
+  /** Seconds of training and prediction, all folds together. */
   seconds: z.number(),
 });
 export type Leader = z.infer<typeof leaderSchema>;
@@ -79,26 +85,42 @@ export type Phase = z.infer<typeof phaseSchema>;
 
 /** Answer of the `progress` query. */
 export const searchProgressSchema = z.strictObject({
+  /** The search's id, which is its workflow's. */
   searchId: z.string(),
+  /** Which axis steps next. */
   strategy: strategySchema,
+  /** What the search does now; `confirming`: the finalists are scored on other folds. */
   phase: phaseSchema,
+  /** No trials begin until a person resumes it. */
   paused: z.boolean(),
   /** The axis of the running step, with the number of its step from 1. */
   axis: z.string().nullable(),
   step: z.int(),
+  /** What the last step did, as a sentence. */
   note: z.string(),
+  /** The score that is optimised; null until the data have been read. */
   metric: metricSchema.nullable(),
+  /** Trials that ended, how many of them were taken from the store, and how many gave no score. */
   trials: trialCountsSchema,
   ...budgetSchema.shape,
+  /** Active search time so far. */
   seconds: z.number(),
   /** Cost and gain of each axis, in their order. */
   axes: z.array(axisAccountSchema),
+  /** The best trials so far, best first. */
   leaders: z.array(leaderSchema),
+  /** Trials without a score, by paradigm and cause. */
   failures: z.array(failureSchema),
   /** Problems that stop it. */
   troubles: z.array(troubleSchema),
+  /** What a person should know, as sentences. */
   warnings: z.array(z.string()),
 });
+/**
+ * Where a search stands.
+ *
+ * @interface
+ */
 export type SearchProgress = z.infer<typeof searchProgressSchema>;
 
 /**
@@ -110,15 +132,23 @@ export type StopReason = z.infer<typeof stopReasonSchema>;
 
 /** A search's result: of the command line's --json, and of the workflow. */
 export const searchResultSchema = z.strictObject({
+  /** The search's id, which is its workflow's. */
   searchId: z.string(),
+  /** Which axis stepped next. */
   strategy: strategySchema,
+  /** What the model predicts. */
   task: taskSchema,
+  /** The score that was optimised. */
   metric: metricSchema,
+  /** Seed of all random numbers. */
   seed: z.int(),
   /** Active search time. */
   seconds: z.number(),
+  /** Why it ended. */
   stopped: stopReasonSchema,
+  /** Trials that ended, how many of them were taken from the store, and how many gave no score. */
   trials: trialCountsSchema,
+  /** Cost and gain of each axis, in their order. */
   axes: z.array(axisAccountSchema),
   /** Mean score of the chosen candidate over the folds of the search and those of the finalists. */
   cvScore: z.number(),
@@ -135,20 +165,30 @@ export const searchResultSchema = z.strictObject({
   holdoutReads: z.int().min(0).default(0),
   /** Number of these rows that earlier searches, from which this one warm-starts, had trained on. */
   holdoutSeen: z.int().min(0).default(0),
+  /** The chosen candidate: its columns, transforms, paradigm, hyperparameters and architecture. */
   best: z.strictObject({
+    /** Its trial's key in the store. */
     key: z.string(),
     /** Names of the kept columns. */
     features: z.array(z.string()),
     ...candidateSchema.omit({ features: true }).shape,
   }),
+  /** The best trials, best first. */
   leaders: z.array(leaderSchema),
+  /** Trials without a score, by paradigm and cause. */
   failures: z.array(failureSchema),
   /** Folder of the delivered model, trained on all rows. */
   model: z.string(),
   /** Path of the HTML report; empty if it could not be written (there is a warning then). */
   report: z.string(),
+  /** What a person should know, as sentences. */
   warnings: z.array(z.string()),
 });
+/**
+ * What a search found.
+ *
+ * @interface
+ */
 export type SearchResult = z.infer<typeof searchResultSchema>;
 
 /** A comparison's result: each strategy's own, and which has the best mean score over the folds. */
@@ -156,7 +196,14 @@ export const comparisonResultSchema = z.strictObject({
   searchId: z.string(),
   /** In the order in which they ran, without those that failed. */
   results: z.array(searchResultSchema).min(1),
+  /** Strategies whose search failed, with the reason. */
   failures: z.array(z.strictObject({ strategy: strategySchema, reason: z.string() })),
+  /** The strategy with the best mean score over the folds. */
   best: strategySchema,
 });
+/**
+ * What a comparison of strategies found.
+ *
+ * @interface
+ */
 export type ComparisonResult = z.infer<typeof comparisonResultSchema>;
