@@ -7,7 +7,7 @@ try {
   const { message } = error as Error;
   const remedy = message.includes('EMFILE')
     ? 'raise the limit of open files: ulimit -n 1024'
-    : 'install it anew: npm ci';
+    : 'install it again: npm ci';
   process.stderr.write(`error: the program cannot be loaded: ${message.split('\n')[0]}\n${remedy}\n`);
   process.exitCode = 1;
 }

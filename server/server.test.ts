@@ -200,15 +200,15 @@ describe('the server of a home', () => {
     await again.release();
   });
 
-  test('moves to other ports where a stranger took its own', async () => {
+  test('moves to other ports if another program took its own', async () => {
     const first = await start('home');
     await first.release();
     const { port } = (await readState(join(folder, 'home')))!;
-    const stranger = await listen(port);
+    const other = await listen(port);
     const second = await start('home');
     expect(second.endpoint.connection.address).not.toBe(first.endpoint.connection.address);
     await second.release();
-    await new Promise((resolve) => stranger.close(resolve));
+    await new Promise((resolve) => other.close(resolve));
   });
 
   test('that does not start says what its program said', async () => {

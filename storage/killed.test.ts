@@ -32,7 +32,7 @@ const WRITE_FOREVER = `
     say(round);
   }`;
 
-test('whenever a process is killed, every file that bears its name is whole', async () => {
+test('whenever a process is killed, every file with its final name is whole', async () => {
   const store = openStore(folder);
   for (let kill = 0; kill < KILLS; kill++) {
     const child = StoreChild.start(folder, WRITE_FOREVER);

@@ -21,7 +21,7 @@ it('a state of a worker that stood still does not take the place of a later one 
   expect(await searches.readState('s')).toBe('paused');
   await searches.writeState('s', 4, 'resumed', by('a', 3));
   expect(await searches.readState('s')).toBe('resumed');
-  // Of a run that was started after it, which counts anew.
+  // Of a run that was started after it, which counts again.
   await searches.writeState('s', 4, 'reset', by('b', 0));
   expect(await searches.readState('s')).toBe('reset');
 });

@@ -105,7 +105,7 @@ describe.each(KINDS)('a $name', ({ write, path, read, instead, putsAside }) => {
       await writeFile(path(), whole.subarray(0, length));
       expect(await read()).toEqual(instead);
       expect((await filesIn(join(folder, 'quarantine')).catch(() => [])).length).toBe(putsAside ? 1 : 0);
-      // What is written anew is read, whatever was there.
+      // What is written again is read, whatever was there.
       await write();
       expect(await readFile(path())).toEqual(whole);
     }
@@ -170,7 +170,7 @@ test('no altered byte of a trial or checkpoint passes for the record', async () 
   );
 });
 
-test('a file that was written anew while its damage was found goes back', async () => {
+test('a file that was written again while its damage was found goes back', async () => {
   const path = KINDS[0].path();
   await store.trials.write(trialRecord(KEY));
   const { quarantineTrial } = await import('./trials.js');

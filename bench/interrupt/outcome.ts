@@ -39,7 +39,7 @@ export interface Training {
   again: number;
   /** Attempts that went on with what an earlier one had left. */
   continued: number;
-  /** Attempts that began anew, for the one before had left nothing yet. */
+  /** Attempts that started again, for the one before had left nothing yet. */
   restarted: number;
 }
 

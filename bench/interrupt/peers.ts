@@ -39,7 +39,7 @@ export interface PeerRow {
   /** Trials that had finished before the kill, trained once more after it; a run. */
   finishedTrainedAgain: { mean: number; max: number };
   /**
-   * Over all runs: trainings that a kill cut off (none went on), how many of them began anew, how many trials stay
+   * Over all runs: trainings that a kill cut off (none went on), how many of them started again, how many trials stay
    * RUNNING in the storage: these may be more, for a trial is there before its training begins.
    */
   unfinishedLost: { total: number; begunAnew: number; leftRunning: number };

@@ -4,7 +4,7 @@ import { shortJson } from './json.js';
 /** What a module's team should do. */
 const REMEDIES = {
   accepted: 'Look at what you are given before you work with it, and refuse it.',
-  retried: 'Make it a failure that is not retried (nonRetryable), for the same request fails again.',
+  retried: 'Make it a failure that is not retried (nonRetryable), because the same request fails again.',
   silent: 'Say in the message what was wrong, and where.',
 };
 

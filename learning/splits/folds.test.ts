@@ -85,7 +85,7 @@ describe('the evaluation plan', () => {
     }
   });
 
-  it('keeps copies on one side of the holdout and of every fold, dealt anew too', () => {
+  it('keeps copies on one side of the holdout and of every fold, split again too', () => {
     const groups = Int32Array.from({ length: 600 }, (_, i) => i % 60);
     const target = classesOf(
       Array.from(groups, (group) => group % 2),

@@ -11,7 +11,7 @@ const x = {
   source: Int32Array.of(0),
 };
 
-test('what trees read of a matrix is made once, and anew for another number of bins or another matrix', () => {
+test('what trees read of a matrix is made once, and again for another number of bins or another matrix', () => {
   const binned = binMatrix(x, 255);
   expect([...binned.codes]).toEqual([2, 0, 255, 1]);
   expect(binMatrix(x, 255)).toBe(binned);

@@ -93,7 +93,7 @@ describe('GaussianProcess', () => {
     expect(model.believe(near, believed).mean).toBe(near.mean);
   });
 
-  it('bears equal values', () => {
+  it('handles equal values', () => {
     const flat = new GaussianProcess([[0], [0], [1]], [2, 2, 2]);
     expect(flat.predict([0.5]).mean).toBe(2);
   });

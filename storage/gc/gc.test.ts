@@ -203,6 +203,6 @@ test('what is used again between the survey and the removal stays', async () => 
   const collecting = collectGarbage(store, { now: NOW });
   await store.artifacts.put('nobodys');
   await collecting;
-  // Either it was touched in time, or it was gone already and has been written anew.
+  // Either it was touched in time, or it was gone already and has been written again.
   expect(await store.artifacts.has(ref)).toBe(true);
 });

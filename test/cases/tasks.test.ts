@@ -42,7 +42,7 @@ const siblings: DataCase[] = [
     task: 'multiclass',
   })),
   {
-    name: 'texts by rmse are refused, for they are not numbers',
+    name: 'texts by rmse are refused, because they are not numbers',
     data: { text: tableText(['x', 'y'], 60, (i) => [3 * i, i % 2 ? 'a' : 'b']) },
     target: 'y',
     input: { metric: 'rmse' },

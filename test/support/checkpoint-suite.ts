@@ -53,7 +53,7 @@ export function checkpointSuite(paradigm: Paradigm, tasks: readonly Task[], suit
     });
   });
 
-  it('begins anew from what is not a checkpoint of the fit', async () => {
+  it('starts again from what is not a checkpoint of the fit', async () => {
     const { rows, y } = circle(60, 5);
     const { hyperparameters } = paradigm.describe({ task: 'multiclass', rows: 60, columns: 6, classes: 3 })!;
     const point = Object.fromEntries(hyperparameters.map(({ name, default: value }) => [name, value]));

@@ -55,7 +55,7 @@ const UNDISTURBED: Interruptions = { deaths: [], due: [false], keeps: false };
 
 /**
  * Expects a fit that is killed and goes on, again and again, to end like one that was not, to the last bit; and to go on
- * from the last checkpoint rather than to begin anew.
+ * from the last checkpoint rather than to start again.
  */
 export async function expectToGoOn(paradigm: Paradigm, input: FitInput, interruptions: Interruptions): Promise<void> {
   const undisturbed = new MortalCheckpoints(null, UNDISTURBED, Infinity);
@@ -85,7 +85,7 @@ async function lived(paradigm: Paradigm, input: FitInput): Promise<FitOutput | n
   }
 }
 
-/** Expects a fit to begin anew where the checkpoint is not one that it could have left. */
+/** Expects a fit to start again where the checkpoint is not one that it could have left. */
 export async function expectToBeginAnew(paradigm: Paradigm, input: FitInput): Promise<void> {
   const expected = bitsOf(await paradigm.fit(input));
   const checkpoint = await checkpointOf(paradigm, input);

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it("deals a search's rows anew in a thread, once for each dealing", async () => {
+it("splits a search's rows again in a thread, once for each split", async () => {
   const store = openStore(folder);
   const { contextRef, context } = await smallSearch(store, 'species', [tree]);
   const jobs: object[] = [];

@@ -31,7 +31,7 @@ export function parseModelFile(text: string, path: string): ModelFile {
 
 function otherFormat(format: unknown, path: string): UserError {
   const known = `formats ${OWN_MODEL_FORMAT} and ${SERVED_MODEL_FORMAT}`;
-  const again = 'fit it again ("coaxial extend" a little, or search anew)';
+  const again = 'fit it again ("coaxial extend" a little, or start a new search)';
   const text = JSON.stringify(format) as string | undefined;
   const what = text === undefined ? 'no format' : `format ${text.slice(0, 50)}`;
   return new UserError('InvalidModel', `${path} has ${what}; this release reads ${known}: ${again}`);

@@ -228,7 +228,7 @@ describe('a trial', () => {
     await expectNextIsFine();
   });
 
-  it('begins anew where it cannot read what another release left', async () => {
+  it('starts again where it cannot read what another release left', async () => {
     await store.checkpoints.writeFold(keyOf('fine'), 3, Buffer.from('of another format'));
     await expectNextIsFine();
   });

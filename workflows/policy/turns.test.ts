@@ -50,7 +50,7 @@ const shares = fc.array(fc.double({ min: 0.1, max: 10, noNaN: true }), { minLeng
 const axes = (turns: readonly string[]): string => turns.map((turn) => turn[0]).join('');
 
 describe('one axis after the other', () => {
-  it('gives each its share of what is left, and a last word where the share ends first', () => {
+  it('gives each its share of what is left, and a last step where the share ends first', () => {
     const state = searchState({ maxTrials: 50, shares: [1, 3, 1] });
     const turns = play(state, oneAfterTheOther, ({ axis }, step) => ({
       trials: 6,
@@ -100,7 +100,7 @@ describe('one axis after the other', () => {
     expect(oneAfterTheOther(state)).toMatchObject({ axis: { name: 'axis-0' }, trialsNow: 90 });
   });
 
-  it('goes on where the budget is raised during its last word', () => {
+  it('goes on where the budget is raised during its last step', () => {
     const state = searchState({ maxTrials: 20, shares: [1] });
     const turns = play(state, oneAfterTheOther, ({ trialsNow }) => {
       const isLast = trialsNow === 0;
@@ -113,7 +113,7 @@ describe('one axis after the other', () => {
     expect(turns).toEqual(['0:20', '0:10', '0:0', '0:16', '0:6', '0:0']);
   });
 
-  it('gives the last word where the budget is lowered below what was done', () => {
+  it('gives the last step where the budget is lowered below what was done', () => {
     const state = searchState({ maxTrials: 100, shares: [1, 1] });
     const turns = play(state, oneAfterTheOther, (_, step) => {
       state.budget.maxTrials = 5;

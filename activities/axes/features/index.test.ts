@@ -57,7 +57,7 @@ describe('features', () => {
     expect(shrunk.filter(Boolean).length).toBeLessThanOrEqual(9);
   });
 
-  it('has its last word before a budget in trials ends', () => {
+  it('makes its last step before a budget in trials ends', () => {
     const { converged, trials, base } = simulate(featuresAxis, context, lossOf(-0.005), { prior, maxTrials: 4 });
     expect(converged).toBe(true);
     expect(trials).toHaveLength(prior.length + 4);

@@ -57,7 +57,7 @@ describe('the axis of hyperparameters', () => {
     );
   });
 
-  it('measures anew what looks better by estimate when the columns have changed', () => {
+  it('measures again what looks better by estimate when the columns have changed', () => {
     const tuned = { ...defaultCandidate(boosting, { features: all }).hyperparameters, leaves: 7 };
     const trials = [
       trial(defaultCandidate(boosting, { features: all }), 0.5),

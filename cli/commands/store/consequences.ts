@@ -20,7 +20,7 @@ const CONSEQUENCES: Record<Exclude<DamagedKind, 'artifact'>, string> = {
   step: 'a search that has not ended fails for want of it; "coaxial resume" then walks through it again, with its trials',
   state: 'the search can be gone on with from the state before it',
   record: 'the search cannot be read from the store any more; while a server knows it, it goes on',
-  checkpoint: 'nothing is lost but time: the trial begins that part anew',
+  checkpoint: 'nothing is lost but time: the trial repeats that part',
 };
 
 /** What lost artifacts were, as far as known, with the consequence. */

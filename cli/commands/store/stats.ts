@@ -29,7 +29,7 @@ function statsLines({ bytes, files, trials, attempts, keys }: StoreStats): strin
     '',
     `${counted(total, 'trial')}: ${completed} completed, ${failed} failed, ${timedOut} timed out`,
     `trained ${counted(attempts.trained, 'time')}, ${counted(attempts.trainedTwice, 'trial')} more than once`,
-    `${counted(attempts.continued, 'attempt')} continued an earlier one, ${attempts.restarted} began anew after one`,
+    `${counted(attempts.continued, 'attempt')} continued an earlier one, ${attempts.restarted} started again after one`,
     `${counted(open, 'attempt')} under way, or lost with a worker`,
     ...(eventful.length === 0 ? [] : ['', eventfulTable(eventful)]),
     ...(eventful.length > MOST_SHOWN ? [`and ${counted(eventful.length - MOST_SHOWN, 'trial')} more: see --json`] : []),

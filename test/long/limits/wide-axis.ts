@@ -22,7 +22,7 @@ function randomSets(random: Random): ColumnSet[] {
   return sets.sort(([a], [b]) => a - b).map(encodeColumns);
 }
 
-// Making them anew for each candidate would take longer than all the rest.
+// Making them again for each candidate would take longer than all the rest.
 const SETS = Array.from({ length: 16 }, (_, seed) => randomSets(createRandom(seed)));
 
 /** A candidate with an override for as many transforms as asked for; the last set of columns has none. */

@@ -77,7 +77,7 @@ def take_trials(state: State, given: Document, spaces: Mapping[str, Space]) -> S
         moved |= bool(base and before) and canonical(before.base) != canonical(base)
     if state.studies:
         best = min(study.best for study in state.studies.values())
-        # Losses on other columns or transforms start anew.
+        # Losses on other columns or transforms start again.
         state.best, state.stale = count_progress(None if moved else state.best, state.stale, best, noise_of(incumbent))
     return state
 

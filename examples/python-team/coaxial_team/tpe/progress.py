@@ -25,7 +25,7 @@ def step_size(trials_left: int | None, trials_now: int | None) -> int:
 
 
 def patience(size: int, trials_left: int | None) -> int:
-    """Steps in vain: once as many trials were as are left."""
+    """Steps without improvement: as many trials as are left."""
     return LEAST_PATIENCE if trials_left is None else max(LEAST_PATIENCE, trials_left // max(1, size))
 
 
