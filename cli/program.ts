@@ -52,11 +52,11 @@ function addPredict(program: Command, run: Run): void {
     .argument('<data>', 'a CSV file with the columns that the model was trained on')
     .option('--proba', 'add a column with the probability of each class')
     .option('--safe-csv', 'put an apostrophe before labels that a spreadsheet would take for a formula (= + - @)')
-    .option('--out <file.csv>', 'write there in place of stdout')
+    .option('--out <file.csv>', 'write to this file instead of stdout')
     .addOption(
       new Option(
         '--by <way>',
-        'of a model whose paradigm a team serves: its exported form, or the team itself',
+        'for a model of a served paradigm: predict with its exported form, or by the team',
       ).choices(['exported', 'team']),
     )
     .action(run(async () => (await import('./commands/predict/predict.js')).predict));
@@ -81,39 +81,33 @@ function addServices(program: Command, run: Run): void {
 
 /** Commands that continue or change a search. */
 function addFollowing(program: Command, run: Run): void {
-  withFollowOptions(program.command('resume').description('go on with a search, whatever became of it, and follow it'))
+  withFollowOptions(
+    program.command('resume').description('continue a search, whatever has happened to it, and follow it'),
+  )
     .argument('<search-id>')
     .action(run(async () => (await import('./commands/resume.js')).resume));
-  withFollowOptions(program.command('extend').description('give a search that runs, or has ended, another budget'))
+  withFollowOptions(program.command('extend').description('change the budget of a running or ended search'))
     .argument('<search-id>')
-    .option(
-      '--max-trials <n>',
-      '+200 for so many more, 500 for so many in all, or none',
-      optionValue(parseTrialsChange),
-    )
+    .option('--max-trials <n>', '+200 for 200 more, 500 for 500 in total, or none', optionValue(parseTrialsChange))
     .option(
       '--max-time <duration>',
-      '+10m for so much more, 1h for so much in all, or none',
+      '+10m for 10 minutes more, 1h for an hour in total, or none',
       optionValue(parseTimeChange),
     )
     .action(run(async () => (await import('./commands/extend.js')).extend));
-  withJson(
-    program.command('pause').description('begin no further trials of a search that runs, until "coaxial resume"'),
-  )
+  withJson(program.command('pause').description('start no further trials of a running search, until "coaxial resume"'))
     .argument('<search-id>')
     .action(run(async () => (await import('./commands/control.js')).pause));
-  withJson(
-    program.command('stop').description('end a search that runs with what there is: the best so far is delivered'),
-  )
+  withJson(program.command('stop').description('end a running search and deliver the best so far'))
     .argument('<search-id>')
     .action(run(async () => (await import('./commands/control.js')).stop));
 }
 
 function addLookUps(program: Command, run: Run): void {
   withJson(
-    program.command('list').description('name all searches that the server or the store knows, the latest first'),
+    program.command('list').description('list all searches of the server and the store, the latest first'),
   ).action(run(async () => (await import('./commands/list/list.js')).list));
-  withJson(program.command('status').description('say where a search stands'))
+  withJson(program.command('status').description('show the progress or the result of a search'))
     .argument('<search-id>')
     .action(run(async () => (await import('./commands/status.js')).status));
 }
@@ -121,50 +115,51 @@ function addLookUps(program: Command, run: Run): void {
 /** Commands for teams. */
 function addModules(program: Command, run: Run): void {
   const kind = (): Argument => new Argument('<kind>').choices(['axis', 'paradigm']);
-  withJson(
-    program.command('teams').description('say who owns which axis and paradigm, and which of them have workers'),
-  ).action(run(async () => (await import('./commands/teams/teams.js')).teams));
+  withJson(program.command('teams').description('list the owners and workers of all axes and paradigms')).action(
+    run(async () => (await import('./commands/teams/teams.js')).teams),
+  );
   program
     .command('rollout')
-    .description('have new tasks of an axis or a paradigm go to another build of it')
+    .description('route new tasks of an axis or a paradigm to another build')
     .argument('<module>', 'its name in temporal.yaml')
-    .argument('[build]', 'the build id of workers that run')
-    .option('--none', 'to workers that are of no build')
+    .argument('[build]', 'the build id of running workers')
+    .option('--none', 'to workers without a build')
     .action(run(async () => (await import('./commands/teams/rollout.js')).rollout));
   program
     .command('check')
-    .description('ask of whoever serves an axis or a paradigm what its contract does')
+    .description('check a served axis or paradigm against its contract')
     .addArgument(kind())
     .argument('<name>', 'its name in temporal.yaml')
-    .option('--build <id>', 'check this build, before tasks go to it; its workers have to be there')
-    .option('--restart <command>', 'a command line that restarts its workers, to check that nothing depends on that')
+    .option('--build <id>', 'check this build, before tasks go to it; its workers must run')
+    .option(
+      '--restart <command>',
+      'a command line that restarts its workers, to check that results do not depend on it',
+    )
     .option('--json', 'as one line of JSON')
     .action(run(async () => (await import('./commands/check/check.js')).check));
   program
     .command('new')
-    .description(
-      'make an axis or a paradigm that works, to begin with: its files, its tests, its entry in temporal.yaml',
-    )
+    .description('make a working axis or paradigm to start from: its files, its tests, its entry in temporal.yaml')
     .addArgument(kind())
     .argument('<name>', 'in lower case with dashes')
-    .option('--team <name>', 'the team that owns it; by default the user.name that Git knows')
-    .option('--contact <address>', 'how its team is reached; by default the user.email that Git knows')
+    .option('--team <name>', 'the team that owns it (default: user.name of Git)')
+    .option('--contact <address>', 'contact of its team (default: user.email of Git)')
     .action(run(async () => (await import('./commands/new/new.js')).newModule));
 }
 
 function addStore(program: Command, run: Run): void {
-  const store = program.command('store').description('look at what searches keep on disk, check it, make room');
+  const store = program.command('store').description('inspect, check and clean the store');
   withJson(
-    store.command('stats').description('say how large the store is, and how often its trials were trained'),
+    store.command('stats').description('show the size of the store, and how often its trials were trained'),
   ).action(run(async () => (await import('./commands/store/stats.js')).storeStats));
-  withJson(store.command('verify').description('read all that has a checksum, and put aside what is damaged')).action(
+  withJson(store.command('verify').description('check all files with a checksum, and quarantine damaged ones')).action(
     run(async () => (await import('./commands/store/verify.js')).storeVerify),
   );
   store
     .command('gc')
-    .description('remove what nobody can need, and make the store as small as temporal.yaml says')
-    .option('--max-size <size>', 'how large it may be, such as 500MB or 10GB (default: store.maxGigabytes)', byteSize)
-    .option('--dry-run', 'say what would be removed, and remove nothing')
+    .description('remove unneeded files, and reduce the store to the size in temporal.yaml')
+    .option('--max-size <size>', 'limit of its size, such as 500MB or 10GB (default: store.maxGigabytes)', byteSize)
+    .option('--dry-run', 'show what would be removed, and remove nothing')
     .option('--json', 'as one line of JSON')
     .action(run(async () => (await import('./commands/store/gc.js')).storeGc));
 }

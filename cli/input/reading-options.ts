@@ -14,22 +14,22 @@ export function addReadingOptions(command: Command): Command {
     .addOption(
       new Option(
         '--decimal <mark>',
-        'decimal mark of numbers that can be read in two ways, such as 1.234 (default: other columns tell, else point)',
+        'decimal mark of ambiguous numbers, such as 1.234 (default: as in other columns, else point)',
       ).choices(['point', 'comma']),
     )
     .addOption(
       new Option(
         '--date-order <first>',
-        'what is first in dates that can be read in two ways, such as 03/04/2019 (default: other columns tell, else day)',
+        'what comes first in ambiguous dates, such as 03/04/2019 (default: as in other columns, else day)',
       ).choices(['day', 'month']),
     )
     .option(
       '--missing <a,b>',
-      'the words for missing values, in place of NA, null, ? and the like ("" for none but empty fields)',
+      'the words for missing values, instead of NA, null, ? and others ("" for empty fields only)',
       words,
     )
     .option(
       '--encoding <name>',
-      "encoding of the file's text, e.g. utf-8, windows-1252, shift_jis (default: the file tells)",
+      "encoding of the file's text, e.g. utf-8, windows-1252, shift_jis (default: detected)",
     );
 }

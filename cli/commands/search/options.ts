@@ -42,7 +42,7 @@ export function addSearchOptions(command: Command): Command {
     )
     .option('--max-trials <n>', 'budget in trials', wholeNumber(1, 1_000_000))
     .option('--max-time <duration>', 'budget in time: 90s, 5m, 1h30m (default: 5m without a budget)', duration)
-    .option('--target-score <score>', 'a score in cross-validation that is good enough to end with', anyNumber)
+    .option('--target-score <score>', 'end at this score in cross-validation', anyNumber)
     .option('--axes <a,b>', `axes to search: ${PART_AXES.join(', ')}, and those of temporal.yaml (default: all)`, names)
     .option(
       '--paradigms <a,b>',
@@ -52,7 +52,7 @@ export function addSearchOptions(command: Command): Command {
     .addOption(
       new Option(
         '--on-trouble <what>',
-        'where nobody serves an axis or a paradigm, or it fails: wait for its team, or go on without it',
+        'if an axis or a paradigm is not served, or fails: wait for its team, or continue without it',
       ).choices(onTroubleSchema.options),
     )
     .option(
@@ -61,13 +61,13 @@ export function addSearchOptions(command: Command): Command {
       collect,
       [],
     )
-    .option('--merge-labels', 'make one label of spellings that differ in case, in Unicode form, or as 1 and 1.0 do')
-    .option('--warm-start <search-id>', 'begin with the best candidates of an earlier search, on whichever data')
+    .option('--merge-labels', 'merge labels that differ only in case, in Unicode form, or as 1 and 1.0 do')
+    .option('--warm-start <search-id>', 'start with the best candidates of an earlier search; its data may be others')
     .option('--seed <n>', 'the same seed gives the same search (default: 0)', wholeNumber(0, 0xffffffff))
-    .option('--id <search-id>', 'name of the search; one that is running is watched and gone on with')
+    .option('--id <search-id>', 'name of the search; a running search of this name is followed')
     .option('--out <dir>', 'copy the model and the report there')
     .option('--detach', 'leave the search running in the background')
-    .option('--explain', 'say how each column is read, what is left out and why, and the plan; search nothing')
+    .option('--explain', 'show how each column is read, what is left out and why, and the plan; do not search')
     .option('--json', 'print the result as one line of JSON, and nothing else, on stdout');
 }
 
