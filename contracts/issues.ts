@@ -2,16 +2,35 @@ import { z } from 'zod';
 
 /** The issues found by a schema, on one line: `field: what is wrong; field: …`. */
 export function issuesText(error: z.ZodError, within = ''): string {
-  return textOf(error.issues, within);
+  return textOf(error.issues as readonly Issue[], within);
 }
 
-function textOf(issues: readonly { path: readonly PropertyKey[]; message: string }[], within = ''): string {
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** Of a union: what each of its options found wrong. */
+  readonly errors?: readonly (readonly Issue[])[];
+}
+
+function textOf(issues: readonly Issue[], within = ''): string {
   return issues
+    .flatMap(ofOption)
     .map(({ path, message }) => {
       const where = [...(within === '' ? [] : [within]), ...path.map(String)].join('.');
       return where === '' ? message : `${where}: ${message}`;
     })
     .join('; ');
+}
+
+/** What is wrong within the option of a union that was most likely meant: the one that was read deepest. */
+function ofOption(issue: Issue): Issue[] {
+  const options = (issue.errors ?? []).map((issues) => ({
+    issues: issues.flatMap(ofOption),
+    depth: Math.max(...issues.map(({ path }) => path.length)),
+  }));
+  const [best] = options.sort((a, b) => b.depth - a.depth || a.issues.length - b.issues.length);
+  if (!best || best.depth < 1) return [issue];
+  return best.issues.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 const messageSchema = z

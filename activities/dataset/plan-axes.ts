@@ -110,7 +110,6 @@ function inOrder(axes: readonly DescribedAxis[], settings: ProjectSettings): Axi
       route: routeTo(address.route, description, own.version?.running),
       activity: description.declaration.activity,
       share: own.share ?? description.declaration.share,
-      input: description.input,
       importances: description.declaration.importances,
       build: description.build,
     }));

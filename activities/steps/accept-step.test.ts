@@ -30,21 +30,10 @@ it('reads no list of candidates that is larger than any can be', async () => {
   };
   const request: AcceptRequest = {
     axis: 'features',
-    input: 'references',
+    contextRef: await store.artifacts.put(JSON.stringify(exampleContext())),
+    shown: { searchId: 's', incumbent: null, elite: [], unseen: { from: 0, to: 0 } },
+    trialsNow: null,
     answer,
-    request: {
-      contract: 3,
-      searchId: 's',
-      contextRef: await store.artifacts.put(JSON.stringify(exampleContext())),
-      state: null,
-      incumbent: null,
-      elite: [],
-      unseen: { from: 0, to: 0 },
-      step: 0,
-      seed: 1,
-      trialsLeft: null,
-      trialsNow: null,
-    },
   };
   const reply = environment().run((given: AcceptRequest): Promise<AcceptReply> => accept(given), request);
   expect(await reply).toEqual({ wrong: 'its candidates take more than 64 MB' });

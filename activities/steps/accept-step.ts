@@ -1,26 +1,23 @@
 import { Context } from '@temporalio/activity';
 import { stat } from 'node:fs/promises';
 import { ZodError, type z } from 'zod';
-import type { AcceptReply, AcceptRequest } from '../../contracts/search/search-activities.js';
-import {
-  advanceOutputSchema,
-  advanceAnswerSchema,
-  type AdvanceAnswer,
-  type AdvanceOutput,
-  type AdvanceRequest,
-} from '../../contracts/module/axis.js';
+import type { AcceptReply, AcceptRequest, ShownTrials } from '../../contracts/search/search-activities.js';
+import { advanceAnswerSchema, type AdvanceAnswer, type Document } from '../../contracts/module/axis.js';
 import { candidateHash, type Candidate } from '../../contracts/candidate/candidate.js';
-import type { CandidateList } from '../../contracts/candidate/candidate-list.js';
+import type { ProposedCandidates } from '../../contracts/candidate/candidate-list.js';
 import { issuesText } from '../../contracts/issues.js';
+import type { SearchContext } from '../../contracts/module/context.js';
 import { completed, type TrialSummary } from '../../contracts/candidate/trial.js';
+import { keepCandidates, readCandidates } from '../../storage/candidate-list.js';
 import { nullIfAbsent } from '../../storage/files/files.js';
 import type { Store } from '../../storage/store.js';
-import { readCandidates } from '../../storage/candidate-list.js';
-import { FILE_PATIENCE, withUserErrors } from '../runtime/errors.js';
+import { Recent } from '../../training/data/recent.js';
+import { loadContext } from '../../training/data/search-loader.js';
 import { candidateError } from '../../training/trial/candidate-error.js';
+import { FILE_PATIENCE, withUserErrors } from '../runtime/errors.js';
 import { findChoice } from './choice.js';
-import { keepDecision } from './keep-decision.js';
-import { createSearchReader, type SearchReader } from './search-reader.js';
+import { writeDocument } from './documents.js';
+import { keeping } from './step-reader.js';
 
 /** Longest sentence about an error, in characters: answers can have any size. */
 const LONGEST_COMPLAINT = 300;
@@ -31,15 +28,18 @@ const LARGEST_LIST = 64 * 2 ** 20;
 /** An answer that breaks the contract, in words. */
 class Wrong extends Error {}
 
-/** The activity `acceptStep`: validates the answer of an axis, which can be another team's code. */
+const KEPT_CONTEXTS = 4;
+
+/** The local activity `acceptStep`: checks the answer of an axis, which may be another team's code. */
 export function createAcceptStep(store: Store): (request: AcceptRequest) => Promise<AcceptReply> {
-  const reader = createSearchReader(store);
-  return (request) =>
+  const contexts = new Recent<Promise<SearchContext>>(KEPT_CONTEXTS);
+  return ({ contextRef, shown, trialsNow, answer }) =>
     withUserErrors(async () => {
       try {
-        return await (request.input === 'document'
-          ? acceptDocument(store, reader, request)
-          : acceptReferences(store, reader, request));
+        const given = parse(advanceAnswerSchema, answer);
+        const context = await keeping(contexts, contextRef, () => loadContext(store, contextRef));
+        checkCandidates(context, await candidatesOf(store, given.candidates), given.converged || trialsNow === 0);
+        return { choice: await acceptChoice(store, shown, given.choice), ...(await keepLarge(store, given)) };
       } catch (error) {
         if (!(error instanceof Wrong)) throw error;
         return { wrong: error.message.slice(0, LONGEST_COMPLAINT) };
@@ -47,29 +47,18 @@ export function createAcceptStep(store: Store): (request: AcceptRequest) => Prom
     });
 }
 
-async function acceptDocument(
-  store: Store,
-  reader: SearchReader,
-  { request, answer }: AcceptRequest,
-): Promise<AcceptReply> {
-  const output = parse(advanceOutputSchema, answer);
-  await checkCandidates(reader, request, output.candidates, output);
-  return { choice: await acceptChoice(store, request, output.choice), kept: await keepDecision(store, output) };
+/** Puts into the store what an axis has answered inline and is too large to be carried on. */
+async function keepLarge(
+  { artifacts }: Store,
+  { state, candidates }: AdvanceAnswer,
+): Promise<{ state: Document | null; candidates: ProposedCandidates | null }> {
+  const keptState = 'inline' in state ? await writeDocument(artifacts, state.inline) : state;
+  const kept = 'inline' in candidates ? await keepCandidates(artifacts, candidates.inline) : candidates;
+  return { state: 'inline' in keptState ? null : keptState, candidates: 'inline' in kept ? null : kept };
 }
 
-async function acceptReferences(
-  store: Store,
-  reader: SearchReader,
-  { request, answer }: AcceptRequest,
-): Promise<AcceptReply> {
-  const given = parse(advanceAnswerSchema, answer);
-  await checkCandidates(reader, request, await candidatesOf(store, given.candidates), given);
-  return { choice: await acceptChoice(store, request, given.choice), kept: null };
-}
-
-/** Reads an axis's candidates, which are untrusted too. */
-async function candidatesOf({ artifacts }: Store, list: CandidateList): Promise<Candidate[]> {
-  if ('trials' in list) throw new Wrong('its candidates are named by trials');
+/** @throws Wrong where a reference leads nowhere, or to what is no list of candidates */
+async function candidatesOf({ artifacts }: Store, list: ProposedCandidates): Promise<Candidate[]> {
   const isLost = 'ref' in list && Context.current().info.attempt >= FILE_PATIENCE && !(await artifacts.has(list.ref));
   if (isLost) throw new Wrong(`its candidates (${list.ref}) are not in the store`);
   if ('ref' in list) await checkSize(artifacts.path(list.ref));
@@ -95,17 +84,9 @@ function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.out
   throw new Wrong(`its answer has not the contract's form: ${issuesText(parsed.error)}`);
 }
 
-/** More candidates than may be tried are not an error: the first ones are used. */
-async function checkCandidates(
-  reader: SearchReader,
-  { contextRef, trialsNow }: AdvanceRequest,
-  candidates: readonly Candidate[],
-  { converged }: Pick<AdvanceOutput | AdvanceAnswer, 'converged'>,
-): Promise<void> {
-  if (candidates.length === 0 && !converged && trialsNow !== 0) {
-    throw new Wrong('it proposed nothing and has not converged');
-  }
-  const context = await reader.context(contextRef);
+/** @param mayBeEmpty it has converged, or may ask for nothing. More than may be tried are cut off by the workflow. */
+function checkCandidates(context: SearchContext, candidates: readonly Candidate[], mayBeEmpty: boolean): void {
+  if (candidates.length === 0 && !mayBeEmpty) throw new Wrong('it proposed nothing and has not converged');
   const seen = new Map<string, number>();
   candidates.forEach((candidate, i) => {
     const error = candidateError(context, candidate);
@@ -117,8 +98,8 @@ async function checkCandidates(
   });
 }
 
-async function acceptChoice(store: Store, request: AdvanceRequest, key: string | null): Promise<TrialSummary | null> {
-  const choice = await findChoice(store, request, key);
+async function acceptChoice(store: Store, shown: ShownTrials, key: string | null): Promise<TrialSummary | null> {
+  const choice = await findChoice(store, shown, key);
   if (key !== null && (!choice || !completed(choice))) throw new Wrong(`its choice ${key} is not a completed trial`);
   return choice;
 }

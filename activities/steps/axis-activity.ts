@@ -1,21 +1,15 @@
 import {
   advanceOutputSchema,
-  advanceRequestSchema,
   type AdvanceAnswer,
-  type AdvanceDocument,
   type AdvanceInput,
   type AdvanceOutput,
-  type AdvanceRequest,
 } from '../../contracts/module/axis.js';
-import type { Store } from '../../storage/store.js';
+import type { ArtifactStore } from '../../storage/artifacts.js';
 import { withUserErrors } from '../runtime/errors.js';
 import { heartbeating } from '../runtime/heartbeat.js';
-import { parseRequest } from '../runtime/request.js';
 import type { Axis } from '../../optimizers/axis.js';
-import { readInput } from './document.js';
-import { keepDecision } from './keep-decision.js';
-import { createSearchReader, type SearchReader } from './search-reader.js';
-import { createStepInput } from './step-input.js';
+import { answerOf } from './documents.js';
+import { StepReader } from './step-reader.js';
 
 /**
  * How an axis's function is run: in the activity's own thread, or in another one, so that heartbeats are not delayed.
@@ -24,31 +18,19 @@ export type RunAxis = (axis: Axis, input: AdvanceInput, signal: AbortSignal) => 
 
 const runHere: RunAxis = (axis, input) => Promise.resolve(axis.advance(input));
 
-/**
- * The activity of an axis around its pure function. For an AdvanceDocument, it answers an AdvanceOutput; for an
- * AdvanceRequest, it reads the references from the store, and puts large values there.
- */
+/** The activity of an axis around its pure function: reads what an AdvanceRequest refers to, and keeps what is large. */
 export function createAxisActivity(
   axis: Axis,
-  store: Store,
-  reader: SearchReader = createSearchReader(store),
+  artifacts: Pick<ArtifactStore, 'get' | 'put'>,
+  reader = new StepReader(artifacts),
   run: RunAxis = runHere,
-): (argument: AdvanceRequest | AdvanceDocument) => Promise<AdvanceAnswer | AdvanceOutput> {
-  const stepInput = createStepInput(store, reader);
-  return (argument) =>
+): (request: unknown) => Promise<AdvanceAnswer> {
+  return (request) =>
     heartbeating(({ cancellationSignal }) =>
       withUserErrors(async () => {
-        const advance = async (input: AdvanceInput): Promise<AdvanceOutput> =>
-          advanceOutputSchema.parse(await run(axis, input, cancellationSignal));
-        const { name } = axis.declaration;
-        if (isDocument(argument)) return advance(await readInput(store.artifacts, name, argument));
-        const request = parseRequest(`axis ${name}`, advanceRequestSchema, argument);
-        const output = await advance(await stepInput(request, axis.declaration.importances));
-        return { ...output, ...(await keepDecision(store, output)) };
+        const input = await reader.input(axis.declaration, request);
+        const output = advanceOutputSchema.parse(await run(axis, input, cancellationSignal));
+        return answerOf(artifacts, output);
       }),
     );
-}
-
-function isDocument(argument: unknown): boolean {
-  return typeof argument === 'object' && argument !== null && 'input' in argument;
 }

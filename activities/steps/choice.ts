@@ -1,11 +1,11 @@
-import type { AdvanceRequest } from '../../contracts/module/axis.js';
+import type { ShownTrials } from '../../contracts/search/search-activities.js';
 import type { TrialKey, TrialSummary } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 
 /** The search's trial that an axis has chosen; null for no choice, or if there is no trial with this key. */
 export async function findChoice(
   store: Store,
-  { searchId, incumbent, elite, unseen }: AdvanceRequest,
+  { searchId, incumbent, elite, unseen }: ShownTrials,
   key: TrialKey | null,
 ): Promise<TrialSummary | null> {
   if (key === null) return null;

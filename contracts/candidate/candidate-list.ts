@@ -6,16 +6,23 @@ import { trialKeySchema } from './trial.js';
 /** Most candidates that one step may propose. */
 export const MOST_CANDIDATES = 256;
 
-/** Candidates in a payload: inline if small (LARGEST_INLINE_CANDIDATES), otherwise in the store, or those of trials. */
+const inlineSchema = z.strictObject({ inline: z.array(candidateSchema).max(MOST_CANDIDATES) });
+const storedSchema = z.strictObject({
+  /** A JSON array of candidates. */
+  ref: artifactRefSchema,
+  /** Those that are meant: indices from (inclusive) to (exclusive). */
+  from: z.int().min(0),
+  to: z.int().max(MOST_CANDIDATES),
+});
+
+/** What an axis proposes: as it is while small (LARGEST_INLINE_CANDIDATES), else in the store. */
+export const proposedCandidatesSchema = z.union([inlineSchema, storedSchema]);
+export type ProposedCandidates = z.infer<typeof proposedCandidatesSchema>;
+
+/** Candidates in a payload: those that an axis proposes, or those of trials. */
 export const candidateListSchema = z.union([
-  z.strictObject({ inline: z.array(candidateSchema).max(MOST_CANDIDATES) }),
-  z.strictObject({
-    /** A JSON array of candidates. */
-    ref: artifactRefSchema,
-    /** The part of the array: indices from (inclusive) to (exclusive). */
-    from: z.int().min(0),
-    to: z.int().max(MOST_CANDIDATES),
-  }),
+  inlineSchema,
+  storedSchema,
   /** Those of trials of a search, whose steps proposed them. */
   z.strictObject({ trials: z.array(trialKeySchema).max(MOST_CANDIDATES), of: z.string() }),
 ]);

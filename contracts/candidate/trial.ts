@@ -99,23 +99,14 @@ export const trialRecordSchema = z.strictObject({
 });
 export type TrialRecord = z.infer<typeof trialRecordSchema>;
 
-/** A trial as an axis sees it. */
-export const trialSchema = z.strictObject({
-  key: trialKeySchema,
-  origin: originSchema,
-  candidate: candidateSchema,
-  outcome: outcomeSchema,
-  /** For each input column, ≥ 0, of sum 1 or all 0; null unless completed and requested by the axis. */
-  importances: z.array(z.number()).nullable(),
-  /** The same of the model of each fold, of which `importances` is the mean. */
-  foldImportances: z.array(z.array(z.number())).nullable(),
-});
-/**
- * A candidate with its outcome.
- *
- * @interface
- */
-export type Trial = z.infer<typeof trialSchema>;
+/** A candidate with its outcome, as `Axis.advance` sees it. */
+export interface Trial extends Pick<TrialRecord, 'key' | 'candidate' | 'outcome'> {
+  origin: Origin;
+  /** For each input column, ≥ 0, of sum 1 or all 0; null unless completed and asked for by the axis. */
+  importances: number[] | null;
+  /** The same of the model of each fold, of which `importances` is the mean; null unless asked for. */
+  foldImportances: number[][] | null;
+}
 
 /** The outcome of a completed trial, else null. */
 export function completed(trial: { outcome: Outcome }): CompletedOutcome | null {

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { artifactRefSchema } from '../artifact.js';
 import { axisNameSchema } from './axis-name.js';
 import { candidateSchema } from '../candidate/candidate.js';
-import { candidateListSchema, MOST_CANDIDATES } from '../candidate/candidate-list.js';
-import { searchContextSchema } from './context.js';
-import { jsonSchema } from '../json.js';
+import { MOST_CANDIDATES, proposedCandidatesSchema } from '../candidate/candidate-list.js';
+import type { SearchContext } from './context.js';
+import { jsonSchema, type Json } from '../json.js';
 import { contractRangeSchema, moduleBuildSchema, type ContractRange } from './module.js';
-import { trialKeySchema, trialSchema, trialSummarySchema } from '../candidate/trial.js';
+import { originSchema, trialKeySchema, trialRecordSchema, type Trial, type TrialSummary } from '../candidate/trial.js';
 
 /** Raise it when a module written for the earlier contract would misread the new one. */
-export const AXIS_CONTRACT = 3;
+export const AXIS_CONTRACT = 4;
 /** The versions that this release supports. */
 export const AXIS_CONTRACTS: ContractRange = { from: AXIS_CONTRACT, to: AXIS_CONTRACT };
 
@@ -37,21 +37,52 @@ export type AxisDeclaration = z.infer<typeof axisDeclarationSchema>;
 /** Trials that an axis is given as the elite. */
 export const ELITE = 8;
 
-/** The input of a step of an axis. */
-export const advanceInputSchema = z.strictObject({
-  context: searchContextSchema,
-  /** What the axis's last step returned, or null in its first. */
-  state: jsonSchema.nullable(),
+/** A trial as an axis is given it. */
+export const axisTrialSchema = z.strictObject({
+  ...trialRecordSchema.pick({ key: true, candidate: true, outcome: true }).shape,
+  origin: originSchema,
+  /**
+   * A safetensors file with `importances` (float64, one for each input column, ≥ 0, of sum 1 or all 0) and
+   * `foldImportances` (float64, folds × input columns: the same of the model of each fold), among others; null unless the
+   * trial is completed and the axis's declaration asks for importances.
+   */
+  arrays: artifactRefSchema.nullable(),
+});
+export type AxisTrial = z.infer<typeof axisTrialSchema>;
+
+/** The trials that a step works with. */
+export const stepTrialsSchema = z.strictObject({
   /** The incumbent: the best trial so far, of any axis, or one that an axis chose; null before the first trial. */
-  incumbent: trialSchema.nullable(),
+  incumbent: axisTrialSchema.nullable(),
   /**
    * The best completed trials so far, of any axis, best first; only one of each paradigm and number of columns, at most
    * `ELITE`. The last one can be, instead, the best trial with most columns of the incumbent's paradigm. If a strategy
    * keeps everything except the axis's own part fixed, only the incumbent.
    */
-  elite: z.array(trialSchema).max(ELITE),
+  elite: z.array(axisTrialSchema).max(ELITE),
   /** The trials that ended since this axis's last step (all so far in its first), of any axis, in a fixed order. */
-  trials: z.array(trialSchema),
+  trials: z.array(axisTrialSchema),
+});
+export type StepTrials = z.infer<typeof stepTrialsSchema>;
+
+/** JSON in an activity's payload: inline if small, otherwise in the store. */
+export const documentSchema = z.union([
+  z.strictObject({ inline: jsonSchema }),
+  z.strictObject({ ref: artifactRefSchema }),
+]);
+export type Document = z.infer<typeof documentSchema>;
+
+/** The argument of an axis's activity: one step. */
+export const advanceRequestSchema = z.strictObject({
+  contract: z.literal(AXIS_CONTRACT),
+  axis: axisNameSchema,
+  searchId: z.string(),
+  /** A SearchContext: what the search is about, the same in all its steps. */
+  context: documentSchema,
+  /** What the axis's last step returned, or null in its first. */
+  state: documentSchema.nullable(),
+  /** StepTrials. */
+  trials: documentSchema,
   /** Number of steps that this axis made before, from 0. */
   step: z.int().min(0),
   /** 32-bit seed for this step. */
@@ -64,9 +95,20 @@ export const advanceInputSchema = z.strictObject({
   /** Of these, those that it may propose in this step. 0: it may only choose among existing trials. */
   trialsNow: z.int().min(0).nullable(),
 });
-export type AdvanceInput = z.infer<typeof advanceInputSchema>;
+export type AdvanceRequest = z.infer<typeof advanceRequestSchema>;
 
-/** The result of a step of an axis. */
+/** What `Axis.advance` works with: a request, with what its documents hold in their place. */
+export interface AdvanceInput extends Pick<AdvanceRequest, 'step' | 'seed' | 'trialsLeft' | 'trialsNow'> {
+  context: SearchContext;
+  /** What the axis's last step returned, or null in its first. */
+  state: Json | null;
+  /** See StepTrials. */
+  incumbent: Trial | null;
+  elite: Trial[];
+  trials: Trial[];
+}
+
+/** What `Axis.advance` gives: what a step decides. */
 export const advanceOutputSchema = z.strictObject({
   state: jsonSchema,
   /** Candidates to try next, without duplicates. May be empty only together with `converged`. */
@@ -86,11 +128,20 @@ export const advanceOutputSchema = z.strictObject({
 });
 export type AdvanceOutput = z.infer<typeof advanceOutputSchema>;
 
-/**
- * How an axis is given the input of a step. `document`: as one AdvanceInput, for axes in any language that do not know
- * the store's files. `references`: as an AdvanceRequest, for axes of this release, which read the store themselves.
- */
-export const axisInputSchema = z.enum(['document', 'references']);
+/** The result of an axis's activity: what a step decides. */
+export const advanceAnswerSchema = z.strictObject({
+  ...advanceOutputSchema.shape,
+  /** What the axis remembers until its next step: any JSON. Over 16 KB it is better kept in the store. */
+  state: documentSchema,
+  /** To try next, none twice. May be empty only together with `converged`. Over 64 KB they are better kept in the store. */
+  candidates: proposedCandidatesSchema,
+});
+export type AdvanceAnswer = z.infer<typeof advanceAnswerSchema>;
+
+/** What a search goes on with after an axis's answer was checked. */
+export interface AdvanceReply extends Omit<AdvanceAnswer, 'choice'> {
+  choice: TrialSummary | null;
+}
 
 /** `describeAxis`, on the axis's queue: called by each search before its first step. */
 export const describeAxisRequestSchema = z.strictObject({ axis: axisNameSchema, contracts: contractRangeSchema });
@@ -98,57 +149,6 @@ export type DescribeAxisRequest = z.infer<typeof describeAxisRequestSchema>;
 export const axisDescriptionSchema = z.strictObject({
   declaration: axisDeclarationSchema,
   contracts: contractRangeSchema,
-  input: axisInputSchema,
   ...moduleBuildSchema.shape,
 });
 export type AxisDescription = z.infer<typeof axisDescriptionSchema>;
-
-/** JSON in an activity's payload: inline if small, otherwise in the store. */
-export const documentSchema = z.union([
-  z.strictObject({ inline: jsonSchema }),
-  z.strictObject({ ref: artifactRefSchema }),
-]);
-export type Document = z.infer<typeof documentSchema>;
-
-/** The argument of an axis's activity where its input is `document`; its result is an AdvanceOutput. */
-export const advanceDocumentSchema = z.strictObject({
-  contract: z.literal(AXIS_CONTRACT),
-  axis: axisNameSchema,
-  searchId: z.string(),
-  /** An AdvanceInput. */
-  input: documentSchema,
-});
-export type AdvanceDocument = z.infer<typeof advanceDocumentSchema>;
-
-/**
- * The activity's argument where its input is `references`: as AdvanceInput, with references instead of large values.
- */
-export const advanceRequestSchema = z.strictObject({
-  contract: z.literal(AXIS_CONTRACT),
-  searchId: z.string(),
-  contextRef: artifactRefSchema,
-  state: documentSchema.nullable(),
-  incumbent: trialSummarySchema.nullable(),
-  elite: z.array(trialSummarySchema).max(ELITE),
-  /** The steps of the search record whose trials this axis has not seen: indices from (inclusive) to (exclusive). */
-  unseen: z.strictObject({ from: z.int().min(0), to: z.int().min(0) }),
-  step: z.int().min(0),
-  seed: z.int().min(0),
-  trialsLeft: z.int().min(0).nullable(),
-  trialsNow: z.int().min(0).nullable(),
-});
-export type AdvanceRequest = z.infer<typeof advanceRequestSchema>;
-
-/** The answer to an AdvanceRequest: as AdvanceOutput, with references instead of large values. */
-export const advanceAnswerSchema = z.strictObject({
-  state: documentSchema,
-  candidates: candidateListSchema,
-  converged: z.boolean(),
-  choice: trialKeySchema.nullable(),
-  note: z.string().max(300),
-});
-export type AdvanceAnswer = z.infer<typeof advanceAnswerSchema>;
-
-/** An axis's answer in the form that a search uses. */
-export const advanceReplySchema = advanceAnswerSchema.extend({ choice: trialSummarySchema.nullable() });
-export type AdvanceReply = z.infer<typeof advanceReplySchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artifactRefSchema } from '../artifact.js';
-import { advanceReplySchema, advanceRequestSchema, axisDescriptionSchema, type Document } from '../module/axis.js';
+import { axisDeclarationSchema, axisDescriptionSchema, documentSchema, ELITE, type Document } from '../module/axis.js';
+import { proposedCandidatesSchema } from '../candidate/candidate-list.js';
 import { jsonSchema } from '../json.js';
 import { axisAddressSchema, budgetSchema, paradigmAddressSchema, searchPlanSchema } from './search-plan.js';
 import { searchResultSchema, stepRecordSchema } from './search.js';
@@ -47,38 +48,49 @@ export type PlanRequest = z.infer<typeof planRequestSchema>;
 export const planReplySchema = z.strictObject({ plan: searchPlanSchema });
 export type PlanReply = z.infer<typeof planReplySchema>;
 
-/** `lookAtQueue`: whether a worker is alive that will take the tasks of a module's queue. */
-export interface LookRequest {
+/** `describeQueue`: whether a worker is alive that will take the tasks of a module's queue. */
+export interface QueueRequest {
   /** Name of the axis or paradigm. */
   module: string;
   queue: string;
 }
 
-export interface LookReply {
+export interface QueueReply {
   /** `perhaps`: a worker polled recently, and it is not known whether it is alive. */
   taken: 'yes' | 'perhaps' | 'no';
   /** The workers that are there instead, in words; null for none. */
   note: string | null;
 }
 
-/** `writeStepInput`: the input of an axis's step as one document, for an axis that takes documents. */
-export const stepInputRequestSchema = z.strictObject({
-  request: advanceRequestSchema,
-  /** Of the axis's declaration. */
-  importances: z.enum(['none', 'mean', 'by-fold']),
+/** The trials that an axis is given at a step, as a workflow knows them. */
+export const shownTrialsSchema = z.strictObject({
+  searchId: z.string(),
+  incumbent: trialSummarySchema.nullable(),
+  elite: z.array(trialSummarySchema).max(ELITE),
+  /** The steps of the search record whose trials this axis has not seen: indices from (inclusive) to (exclusive). */
+  unseen: z.strictObject({ from: z.int().min(0), to: z.int().min(0) }),
 });
-export type StepInputRequest = z.infer<typeof stepInputRequestSchema>;
+export type ShownTrials = z.infer<typeof shownTrialsSchema>;
+
+/** `writeStepTrials`: these trials as a StepTrials document. */
+export const stepTrialsRequestSchema = z.strictObject({
+  shown: shownTrialsSchema,
+  /** Of the axis's declaration. */
+  importances: axisDeclarationSchema.shape.importances,
+});
+export type StepTrialsRequest = z.infer<typeof stepTrialsRequestSchema>;
 
 /**
- * `acceptStep`: validates an axis's answer: its form, that every candidate is in the search's spaces, that there are no
- * duplicates and not too many candidates, and that its choice is a completed trial.
+ * `acceptStep`: checks what an axis has answered: its form, that every candidate lies within the search's spaces, that
+ * none is there twice, that its choice is a completed trial. What is too large for a payload goes to the store.
  */
 export const acceptRequestSchema = z.strictObject({
   axis: z.string(),
-  request: advanceRequestSchema,
+  contextRef: artifactRefSchema,
+  shown: shownTrialsSchema,
+  trialsNow: z.int().min(0).nullable(),
   /** As it came. */
   answer: z.unknown(),
-  input: z.enum(['document', 'references']),
 });
 export type AcceptRequest = z.infer<typeof acceptRequestSchema>;
 export const acceptReplySchema = z.union([
@@ -86,8 +98,9 @@ export const acceptReplySchema = z.union([
   z.strictObject({ wrong: z.string() }),
   z.strictObject({
     choice: trialSummarySchema.nullable(),
-    /** What the core stored of a document; null for an answer by references, which holds the same. */
-    kept: advanceReplySchema.pick({ candidates: true, state: true }).nullable(),
+    /** References to what was too large; null for what stays as it was answered. */
+    state: documentSchema.nullable(),
+    candidates: proposedCandidatesSchema.nullable(),
   }),
 ]);
 export type AcceptReply = z.infer<typeof acceptReplySchema>;
@@ -138,10 +151,10 @@ export type RecordStateRequest = z.infer<typeof recordStateRequestSchema>;
 
 /** The activities of the search worker. */
 export interface SearchActivities {
-  lookAtQueue(request: LookRequest): Promise<LookReply>;
+  describeQueue(request: QueueRequest): Promise<QueueReply>;
   profileDataset(request: ProfileRequest): Promise<ProfileReply>;
   planSearch(request: PlanRequest): Promise<PlanReply>;
-  writeStepInput(request: StepInputRequest): Promise<Document>;
+  writeStepTrials(request: StepTrialsRequest): Promise<Document>;
   acceptStep(request: AcceptRequest): Promise<AcceptReply>;
   recordStep(request: RecordStepRequest): Promise<void>;
   recordState(request: RecordStateRequest): Promise<void>;

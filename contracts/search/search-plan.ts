@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { artifactRefSchema } from '../artifact.js';
-import { axisDeclarationSchema, axisInputSchema } from '../module/axis.js';
+import { axisDeclarationSchema } from '../module/axis.js';
 import { axisNameSchema } from '../module/axis-name.js';
 import { candidateListSchema } from '../candidate/candidate-list.js';
 import { metricSchema } from '../metric.js';
@@ -44,7 +44,6 @@ export const axisPlanSchema = z.strictObject({
   ...axisAddressSchema.shape,
   activity: z.string(),
   share: z.number().positive(),
-  input: axisInputSchema,
   importances: axisDeclarationSchema.shape.importances,
   /** The build that answered when the search started. */
   build: z.string().nullable(),

@@ -1,19 +1,26 @@
-import { writeDocument } from '../../activities/steps/document.js';
+import { ZodError } from 'zod';
+import { readDocument, writeDocument } from '../../activities/steps/documents.js';
 import { candidateError } from '../../training/trial/candidate-error.js';
 import {
-  advanceOutputSchema,
+  advanceAnswerSchema,
   AXIS_CONTRACT,
   AXIS_CONTRACTS,
   axisDescriptionSchema,
-  type AdvanceDocument,
   type AdvanceInput,
   type AdvanceOutput,
+  type AdvanceRequest,
   type AxisDescription,
+  type AxisTrial,
+  type Document,
 } from '../../contracts/module/axis.js';
 import { candidateHash } from '../../contracts/candidate/candidate.js';
+import type { Trial } from '../../contracts/candidate/trial.js';
 import { issuesText } from '../../contracts/issues.js';
 import { canonicalJson, type Json } from '../../contracts/json.js';
 import { LARGEST_PAYLOAD } from '../../contracts/search/limits.js';
+import { encodeSafetensors } from '../../learning/arrays/safetensors.js';
+import { readCandidates } from '../../storage/candidate-list.js';
+import type { Artifacts } from '../check/artifacts.js';
 import { commonContract } from '../../contracts/module/module.js';
 import { Unmet } from '../check/check.js';
 import { shortJson } from '../check/json.js';
@@ -48,13 +55,47 @@ export async function describeAxis(module: AxisUnderTest): Promise<AxisDescripti
   );
 }
 
-/** The argument of a step; large values are in the store. */
-export async function documentOf(module: AxisUnderTest, input: AdvanceInput): Promise<AdvanceDocument> {
-  const document = await writeDocument(module.artifacts, input);
-  return { contract: AXIS_CONTRACT, axis: module.name, searchId: 'contract-check', input: document };
+/**
+ * The argument of a step.
+ *
+ * @param write how its documents are written: inline where they are small, unless told otherwise
+ */
+export async function requestOf(
+  { name, artifacts }: AxisUnderTest,
+  { context, state, incumbent, elite, trials, step, seed, trialsLeft, trialsNow }: AdvanceInput,
+  write: (document: Json) => Promise<Document> = (document) => writeDocument(artifacts, document),
+): Promise<AdvanceRequest> {
+  const put = (some: readonly Trial[]): Promise<AxisTrial[]> =>
+    Promise.all(some.map((trial) => axisTrialOf(artifacts, trial)));
+  const [best = null] = await put(incumbent ? [incumbent] : []);
+  return {
+    contract: AXIS_CONTRACT,
+    axis: name,
+    searchId: 'contract-check',
+    context: await write(context),
+    state: state === null ? null : await write(state),
+    trials: await write({ incumbent: best, elite: await put(elite), trials: await put(trials) }),
+    step,
+    seed,
+    trialsLeft,
+    trialsNow,
+  };
 }
 
-/** Limits of values in a payload, in characters of canonical JSON. */
+async function axisTrialOf(
+  artifacts: Artifacts,
+  { importances, foldImportances, ...trial }: Trial,
+): Promise<AxisTrial> {
+  if (importances === null) return { ...trial, arrays: null };
+  const folds = foldImportances ?? [importances];
+  const arrays = {
+    importances: { array: Float64Array.from(importances) },
+    foldImportances: { array: Float64Array.from(folds.flat()), shape: [folds.length, importances.length] },
+  };
+  return { ...trial, arrays: await artifacts.put(encodeSafetensors(arrays, {})) };
+}
+
+/** Limits, in characters of canonical JSON. */
 export interface AnswerLimits {
   maxState: number;
 }
@@ -62,22 +103,53 @@ export interface AnswerLimits {
 /** Limit of a step's candidates, in characters of canonical JSON. */
 const MAX_CANDIDATES_TEXT = LARGEST_PAYLOAD;
 
-/** Calls one step and checks its answer. @throws Unmet if it breaks the contract */
+/** One step, its answer checked. @throws Unmet where it breaks the contract */
 export async function advance(
   module: AxisUnderTest,
   input: AdvanceInput,
   limits: AnswerLimits,
-  signal?: AbortSignal,
 ): Promise<AdvanceOutput> {
-  return checkedOutput(await module.advance(await documentOf(module, input), signal), input, limits);
+  return answered(module, await requestOf(module, input), input, limits);
 }
 
-function checkedOutput(answer: unknown, input: AdvanceInput, { maxState }: AnswerLimits): AdvanceOutput {
-  const parsed = advanceOutputSchema.safeParse(answer);
+/** The same of a request that was made from the input. */
+export async function answered(
+  module: AxisUnderTest,
+  request: AdvanceRequest,
+  input: AdvanceInput,
+  limits: AnswerLimits,
+): Promise<AdvanceOutput> {
+  const output = await outputOf(module, await module.advance(request));
+  checkOutput(output, input, limits);
+  return output;
+}
+
+/** @throws Unmet where the answer, or what it refers to, has not the contract's form */
+async function outputOf({ artifacts }: AxisUnderTest, answer: unknown): Promise<AdvanceOutput> {
+  const parsed = advanceAnswerSchema.safeParse(answer);
   if (!parsed.success) {
-    throw new Unmet('an AdvanceOutput', `it answers ${shortJson(answer)}: ${issuesText(parsed.error)}`, SCHEMAS);
+    throw new Unmet('an AdvanceAnswer', `it answers ${shortJson(answer)}: ${issuesText(parsed.error)}`, SCHEMAS);
   }
-  const { state, candidates, converged } = parsed.data;
+  const { state, candidates, ...own } = parsed.data;
+  const stored = await readStored(() => readDocument(artifacts, state), 'state');
+  return {
+    ...own,
+    state: stored as Json,
+    candidates: await readStored(() => readCandidates(artifacts, candidates), 'candidates'),
+  };
+}
+
+async function readStored<T>(read: () => Promise<T>, what: string): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const found = error instanceof ZodError ? issuesText(error) : (error as Error).message;
+    throw new Unmet(`${what} in the store where the answer refers to them`, found, SCHEMAS);
+  }
+}
+
+function checkOutput(output: AdvanceOutput, input: AdvanceInput, { maxState }: AnswerLimits): void {
+  const { state, candidates, converged } = output;
   const { trialsNow } = input;
   if (trialsNow !== null && candidates.length > trialsNow) {
     throw new Unmet(
@@ -93,10 +165,9 @@ function checkedOutput(answer: unknown, input: AdvanceInput, { maxState }: Answe
       'Say converged where there is nothing left to try.',
     );
   }
-  checkCandidates(parsed.data, input);
+  checkCandidates(output, input);
   checkSize('state', state, maxState, 'Keep in it only what the next steps need.');
   checkSize('candidates', candidates, MAX_CANDIDATES_TEXT, 'Propose fewer at once.');
-  return parsed.data;
 }
 
 function checkCandidates({ candidates }: AdvanceOutput, { context, step }: AdvanceInput): void {

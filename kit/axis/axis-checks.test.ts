@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AdvanceDocument } from '../../contracts/module/axis.js';
+import type { AdvanceRequest } from '../../contracts/module/axis.js';
 import { axisChecks, axisInProcess, type AxisUnderTest } from '../index.js';
 import { adding, answering, describing, good, running, stepping, worse } from '../../test/support/changed-axes.js';
 
@@ -27,9 +27,9 @@ describe('the checks of an axis', () => {
     ],
     [
       'gives an invalid description',
-      describing({ input: 'letters' }),
+      describing({ pinnedQueue: 7 }),
       'describes itself',
-      /an AxisDescription; but .*input: /,
+      /an AxisDescription; but .*pinnedQueue: /,
     ],
     [
       'gives another description each time',
@@ -123,13 +123,13 @@ describe('the checks of an axis', () => {
     [
       'reads payloads alone',
       answering(({ advance }) => ({
-        advance: (document, signal) =>
-          'ref' in (document as AdvanceDocument).input
-            ? Promise.reject(new Error('no inline input'))
-            : advance(document, signal),
+        advance: (request, signal) =>
+          'ref' in (request as AdvanceRequest).context
+            ? Promise.reject(new Error('no inline context'))
+            : advance(request, signal),
       })),
       'reads an input from the store',
-      /no inline input/,
+      /no inline context/,
     ],
   ])('tell of an axis that %s', async (_what, broken, check, message) => {
     await expect(running(broken, check)).rejects.toThrow(message);

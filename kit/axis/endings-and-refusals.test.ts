@@ -1,22 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AdvanceOutput } from '../../contracts/module/axis.js';
+import type { AdvanceAnswer, AdvanceRequest } from '../../contracts/module/axis.js';
 import { axisChecks, Refused, type AxisUnderTest } from '../index.js';
-import { answering, inputOf, running, stepping } from '../../test/support/changed-axes.js';
+import { answering, running, stepping } from '../../test/support/changed-axes.js';
 
 describe('the checks of an axis', () => {
   it('tell of an axis that does not end, or not as it should', async () => {
     const never = answering(({ advance }) => ({
-      advance: (document, signal) => (signal ? new Promise(() => undefined) : advance(document)),
+      advance: (request, signal) => (signal ? new Promise(() => undefined) : advance(request)),
     }));
     await expect(running(never, 'ends a step once it is cancelled', { cancelSeconds: 0.2 })).rejects.toThrow(
       /to end within 0.2 s once it is cancelled; but it still goes on/,
     );
     let wasCancelled = false;
     const hurt = answering(({ advance }) => ({
-      advance: async (document, signal) => {
+      advance: async (request, signal) => {
         if (signal) wasCancelled = true;
-        const output = (await advance(document)) as AdvanceOutput;
-        return { ...output, note: wasCancelled ? 'hurt' : 'well' };
+        const answer = (await advance(request)) as AdvanceAnswer;
+        return { ...answer, note: wasCancelled ? 'hurt' : 'well' };
       },
     }));
     await expect(running(hurt, 'ends a step once it is cancelled')).rejects.toThrow(/note: "well", then "hurt"/);
@@ -52,22 +52,22 @@ describe('the checks of an axis', () => {
   });
 
   const accepting = answering(({ advance, describe }) => ({
-    advance: (document) => advance(document).catch(() => ({})),
+    advance: (request) => advance(request).catch(() => ({})),
     describe: (request) => describe(request).catch(() => ({})),
   }));
   const again = (error: Error): Promise<never> => Promise.reject(new Error(error.message));
   const retried = answering(({ advance, describe }) => ({
-    advance: (document) => advance(document).catch(again),
+    advance: (request) => advance(request).catch(again),
     describe: (request) => describe(request).catch(again),
   }));
   const silent = answering(({ advance, describe }) => ({
-    advance: (document) => advance(document).catch(() => Promise.reject(new Refused(''))),
+    advance: (request) => advance(request).catch(() => Promise.reject(new Refused(''))),
     describe: (request) => describe(request).catch(() => Promise.reject(new Refused(''))),
   }));
   it.each([
     ['refuses to describe', /a request for another axis/],
     ['refuses another version', /version 1\d+ of the contract/],
-    ['refuses invalid documents', /nothing at all/],
+    ['refuses invalid requests', /nothing at all/],
     ["refuses another axis's state", /the state {"ofAnotherAxis":\[1,2,3\]}/],
   ])('tell of an axis that does not do what "%s" says', async (check, what) => {
     const expected = `expected ${what.source} to be refused for good, with a message; but `;
@@ -85,10 +85,9 @@ describe('the checks of an axis', () => {
 
   it('ask nothing of the states of an axis that keeps none', async () => {
     const stateless = answering(({ advance }) => ({
-      advance: async (document, signal) => {
-        const input = inputOf(document);
-        const of = { ...(document as object), input: { inline: { ...input, state: null } } };
-        return { ...((await advance(of, signal)) as AdvanceOutput), state: null };
+      advance: async (request, signal) => {
+        const answer = await advance({ ...(request as AdvanceRequest), state: null }, signal);
+        return { ...(answer as AdvanceAnswer), state: { inline: null } };
       },
     }));
     await running(stateless, "refuses another axis's state");

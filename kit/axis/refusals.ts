@@ -1,8 +1,8 @@
-import { AXIS_CONTRACT, AXIS_CONTRACTS, type AdvanceDocument, type AdvanceInput } from '../../contracts/module/axis.js';
+import { AXIS_CONTRACT, AXIS_CONTRACTS, type AdvanceInput } from '../../contracts/module/axis.js';
 import type { Json } from '../../contracts/json.js';
 import type { Check } from '../check/check.js';
 import { failed, refused } from '../check/refusing.js';
-import { documentOf } from './ask.js';
+import { requestOf } from './ask.js';
 import { fakeObjective } from './objectives.js';
 import type { AxisRules } from './options.js';
 import { USUAL } from './problems.js';
@@ -23,18 +23,18 @@ export function refusalChecks(rules: AxisRules): Check<AxisUnderTest>[] {
     {
       name: 'refuses another version of the contract',
       run: async (module) => {
-        const document = await documentOf(module, await firstInput(module, rules));
+        const request = await requestOf(module, await firstInput(module, rules));
         const contract = AXIS_CONTRACT + 1000;
-        await refused(`version ${contract} of the contract`, () => module.advance({ ...document, contract }));
+        await refused(`version ${contract} of the contract`, () => module.advance({ ...request, contract }));
       },
     },
-    { name: 'refuses invalid documents', run: refusesMalformed(rules) },
+    { name: 'refuses invalid requests', run: refusesMalformed(rules) },
     {
       name: 'fails where the store does not have its input',
       run: async (module) => {
-        const document = await documentOf(module, await firstInput(module, rules));
+        const request = await requestOf(module, await firstInput(module, rules));
         const ref = `sha256:${'0'.repeat(64)}`;
-        await failed('an input that is not in the store', () => module.advance({ ...document, input: { ref } }));
+        await failed('an input that is not in the store', () => module.advance({ ...request, trials: { ref } }));
       },
     },
     { name: "refuses another axis's state, where it keeps one", run: refusesStates(rules) },
@@ -51,17 +51,17 @@ async function firstInput(module: AxisUnderTest, rules: AxisRules): Promise<Adva
 
 const refusesMalformed = (rules: AxisRules) => async (module: AxisUnderTest) => {
   const input = await firstInput(module, rules);
-  const document = await documentOf(module, input);
-  const { seed: _, ...seedless } = input;
-  const inline = (value: unknown): AdvanceDocument => ({ ...document, input: { inline: value as Json } });
-  const { input: __, ...empty } = document;
+  const request = await requestOf(module, input);
+  const { seed: _, ...seedless } = request;
+  const { trials: __, ...empty } = request;
+  const columnless = { ...input.context, columns: [] };
   const malformed: [string, unknown][] = [
     ['nothing at all', null],
     ['a text', 'advance'],
-    ['a document without an input', empty],
-    ['an input without a seed', inline(seedless)],
-    ['an input whose trials are no list', inline({ ...input, trials: {} })],
-    ['an input whose context has no columns', inline({ ...input, context: { ...input.context, columns: [] } })],
+    ['a request without trials', empty],
+    ['a request without a seed', seedless],
+    ['a request whose trials are no list', { ...request, trials: { inline: { ...input, trials: {} } } }],
+    ['a request whose context has no columns', { ...request, context: { inline: columnless } }],
   ];
   for (const [what, argument] of malformed) await refused(what, () => module.advance(argument));
 };
@@ -80,7 +80,7 @@ const refusesStates = (rules: AxisRules) => async (module: AxisUnderTest) => {
   if (outputs.every(({ state }) => state === null)) return;
   const input = inputs[inputs.length - 1];
   for (const state of STRANGE_STATES) {
-    const document = await documentOf(module, { ...input, state });
-    await refused(`the state ${JSON.stringify(state)}`, () => module.advance(document));
+    const request = await requestOf(module, { ...input, state });
+    await refused(`the state ${JSON.stringify(state)}`, () => module.advance(request));
   }
 };

@@ -2,7 +2,7 @@ import type { AdvanceInput, AdvanceOutput } from '../../contracts/module/axis.js
 import { cancelled } from '../check/cancelling.js';
 import { Unmet, type Check } from '../check/check.js';
 import { difference, keysReversed } from '../check/json.js';
-import { advance, documentOf } from './ask.js';
+import { advance, answered, requestOf } from './ask.js';
 import { fakeObjective } from './objectives.js';
 import type { AxisRules } from './options.js';
 import { PROBLEMS, USUAL } from './problems.js';
@@ -35,9 +35,11 @@ export function repeatingChecks(rules: AxisRules): Check<AxisUnderTest>[] {
       name: 'reads an input from the store as it does from a payload',
       run: async (module) => {
         const [{ input, output }] = await record(module, rules);
-        const ref = await module.artifacts.put(JSON.stringify(input));
-        const answer = await module.advance({ ...(await documentOf(module, input)), input: { ref } });
-        compare(output, answer as AdvanceOutput, input.step, 'Read the input from the store where it is a ref.');
+        const request = await requestOf(module, input, async (document) => ({
+          ref: await module.artifacts.put(JSON.stringify(document)),
+        }));
+        const again = await answered(module, request, input, rules);
+        compare(output, again, input.step, 'Read a document from the store where it is a ref.');
       },
     },
     { name: 'ends a step once it is cancelled, and answers the next one correctly', run: endsOnceCancelled(rules) },
@@ -84,7 +86,7 @@ function compare(first: AdvanceOutput, again: AdvanceOutput, step: number, todo:
 const endsOnceCancelled = (rules: AxisRules) => async (module: AxisUnderTest) => {
   const [{ input, output }] = await record(module, rules);
   const { context } = PROBLEMS[PROBLEMS.length - 1];
-  const large = await documentOf(module, { ...input, context, incumbent: null, elite: [], trials: [], state: null });
+  const large = await requestOf(module, { ...input, context, incumbent: null, elite: [], trials: [], state: null });
   await cancelled((signal) => module.advance(large, signal), rules.cancelSeconds);
   const todo = 'Keep nothing of a step that was cancelled.';
   compare(output, await advance(module, input, rules), input.step, todo);

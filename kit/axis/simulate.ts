@@ -1,6 +1,5 @@
 import type { Axis } from '../../optimizers/axis.js';
 import {
-  advanceInputSchema,
   advanceOutputSchema,
   type AdvanceInput,
   type AdvanceOutput,
@@ -62,7 +61,7 @@ export function* simulation(
     if (spent) break;
     // As in a search: an axis that has spent its share gets a last step without candidates.
     spent = trialsLeft === 0;
-    const input = {
+    const input: AdvanceInput = throughJson({
       context,
       state,
       incumbent: run.base,
@@ -72,10 +71,9 @@ export function* simulation(
       seed: deriveSeed('advance', seed, name, step),
       trialsLeft,
       trialsNow: trialsLeft,
-    };
-    const parsed = advanceInputSchema.parse(throughJson(input));
-    onInput?.(parsed);
-    const output = throughJson(yield parsed);
+    });
+    onInput?.(input);
+    const output: AdvanceOutput = throughJson(yield input);
     seen = run.trials.length;
     outputs.push(output);
     run.evaluate(output.candidates.slice(0, trialsLeft ?? undefined), name, step);

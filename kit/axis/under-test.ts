@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Axis } from '../../optimizers/axis.js';
 import { createDescribeAxis } from '../../activities/steps/describe-axis.js';
-import { readInput } from '../../activities/steps/document.js';
+import { answerOf } from '../../activities/steps/documents.js';
+import { StepReader } from '../../activities/steps/step-reader.js';
 import { advanceOutputSchema } from '../../contracts/module/axis.js';
 import { UserError } from '../../contracts/errors.js';
 import { issuesText } from '../../contracts/issues.js';
@@ -25,14 +26,14 @@ export interface AxisUnderTest {
    */
   readonly describe: (request: unknown) => Promise<unknown>;
   /**
-   * The activity that it declares, with an AdvanceDocument.
+   * The activity that it declares, with an AdvanceRequest; its result is an AdvanceAnswer.
    *
-   * @param document an AdvanceDocument, or an invalid one
-   * @param signal cancels it
-   * @throws as `describe`; any Error once it is cancelled
+   * @param request an AdvanceRequest, or what is none
+   * @param signal asks it to give up
+   * @throws as `describe`; any Error once it has given up
    */
-  readonly advance: (document: unknown, signal?: AbortSignal) => Promise<unknown>;
-  /** Restarts its process, if the caller of the checks can do so. */
+  readonly advance: (request: unknown, signal?: AbortSignal) => Promise<unknown>;
+  /** Ends the process that it runs in and starts a new one, where whoever runs the checks can do so. */
   readonly restart?: () => Promise<void>;
 }
 
@@ -40,20 +41,21 @@ export interface AxisUnderTest {
 export function axisInProcess(axis: Axis): AxisUnderTest {
   const artifacts = new MemoryArtifacts();
   const { name } = axis.declaration;
-  const describe = createDescribeAxis([{ axis, input: 'document' }], { build: null, pinnedQueue: null });
+  const reader = new StepReader(artifacts);
+  const describe = createDescribeAxis([axis], { build: null, pinnedQueue: null });
   return {
     name,
     artifacts,
     describe: async (request) => throughJson(await refusing(() => describe(request))),
-    advance: async (document, signal) => {
-      // A step is synchronous code, so cancellation is checked only before it.
+    advance: async (request, signal) => {
+      // One step is plain blocking code: what would cancel it is only heard before.
       await new Promise(setImmediate);
       signal?.throwIfAborted();
       return refusing(async () => {
-        const input = await readInput(artifacts, name, throughJson(document ?? null));
+        const input = await reader.input(axis.declaration, throughJson(request ?? null));
         freeze(input);
         const output = advanceOutputSchema.safeParse(axis.advance(input));
-        if (output.success) return throughJson(output.data);
+        if (output.success) return throughJson(await answerOf(artifacts, output.data));
         throw new Error(`axis ${name} gave what is not an AdvanceOutput: ${issuesText(output.error)}`);
       });
     },

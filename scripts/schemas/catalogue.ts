@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import * as axis from '../../contracts/module/axis.js';
+import { searchContextSchema } from '../../contracts/module/context.js';
 import * as paradigm from '../../contracts/module/fit-predict.js';
 import type { ContractRange } from '../../contracts/module/module.js';
 
@@ -56,9 +57,10 @@ export const CONTRACTS: readonly Contract[] = [
         negotiates: true,
       },
       { name: 'describe-axis-reply', direction: 'reply', schema: axis.axisDescriptionSchema, negotiates: true },
-      { name: 'advance-document', direction: 'request', schema: axis.advanceDocumentSchema },
-      { name: 'advance-input', direction: 'request', schema: axis.advanceInputSchema },
-      { name: 'advance-output', direction: 'reply', schema: axis.advanceOutputSchema },
+      { name: 'advance-request', direction: 'request', schema: axis.advanceRequestSchema },
+      { name: 'search-context', direction: 'request', schema: searchContextSchema },
+      { name: 'step-trials', direction: 'request', schema: axis.stepTrialsSchema },
+      { name: 'advance-answer', direction: 'reply', schema: axis.advanceAnswerSchema },
     ],
   },
   {

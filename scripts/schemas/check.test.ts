@@ -78,23 +78,23 @@ describe('with the schemas checked in', () => {
   });
 
   it('tells which are not, and what to run', async () => {
-    await rm(join(root, file(`axis-v${V}/advance-input.json`)));
+    await rm(join(root, file(`axis-v${V}/advance-request.json`)));
     await writeFile(join(root, file('modules/gone-state.json')), '{}');
-    const { problems } = await checkSchemas(axisContract({ 'advance-output': withOptionalReason }));
+    const { problems } = await checkSchemas(axisContract({ 'advance-answer': withOptionalReason }));
     expect(problems.sort()).toEqual([
-      `${file(`axis-v${V}/advance-input.json`)} is missing: run npm run schemas.`,
-      `${file(`axis-v${V}/advance-output.json`)} is not what the zod schemas say: run npm run schemas.`,
+      `${file(`axis-v${V}/advance-answer.json`)} is not what the zod schemas say: run npm run schemas.`,
+      `${file(`axis-v${V}/advance-request.json`)} is missing: run npm run schemas.`,
       `${file('modules/gone-state.json')} is a schema of nothing any more: run npm run schemas.`,
     ]);
   });
 
   it('lets a reply have another property that may be left out', async () => {
-    expect(await written(axisContract({ 'advance-output': withOptionalReason }))).toEqual(CLEAN);
+    expect(await written(axisContract({ 'advance-answer': withOptionalReason }))).toEqual(CLEAN);
   });
 
   it('refuses another property that a reply needs, and says where and what to raise', async () => {
-    const wanted = axisContract({ 'advance-output': withReason });
-    const said = `${file(`axis-v${V}/advance-output.json`)}#/properties/reason: \`reason\` is required now. The core would refuse what modules write that speak version ${V} of the axis contract. Raise AXIS_CONTRACT (contracts/module/axis.ts) to ${V + 1}, or make the change one that old readers survive.`;
+    const wanted = axisContract({ 'advance-answer': withReason });
+    const said = `${file(`axis-v${V}/advance-answer.json`)}#/properties/reason: \`reason\` is required now. The core would refuse what modules write that speak version ${V} of the axis contract. Raise AXIS_CONTRACT (contracts/module/axis.ts) to ${V + 1}, or make the change one that old readers survive.`;
     expect((await checkSchemas(wanted)).problems).toContain(said);
     expect(await writeSchemas(wanted)).toEqual([said]);
     // Nothing was overwritten.
@@ -102,26 +102,26 @@ describe('with the schemas checked in', () => {
   });
 
   it('lets it once the version is raised, and drops what is spoken no more', async () => {
-    expect(await written(axisContract({ 'advance-output': withReason }, V + 1))).toEqual(CLEAN);
-    await expect(readFile(join(root, file(`axis-v${V}/advance-output.json`)))).rejects.toThrow('ENOENT');
-    const raised = await readFile(join(root, file(`axis-v${V + 1}/advance-output.json`)), 'utf8');
-    expect(JSON.parse(raised)).toMatchObject({ $id: `urn:coaxial:axis-v${V + 1}:advance-output` });
+    expect(await written(axisContract({ 'advance-answer': withReason }, V + 1))).toEqual(CLEAN);
+    await expect(readFile(join(root, file(`axis-v${V}/advance-answer.json`)))).rejects.toThrow('ENOENT');
+    const raised = await readFile(join(root, file(`axis-v${V + 1}/advance-answer.json`)), 'utf8');
+    expect(JSON.parse(raised)).toMatchObject({ $id: `urn:coaxial:axis-v${V + 1}:advance-answer` });
   });
 
   it('sees a change deep within, at its place', async () => {
     const longer: Change = (reply) => reply.extend({ note: z.string().max(200) });
-    const { problems } = await checkSchemas(axisContract({ 'advance-output': longer }));
-    expect(problems[0]).toContain(`advance-output.json#/properties/note: maxLength was 300 and is 200. The core`);
+    const { problems } = await checkSchemas(axisContract({ 'advance-answer': longer }));
+    expect(problems[0]).toContain(`advance-answer.json#/properties/note: maxLength was 300 and is 200. The core`);
   });
 
   it('refuses what old modules do not know in a request, and lets it say less', async () => {
     const more: Change = (input) => input.extend({ hint: z.string().optional() });
-    const [problem] = (await checkSchemas(axisContract({ 'advance-input': more }))).problems;
+    const [problem] = (await checkSchemas(axisContract({ 'advance-request': more }))).problems;
     expect(problem).toContain(
-      `advance-input.json#/properties/hint: \`hint\` is new. Modules that speak version ${V} of the axis contract would refuse what the core writes.`,
+      `advance-request.json#/properties/hint: \`hint\` is new. Modules that speak version ${V} of the axis contract would refuse what the core writes.`,
     );
     const less: Change = (input) => input.extend({ step: z.int().min(1) });
-    expect(await written(axisContract({ 'advance-input': less }))).toEqual(CLEAN);
+    expect(await written(axisContract({ 'advance-request': less }))).toEqual(CLEAN);
   });
 
   it('refuses a request of which old modules know nothing', async () => {
@@ -134,9 +134,9 @@ describe('with the schemas checked in', () => {
   });
 
   it('refuses that a message goes, or a version falls', async () => {
-    const messages = AXIS.messages.filter(({ name }) => name !== 'advance-output');
+    const messages = AXIS.messages.filter(({ name }) => name !== 'advance-answer');
     const [gone] = (await checkSchemas(project([{ ...AXIS, messages }, CONTRACTS[1]]))).problems;
-    expect(gone).toContain(`advance-output.json: the file is gone.`);
+    expect(gone).toContain(`advance-answer.json: the file is gone.`);
     const [fallen] = (await checkSchemas(axisContract({}, V - 1))).problems;
     expect(fallen).toContain(`${file(`axis-v${V - 1}`)}: the contract's version was ${V} and is ${V - 1}.`);
   });
@@ -150,9 +150,9 @@ describe('with the schemas checked in', () => {
   });
 
   it('keeps the files of an earlier version while it is spoken', async () => {
-    const both = axisContract({ 'advance-output': withReason }, V + 1, V);
+    const both = axisContract({ 'advance-answer': withReason }, V + 1, V);
     expect(await written(both)).toEqual(CLEAN);
-    const old = join(root, file(`axis-v${V}/advance-output.json`));
+    const old = join(root, file(`axis-v${V}/advance-answer.json`));
     await writeFile(old, (await readFile(old, 'utf8')).replace('"maxLength": 300', '"maxLength": 200'));
     const [changed] = (await checkSchemas(both)).problems;
     expect(changed).toContain(`Put it back as it was, or speak version ${V} no more`);
@@ -181,7 +181,7 @@ describe('with the schemas checked in', () => {
 
   it('compares a branch with where it left origin/main', async () => {
     git('update-ref', 'refs/remotes/origin/main', 'HEAD');
-    const wanted = axisContract({ 'advance-output': withReason });
+    const wanted = axisContract({ 'advance-answer': withReason });
     for (const [path, schema] of wanted.generated) {
       await writeFile(join(root, file(path)), `${JSON.stringify(schema, null, 2)}\n`);
     }
@@ -195,7 +195,7 @@ describe('with the schemas checked in', () => {
   it('says that it cannot compare where origin/main has no common past', async () => {
     const unrelated = git('commit-tree', '-m', 'other', git('rev-parse', 'HEAD^{tree}'));
     git('update-ref', 'refs/remotes/origin/main', unrelated);
-    const { problems, notes } = await checkSchemas(axisContract({ 'advance-output': withReason }));
+    const { problems, notes } = await checkSchemas(axisContract({ 'advance-answer': withReason }));
     expect(notes).toEqual([expect.stringContaining('does not reach back to where the branch left origin/main')]);
     expect(problems).toEqual([expect.stringContaining('run npm run schemas')]);
   });
@@ -210,7 +210,7 @@ describe('without a repository', () => {
 
   it('still overwrites nothing incompatibly', async () => {
     await writeSchemas(project());
-    expect(await writeSchemas(axisContract({ 'advance-output': withReason }))).toEqual([
+    expect(await writeSchemas(axisContract({ 'advance-answer': withReason }))).toEqual([
       expect.stringContaining('`reason` is required now'),
     ]);
   });

@@ -51,20 +51,20 @@ describe('generateSchemas', () => {
   });
 
   it('tells apart who writes and who reads', () => {
-    expect(tree.get(`axis-v${V}/advance-input.json`)).toMatchObject({
+    expect(tree.get(`axis-v${V}/advance-request.json`)).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
-      $id: `urn:coaxial:axis-v${V}:advance-input`,
-      title: 'AdvanceInput',
-      description: 'The input of a step of an axis.',
+      $id: `urn:coaxial:axis-v${V}:advance-request`,
+      title: 'AdvanceRequest',
+      description: "The argument of an axis's activity: one step.",
       $comment: `Contract of axis modules, version ${V}. Written by the core, read by modules.`,
       additionalProperties: false,
     });
   });
 
   it('takes descriptions from doc comments, and names from types', () => {
-    const { properties, $defs } = tree.get(`axis-v${V}/advance-output.json`)!;
+    const { properties, $defs } = tree.get(`axis-v${V}/advance-answer.json`)!;
     expect(properties!.note).toMatchObject({ description: 'What the step did and why, in one sentence.' });
-    expect(properties!.candidates).toMatchObject({ items: { $ref: '#/$defs/Candidate' } });
+    expect(properties!.candidates).toMatchObject({ $ref: '#/$defs/ProposedCandidates' });
     expect($defs!.Json).toEqual({ description: 'Any JSON value.' });
   });
 

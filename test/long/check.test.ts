@@ -89,7 +89,7 @@ describe('coaxial check', () => {
     expect({ code, report }).toMatchObject({ code: 1, report: { team: 'chaos', served: true, passed: false } });
     const [says, ...others] = report.checks;
     expect(says.reason).toBeNull();
-    expect(others[0].reason).toMatch(/expected an AdvanceOutput; but it answers {"candidates":"many"}: .*candidates/);
+    expect(others[0].reason).toMatch(/expected an AdvanceAnswer; but it answers {"candidates":"many"}: .*candidates/);
   });
 
   it('tells of an axis that hangs, after its time limit', async () => {
@@ -102,7 +102,7 @@ describe('coaxial check', () => {
     const { code, stdout } = await home.coaxial('check', 'axis', 'garbled');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✓ describes itself/);
-    expect(stdout).toMatch(/^✗ proposes new candidates .*: expected an AdvanceOutput/m);
+    expect(stdout).toMatch(/^✗ proposes new candidates .*: expected an AdvanceAnswer/m);
     expect(stdout).toMatch(/axis garbled: \d+ of \d+ checks failed\n$/);
   });
 

@@ -1,17 +1,16 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { heartbeat, sleep } from '@temporalio/activity';
 import { createDescribeAxis } from '../../activities/steps/describe-axis.js';
-import type { Axis } from '../../optimizers/axis.js';
-import { type AdvanceOutput, type AxisDeclaration } from '../../contracts/module/axis.js';
+import type { AdvanceAnswer, AxisDeclaration } from '../../contracts/module/axis.js';
 import type { TestHome } from './test-home.js';
 
 // Searches tell the busy from the dead by it.
 Runtime.install({ workerHeartbeatInterval: '1s', logger: new DefaultLogger('ERROR') });
 
 /** An axis of another team that proposes nothing. */
-export const IDLE: AdvanceOutput = {
-  state: null,
-  candidates: [],
+export const IDLE: AdvanceAnswer = {
+  state: { inline: null },
+  candidates: { inline: [] },
   converged: true,
   choice: null,
   note: 'nothing to propose',
@@ -44,15 +43,7 @@ export async function serveAxes(
   axes: Record<string, Answering>,
   { activities = {}, concurrency }: ServeOptions = {},
 ): Promise<() => Promise<void>> {
-  const served = Object.keys(axes).map((name) => {
-    const axis: Axis = {
-      declaration: declarationOf(name),
-      advance: () => {
-        throw new Error('only its activity is called');
-      },
-    };
-    return { axis, input: 'document' as const };
-  });
+  const served = Object.keys(axes).map((name) => ({ declaration: declarationOf(name) }));
   const connection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
     connection,

@@ -57,8 +57,6 @@ export const describing = (change: object): AxisUnderTest =>
   answering(({ describe }) => ({
     describe: async (request) => ({ ...((await describe(request)) as AxisDescription), ...change }),
   }));
-export const inputOf = (document: unknown): AdvanceInput =>
-  (document as { input: { inline: AdvanceInput } }).input.inline ?? null;
 
 /** Runs the one check whose name begins so. */
 export function running(module: AxisUnderTest, name: string, options: AxisCheckOptions = {}): Promise<void> {

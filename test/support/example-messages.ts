@@ -2,10 +2,14 @@ import type { Axis } from '../../optimizers/axis.js';
 import {
   AXIS_CONTRACT,
   AXIS_CONTRACTS,
-  type AdvanceDocument,
+  type AdvanceRequest,
+  type AdvanceAnswer,
   type AdvanceInput,
+  type AdvanceOutput,
   type AxisDescription,
+  type AxisTrial,
   type DescribeAxisRequest,
+  type StepTrials,
 } from '../../contracts/module/axis.js';
 import {
   PARADIGM_CONTRACT,
@@ -17,6 +21,7 @@ import {
   type PredictReply,
   type PredictRequest,
 } from '../../contracts/module/fit-predict.js';
+import type { Trial } from '../../contracts/candidate/trial.js';
 import { hashJson, type Json } from '../../contracts/json.js';
 import { defaultPoint } from '../../contracts/candidate/space.js';
 import { defaultCandidates, EXAMPLE_PARADIGMS, exampleContext, fakeObjective, simulate } from '../../kit/index.js';
@@ -36,28 +41,59 @@ export function exampleMessages(axes: readonly Axis[]): Map<string, Json[]> {
   };
   for (const axis of axes) {
     const { inputs, outputs } = steps(axis);
-    add('advance-input', ...inputs);
-    add('advance-output', ...outputs);
+    add('search-context', ...inputs.map(({ context }) => context));
+    add('step-trials', ...inputs.map(({ incumbent, elite, trials }) => stepTrials(incumbent, elite, trials)));
+    add('advance-answer', ...outputs.map(inlineAnswer), { ...inlineAnswer(outputs[0]), ...STORED });
     add(`${axis.declaration.name}-state`, ...outputs.map(({ state }) => state as object));
     add('describe-axis-reply', {
       declaration: axis.declaration,
       contracts: AXIS_CONTRACTS,
-      input: 'document',
       ...build,
     } satisfies AxisDescription);
   }
   add('describe-axis-request', { axis: 'features', contracts: AXIS_CONTRACTS } satisfies DescribeAxisRequest);
-  add('advance-document', document({ ref: ref('input') }), document({ inline: { step: 0 } }));
+  add('advance-request', request({ ref: ref('trials') }), request({ inline: { trials: [] } }));
   addParadigmMessages(add);
   return messages;
 }
 
-function document(input: AdvanceDocument['input']): AdvanceDocument {
-  return { contract: AXIS_CONTRACT, axis: 'features', searchId: 'search-1', input };
+function request(trials: AdvanceRequest['trials']): AdvanceRequest {
+  return {
+    contract: AXIS_CONTRACT,
+    axis: 'features',
+    searchId: 'search-1',
+    context: { ref: ref('context') },
+    state: 'ref' in trials ? null : { inline: { version: 1 } },
+    trials,
+    step: 3,
+    seed: 7,
+    trialsLeft: null,
+    trialsNow: 16,
+  };
 }
 
+function stepTrials(incumbent: Trial | null, elite: readonly Trial[], trials: readonly Trial[]): StepTrials {
+  const asGiven = ({ importances, foldImportances: _, ...trial }: Trial): AxisTrial => ({
+    ...trial,
+    arrays: importances && ref('arrays'),
+  });
+  return { incumbent: incumbent && asGiven(incumbent), elite: elite.map(asGiven), trials: trials.map(asGiven) };
+}
+
+const inlineAnswer = ({ state, candidates, ...output }: AdvanceOutput): AdvanceAnswer => ({
+  ...output,
+  state: { inline: state },
+  candidates: { inline: candidates },
+});
+
+/** In place of what is too large. */
+const STORED: Pick<AdvanceAnswer, 'state' | 'candidates'> = {
+  state: { ref: ref('state') },
+  candidates: { ref: ref('candidates'), from: 0, to: 64 },
+};
+
 /** A few steps after the paradigms' defaults have been tried, and those of a search that begins with nothing. */
-function steps(axis: Axis): { inputs: AdvanceInput[]; outputs: { state: Json }[] } {
+function steps(axis: Axis): { inputs: AdvanceInput[]; outputs: AdvanceOutput[] } {
   const context = exampleContext({ columns: 8 });
   const inputs: AdvanceInput[] = [];
   const runs = [defaultCandidates(context), []].map((prior) =>

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { resolve } from 'node:path';
-import { lookAtQueue } from '../../activities/queues/look-at-queue.js';
+import { describeQueue } from '../../activities/queues/describe-queue.js';
 import type {
   RecordStateRequest,
   RecordStepRequest,
@@ -110,14 +110,14 @@ export class FakeSearches {
     };
     const shape = { task: 'binary', rows: 80, columns: 5, classes: 2 } as const;
     const usual: SearchActivities = {
-      lookAtQueue,
+      describeQueue,
       profileDataset: ({ searchId }) => {
         const { contextRef: profile } = planOf(searchId, {});
         return Promise.resolve({ profile, shape, axes: [], paradigms: [], span: span() });
       },
       planSearch: ({ searchId }) => Promise.resolve({ plan: planOf(searchId, own().plan ?? {}) }),
-      writeStepInput: () => Promise.reject(new Error('axes are given references here')),
-      acceptStep: () => Promise.resolve({ choice: null, kept: null }),
+      writeStepTrials: () => Promise.resolve({ inline: { incumbent: null, elite: [], trials: [] } }),
+      acceptStep: () => Promise.resolve({ choice: null, state: null, candidates: null }),
       recordStep: keep,
       recordState: keep,
       writeReport: () => Promise.resolve({ report: '/report.html', warnings: [] }),

@@ -21,7 +21,6 @@ export function searchState(options: StateOptions = {}): SearchState {
     share,
     team: null,
     contact: null,
-    input: 'references',
     importances: 'none',
     build: null,
     route,

@@ -4,8 +4,9 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { join } from 'node:path';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import type { AdvanceDocument, AdvanceInput } from '../../contracts/module/axis.js';
-import { defaultCandidate } from '../../contracts/candidate/candidate.js';
+import type { AdvanceRequest } from '../../contracts/module/axis.js';
+import { loadContext } from '../../training/data/search-loader.js';
+import { defaultCandidate, type Candidate } from '../../contracts/candidate/candidate.js';
 import { QUERIES, UPDATES } from '../../contracts/search/control.js';
 import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
 import type { SearchInput } from '../../contracts/search/search-input.js';
@@ -16,12 +17,17 @@ import { eventually, TestHome } from '../support/test-home.js';
 // Where there is no server program yet, the first test builds it.
 jest.setTimeout(900_000);
 
-const inputOf = (document: unknown): AdvanceInput =>
-  (document as Omit<AdvanceDocument, 'input'> & { input: { inline: AdvanceInput } }).input.inline;
-
 /** A candidate that is right, from what the axis is told. */
-const candidateOf = ({ context }: AdvanceInput, paradigm = 0) =>
-  defaultCandidate(context.paradigms[paradigm], { features: `0-${context.columns.length - 1}` });
+async function candidateOf(request: unknown): Promise<Candidate> {
+  const { context } = request as { context: Extract<AdvanceRequest['context'], { ref: string }> };
+  const { paradigms, columns } = await loadContext(home.store, context.ref);
+  return defaultCandidate(paradigms[0], { features: `0-${columns.length - 1}` });
+}
+
+/** An answer with these candidates made of one that is right. */
+const proposing =
+  (make: (candidate: Candidate) => Candidate[]): Answering =>
+  async (request) => ({ ...IDLE, converged: false, candidates: { inline: make(await candidateOf(request)) } });
 
 let mended = false;
 
@@ -37,35 +43,17 @@ const HOSTILE: Record<string, Answering> = {
     throw ApplicationFailure.nonRetryable('this release is too old', 'TooOld');
   },
   hanging: () => hang(),
-  garbled: () => ({ candidates: 'many', note: 7 }),
+  garbled: () => ({ candidates: { inline: 'many' }, note: 7 }),
   silent: () => undefined,
-  outside: (document) => {
-    const candidate = candidateOf(inputOf(document));
-    return { ...IDLE, converged: false, candidates: [{ ...candidate, hyperparameters: { speed: 9 } }] };
-  },
-  repeating: (document) => {
-    const candidate = candidateOf(inputOf(document));
-    return { ...IDLE, converged: false, candidates: [candidate, candidate] };
-  },
-  flooding: (document) => {
-    const candidate = candidateOf(inputOf(document));
-    return { ...IDLE, candidates: Array.from({ length: 300 }, () => candidate) };
-  },
-  drowning: () => ({ ...IDLE, state: 'x'.repeat(5_000_000) }),
-  expanding: (document) => {
-    const candidate = candidateOf(inputOf(document));
-    return { ...IDLE, converged: false, candidates: [{ ...candidate, features: '0-400000000' }] };
-  },
-  endless: (document) => {
-    const candidate = candidateOf(inputOf(document));
-    return { ...IDLE, converged: false, candidates: [{ ...candidate, features: '0-99999999999' }] };
-  },
-  'spelling-otherwise': (document) => {
-    const candidate = candidateOf(inputOf(document));
-    return { ...IDLE, converged: false, candidates: [candidate, { ...candidate, features: '0,1-3' }] };
-  },
-  deep: () => ({ ...IDLE, state: JSON.parse('['.repeat(2_000) + ']'.repeat(2_000)) as unknown }),
-  deepest: () => ({ ...IDLE, state: JSON.parse('['.repeat(4_000) + ']'.repeat(4_000)) as unknown }),
+  outside: proposing((candidate) => [{ ...candidate, hyperparameters: { speed: 9 } }]),
+  repeating: proposing((candidate) => [candidate, candidate]),
+  flooding: proposing((candidate) => Array.from({ length: 300 }, () => candidate)),
+  drowning: () => ({ ...IDLE, state: { inline: 'x'.repeat(5_000_000) } }),
+  expanding: proposing((candidate) => [{ ...candidate, features: '0-400000000' }]),
+  endless: proposing((candidate) => [{ ...candidate, features: '0-99999999999' }]),
+  'spelling-otherwise': proposing((candidate) => [candidate, { ...candidate, features: '0,1-3' }]),
+  deep: () => ({ ...IDLE, state: { inline: JSON.parse('['.repeat(2_000) + ']'.repeat(2_000)) as unknown } }),
+  deepest: () => ({ ...IDLE, state: { inline: JSON.parse('['.repeat(4_000) + ']'.repeat(4_000)) as unknown } }),
   inventing: () => ({ ...IDLE, choice: 'f'.repeat(64) }),
   stalling: () => ({ ...IDLE, converged: false }),
   mended: () => (mended ? IDLE : { ...IDLE, converged: 'perhaps' }),
@@ -128,11 +116,11 @@ describe('axes of other teams that do harm', () => {
     expect(said('throwing-each-time')).toMatch(/the licence server is away/);
     expect(said('refusing')).toMatch(/this release is too old/);
     expect(said('hanging')).toMatch(/longer than its time limit/);
-    expect(said('garbled')).toMatch(/not the contract's form: .*candidates: .*expected array/);
+    expect(said('garbled')).toMatch(/not the contract's form: .*candidates.inline: .*expected array/);
     expect(said('silent')).toMatch(/not the contract's form/);
     expect(said('outside')).toMatch(/candidate 0 lies outside the search's spaces: /);
     expect(said('repeating')).toMatch(/candidates 0 and 1 are the same/);
-    expect(said('flooding')).toMatch(/candidates: Too big/);
+    expect(said('flooding')).toMatch(/candidates.inline: Too big/);
     expect(said('drowning')).toMatch(/fails: /);
     expect(said('expanding')).toMatch(/features: 0-400000000 names a column beyond/);
     expect(said('endless')).toMatch(/features: 0-99999999999 names a column beyond/);

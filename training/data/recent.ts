@@ -18,6 +18,11 @@ export class Recent<Value> {
     return entry.value;
   }
 
+  /** The value under a key, where it is kept. */
+  find(key: string): Value | undefined {
+    return this.entries.get(key)?.value;
+  }
+
   forget(key: string): void {
     this.size -= this.entries.get(key)?.size ?? 0;
     this.entries.delete(key);

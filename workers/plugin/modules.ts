@@ -52,11 +52,10 @@ export function resolveModules({ axes: given = [], paradigms = [], search = fals
   return resolved;
 }
 
-/** Axes of this release read their input from the store; others are given documents. */
 function resolveAxis(given: GivenAxes[number]): ModuleAxis {
-  if (typeof given !== 'string') return { axis: given, input: 'document', module: given.module ?? null };
+  if (typeof given !== 'string') return { axis: given, module: given.module ?? null };
   const axis = axes.find(({ declaration }) => declaration.name === given);
-  if (axis) return { axis, input: 'references', module: AXES_FILE };
+  if (axis) return { axis, module: AXES_FILE };
   const known = axes.map(({ declaration }) => declaration.name).join(', ');
   throw new UserError(
     'InvalidInput',

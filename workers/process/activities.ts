@@ -1,12 +1,12 @@
 import { createAxisActivity } from '../../activities/steps/axis-activity.js';
 import { createAcceptStep } from '../../activities/steps/accept-step.js';
-import { createDescribeAxis, type ServedAxis } from '../../activities/steps/describe-axis.js';
-import { createWriteStepInput } from '../../activities/steps/step-input.js';
+import { createDescribeAxis } from '../../activities/steps/describe-axis.js';
+import { createWriteStepTrials } from '../../activities/steps/step-trials.js';
 import { createPlanSearch } from '../../activities/dataset/plan-search.js';
 import { createProfileDataset } from '../../activities/dataset/profile-dataset.js';
 import { createRecordState, createRecordStep } from '../../activities/report/record-step.js';
 import { createWriteReport } from '../../activities/report/write-report.js';
-import { lookAtQueue } from '../../activities/queues/look-at-queue.js';
+import { describeQueue } from '../../activities/queues/describe-queue.js';
 import { createSearchLoader } from '../../training/data/search-loader.js';
 import { createParadigmActivities } from '../../activities/serving/index.js';
 import type { ServedParadigm } from '../../training/serving/served.js';
@@ -15,6 +15,7 @@ import { createEvaluateTrials } from '../../activities/trials/evaluate-trials.js
 import { createScoreTrials } from '../../activities/trials/score-trials.js';
 import type { SearchActivities } from '../../contracts/search/search-activities.js';
 import type { ModuleBuild } from '../../contracts/module/module.js';
+import type { Axis } from '../../optimizers/axis.js';
 import { axes } from '../../activities/axes/index.js';
 import { memoryWarning } from './memory.js';
 import type { ProcessResources } from './process-resources.js';
@@ -30,7 +31,8 @@ import { createTrialRunner } from '../../training/trial/train-trial.js';
 export type Activities = Record<string, (argument: never) => Promise<unknown>>;
 
 /** An axis that a worker serves, with the URL of the file that defines it; null if its steps do not run in a thread. */
-export interface ModuleAxis extends ServedAxis {
+export interface ModuleAxis {
+  axis: Axis;
   module: string | null;
 }
 
@@ -39,10 +41,10 @@ export function searchActivities({ project, dataPool, reportPool }: ProcessResou
   const { store, settings, root } = project;
   const declared = axes.map(({ declaration }) => declaration);
   return {
-    lookAtQueue,
+    describeQueue,
     profileDataset: createProfileDataset({ store, pool: dataPool, registry, axes: declared, settings, base: root }),
     planSearch: createPlanSearch({ store, registry, axes: declared, settings }),
-    writeStepInput: createWriteStepInput(store),
+    writeStepTrials: createWriteStepTrials(store),
     acceptStep: createAcceptStep(store),
     recordStep: createRecordStep(store),
     recordState: createRecordState(store),
@@ -76,12 +78,20 @@ export function axisActivities(
   served: readonly ModuleAxis[],
   build: ModuleBuild,
 ): Activities[] {
-  const { store } = tools.project;
+  const { artifacts } = tools.project.store;
   const own = served.map(({ axis, module }) => {
     const run = module === null ? undefined : tools.runAxis(module);
-    return { [axis.declaration.activity]: createAxisActivity(axis, store, tools.reader, run) };
+    return { [axis.declaration.activity]: createAxisActivity(axis, artifacts, tools.stepReader, run) };
   });
-  return [{ describeAxis: createDescribeAxis(served, build) }, ...own];
+  return [
+    {
+      describeAxis: createDescribeAxis(
+        served.map(({ axis }) => axis),
+        build,
+      ),
+    },
+    ...own,
+  ];
 }
 
 /** The activities of paradigms that have a queue of their own. */

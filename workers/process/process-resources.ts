@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { RunAxis } from '../../activities/steps/axis-activity.js';
-import { createSearchReader, type SearchReader } from '../../activities/steps/search-reader.js';
+import { StepReader } from '../../activities/steps/step-reader.js';
 import { MemoryGate } from '../../training/threads/memory-gate.js';
 import { MemoryWatch } from '../../training/threads/memory-watch.js';
 import { createOwnProcess } from '../../training/threads/own-process.js';
@@ -30,7 +30,7 @@ export interface ProcessProject {
 /** Shared by the workers of one process: the store, and threads, which start when there is work for them. */
 export class ProcessResources {
   private readonly pools = new Map<string, ThreadPool>();
-  private sharedReader: SearchReader | undefined;
+  private sharedReader: StepReader | undefined;
   private trials: FitTools | undefined;
   private serving: ServingTools | undefined;
 
@@ -45,8 +45,8 @@ export class ProcessResources {
     private readonly eager = false,
   ) {}
 
-  get reader(): SearchReader {
-    return (this.sharedReader ??= createSearchReader(this.project.store));
+  get stepReader(): StepReader {
+    return (this.sharedReader ??= new StepReader(this.project.store.artifacts));
   }
 
   /** Reads data, a file at a time. */

@@ -1,4 +1,4 @@
-import type { LookReply } from '../../contracts/search/search-activities.js';
+import type { QueueReply } from '../../contracts/search/search-activities.js';
 import { ownerText, unservedText, type OnTrouble, type Trouble } from '../../contracts/module/module.js';
 import { DEFAULT_PATIENCE, type Patience } from '../../contracts/search/patience.js';
 import type { Module } from './troubles.js';
@@ -17,7 +17,7 @@ export type CallFailure =
   /** Its heartbeats timed out. */
   | { kind: 'lost' }
   /** No worker took it from its queue in time; `queue` is the state of the queue, from the server. */
-  | { kind: 'unserved'; queue: LookReply }
+  | { kind: 'unserved'; queue: QueueReply }
   /** It failed after all retries, or its answer breaks the contract. `reason` is one sentence, for people. */
   | { kind: 'failed'; reason: string; badAnswer: boolean };
 
@@ -69,7 +69,7 @@ export class Retries {
     return mayLeaveOut ? { action: 'leave-out', reason: message } : retry({ trouble: 'failing', message });
   }
 
-  private afterUnserved({ taken, note }: LookReply, mayLeaveOut: boolean, isStopped: boolean): Retry {
+  private afterUnserved({ taken, note }: QueueReply, mayLeaveOut: boolean, isStopped: boolean): Retry {
     if (taken === 'yes') {
       this.waited = false;
       this.scheduleToStartSeconds = Math.min(2 * this.scheduleToStartSeconds, LONGEST_WAIT);

@@ -27,7 +27,7 @@ function play(state: SearchState, next: NextTurn, make: (turn: Turn, step: numbe
     turns.push(`${turn.axis.name.slice(5)}:${turn.trialsNow ?? '∞'}`);
     const reply: AdvanceReply = {
       state: { inline: null },
-      candidates: { trials: Array.from({ length: trials }, (_, i) => String(i)), of: '' },
+      candidates: { ref: 'sha256:of-candidates', from: 0, to: trials },
       converged,
       choice: null,
       note: '',

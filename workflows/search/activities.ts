@@ -6,7 +6,7 @@ import {
 } from '@temporalio/workflow';
 import type { SearchActivities } from '../../contracts/search/search-activities.js';
 import type { TrialActivities } from '../../contracts/search/trial-activities.js';
-import type { AxisDescription, DescribeAxisRequest } from '../../contracts/module/axis.js';
+import type { AdvanceRequest, AxisDescription, DescribeAxisRequest } from '../../contracts/module/axis.js';
 import type { ParadigmActivities } from '../../contracts/module/fit-predict.js';
 import { DEFAULT_PATIENCE } from '../../contracts/search/patience.js';
 import type { ActivityRoute, AxisPlan, SearchPlan } from '../../contracts/search/search-plan.js';
@@ -32,8 +32,8 @@ export const { writeReport } = proxyActivities<SearchActivities>({
   retry: { maximumInterval: '1 minute', nonRetryableErrorTypes },
 });
 
-/** Local activities, for reading and writing small files or a request to the server. */
-export const { lookAtQueue, planSearch, writeStepInput, acceptStep, recordStep, recordState } =
+/** Reading and writing small files, or a question to the server, does not deserve a round trip to the server. */
+export const { describeQueue, planSearch, writeStepTrials, acceptStep, recordStep, recordState } =
   proxyLocalActivities<SearchActivities>({
     startToCloseTimeout: '1 minute',
     retry: { maximumInterval: '10 seconds', nonRetryableErrorTypes },
@@ -54,7 +54,7 @@ function options(route: ActivityRoute): ActivityOptions {
 
 /** How one call of a module's activity is made. */
 export interface ModuleCall {
-  /** Limit of the wait in its queue. */
+  /** How long it may wait in its queue, in seconds. */
   scheduleToStartSeconds: number;
   summary: string;
 }
@@ -97,10 +97,10 @@ function describing(route: ActivityRoute, call: ModuleCall): ActivityOptions {
   return moduleOptions({ ...route, timeoutSeconds: Math.min(DESCRIBE_SECONDS, route.timeoutSeconds) }, call);
 }
 
-/** One step of an axis, on its team's queue. The answer is untrusted. */
-export function advance(axis: AxisPlan, argument: unknown, call: ModuleCall): Promise<unknown> {
-  type Advance = Record<string, (argument: unknown) => Promise<unknown>>;
-  return proxyActivities<Advance>(moduleOptions(axis.route, call))[axis.activity](argument);
+/** One step of an axis, on its team's queue. Its answer is yet to be checked. */
+export function advance(axis: AxisPlan, request: AdvanceRequest, call: ModuleCall): Promise<unknown> {
+  type Advance = Record<string, (request: AdvanceRequest) => Promise<unknown>>;
+  return proxyActivities<Advance>(moduleOptions(axis.route, call))[axis.activity](request);
 }
 
 /** The activities of trial workers. */

@@ -1,10 +1,10 @@
 import { sleep } from '@temporalio/workflow';
-import type { LookReply } from '../../contracts/search/search-activities.js';
+import type { QueueReply } from '../../contracts/search/search-activities.js';
 import type { OnTrouble } from '../../contracts/module/module.js';
 import type { PendingCalls } from '../policy/pending-calls.js';
 import { Retries, type CallFailure, type Retry } from '../policy/retries.js';
 import type { Module, Troubles } from '../policy/troubles.js';
-import { lookAtQueue } from './activities.js';
+import { describeQueue } from './activities.js';
 import { howFailed } from './module-failures.js';
 import type { TrialCalls } from './trial-calls.js';
 
@@ -71,12 +71,12 @@ async function failureOf(error: unknown, module: Module, { pending }: CallContex
 }
 
 /** Whether the module's workers will take a waiting call later, because they are busy with others. */
-async function queueOf(module: Module, pending: PendingCalls): Promise<LookReply> {
+async function queueOf(module: Module, pending: PendingCalls): Promise<QueueReply> {
   if (pending.isCalled(module)) {
     await sleep(SETTLED_MS);
     if (pending.isTaken(module)) return { taken: 'yes', note: null };
   }
-  return lookAtQueue({ module: module.name, queue: module.route.queue });
+  return describeQueue({ module: module.name, queue: module.route.queue });
 }
 
 async function waitFor(

@@ -3,7 +3,7 @@ import type { TrialActivities } from '../../contracts/search/trial-activities.js
 import { unservedTrialsText } from '../../contracts/module/module.js';
 import { DEFAULT_PATIENCE } from '../../contracts/search/patience.js';
 import type { SearchPlan } from '../../contracts/search/search-plan.js';
-import { lookAtQueue, trialActivities } from './activities.js';
+import { describeQueue, trialActivities } from './activities.js';
 import type { Module, Troubles } from '../policy/troubles.js';
 
 /** Seconds until the queue of a running call is checked after a person has stopped the search, */
@@ -89,7 +89,7 @@ export class TrialCalls {
     let patience = stopped ? (this.unserved ? 0 : LEAST_PATIENCE) : unservedSeconds;
     for (;;) {
       if (patience > 0) await sleep(patience * 1000);
-      const { taken, note } = await lookAtQueue({ module: module.name, queue });
+      const { taken, note } = await describeQueue({ module: module.name, queue });
       this.unserved = taken === 'no';
       if (taken === 'yes') this.troubles.clear(module);
       if (taken === 'no') this.troubles.report(module, 'unserved', unservedTrialsText(queue, note));

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { UserError } from '../../../contracts/errors.js';
 import { unservedText, type ModuleKind } from '../../../contracts/module/module.js';
 import { axisSettingsSchema } from '../../../contracts/search/settings.js';
-import { lookBy } from '../../../activities/queues/look-at-queue.js';
+import { describeQueueBy } from '../../../activities/queues/describe-queue.js';
 import { axisChecks, paradigmChecks, runChecks, type CheckResult } from '../../../kit/index.js';
 import { pinnedQueue } from '../../../workers/settings/deployment.js';
 import { registry } from '../../../activities/paradigms/index.js';
@@ -50,7 +50,7 @@ export async function check(kind: ModuleKind, name: string, options: CheckOption
       return await checkWith(caller, project, { ...owned, queue }, options);
     } catch (error) {
       if (!(error instanceof Unserved)) throw error;
-      const { note } = await lookBy(client, { module: name, queue });
+      const { note } = await describeQueueBy(client, { module: name, queue });
       return printUnserved({ ...owned, queue }, note, options);
     } finally {
       await caller.close();

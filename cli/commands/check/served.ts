@@ -54,9 +54,9 @@ export function servedAxis(module: ServedModule): AxisUnderTest {
       activity = axisDescriptionSchema.safeParse(answer).data?.declaration.activity ?? activity;
       return answer;
     },
-    advance: (document, signal) => {
+    advance: (request, signal) => {
       if (activity === undefined) return Promise.reject(new Error('it has not said which activity it is'));
-      return work(activity, document, signal);
+      return work(activity, request, signal);
     },
   };
 }

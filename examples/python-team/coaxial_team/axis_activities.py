@@ -13,7 +13,7 @@ from .refusal import InvalidRequest
 from .store import Store
 
 # The version of the contract that is spoken here.
-CONTRACT = 3
+CONTRACT = 4
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,6 @@ class AxisActivities:
         return {
             "declaration": tpe.DECLARATION,
             "contracts": {"from": CONTRACT, "to": CONTRACT},
-            "input": "document",
             **self.build.to_json(),
         }
 
@@ -39,22 +38,28 @@ class AxisActivities:
         return await heartbeating(lambda _: self.advance(request))
 
     def advance(self, request: Any) -> dict[str, Any]:
-        """Raises InvalidRequest where the request, or the document in it, has not the contract's form."""
-        is_inline = (
-            isinstance(request, dict) and isinstance(request.get("input"), dict) and "inline" in request["input"]
-        )
-        # What is inline is looked at below: here any JSON would do, and large documents would take long.
-        schemas.ADVANCE_DOCUMENT.check({**request, "input": {"inline": None}} if is_inline else request)
+        """Raises InvalidRequest where the request, or a document that it refers to, has not the contract's form."""
+        schemas.ADVANCE_REQUEST.check(request)
         _check_name(request["axis"])
-        document = request["input"]["inline"] if is_inline else self._read(request["input"]["ref"])
-        schemas.ADVANCE_INPUT.check(document)
-        return tpe.advance(document)
+        context, trials = self._read(request["context"]), self._read(request["trials"])
+        schemas.SEARCH_CONTEXT.check(context)
+        schemas.STEP_TRIALS.check(trials)
+        state = request["state"] and self._read(request["state"])
+        return answer_of(tpe.advance({**request, **trials, "context": context, "state": state}))
 
-    def _read(self, ref: str) -> Any:
+    def _read(self, document: dict[str, Any]) -> Any:
+        if "inline" in document:
+            return document["inline"]
+        ref = document["ref"]
         try:
             return json.loads(self.store.get(ref))
         except ValueError as error:
             raise InvalidRequest(f"{ref} is not JSON: {error}") from error
+
+
+def answer_of(output: dict[str, Any]) -> dict[str, Any]:
+    """What a step decides as the contract has it: small states and candidates may stay in the payload."""
+    return {**output, "state": {"inline": output["state"]}, "candidates": {"inline": output["candidates"]}}
 
 
 def _check_name(axis: str) -> None:

@@ -43,12 +43,13 @@ class Schema:
             return
         error = best_match(self._validator.iter_errors(document))
         where = f" at {error.json_path.removeprefix('$.')}" if error.absolute_path else ""
-        raise InvalidRequest(f"this is no {self.name.split('/')[1]}{where}: {error.message[:LONGEST_COMPLAINT]}")
+        raise InvalidRequest(f"this is not a valid {self.name.split('/')[1]}{where}: {error.message[:LONGEST_COMPLAINT]}")
 
 
 DESCRIBE_PARADIGM = Schema("paradigm-v1/describe-paradigm-request")
 FIT_PREDICT = Schema("paradigm-v1/fit-predict-request")
 PREDICT = Schema("paradigm-v1/predict-request")
-DESCRIBE_AXIS = Schema("axis-v3/describe-axis-request")
-ADVANCE_DOCUMENT = Schema("axis-v3/advance-document")
-ADVANCE_INPUT = Schema("axis-v3/advance-input")
+DESCRIBE_AXIS = Schema("axis-v4/describe-axis-request")
+ADVANCE_REQUEST = Schema("axis-v4/advance-request")
+SEARCH_CONTEXT = Schema("axis-v4/search-context")
+STEP_TRIALS = Schema("axis-v4/step-trials")

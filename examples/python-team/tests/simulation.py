@@ -8,6 +8,7 @@ from statistics import mean, stdev
 from typing import Any
 
 from coaxial_team import schemas
+from coaxial_team.axis_activities import answer_of
 from coaxial_team.jsons import canonical, derived_seed, hash_of
 from coaxial_team.paradigm_activities import describe
 from coaxial_team.paradigms import PARADIGMS
@@ -17,7 +18,7 @@ from coaxial_team.tpe import advance
 from coaxial_team.tpe.axis import HIGHER_IS_BETTER
 from coaxial_team.transforms import PLAIN_TRANSFORMS
 
-OUTPUT = Schema("axis-v3/advance-output")
+ANSWER = Schema("axis-v4/advance-answer")
 FOLDS = 5
 ELITE = 8
 Document = dict[str, Any]
@@ -132,8 +133,28 @@ def trial_of(candidate: Document, ended: Document, axis: str = "hyperparameters"
         "origin": {"axis": axis, "step": step},
         "candidate": candidate,
         "outcome": ended,
-        "importances": None,
-        "foldImportances": None,
+        "arrays": None,
+    }
+
+
+def trials_in(document: Document) -> Document:
+    """StepTrials of what a step works with."""
+    return {name: document[name] for name in ("incumbent", "elite", "trials")}
+
+
+def request_of(document: Document, **more: Any) -> Document:
+    """An AdvanceRequest of what a step works with, its documents inline."""
+    own = {name: document[name] for name in ("step", "seed", "trialsLeft", "trialsNow")}
+    state = document["state"]
+    return {
+        "contract": 4,
+        "axis": "hyperparameters",
+        "searchId": "test",
+        "context": {"inline": document["context"]},
+        "state": None if state is None else {"inline": state},
+        "trials": {"inline": trials_in(document)},
+        **own,
+        **more,
     }
 
 
@@ -206,11 +227,12 @@ class Run:
     def step(self) -> Document:
         """Through JSON and the schemas, both ways."""
         document = through_json(self.input())
-        schemas.ADVANCE_INPUT.check(document)
+        schemas.SEARCH_CONTEXT.check(document["context"])
+        schemas.STEP_TRIALS.check(trials_in(document))
         before = canonical(document)
         output = advance(document)
         assert canonical(document) == before, "a pure function changes nothing that it is given"
-        OUTPUT.check(output)
+        ANSWER.check(answer_of(output))
         output = through_json(output)
         self.seen = len(self.trials)
         self.outputs.append(output)

@@ -26,7 +26,7 @@ from coaxial_team.store import Store
 
 from .penguins import Problem, penguins
 from .requests import fit_request, read_columns, spec
-from .simulation import Run, example_context, through_json
+from .simulation import Run, example_context, request_of, through_json
 
 PROGRAM = os.environ.get("COAXIAL_TEMPORAL")
 EXAMPLE = Path(__file__).resolve().parents[1]
@@ -101,9 +101,9 @@ async def test_serves_paradigms_and_the_axis_until_it_is_told_to_end(client: Cli
         assert read_columns(store, reply["fits"][0]["predictions"]).shape == (len(valid.y), 3)
 
         document = through_json(Run(example_context()).input())
-        request = {"contract": 3, "axis": "hyperparameters", "searchId": "test", "input": {"inline": document}}
-        output = await call(client, "suggestByTpe", "python-team-axis", request)
-        assert len(output["candidates"]) == 4
+        request = request_of(document)
+        answer = await call(client, "suggestByTpe", "python-team-axis", request)
+        assert len(answer["candidates"]["inline"]) == 4
 
         with pytest.raises(WorkflowFailureError) as caught:
             await call(client, "suggestByTpe", "python-team-axis", {**request, "contract": 9})
@@ -117,7 +117,7 @@ async def test_serves_paradigms_and_the_axis_until_it_is_told_to_end(client: Cli
 
 async def test_polls_a_queue_of_its_build_alone(client: Client, store: Store) -> None:
     async with team(client, store, COAXIAL_BUILD_ID="v7", COAXIAL_QUEUE="trees", COAXIAL_DEPLOYMENT="ours"):
-        asked = {"axis": "hyperparameters", "contracts": {"from": 3, "to": 3}}
+        asked = {"axis": "hyperparameters", "contracts": {"from": 4, "to": 4}}
         answer = await call(client, "describeAxis", "trees-axis@v7", asked)
         assert (answer["build"], answer["pinnedQueue"]) == ("v7", "trees-axis@v7")
         shape = {"task": "binary", "rows": 300, "columns": 7, "classes": 2}

@@ -1,10 +1,10 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { join, resolve } from 'node:path';
-import { lookAtQueue } from '../../../activities/queues/look-at-queue.js';
+import { describeQueue } from '../../../activities/queues/describe-queue.js';
 import { createAcceptStep } from '../../../activities/steps/accept-step.js';
 import { createAxisActivity } from '../../../activities/steps/axis-activity.js';
 import { createDescribeAxis } from '../../../activities/steps/describe-axis.js';
-import { createWriteStepInput } from '../../../activities/steps/step-input.js';
+import { createWriteStepTrials } from '../../../activities/steps/step-trials.js';
 import type { Axis } from '../../../optimizers/axis.js';
 import {
   axesToAsk,
@@ -104,8 +104,8 @@ function searchActivities(store: Store, context: SearchContext, axes: readonly A
     },
     planSearch: ({ strategy, profile, axes: described }: PlanRequest): Promise<PlanReply> =>
       Promise.resolve({ plan: planOf(strategy, context, profile, axes, described) }),
-    lookAtQueue,
-    writeStepInput: createWriteStepInput(store),
+    describeQueue,
+    writeStepTrials: createWriteStepTrials(store),
     acceptStep: createAcceptStep(store),
     recordStep: createRecordStep(store),
     recordState: createRecordState(store),
@@ -160,8 +160,8 @@ export async function withWideWorkers<T>(
     ...axes.map((axis) => ({
       taskQueue: axisQueue(axis.declaration.name, settings),
       activities: {
-        describeAxis: createDescribeAxis([{ axis, input: 'references' }], { build: null, pinnedQueue: null }),
-        [axis.declaration.activity]: createAxisActivity(axis, store),
+        describeAxis: createDescribeAxis([axis], { build: null, pinnedQueue: null }),
+        [axis.declaration.activity]: createAxisActivity(axis, store.artifacts),
       },
     })),
   ];

@@ -1,4 +1,4 @@
-"""A step of the axis: from an AdvanceInput to an AdvanceOutput, as contracts/module/axis.ts describes them."""
+"""A step of the axis: from what an AdvanceRequest of contracts/module/axis.ts holds to what an AdvanceAnswer does."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,7 +32,8 @@ Candidate = dict[str, Any]
 
 def advance(given: Document) -> dict[str, Any]:
     """
-    Pure: the same for the same input. A study for each paradigm that was tried, rebuilt from the state and the trials
+    Pure: the same for the same input, which is a request with what its documents hold in their place: `incumbent`,
+    `elite` and `trials` of StepTrials, the SearchContext as `context`, and the state. A study for each paradigm that was tried, rebuilt from the state and the trials
     that came in since; half of a step's candidates go to the paradigm with the least loss, half of the rest to the
     next, and so on. Raises InvalidRequest for a state that is none of this axis.
     """

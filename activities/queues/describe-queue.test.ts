@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judge } from './look-at-queue.js';
+import { judge } from './describe-queue.js';
 import type { Poller, QueueState } from './queue-state.js';
 import { poller } from '../../test/support/poller.js';
 

@@ -1,19 +1,19 @@
 import { Context } from '@temporalio/activity';
 import { isGrpcServiceError } from '@temporalio/client';
-import type { LookReply, LookRequest } from '../../contracts/search/search-activities.js';
+import type { QueueReply, QueueRequest } from '../../contracts/search/search-activities.js';
 import { askQueue, mayBeAlive, type QueueClient, type QueueState } from './queue-state.js';
 
 /** gRPC status codes of servers that cannot or may not list pollers. */
 const PERMISSION_DENIED = 7;
 const UNIMPLEMENTED = 12;
 
-/** The activity `lookAtQueue`: whether a worker is alive that will take the tasks of a module's queue. */
-export function lookAtQueue(request: LookRequest): Promise<LookReply> {
-  return lookBy(Context.current().client, request);
+/** The activity `describeQueue`: whether a worker is alive that will take the tasks of a module's queue. */
+export function describeQueue(request: QueueRequest): Promise<QueueReply> {
+  return describeQueueBy(Context.current().client, request);
 }
 
 /** The same with a client of the server. */
-export async function lookBy(client: QueueClient, { module, queue }: LookRequest): Promise<LookReply> {
+export async function describeQueueBy(client: QueueClient, { module, queue }: QueueRequest): Promise<QueueReply> {
   try {
     return judge(module, await askQueue(client, queue));
   } catch (error) {
@@ -23,7 +23,7 @@ export async function lookBy(client: QueueClient, { module, queue }: LookRequest
 }
 
 /** The meaning of a queue's state for a task that no worker has taken for some seconds. */
-export function judge(module: string, { pollers, currentBuild }: QueueState): LookReply {
+export function judge(module: string, { pollers, currentBuild }: QueueState): QueueReply {
   const there = pollers.filter(mayBeAlive);
   const takers = there.filter(({ build }) => build === currentBuild);
   if (takers.some(({ alive }) => alive)) return { taken: 'yes', note: null };
