@@ -4,10 +4,14 @@ import { LARGEST_INLINE_STATE } from '../../contracts/search/limits.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 import { keepCandidates } from '../../storage/candidate-list.js';
 
-/** JSON for a payload: what is large goes to the store. */
-export async function writeDocument(artifacts: Pick<ArtifactStore, 'put'>, document: Json): Promise<Document> {
+/** JSON for a payload: over so many bytes it goes to the store. */
+export async function writeDocument(
+  artifacts: Pick<ArtifactStore, 'put'>,
+  document: Json,
+  largestInline = LARGEST_INLINE_STATE,
+): Promise<Document> {
   const text = JSON.stringify(document);
-  if (Buffer.byteLength(text) <= LARGEST_INLINE_STATE) return { inline: document };
+  if (Buffer.byteLength(text) <= largestInline) return { inline: document };
   return { ref: await artifacts.put(text) };
 }
 

@@ -1,6 +1,7 @@
 import type { AxisDeclaration, AxisTrial, Document, StepTrials } from '../../contracts/module/axis.js';
 import type { ShownTrials, StepTrialsRequest } from '../../contracts/search/search-activities.js';
 import { completed, type TrialKey, type TrialRecord, type TrialSummary } from '../../contracts/candidate/trial.js';
+import { LARGEST_INLINE_TRIALS } from '../../contracts/search/limits.js';
 import { readTrial, TrialsLost } from '../../storage/lost-trials.js';
 import type { Store } from '../../storage/store.js';
 import { Recent } from '../../training/data/recent.js';
@@ -16,7 +17,7 @@ export function createWriteStepTrials(store: Store): (request: StepTrialsRequest
   return ({ shown, importances }) =>
     withUserErrors(async () => {
       const trials = await readStepTrials(store, records, shown, importances);
-      return writeDocument(store.artifacts, trials);
+      return writeDocument(store.artifacts, trials, LARGEST_INLINE_TRIALS);
     });
 }
 

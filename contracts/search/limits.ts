@@ -9,6 +9,9 @@ export const LARGEST_PAYLOAD = 128 * 1024;
 /** An axis's state in a payload; it is in the history twice a step, and in the input of a new run. */
 export const LARGEST_INLINE_STATE = 16 * 1024;
 
+/** The trials that a step is given, within a payload; they are in the history twice. */
+export const LARGEST_INLINE_TRIALS = 4 * 1024;
+
 /** A step's candidates in a payload; they are in the history twice. */
 export const LARGEST_INLINE_CANDIDATES = 64 * 1024;
 

@@ -25,6 +25,8 @@ export interface CallContext {
 /** The same for a search, which also calls trial workers. */
 export interface SearchCallContext extends CallContext {
   trials: TrialCalls;
+  /** Runs one local activity at a time, see Recorder. */
+  inTurn: <Result>(activity: () => Promise<Result>) => Promise<Result>;
 }
 
 /** One attempt. @throws BadAnswer; else as activities do */

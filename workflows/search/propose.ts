@@ -25,12 +25,14 @@ export function propose(state: SearchState, turn: Turn, callContext: SearchCallC
   const owner = axis.team === null ? '' : `, team ${axis.team}`;
   const summary = `${axis.name}, step ${request.step + 1}${owner}`;
   return restoring(state, callContext, async () => {
-    const trials = await writeStepTrials({ shown, importances: axis.importances });
+    const trials = await callContext.inTurn(() => writeStepTrials({ shown, importances: axis.importances }));
     return callModule(axisModule(axis), callContext, async (scheduleToStartSeconds) => {
       const answer = await advance(axis, { ...request, trials }, { scheduleToStartSeconds, summary });
       // The SDK walks through arguments by recursion: an overflow would fail the workflow task.
       if (isTooDeep(answer)) throw new BadAnswer(`its answer has more than ${MOST_LEVELS} levels within one another`);
-      const accepted = await acceptStep({ axis: axis.name, contextRef, shown, trialsNow, answer });
+      const accepted = await callContext.inTurn(() =>
+        acceptStep({ axis: axis.name, contextRef, shown, trialsNow, answer }),
+      );
       if ('wrong' in accepted) throw new BadAnswer(accepted.wrong);
       const { state, candidates, ...own } = answer as AdvanceAnswer;
       const { choice } = accepted;

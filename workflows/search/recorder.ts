@@ -8,7 +8,7 @@ export class Recorder {
   /** The state between the last step and the running one. */
   private betweenSteps: SearchState;
   /** One write at a time, so that writes keep their order. */
-  private last = Promise.resolve();
+  private last: Promise<void> = Promise.resolve();
   private sequence = 0;
 
   constructor(private readonly state: SearchState) {
@@ -37,9 +37,16 @@ export class Recorder {
     });
   }
 
-  private inTurn(write: () => Promise<void>): Promise<void> {
-    const written = this.last.then(write);
-    this.last = written.catch(() => undefined); // reported to the caller that waits for it
-    return written;
+  /**
+   * Runs local activities one at a time. A replay gives the results of two that run at once together, so that what
+   * follows them may be commanded in another order than before.
+   */
+  inTurn<Result>(activity: () => Promise<Result>): Promise<Result> {
+    const result = this.last.then(activity);
+    this.last = result.then(
+      () => undefined,
+      () => undefined, // the caller gets the error
+    );
+    return result;
   }
 }

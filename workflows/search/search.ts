@@ -199,6 +199,7 @@ export class Search {
       troubles: this.troubles,
       pending: this.pending,
       trials: this.trials,
+      inTurn: (activity) => this.recorder.inTurn(activity),
       isStopped: () => this.state.stopped,
       onTrouble: this.state.plan.onTrouble,
       waitForPerson: async () => {
