@@ -11,6 +11,7 @@ const MAY_IMPORT = {
   training: ['contracts', 'random', 'learning', 'storage'],
   workflows: ['contracts'],
   client: ['contracts', 'storage', 'workflows'],
+  prediction: ['contracts', 'learning', 'storage', 'training', 'activities'],
   activities: ['contracts', 'random', 'learning', 'optimizers', 'storage', 'training'],
   kit: ['contracts', 'random', 'learning', 'optimizers', 'storage', 'training', 'activities'],
 };
