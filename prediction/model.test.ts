@@ -119,7 +119,7 @@ describe('a model of classes', () => {
     expect(warnings).toEqual(['ignored, because the model does not use them: id']);
   });
 
-  test('tells of categories that the training data had not', async () => {
+  test('tells of categories that the training data did not have', async () => {
     const { warnings } = await predictClasses([{ ...ROWS[1], colour: 'ultraviolet' }]);
     expect(warnings).toEqual([expect.stringMatching(/^colour: 1 row has a value .*"ultraviolet"/)]);
   });

@@ -44,7 +44,7 @@ export async function predictRemotely(argument: RemotePrediction): Promise<Predi
     }).predictWithModel(request);
     const parsed = predictReplySchema.safeParse(reply);
     if (parsed.success) return parsed.data;
-    throw new BadAnswer(`its answer has not the contract's form: ${issuesText(parsed.error)}`);
+    throw new BadAnswer(`its answer does not have the contract's form: ${issuesText(parsed.error)}`);
   });
   if ('reply' in answer) return answer.reply;
   throw userFailure('NoPredictions', answer.leftOut);

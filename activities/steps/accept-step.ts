@@ -65,7 +65,8 @@ async function candidatesOf({ artifacts }: Store, list: ProposedCandidates): Pro
   try {
     return await readCandidates(artifacts, list);
   } catch (error) {
-    if (error instanceof ZodError) throw new Wrong(`its candidates have not the contract's form: ${issuesText(error)}`);
+    if (error instanceof ZodError)
+      throw new Wrong(`its candidates do not have the contract's form: ${issuesText(error)}`);
     if (error instanceof SyntaxError) throw new Wrong(`its candidates are not JSON: ${error.message}`);
     throw error;
   }
@@ -81,7 +82,7 @@ async function checkSize(path: string): Promise<void> {
 function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new Wrong(`its answer has not the contract's form: ${issuesText(parsed.error)}`);
+  throw new Wrong(`its answer does not have the contract's form: ${issuesText(parsed.error)}`);
 }
 
 /** @param mayBeEmpty it has converged, or may ask for nothing. More than may be tried are cut off by the workflow. */

@@ -90,9 +90,9 @@ describe('the columns of another file', () => {
     expect(predictOn(['0', '1'], ['true', 'False'])).toEqual({ values: [1, 0], warnings: [] });
   });
 
-  it('are warned of where they hold categories that the training data had not', () => {
+  it('are warned of where they hold categories that the training data did not have', () => {
     expect(predictOn(['red', 'green'], ['red', 'ultraviolet', '', 'infrared']).warnings).toEqual([
-      'x: 2 rows have values that the training data had not ("ultraviolet")',
+      'x: 2 rows have values that the training data did not have ("ultraviolet")',
     ]);
   });
 

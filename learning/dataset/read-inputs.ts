@@ -89,7 +89,7 @@ function unseenWarnings({ column }: ReadColumn, trained: readonly string[] | und
   if (unseen.length === 0) return [];
   const example = quoted(column.levels[column.codes[unseen[0]]]);
   const what = unseen.length === 1 ? 'row has a value' : 'rows have values';
-  return [`${column.name}: ${unseen.length} ${what} that the training data had not (${example})`];
+  return [`${column.name}: ${unseen.length} ${what} that the training data did not have (${example})`];
 }
 
 function unseenRows({ codes, levels }: CategoryColumn, trained: ReadonlySet<string>): number[] {

@@ -160,7 +160,7 @@ withPython('a search over the workers of five teams, one of them in Python', () 
         return progress.paused && progress;
       });
       expect(troubles).toMatchObject([{ kind: 'axis', name: 'transforms', team: 'cleaning', trouble: 'failing' }]);
-      expect(troubles[0].message).toMatch(/not the contract's form: .*candidates/);
+      expect(troubles[0].message).toMatch(/not have the contract's form: .*candidates/);
       await endHarm();
       teams.workers.cleaning = await home.startWorker('transforms');
       expect(await handle.executeUpdate(UPDATES.resume)).toBe('the search goes on');

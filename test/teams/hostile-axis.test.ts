@@ -116,8 +116,8 @@ describe('axes of other teams that do harm', () => {
     expect(said('throwing-each-time')).toMatch(/the licence server is away/);
     expect(said('refusing')).toMatch(/this release is too old/);
     expect(said('hanging')).toMatch(/longer than its time limit/);
-    expect(said('garbled')).toMatch(/not the contract's form: .*candidates.inline: .*expected array/);
-    expect(said('silent')).toMatch(/not the contract's form/);
+    expect(said('garbled')).toMatch(/not have the contract's form: .*candidates.inline: .*expected array/);
+    expect(said('silent')).toMatch(/not have the contract's form/);
     expect(said('outside')).toMatch(/candidate 0 lies outside the search's spaces: /);
     expect(said('repeating')).toMatch(/candidates 0 and 1 are the same/);
     expect(said('flooding')).toMatch(/candidates.inline: Too big/);

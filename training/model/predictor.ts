@@ -48,7 +48,7 @@ export function noFormHere(folder: string, file: ModelFile, data: ModelData | nu
     return new UserError('InvalidModel', `${folder}: this release has no paradigm ${file.paradigm}`);
   }
   const form = data
-    ? `its exported form is of ${data.paradigm}, which this release has not`
+    ? `its exported form is of ${data.paradigm}, which this release does not have`
     : 'it has no exported form';
   return new UserError(
     'InvalidModel',

@@ -83,5 +83,5 @@ function parse<Schema extends z.ZodType<{ contracts: ContractRange }>>(
   }
   const parsed = schema.safeParse(reply);
   if (parsed.success) return parsed.data;
-  throw new BadAnswer(`what it says of itself has not the contract's form: ${issuesText(parsed.error)}`);
+  throw new BadAnswer(`what it says of itself does not have the contract's form: ${issuesText(parsed.error)}`);
 }

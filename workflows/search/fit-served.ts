@@ -167,7 +167,7 @@ export async function callFits(
 function parse(reply: unknown, { route }: ParadigmPlan, { length }: readonly FitSpec[]): FitPredictReply {
   const parsed = fitPredictReplySchema.safeParse(reply);
   if (!parsed.success) {
-    throw new BadAnswer(`what it answers to fits has not the contract's form: ${issuesText(parsed.error)}`);
+    throw new BadAnswer(`what it answers to fits does not have the contract's form: ${issuesText(parsed.error)}`);
   }
   const { fits, span } = parsed.data;
   if (fits.length !== length) throw new BadAnswer(`it answers ${fits.length} fits where ${length} were asked for`);
