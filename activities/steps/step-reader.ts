@@ -37,7 +37,7 @@ export class StepReader {
   /**
    * What an axis works with, from an AdvanceRequest.
    *
-   * @throws ApplicationFailure, for good, where the request or one of its documents has not the contract's form
+   * @throws ApplicationFailure, for good, where the request or one of its documents does not have the contract's form
    * @throws TrialsLost where the store has lost importances; Error where it has lost a document
    */
   async input({ name, importances }: AxisDeclaration, argument: unknown): Promise<AdvanceInput> {

@@ -124,7 +124,7 @@ export async function answered(
   return output;
 }
 
-/** @throws Unmet where the answer, or what it refers to, has not the contract's form */
+/** @throws Unmet where the answer, or what it refers to, does not have the contract's form */
 async function outputOf({ artifacts }: AxisUnderTest, answer: unknown): Promise<AdvanceOutput> {
   const parsed = advanceAnswerSchema.safeParse(answer);
   if (!parsed.success) {

@@ -39,7 +39,7 @@ class AxisActivities:
 
     def advance(self, request: Any) -> dict[str, Any]:
 <<<<<<< HEAD
-        """Raises InvalidRequest where the request, or a document that it refers to, has not the contract's form."""
+        """Raises InvalidRequest where the request, or a document that it refers to, does not have the contract's form."""
         schemas.ADVANCE_REQUEST.check(request)
 =======
         """Raises InvalidRequest where the request, or the document in it, does not have the contract's form."""
