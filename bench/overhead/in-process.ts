@@ -56,6 +56,8 @@ export async function runInProcess(
       const run = await runTrial({ search, candidate, repeat: 0, key, backend }, limits, circumstances);
       return run!.record.cost.seconds;
     };
+    // The threads of the search start with its workers, before its first trial: so do these, by any work.
+    await Promise.all(Array.from({ length: threads }, (_, i) => search.dealt(i + 1)));
     const start = performance.now();
     let trained = 0;
     for (const keys of steps) {
