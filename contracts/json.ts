@@ -36,7 +36,12 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 of a value's canonical JSON, as 64 hexadecimal digits. */
 export function hashJson(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+  return hashText(canonicalJson(value));
+}
+
+/** SHA-256 of a text, as 64 hexadecimal digits. */
+export function hashText(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
 /** A 32-bit seed that depends on all given parts; one of them is the purpose of the seed. */

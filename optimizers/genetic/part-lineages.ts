@@ -8,7 +8,7 @@ import {
   type CandidateColumns,
 } from '../../contracts/candidate/candidate.js';
 import type { SearchContext } from '../../contracts/module/context.js';
-import { canonicalJson } from '../../contracts/json.js';
+import { canonicalJson, hashText } from '../../contracts/json.js';
 import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
 import { completed, type Trial } from '../../contracts/candidate/trial.js';
 import type { Random } from '../../random/index.js';
@@ -118,6 +118,20 @@ function candidateOf<Genome>(
   return { ...shared, [part.name]: genome } as Candidate;
 }
 
+/** Stands for the genome in a text that has nothing like it. */
+const MARK = '\0genome\0';
+
+/** `candidateHash` for the candidates of a lineage: their canonical JSON differs only in the genome. */
+export function genomeHash<Genome>(
+  part: EvolvedPart<Genome>,
+  paradigm: ParadigmDescription,
+  base: Base,
+): (genome: Genome) => string {
+  const text = canonicalJson(candidateOf(part, paradigm, base, MARK as Genome));
+  const [before, after] = text.split(JSON.stringify(MARK));
+  return (genome) => hashText(before + canonicalJson(genome) + after);
+}
+
 export interface Breeding<Genome> {
   part: EvolvedPart<Genome>;
   context: SearchContext;
@@ -139,16 +153,16 @@ function breedFor<Genome>(
   count: number,
 ): Candidate[] {
   const paradigm = context.paradigms.find(({ id }) => id === lineage.paradigm)!;
-  const isTried = (candidate: Candidate): boolean => tried.has(candidateHash(candidate));
+  const hashOf = genomeHash(part, paradigm, lineage.base);
   const toCandidate = (genome: Genome): Candidate => candidateOf(part, paradigm, lineage.base, genome);
   const best = bestMeasured(lineage.members);
   const elsewhere = best && columns && withColumns(toCandidate(best.genome), columns);
-  const ported = elsewhere && count > 0 && !isTried(elsewhere) ? [elsewhere] : [];
+  const ported = elsewhere && count > 0 && !tried.has(candidateHash(elsewhere)) ? [elsewhere] : [];
   const genomes = breedLineage(
     part.genetics(paradigm),
     lineage,
     part.beginning(paradigm, count, random),
-    (genome) => isTried(toCandidate(genome)),
+    (genome) => tried.has(hashOf(genome)),
     count - ported.length,
     random,
   );
