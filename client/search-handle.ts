@@ -18,7 +18,7 @@ import { awaitResult, LOOK_MS } from './watch-search.js';
 /** How long the workers of a search may take to answer. */
 const PATIENCE_MS = 10_000;
 /** The same, once it has ended: what its last progress was is then of no more use. */
-const LAST_PATIENCE_MS = 2_000;
+const LAST_PATIENCE_MS = 5_000;
 
 /** What a program's handle of a search stands on, beside the server. */
 export interface HandleOptions {

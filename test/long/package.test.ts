@@ -172,7 +172,7 @@ describe("the README's program", () => {
 
     const lines = (await run(process.execPath, ['search.mjs'], place, env)).trim().split('\n');
     expect(lines.slice(0, -1).some((line) => /^searching \d+ [\d.]+$/.test(line))).toBe(true);
-    expect(lines.at(-2)).toMatch(/^done 40 [\d.]+$/);
+    expect(lines.at(-2)).toMatch(/^done 20 [\d.]+$/);
     expect(lines.at(-1)).toMatch(/^Gentoo 0\.\d+ score on unseen rows 0\.\d+$/);
   });
 });
