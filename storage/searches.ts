@@ -76,6 +76,8 @@ export const stateSchema = z.strictObject({
   by: writerSchema.nullable().default(null),
 });
 
+const writtenBySchema = z.object({ value: z.object({ by: writerSchema.nullable() }) });
+
 /** Number of states kept of a search: if the last one is torn, the previous one is used. */
 const KEPT_STATES = 2;
 
@@ -121,8 +123,15 @@ export class FileSearchRecords implements SearchRecords {
 
   async writeState(searchId: string, count: number, state: Json, by?: Writer): Promise<void> {
     const path = this.path(searchId, stateFile(count % KEPT_STATES));
-    if (by && isLater((await this.readSealed(stateSchema, path))?.by ?? null, by)) return;
+    if (by && (await this.isLaterThere(path, by))) return;
     await writeWhole(path, sealJson({ count, state, by: by ?? null }));
+  }
+
+  /** Whether a file has a later state of the same run. It is checked in full only if it says so: states are large. */
+  private async isLaterThere(path: string, by: Writer): Promise<boolean> {
+    const bytes = await readIfThere(path);
+    const file = bytes && writtenBySchema.safeParse(parseJson(bytes.toString('utf8'))).data;
+    return isLater(file?.value.by ?? null, by) && isLater((await this.readSealed(stateSchema, path))?.by ?? null, by);
   }
 
   async readState(searchId: string): Promise<Json | null> {
