@@ -27,7 +27,7 @@ export function limitOf(change: LimitChange, from: number): number | null {
  * are removed.
  *
  * @returns also sentences about removed limits
- * @throws UserError('InvalidInput') where this would leave nothing to search with.
+ * @throws UserError('InvalidInput') if this would leave nothing to search with.
  */
 export function extendedBudget(
   state: SearchState,

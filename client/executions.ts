@@ -8,7 +8,7 @@ export interface Execution {
   runId: string;
 }
 
-/** Null where the server does not know it. */
+/** Null if the server does not know it. */
 export async function executionOf({ workflow }: Client, workflowId: string): Promise<Execution | null> {
   try {
     const { type, status, runId } = await workflow.getHandle(workflowId).describe();
@@ -19,7 +19,7 @@ export async function executionOf({ workflow }: Client, workflowId: string): Pro
   }
 }
 
-/** How a run started; undefined where the server does not say. */
+/** How a run started; undefined if the server does not say. */
 export interface RunStart {
   workflow: string | undefined;
   argument: unknown;

@@ -9,9 +9,9 @@ import type { FoundSearch } from './find-search.js';
 import { commandText } from './text.js';
 
 /**
- * What the update of a search that runs takes.
+ * The argument of the update of a running search.
  *
- * @throws UserError('InvalidInput') where the search has taken as much already
+ * @throws UserError('InvalidInput') if the search has taken as much already
  */
 export function newBudget(progress: SearchProgress, { maxTrials, maxTime }: BudgetChange): NewBudget {
   const taken = { trials: progress.trials.total, seconds: progress.seconds };
@@ -27,10 +27,10 @@ export function newBudget(progress: SearchProgress, { maxTrials, maxTime }: Budg
 }
 
 /**
- * What a search that does not run goes on with.
+ * The state with which a search continues that does not run.
  *
- * @returns `said`: what happens then, as sentences
- * @throws UserError('InvalidInput') for a search that has made no step, or where nothing would be left for it
+ * @returns `said`: what happens, as sentences
+ * @throws UserError('InvalidInput') for a search that has made no step, or if nothing would be left for it
  */
 export function reopened(found: FoundSearch, change: BudgetChange): { budget: Budget; said: string[] } {
   const { searchId, state, result } = found;

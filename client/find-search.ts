@@ -9,7 +9,7 @@ export interface FoundSearch extends RecordedSearch {
   searchId: string;
   /** Type of its workflow. */
   workflow: string;
-  /** Null where the server does not know it. */
+  /** Null if the server does not know it. */
   execution: WorkflowExecutionStatusName | null;
   /** What its workflow was started with. */
   argument: unknown;

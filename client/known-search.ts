@@ -5,18 +5,18 @@ import { STRATEGIES, type Strategy } from '../contracts/search/strategy.js';
 import type { SearchRecords } from '../storage/searches.js';
 import { executionOf, runStartOf } from './executions.js';
 
-/** What an id stands for already. */
+/** The existing workflow of an id. */
 export interface KnownSearch {
   /** Type of its workflow, which need not be a search. */
   workflow: string;
   running: boolean;
   /** It has ended, and the server has its result. */
   completed: boolean;
-  /** What it was started with; undefined where nobody knows any more. */
+  /** What it was started with; undefined if it is not known any more. */
   input: unknown;
 }
 
-/** Asks the server, and of a search that it has forgotten, the store (null for none); null where neither knows the id. */
+/** Asks the server, and of a search that it has forgotten, the store (null for none); null if neither knows the id. */
 export async function knownSearch(
   client: Client,
   searches: SearchRecords | null,
@@ -27,13 +27,13 @@ export async function knownSearch(
   if (execution === null)
     return opening && { workflow: opening.workflow, running: false, completed: false, input: opening.input };
   const { type: workflow, runId, status } = execution;
-  // The store's is of the first search of this id: the server's own counts, for a person may have started another.
+  // The store has the first search of this id; the server's has precedence, because a person may have started another.
   const started = await startOf(client, searchId, runId);
   const input = started ?? (opening?.workflow === workflow ? opening.input : undefined);
   return { workflow, running: status === 'RUNNING', completed: status === 'COMPLETED', input };
 }
 
-/** What a workflow was started with; undefined where it goes on from a state, and the server has not its beginning. */
+/** What a workflow was started with; undefined if it continues from a state, and the server does not have its start. */
 async function startOf(client: Client, workflowId: string, runId: string): Promise<unknown> {
   const { argument, firstRunId = runId } = await runStartOf(client, workflowId, runId);
   if (!isContinued(argument)) return argument;
@@ -42,7 +42,10 @@ async function startOf(client: Client, workflowId: string, runId: string): Promi
   return isContinued(first?.argument) ? undefined : first?.argument;
 }
 
-/** Of a long search's later run, or one that a command had go on: see `Continued` of workflows/search. */
+/**
+ * The input of a later run of a long search, or of a search continued by a command: see `Continued` of
+ * workflows/search.
+ */
 function isContinued(argument: unknown): boolean {
   return typeof argument === 'object' && argument !== null && 'continued' in argument;
 }
@@ -53,7 +56,7 @@ export interface Asked {
   input: ParsedSearchInput;
 }
 
-/** Why an id does not stand for the search that is asked for: what it is the id of, as a sentence; null where it does. */
+/** Why an id does not belong to the requested search, as a sentence with its workflow; null if it does. */
 export function whyOther(
   searchId: string,
   { workflow, running, input: argument }: KnownSearch,

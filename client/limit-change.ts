@@ -1,7 +1,7 @@
 import { UserError } from '../contracts/errors.js';
 import { durationSchema, maxTrialsSchema } from '../contracts/search/search-input.js';
 
-/** Another limit: so much in all, so much more, or none. */
+/** A change of a limit: a total, an addition, or none. */
 export type LimitChange = { whole: number | null } | { more: number };
 
 /** A change of a budget; limits that are not given stay. */
@@ -10,11 +10,13 @@ export interface BudgetChange {
   maxTime?: LimitChange;
 }
 
-/** Other limits, counted from the search's start; one that is left out stays. */
+/** New limits, counted from the search's start; omitted ones stay. */
 export interface NewLimits {
-  /** Trials in all, as a number; `+200` for so many more than it took (of one that runs: than its limit); null for no limit. */
+  /**
+   * Total trials, as a number; `+200` to add to what it took (for a running search: to its limit); null for no limit.
+   */
   maxTrials?: number | `+${number}` | null;
-  /** Active search time: seconds as a number, `10m` or `1h30m` in all, `+10m` for so much more; null for no limit. */
+  /** Total active search time: seconds as a number, `10m` or `1h30m`; `+10m` to add; null for no limit. */
   maxTime?: number | string | null;
 }
 

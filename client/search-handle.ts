@@ -17,10 +17,10 @@ import { awaitResult, LOOK_MS } from './watch-search.js';
 
 /** How long the workers of a search may take to answer. */
 const PATIENCE_MS = 10_000;
-/** The same, once it has ended: what its last progress was is then of no more use. */
+/** The same after its end, when the last progress is less important. */
 const LAST_PATIENCE_MS = 5_000;
 
-/** What a program's handle of a search stands on, beside the server. */
+/** Options of a search handle. */
 export interface HandleOptions {
   /**
    * The store of the search's workers: its folder, or what `openStore` opened. It is needed for a search that the server
@@ -37,8 +37,8 @@ export function storeOf(store: string | Store | undefined): Store | null {
 }
 
 /**
- * A search that was started, as a program follows and changes it. Iterating over it gives its progress at each change, and
- * ends with the search, however it ends; breaking off the loop leaves the search running.
+ * A handle of a search, to follow and change it. Iterating over it gives its progress at each change, and ends with the
+ * search; breaking out of the loop leaves the search running.
  */
 export class SearchHandle implements AsyncIterable<SearchProgress> {
   private readonly store: Store | null;
@@ -55,9 +55,9 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
   }
 
   /**
-   * Where the search stands: phase, axis, trials, active seconds, the best so far.
+   * The progress of the search: phase, axis, trials, active seconds, the best so far.
    *
-   * @throws UserError('ServerUnavailable') where no worker answers within 10 s
+   * @throws UserError('ServerUnavailable') if no worker answers within 10 s
    * @throws UserError('InvalidInput') for a search that the server does not know
    */
   async progress(): Promise<SearchProgress> {
@@ -69,13 +69,13 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
   }
 
   /**
-   * Waits for the search's end, also while its workers or the server are away.
+   * Waits for the search's end, even while its workers or the server are away.
    *
-   * @param signal ends the waiting, not the search
+   * @param signal stops waiting, not the search
    * @returns what it found: scores, the best candidate, the folder of the model for `Model.load`
-   * @throws SearchFailed with the reason, where it failed, was cancelled or terminated
+   * @throws SearchFailed with the reason, if it failed, was cancelled or terminated
    * @throws UserError('InvalidInput') for a search that neither the server nor the store knows
-   * @throws the signal's reason, where it is aborted
+   * @throws the signal's reason, if it is aborted
    */
   async result(signal: AbortSignal = new AbortController().signal): Promise<SearchResult> {
     const { client, searchId } = this;
@@ -93,22 +93,22 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
   }
 
   /**
-   * Begins no further trials until `resume`; those under way end.
+   * Starts no further trials until `resume`; running ones end.
    *
    * @returns what happens now, as a sentence
-   * @throws UserError where the search has ended, or no worker answers
+   * @throws UserError if the search has ended, or no worker answers
    */
   pause(): Promise<string> {
     return this.update('pause');
   }
 
-  /** Goes on after `pause`. @returns what happens now, as a sentence. @throws UserError as `pause` */
+  /** Continues after `pause`. @returns what happens now, as a sentence. @throws UserError as `pause` */
   resume(): Promise<string> {
     return this.update('resume');
   }
 
   /**
-   * Ends the search with what there is: the best so far is fitted and delivered, and `result` gives it.
+   * Ends the search: the best so far is fitted and delivered, and is the `result`.
    *
    * @returns what happens now, as a sentence
    * @throws UserError as `pause`
@@ -118,14 +118,14 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
   }
 
   /**
-   * Gives the search another budget. One that has ended, or that the server has lost, goes on from its record in the store:
-   * nothing is trained again, and its model is replaced at the end.
+   * Changes the budget of the search. A search that has ended, or that the server has lost, continues from its record
+   * in the store: nothing is trained again, and its model is replaced at the end.
    *
-   * @param limits a limit that is not named stays, but for a spent one of a search that has ended, which is lifted
+   * @param limits limits that are not given stay, except spent ones of an ended search, which are removed
    * @returns what happens now, as a sentence
-   * @throws UserError('InvalidInput') for limits that leave nothing to search with, a search that has ended where no store
+   * @throws UserError('InvalidInput') for limits that leave nothing to search with, a search that has ended if no store
    *   was given, or a comparison
-   * @throws UserError('ServerUnavailable') where no worker answers
+   * @throws UserError('ServerUnavailable') if no worker answers
    */
   async extend(limits: NewLimits): Promise<string> {
     const { client, searchId, store } = this;
@@ -152,7 +152,7 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
     try {
       for (let before = ''; ;) {
         const isLast = end !== null;
-        // A worker that starts, or was lost, answers later.
+        // A worker that is starting, or was lost, answers later.
         const patience = isLast ? LAST_PATIENCE_MS : PATIENCE_MS;
         const progress = await askProgress(this.client, this.searchId, patience).catch(() => null);
         const now = progress === null ? before : JSON.stringify({ ...progress, seconds: 0 });
@@ -165,12 +165,12 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
       over.abort();
       await ending;
     }
-    // How the search ended, `result` says; here only that there is none.
+    // `result` reports how the search ended.
     const { failure } = (end as { failure?: unknown } | null) ?? {};
     if (failure instanceof UserError) throw failure;
   }
 
-  /** Changes a search that runs, and whose workers answer: an update that nobody takes would be taken by the next one. */
+  /** Changes a running search whose workers answer: otherwise a later worker would execute the update. */
   private async update(
     change: keyof typeof UPDATES,
     budget?: (progress: SearchProgress) => NewBudget,
@@ -185,9 +185,9 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
 }
 
 /**
- * A search that was started before, here or elsewhere: by another program, the command line, the Web UI or Nexus.
+ * A handle of a search that was started before: by this or another program, the command line, the Web UI or Nexus.
  *
- * @param searchId its id, which is its workflow's; it is first asked for by the handle's methods
+ * @param searchId its id, which is its workflow's; it is first used by the handle's methods
  */
 export function searchHandle(client: Client, searchId: string, options: HandleOptions = {}): SearchHandle {
   return new SearchHandle(client, searchId, options);

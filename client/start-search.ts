@@ -31,20 +31,20 @@ export function newSearchId(dataName: string): string {
   return `${stem || 'search'}-${suffix}`;
 }
 
-/** How a search is started from a program. */
+/** Options of starting a search. */
 export interface StartSearchOptions extends HandleOptions {
   /** Which axis steps next; `pseudo-joint` by default. */
   strategy?: Strategy;
   /**
-   * The search's id, which is its workflow's; by default the name of the data and six letters. An id stands for one
-   * strategy and input for good: started with the same ones again, it is the search that runs, or has ended.
+   * The search's id, which is its workflow's; by default the name of the data and six letters. An id belongs to one
+   * strategy and input: starting again with the same ones gives the running or ended search.
    */
   searchId?: string;
 }
 
 /**
- * Starts a search on the workers that poll its task queue, and returns at once. Where a search of this id runs, or has come
- * to a result, with the same strategy and input, that one is meant; one that failed is started again.
+ * Starts a search on the workers that poll its task queue, and returns at once. If a search with this id, strategy and
+ * input runs or has a result, returns that one; a failed one is started again.
  *
  * ```ts
  * const search = await startSearch(client, { data: 'data/penguins.csv', target: 'species', maxTime: '1m' });
@@ -52,10 +52,10 @@ export interface StartSearchOptions extends HandleOptions {
  * ```
  *
  * @param client of the server and the namespace that the workers poll
- * @param input `data` is a path as the search's workers see it, in a data root of their temporal.yaml, or a reference of
- *   their store; all but `data` and `target` has a default
- * @throws UserError('InvalidInput') for an input or an id that no search takes, or an id of another search
- * @throws ServiceError where the server does not answer
+ * @param input `data` is a path as the search's workers see it, in a data root of their temporal.yaml, or a reference
+ *   of their store; everything except `data` and `target` has a default
+ * @throws UserError('InvalidInput') for an invalid input or id, or the id of another search
+ * @throws ServiceError if the server does not answer
  */
 export async function startSearch(
   client: Client,
@@ -71,7 +71,7 @@ export async function startSearch(
   const isThere = known?.running || known?.completed || (known && (await searches?.readResult(searchId)));
   if (isThere) return handle;
   await startWorkflow(client, searches, { searchId, workflow: STRATEGIES[asked.strategy], taskQueue, input });
-  // Another program may have been quicker with the same id.
+  // Another program may have been faster with the same id.
   refuseOther(searchId, await knownSearch(client, searches, searchId), asked);
   return handle;
 }
@@ -103,10 +103,10 @@ interface NewSearch {
   input: SearchInput;
 }
 
-/** Starts the workflow, or takes the one of this id that runs. */
+/** Starts the workflow, or uses the running one with this id. */
 async function startWorkflow(client: Client, searches: SearchRecords | null, search: NewSearch): Promise<void> {
   const { searchId, workflow, taskQueue, input } = search;
-  // Before it starts: a search that the server loses can be started again from this.
+  // Written before the start, so that a search that the server loses can be restarted.
   const at = new Date().toISOString();
   await searches?.writeOpening({ searchId, workflow, input: jsonSchema.parse(input), at });
   const options = { workflowId: searchId, taskQueue, args: [input], workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT };
@@ -114,10 +114,10 @@ async function startWorkflow(client: Client, searches: SearchRecords | null, sea
 }
 
 /**
- * Starts a search, or finds the one of this id that runs, whatever its input.
+ * Starts a search, or finds the running one with this id, whatever its input.
  *
  * @returns whether it ran already, and as what: another strategy may have been asked for then.
- * @throws UserError('InvalidInput') where a search of this id has ended, or was interrupted.
+ * @throws UserError('InvalidInput') if a search of this id has ended, or was interrupted.
  */
 export async function startOrAttach(
   client: Client,

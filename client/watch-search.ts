@@ -33,8 +33,8 @@ export interface WatchOptions {
 /**
  * Queries a search several times a second until it ends.
  *
- * @returns its result, or null where the signal ended the watching.
- * @throws SearchFailed where the search failed, was cancelled or terminated.
+ * @returns its result, or null if the signal ended the watching.
+ * @throws SearchFailed if the search failed, was cancelled or terminated.
  */
 export async function watchSearch(options: WatchOptions): Promise<SearchResult | null> {
   const { signal } = options;
@@ -101,8 +101,8 @@ async function lookForTroubles(
 /**
  * Waits for the end of a workflow, even if the server is restarted meanwhile.
  *
- * @returns null where the signal ended the waiting.
- * @throws SearchFailed where it failed, was cancelled or terminated.
+ * @returns null if the signal ended the waiting.
+ * @throws SearchFailed if it failed, was cancelled or terminated.
  */
 export async function awaitResult<Result>(
   { client, searchId, onServerLost }: Pick<WatchOptions, 'client' | 'searchId' | 'onServerLost'>,

@@ -21,7 +21,7 @@ const archiveSchema = z.object({ archiveUrl: z.string(), fileToExtract: z.string
  * The program in the version that suits Temporal's SDK, downloaded into the cache where it is not there yet. Proxies of the
  * environment (`http_proxy`, `https_proxy`, `no_proxy`) are used.
  *
- * @throws Error with the reason where there is no program for this machine, or the download is refused.
+ * @throws Error with the reason if there is no program for this machine, or the download is refused.
  */
 export async function download(cache: string, log: (line: string) => void, origin = ORIGIN): Promise<string> {
   const folder = join(cache, 'download');

@@ -11,7 +11,7 @@ export interface Endpoint {
     readonly metadata?: Record<string, string>;
   };
   readonly namespace: string;
-  /** Address of the Web UI without a slash at its end; null where it is not known. */
+  /** Address of the Web UI without a slash at its end; null if it is not known. */
   readonly webUi: string | null;
   /** Where the address came from, for people. */
   readonly how: string;
@@ -24,9 +24,9 @@ export function localEndpoint(address: string, webUi: string | null, how: string
 
 /**
  * The server that the environment (`TEMPORAL_ADDRESS`, …) or a profile of Temporal's own configuration file names;
- * null where none of them has an address. No configuration names a Web UI: `COAXIAL_WEB_UI` may.
+ * null if none of them has an address. No configuration names a Web UI: `COAXIAL_WEB_UI` may.
  *
- * @throws UserError('ServerUnavailable') where the configuration cannot be read.
+ * @throws UserError('ServerUnavailable') if the configuration cannot be read.
  */
 export function configuredEndpoint(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Endpoint | null {
   const webUi = env.COAXIAL_WEB_UI?.replace(/\/+$/, '') || null;
@@ -69,7 +69,7 @@ function load(profile: string | undefined, env: NodeJS.ProcessEnv): ReturnType<t
  * A connection of the client. Proxies of the environment (`http_proxy`, `grpc_proxy`, …) are for other machines: a
  * server on this one is reached without them. (Workers' connections never use the environment.)
  *
- * @throws Error where the server does not answer in time
+ * @throws Error if the server does not answer in time
  */
 export async function connect({ connection }: Endpoint, options: ConnectionOptions = {}): Promise<Connection> {
   const { Connection } = await import('@temporalio/client');

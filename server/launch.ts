@@ -33,7 +33,7 @@ export async function runningServer(home: string): Promise<RunningState | null> 
 /**
  * Starts the server of a home, which must hold the home's lock.
  *
- * @throws UserError('ServerUnavailable') where it does not start.
+ * @throws UserError('ServerUnavailable') if it does not start.
  */
 export async function launch(program: string, home: string, env: NodeJS.ProcessEnv): Promise<RunningState> {
   const left = await leftBehind(home);
@@ -55,7 +55,7 @@ export async function launch(program: string, home: string, env: NodeJS.ProcessE
 const PORT_TAKEN = /address already in use/;
 const MOST_ATTEMPTS = 5;
 
-/** @returns null where the server ends, or does not answer in time */
+/** @returns null if the server ends, or does not answer in time */
 async function launchOn(
   ports: Ports,
   program: string,
@@ -84,7 +84,7 @@ async function launchOn(
   return null;
 }
 
-/** Waits until a server that was just started answers; null where it ends before, or takes too long. */
+/** Waits until a server that was just started answers; null if it ends before, or takes too long. */
 async function firstAnswer(child: ChildProcess, endpoint: Endpoint): Promise<string | null> {
   const end = performance.now() + START_PATIENCE_MS;
   while (performance.now() < end) {

@@ -34,7 +34,7 @@ export interface ExecutionInfo {
  * The runs of workflows that a home's server finds for a list query, by the HTTP API behind its Web UI: loading Temporal's
  * client takes several times as long as all of this.
  *
- * @returns null where the server does not run, or its Web UI does not answer
+ * @returns null if the server does not run, or its Web UI does not answer
  */
 export async function listExecutions(home: string, query: string, pageSize = 1_000): Promise<ExecutionInfo[] | null> {
   const state = await readState(home);
@@ -64,7 +64,7 @@ function executionInfo({ execution, type, status, startTime }: z.infer<typeof ex
   };
 }
 
-/** By node:http, which loads faster than fetch and uses no proxy. @throws Error where no JSON comes in time */
+/** By node:http, which loads faster than fetch and uses no proxy. @throws Error if no JSON comes in time */
 async function getJson(url: string): Promise<unknown> {
   const request = get(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
   const [response] = (await once(request, 'response')) as [IncomingMessage];

@@ -12,7 +12,7 @@ const STALE_MS = 15_000;
  * Runs `work` while no other process of this machine holds the lock file, whose text is the holder's process id.
  * A lock whose holder died, or has stopped touching it, is taken over.
  *
- * @throws Error where another process still holds it after `patienceMs`.
+ * @throws Error if another process still holds it after `patienceMs`.
  */
 export async function withLock<T>(path: string, patienceMs: number, work: () => Promise<T>): Promise<T> {
   await acquire(path, patienceMs);

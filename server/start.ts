@@ -41,7 +41,7 @@ let uses = 0;
  * Starts the development server of a home, or uses the running one. Its searches are kept in the home's database. It
  * runs in its own process group, so that Ctrl-C does not reach it.
  *
- * @throws UserError('ServerUnavailable') where there is no program, or it does not start.
+ * @throws UserError('ServerUnavailable') if there is no program, or it does not start.
  */
 export async function startServer({ home, log, env = process.env }: StartOptions): Promise<LocalServer> {
   makeHome(home, env);

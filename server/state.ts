@@ -16,7 +16,7 @@ const stateSchema = z.object({
 /** The state of a home's server, with its ports, so that links stay valid after a restart. */
 export type ServerState = z.infer<typeof stateSchema>;
 
-/** Null where the home had no server yet, or its file cannot be read. */
+/** Null if the home had no server yet, or its file cannot be read. */
 export async function readState(home: string): Promise<ServerState | null> {
   try {
     return stateSchema.parse(JSON.parse(await readFile(stateFile(home), 'utf8')));

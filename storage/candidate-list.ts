@@ -14,7 +14,7 @@ export async function keepCandidates(
   return { ref: await artifacts.put(text), from: 0, to: candidates.length };
 }
 
-/** The candidates of a payload. @throws Error where the store has lost them, or they are named by their trials */
+/** The candidates of a payload. @throws Error if the store has lost them, or they are named by their trials */
 export async function readCandidates(artifacts: Pick<ArtifactStore, 'get'>, list: CandidateList): Promise<Candidate[]> {
   if ('inline' in list) return list.inline;
   if ('trials' in list) throw new Error('these candidates are named by their trials');

@@ -47,7 +47,7 @@ export function createAcceptStep(store: Store): (request: AcceptRequest) => Prom
     });
 }
 
-/** Puts into the store what an axis has answered inline and is too large to be carried on. */
+/** Puts inline parts of an axis's answer into the store if they are too large for the workflow. */
 async function keepLarge(
   { artifacts }: Store,
   { state, candidates }: AdvanceAnswer,
@@ -57,7 +57,7 @@ async function keepLarge(
   return { state: 'inline' in keptState ? null : keptState, candidates: 'inline' in kept ? null : kept };
 }
 
-/** @throws Wrong where a reference leads nowhere, or to what is no list of candidates */
+/** @throws Wrong if a reference is not in the store, or is not a list of candidates */
 async function candidatesOf({ artifacts }: Store, list: ProposedCandidates): Promise<Candidate[]> {
   const isLost = 'ref' in list && Context.current().info.attempt >= FILE_PATIENCE && !(await artifacts.has(list.ref));
   if (isLost) throw new Wrong(`its candidates (${list.ref}) are not in the store`);
@@ -85,7 +85,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.out
   throw new Wrong(`its answer does not have the contract's form: ${issuesText(parsed.error)}`);
 }
 
-/** @param mayBeEmpty it has converged, or may ask for nothing. More than may be tried are cut off by the workflow. */
+/** @param mayBeEmpty it has converged, or may not propose anything. The workflow cuts off more than may be tried. */
 function checkCandidates(context: SearchContext, candidates: readonly Candidate[], mayBeEmpty: boolean): void {
   if (candidates.length === 0 && !mayBeEmpty) throw new Wrong('it proposed nothing and has not converged');
   const seen = new Map<string, number>();

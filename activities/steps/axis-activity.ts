@@ -18,7 +18,10 @@ export type RunAxis = (axis: Axis, input: AdvanceInput, signal: AbortSignal) => 
 
 const runHere: RunAxis = (axis, input) => Promise.resolve(axis.advance(input));
 
-/** The activity of an axis around its pure function: reads what an AdvanceRequest refers to, and keeps what is large. */
+/**
+ * The activity of an axis around its pure function: reads the references of an AdvanceRequest, and puts large values
+ * into the store.
+ */
 export function createAxisActivity(
   axis: Axis,
   artifacts: Pick<ArtifactStore, 'get' | 'put'>,

@@ -3,7 +3,7 @@ import type { ModuleBuild } from '../../contracts/module/module.js';
 import { parseRequest, refusedRequest } from '../runtime/request.js';
 import type { Axis } from '../../optimizers/axis.js';
 
-/** The activity `describeAxis`: what the axes of a worker say of themselves. */
+/** The activity `describeAxis`: the descriptions of a worker's axes. */
 export function createDescribeAxis(
   axes: readonly Pick<Axis, 'declaration'>[],
   build: ModuleBuild,

@@ -4,7 +4,7 @@ import { LARGEST_INLINE_STATE } from '../../contracts/search/limits.js';
 import type { ArtifactStore } from '../../storage/artifacts.js';
 import { keepCandidates } from '../../storage/candidate-list.js';
 
-/** JSON for a payload: over so many bytes it goes to the store. */
+/** JSON for a payload: if larger than this, in bytes, it goes to the store. */
 export async function writeDocument(
   artifacts: Pick<ArtifactStore, 'put'>,
   document: Json,
@@ -15,13 +15,13 @@ export async function writeDocument(
   return { ref: await artifacts.put(text) };
 }
 
-/** @throws SyntaxError where it is no JSON; Error where the store does not have it */
+/** @throws SyntaxError if it is not JSON; Error if it is not in the store */
 export async function readDocument(artifacts: Pick<ArtifactStore, 'get'>, document: Document): Promise<unknown> {
   if ('inline' in document) return document.inline;
   return JSON.parse((await artifacts.get(document.ref)).toString('utf8'));
 }
 
-/** What a step has decided, for a payload: what is large goes to the store. */
+/** The result of a step for a payload: large values go to the store. */
 export async function answerOf(
   artifacts: Pick<ArtifactStore, 'put'>,
   { state, candidates, ...output }: AdvanceOutput,

@@ -18,7 +18,7 @@ import { Recent } from '../../training/data/recent.js';
 import { parseRequest, refusedRequest } from '../runtime/request.js';
 import { readDocument } from './documents.js';
 
-/** Of a trial's models, one number for each input column. */
+/** Importances of a trial's models, one number for each input column. */
 interface Importances {
   mean: number[];
   byFold: number[][];
@@ -27,7 +27,7 @@ interface Importances {
 const KEPT_CONTEXTS = 4;
 const KEPT_TRIALS = 4_000;
 
-/** Reads what requests of steps refer to, and keeps the last of it: all steps of a search share its context. */
+/** Reads the references of requests of steps, with a cache: all steps of a search share its context. */
 export class StepReader {
   private readonly contexts = new Recent<Promise<SearchContext>>(KEPT_CONTEXTS);
   private readonly importances = new Recent<Promise<Importances>>(KEPT_TRIALS);
@@ -35,10 +35,10 @@ export class StepReader {
   constructor(private readonly artifacts: Pick<ArtifactStore, 'get'>) {}
 
   /**
-   * What an axis works with, from an AdvanceRequest.
+   * The input of an axis, from an AdvanceRequest.
    *
-   * @throws ApplicationFailure, for good, where the request or one of its documents does not have the contract's form
-   * @throws TrialsLost where the store has lost importances; Error where it has lost a document
+   * @throws ApplicationFailure (non-retryable) if the request or one of its documents does not have the contract's form
+   * @throws TrialsLost if the store has lost importances; Error where it has lost a document
    */
   async input({ name, importances }: AxisDeclaration, argument: unknown): Promise<AdvanceInput> {
     const request = parseRequest(`axis ${name}`, advanceRequestSchema, argument);
@@ -72,7 +72,7 @@ export class StepReader {
     return parseRequest(`axis ${axis}`, schema, await readDocument(this.artifacts, document));
   }
 
-  /** Null where its importances are wanted and lost. */
+  /** Null if its importances are needed and lost. */
   private async trial({ arrays, ...trial }: AxisTrial, wanted: AxisDeclaration['importances']): Promise<Trial | null> {
     if (arrays === null || wanted === 'none') return { ...trial, importances: null, foldImportances: null };
     const read = await keeping(this.importances, arrays, () => this.readImportances(arrays)).catch(() => null);
@@ -90,7 +90,7 @@ export class StepReader {
   }
 }
 
-/** What is kept, or what is read now; an error is not kept. */
+/** The cached value, or a new one; errors are not cached. */
 export function keeping<Value>(kept: Recent<Promise<Value>>, key: string, read: () => Promise<Value>): Promise<Value> {
   const value = kept.get(key, () => ({ value: read(), size: 1 }));
   value.catch(() => kept.forget(key));

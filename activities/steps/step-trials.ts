@@ -45,7 +45,7 @@ async function readStepTrials(
   return trials;
 }
 
-/** Null where the store has lost it, or the arrays that are wanted. */
+/** Null if the store has lost it, or its arrays that are needed. */
 async function readAxisTrial(
   store: Store,
   records: Recent<TrialRecord>,
@@ -54,7 +54,7 @@ async function readAxisTrial(
 ): Promise<AxisTrial | null> {
   const record = records.find(key) ?? (await readTrial(store, key));
   if (!record) return null;
-  // One that was cut off may be completed later, by another search.
+  // A timed-out trial can be completed later by another search.
   if (completed(record)) records.get(key, () => ({ value: record, size: 1 }));
   const { candidate } = record;
   const arrays = importances === 'none' || !completed({ outcome }) ? null : record.arrays;

@@ -138,7 +138,7 @@ function uninterrupted(python: string, command: Command) {
   });
 }
 
-/** A search killed once and resumed; null where it ended before the kill. */
+/** A search killed once and resumed; null if it ended before the kill. */
 function interrupted(python: string, command: Command, killAfter: number) {
   return inFolder(async (folder) => {
     const first = await run(python, command(folder), killAfter);

@@ -76,7 +76,7 @@ async function compareParadigm(
   return { firstSeconds, splits: measured };
 }
 
-/** @throws Error where a hyperparameter was added to a paradigm and the match does not say what it is here */
+/** @throws Error if a hyperparameter was added to a paradigm and the match does not say what it is here */
 function checkSet(space: SearchSpace, { hyperparameters }: Match): void {
   const unset = space.filter((p) => isActive(p, hyperparameters) && hyperparameters[p.name] === undefined);
   if (unset.length > 0) throw new Error(`no match for ${unset.map(({ name }) => name).join(', ')}`);

@@ -17,7 +17,7 @@ export interface Match {
   peer: { learner: string; parameters: Record<string, number | string | boolean | number[]> };
 }
 
-/** Null where the paradigm does not apply. */
+/** Null if the paradigm does not apply. */
 type Matching = (shape: ProblemShape) => Match | null;
 
 const PLAIN = { architecture: null, effort: null, takesMissing: false, timesPrediction: false };

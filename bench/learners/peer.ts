@@ -34,7 +34,7 @@ export class Peer {
     this.#ended = new Promise((resolve) => this.#process.once('error', resolve).once('close', () => resolve(null)));
   }
 
-  /** @throws Error with the end of what Python said on standard error, where it ends without an answer */
+  /** @throws Error with the end of what Python said on standard error, if it ends without an answer */
   async fit({ peer, timesPrediction }: Match, prepared: Prepared, seed: number): Promise<Fit> {
     const predictions = join(this.folder, 'predictions');
     const job = { ...peer, ...prepared.files, classes: prepared.classes, timesPrediction, seed, predictions };

@@ -67,7 +67,7 @@ function settle(
   else curve.push(standing);
 }
 
-/** The last point at or before a place on an axis; null where the first comes later. */
+/** The last point at or before a place on an axis; null if the first comes later. */
 export function pointAt<T extends { trials: number; seconds: number }>(
   curve: readonly T[],
   axis: 'trials' | 'seconds',

@@ -20,7 +20,7 @@ export interface Judge {
  * One data set holds both the search's rows, first, and those of the nested holdout, its columns of the types that the
  * search took them for, so that a category is the same on both sides.
  *
- * @throws Error where the rows are not all read, or the classes are not those of the search
+ * @throws Error if the rows are not all read, or the classes are not those of the search
  */
 export function createJudge(context: SearchContext, { header, train, test }: Split): Judge {
   const dataset = datasetOf(context, { header, train, test });

@@ -20,7 +20,7 @@ export interface Problem {
   axes: AxisName[];
   /** The budget of each strategy. */
   maxTrials: number;
-  /** Which axes depend on each other, by construction; null where nothing is known of it. */
+  /** Which axes depend on each other, by construction; null if nothing is known of it. */
   interaction: string | null;
 }
 

@@ -23,7 +23,7 @@ const SEARCH_ID = 'bench';
  * on the nested holdout.
  *
  * @param signal ends the search, which stops what it started
- * @throws Error with what the command said, where it failed
+ * @throws Error with what the command said, if it failed
  */
 export async function runSearch(run: Run, dataFolder: string | null, signal: AbortSignal): Promise<RunResult> {
   const split = await splitProblem(run.problem, run.seed, dataFolder);

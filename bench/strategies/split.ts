@@ -22,8 +22,8 @@ const NEIGHBOURS = 10;
 /**
  * The rows of a problem for a seed: the same for all strategies.
  *
- * @param dataFolder where the files of real problems are; null where there is none
- * @throws Error where the file cannot be read
+ * @param dataFolder where the files of real problems are; null if there is none
+ * @throws Error if the file cannot be read
  */
 export async function splitProblem(problem: Problem, seed: number, dataFolder: string | null): Promise<Split> {
   const random = createRandom(deriveSeed('bench-strategies', problem.name, seed));
@@ -46,7 +46,7 @@ async function readRows(path: string): Promise<Rows> {
  * Takes so many rows for the search and keeps the others for the nested holdout: of each class, or of neighbouring values
  * of a regression's target, the same share.
  *
- * @throws Error where there is no such target
+ * @throws Error if there is no such target
  */
 export function splitRows(
   { header, rows }: Rows,

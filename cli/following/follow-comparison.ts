@@ -16,7 +16,7 @@ const LOOK_MS = 200;
  * Shows the strategies of a comparison one after the other.
  *
  * @returns its result, or null if the signal ended the watching.
- * @throws SearchFailed where the comparison failed.
+ * @throws SearchFailed if the comparison failed.
  */
 export async function followComparison(
   session: Session,

@@ -70,7 +70,7 @@ export async function openServer({ project, log }: ServerOptions): Promise<Serve
   }
 }
 
-/** @throws Error where the workers do not start. */
+/** @throws Error if the workers do not start. */
 export async function addWorkers(
   server: ServerSession,
   { stay, log, processes }: Pick<SessionOptions, 'stay' | 'log' | 'processes'>,
@@ -88,7 +88,7 @@ export async function addWorkers(
   };
 }
 
-/** @throws UserError('ServerUnavailable'); Error where the workers do not start. Nothing is left running then. */
+/** @throws UserError('ServerUnavailable'); Error if the workers do not start. Nothing is left running then. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const server = await openServer(options);
   try {

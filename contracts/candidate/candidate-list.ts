@@ -10,12 +10,12 @@ const inlineSchema = z.strictObject({ inline: z.array(candidateSchema).max(MOST_
 const storedSchema = z.strictObject({
   /** A JSON array of candidates. */
   ref: artifactRefSchema,
-  /** Those that are meant: indices from (inclusive) to (exclusive). */
+  /** The part of the array: indices from (inclusive) to (exclusive). */
   from: z.int().min(0),
   to: z.int().max(MOST_CANDIDATES),
 });
 
-/** What an axis proposes: as it is while small (LARGEST_INLINE_CANDIDATES), else in the store. */
+/** The candidates of a step: inline if small (LARGEST_INLINE_CANDIDATES), otherwise in the store. */
 export const proposedCandidatesSchema = z.union([inlineSchema, storedSchema]);
 export type ProposedCandidates = z.infer<typeof proposedCandidatesSchema>;
 

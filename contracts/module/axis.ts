@@ -37,7 +37,7 @@ export type AxisDeclaration = z.infer<typeof axisDeclarationSchema>;
 /** Trials that an axis is given as the elite. */
 export const ELITE = 8;
 
-/** A trial as an axis is given it. */
+/** A trial for an axis. */
 export const axisTrialSchema = z.strictObject({
   ...trialRecordSchema.pick({ key: true, candidate: true, outcome: true }).shape,
   origin: originSchema,
@@ -97,7 +97,7 @@ export const advanceRequestSchema = z.strictObject({
 });
 export type AdvanceRequest = z.infer<typeof advanceRequestSchema>;
 
-/** What `Axis.advance` works with: a request, with what its documents hold in their place. */
+/** The input of `Axis.advance`: a request with its documents' contents. */
 export interface AdvanceInput extends Pick<AdvanceRequest, 'step' | 'seed' | 'trialsLeft' | 'trialsNow'> {
   context: SearchContext;
   /** What the axis's last step returned, or null in its first. */
@@ -108,7 +108,7 @@ export interface AdvanceInput extends Pick<AdvanceRequest, 'step' | 'seed' | 'tr
   trials: Trial[];
 }
 
-/** What `Axis.advance` gives: what a step decides. */
+/** The result of `Axis.advance`: of a step. */
 export const advanceOutputSchema = z.strictObject({
   state: jsonSchema,
   /** Candidates to try next, without duplicates. May be empty only together with `converged`. */
@@ -128,17 +128,20 @@ export const advanceOutputSchema = z.strictObject({
 });
 export type AdvanceOutput = z.infer<typeof advanceOutputSchema>;
 
-/** The result of an axis's activity: what a step decides. */
+/** The result of an axis's activity: of a step. */
 export const advanceAnswerSchema = z.strictObject({
   ...advanceOutputSchema.shape,
-  /** What the axis remembers until its next step: any JSON. Over 16 KB it is better kept in the store. */
+  /** The axis's state for its next step: any JSON. Over 16 KB it should be in the store. */
   state: documentSchema,
-  /** To try next, none twice. May be empty only together with `converged`. Over 64 KB they are better kept in the store. */
+  /**
+   * Candidates to try next, without duplicates. May be empty only together with `converged`. Over 64 KB they should be
+   * in the store.
+   */
   candidates: proposedCandidatesSchema,
 });
 export type AdvanceAnswer = z.infer<typeof advanceAnswerSchema>;
 
-/** What a search goes on with after an axis's answer was checked. */
+/** A validated answer of an axis. */
 export interface AdvanceReply extends Omit<AdvanceAnswer, 'choice'> {
   choice: TrialSummary | null;
 }

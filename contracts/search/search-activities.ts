@@ -62,7 +62,7 @@ export interface QueueReply {
   note: string | null;
 }
 
-/** The trials that an axis is given at a step, as a workflow knows them. */
+/** The trials for a step of an axis, in the workflow. */
 export const shownTrialsSchema = z.strictObject({
   searchId: z.string(),
   incumbent: trialSummarySchema.nullable(),
@@ -81,8 +81,8 @@ export const stepTrialsRequestSchema = z.strictObject({
 export type StepTrialsRequest = z.infer<typeof stepTrialsRequestSchema>;
 
 /**
- * `acceptStep`: checks what an axis has answered: its form, that every candidate lies within the search's spaces, that
- * none is there twice, that its choice is a completed trial. What is too large for a payload goes to the store.
+ * `acceptStep`: validates an axis's answer: its form, that every candidate is in the search's spaces, that there are no
+ * duplicates, and that its choice is a completed trial. Values that are too large for a payload go to the store.
  */
 export const acceptRequestSchema = z.strictObject({
   axis: z.string(),
@@ -98,7 +98,7 @@ export const acceptReplySchema = z.union([
   z.strictObject({ wrong: z.string() }),
   z.strictObject({
     choice: trialSummarySchema.nullable(),
-    /** References to what was too large; null for what stays as it was answered. */
+    /** References to values that were too large; null for values that stay inline. */
     state: documentSchema.nullable(),
     candidates: proposedCandidatesSchema.nullable(),
   }),

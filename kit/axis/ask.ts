@@ -103,7 +103,7 @@ export interface AnswerLimits {
 /** Limit of a step's candidates, in characters of canonical JSON. */
 const MAX_CANDIDATES_TEXT = LARGEST_PAYLOAD;
 
-/** One step, its answer checked. @throws Unmet where it breaks the contract */
+/** One step, its answer checked. @throws Unmet if it breaks the contract */
 export async function advance(
   module: AxisUnderTest,
   input: AdvanceInput,
@@ -124,7 +124,7 @@ export async function answered(
   return output;
 }
 
-/** @throws Unmet where the answer, or what it refers to, does not have the contract's form */
+/** @throws Unmet if the answer, or what it refers to, does not have the contract's form */
 async function outputOf({ artifacts }: AxisUnderTest, answer: unknown): Promise<AdvanceOutput> {
   const parsed = advanceAnswerSchema.safeParse(answer);
   if (!parsed.success) {

@@ -40,7 +40,7 @@ export interface Simulation {
  * and outputs are converted to JSON and back, as by a server.
  *
  * @yields the input of each step, and takes the axis's output
- * @throws Unmet where the axis chooses what is not a completed trial
+ * @throws Unmet if the axis chooses what is not a completed trial
  */
 export function* simulation(
   { name, importances }: Pick<AxisDeclaration, 'name' | 'importances'>,

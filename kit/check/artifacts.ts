@@ -16,7 +16,7 @@ export class MemoryArtifacts implements Artifacts {
     return Promise.resolve(ref);
   }
 
-  /** @throws Error where there is no such artifact */
+  /** @throws Error if there is no such artifact */
   async get(ref: ArtifactRef): Promise<Buffer> {
     const bytes = this.kept.get(ref);
     if (!bytes) throw new Error(`${ref} is not in the store`);

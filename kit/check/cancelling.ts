@@ -6,7 +6,7 @@ const BEFORE_CANCEL_MS = 300;
 /**
  * Makes a call and cancels it. It may complete or fail, but it must end.
  *
- * @throws Unmet where it goes on for longer than `seconds`
+ * @throws Unmet if it goes on for longer than `seconds`
  */
 export async function cancelled(call: (signal: AbortSignal) => Promise<unknown>, seconds: number): Promise<void> {
   const abort = new AbortController();

@@ -107,8 +107,8 @@ export async function fitRequest(
 /**
  * Calls fits of a problem and checks each answer.
  *
- * @returns null where the paradigm does not apply to it
- * @throws Unmet where an answer breaks the contract; a fit that failed does not
+ * @returns null if the paradigm does not apply to it
+ * @throws Unmet if an answer breaks the contract; a fit that failed does not
  */
 export async function fitProblem(
   module: ParadigmUnderTest,
@@ -120,7 +120,7 @@ export async function fitProblem(
   return request && fitAll(module, problem, request);
 }
 
-/** @throws Unmet where an answer breaks the contract */
+/** @throws Unmet if an answer breaks the contract */
 export async function fitAll(
   module: ParadigmUnderTest,
   problem: LearningProblem,
@@ -169,7 +169,7 @@ async function checkFit(
   return { status: 'completed', reply, predictions: values };
 }
 
-/** @throws Unmet where the fit failed */
+/** @throws Unmet if the fit failed */
 export function completedFit(
   fit: CheckedFit,
   { task, what }: Pick<LearningProblem, 'task' | 'what'>,

@@ -35,7 +35,7 @@ export class NotFinite extends ArrowError {}
 export interface ArrowMatrix {
   /** If the file does not give `source`, each column is its own source. */
   x: Matrix;
-  /** Class codes or values, one a row; null where the file has none. */
+  /** Class codes or values, one a row; null if the file has none. */
   y: Float64Array | null;
   /** The group of each row, see `Dataset`; null if the file has no groups. */
   groups: Int32Array | null;

@@ -37,7 +37,7 @@ const entrySchema = z.object({
 type Entry = z.infer<typeof entrySchema>;
 const headerSchema = z.object({ [METADATA]: z.record(z.string(), z.string()).optional() }).catchall(z.unknown());
 
-/** @throws RangeError where a shape does not fit its array. */
+/** @throws RangeError if a shape does not fit its array. */
 export function encodeSafetensors(
   arrays: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>>,

@@ -48,7 +48,7 @@ export function isZeroDate(text: string): boolean {
 }
 
 /**
- * Milliseconds since 1970-01-01 UTC of the date that a text writes in this order, or null where it writes none: ISO 8601,
+ * Milliseconds since 1970-01-01 UTC of the date that a text writes in this order, or null if it writes none: ISO 8601,
  * three numbers (a year of two digits is from 1969 to 2068), names of months, a month alone (its first day), a time of
  * day alone (on 1970-01-01), with a time and a time zone or without. Without a zone it is taken for UTC.
  */

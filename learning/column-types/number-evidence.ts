@@ -69,7 +69,7 @@ export function numbersBy(decimal: Decimal, counts: ReadonlyMap<string, number>)
 /** A unit in a smaller share of rows is a typing error: 12a. */
 const FEWEST_WITH_UNIT = 0.1;
 
-/** The unit that most rows with one have, as it is written first; null where none has one, or few. */
+/** The unit that most rows with one have, as it is written first; null if none has one, or few. */
 function commonUnit(numbers: readonly [string, number, WrittenNumber][]): string | null {
   let all = 0;
   const units = new Map<string, { unit: string; rows: number }>();

@@ -30,13 +30,13 @@ export interface WrittenNumber {
   limit: boolean;
 }
 
-/** The number that a text writes by this decimal mark, or null where it writes none. */
+/** The number that a text writes by this decimal mark, or null if it writes none. */
 export function parseNumber(text: string, decimal: Decimal): number | null {
   return PLAIN[decimal].test(text) ? Number(text) : (readNumber(text, decimal)?.value ?? null);
 }
 
 /**
- * The number that a text writes by this decimal mark, or null where it writes none.
+ * The number that a text writes by this decimal mark, or null if it writes none.
  *
  * Digits may be grouped by threes, by the other mark, blanks, apostrophes or underscores (with commas also as in India);
  * a group does not begin with 0, so 0,125 is decimal. Minus signs before or behind, brackets for negative amounts,

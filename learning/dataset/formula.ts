@@ -22,7 +22,7 @@ interface Named {
  * Finds a formula that gives a regression's target from other columns: a linear function of one or several, or the
  * product or ratio of two.
  *
- * @returns null where there is none
+ * @returns null if there is none
  */
 export function formulaOf(
   columns: readonly NumberColumn[],

@@ -18,7 +18,7 @@ let backend: Promise<NumericBackend> | undefined;
  * TensorFlow.js, ready to train in this thread: `@tensorflow/tfjs-node` where it is installed and trains one step of a
  * network, else the WebAssembly backend (SIMD, one thread). Loaded once a thread.
  *
- * @throws Error where neither works
+ * @throws Error if neither works
  */
 export function numericBackend(): Promise<NumericBackend> {
   backend ??= loadNative().then((native) => native ?? loadWasm());

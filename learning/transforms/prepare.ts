@@ -14,7 +14,7 @@ export interface PreparedFold {
   yValid: Float64Array;
   /** A power of two that a regression's values were multiplied by, see learning/numeric/power-of-two-scale.ts; 1 for classes. */
   targetUnit: number;
-  /** The group of each row of `train`, see `Dataset`; null where no row has a copy. */
+  /** The group of each row of `train`, see `Dataset`; null if no row has a copy. */
   groups: Int32Array | null;
   /** Row numbers in the data set of the rows of `valid`. */
   validRows: Int32Array;

@@ -72,7 +72,7 @@ function keepBest<Genome>(members: Member<Genome>[], limit: number): Member<Geno
   return kept;
 }
 
-/** The best measured member; null where none was measured. */
+/** The best measured member; null if none was measured. */
 export function bestMeasured<Genome>(members: readonly Member<Genome>[]): Member<Genome> | null {
   const measured = members.filter(({ estimated }) => !estimated);
   return measured.length === 0 ? null : leastLoss(measured);

@@ -17,7 +17,7 @@ const LEAST_PATIENCE = 3;
  * Generations without improvement after which a search has converged: when they took as many trials as are left.
  *
  * @param size candidates of a generation
- * @param trialsLeft null where nothing limits them
+ * @param trialsLeft null if nothing limits them
  */
 export function patience(size: number, trialsLeft: number | null): number {
   if (trialsLeft === null) return LEAST_PATIENCE;

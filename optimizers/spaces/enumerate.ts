@@ -6,7 +6,7 @@ import {
   type SearchSpace,
 } from '../../contracts/candidate/space.js';
 
-/** All points of a space, or null where it has more than `limit` of them (a real parameter always counts as more). */
+/** All points of a space, or null if it has more than `limit` of them (a real parameter always counts as more). */
 export function enumeratePoints(space: SearchSpace, limit: number): Point[] | null {
   let points: Point[] = [{}];
   for (const parameter of space) {

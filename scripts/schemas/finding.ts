@@ -8,7 +8,7 @@ export type Finding =
   | { kind: 'missing'; name: string }
   /** One of the writer's alternatives, like which the reader has none, or more than one where exactly one must hold. */
   | { kind: 'alternative'; schema: JsonSchema }
-  /** A keyword with its values; undefined where there is none. */
+  /** A keyword with its values; undefined if there is none. */
   | { kind: 'keyword'; keyword: string; writer: unknown; reader: unknown };
 
 /** A finding with its JSON pointers into the writer's document and into the reader's. */

@@ -1,7 +1,7 @@
 import { isSchema, own, resolved, type JsonSchema, type Part } from './json-schema.js';
 import { typesOf } from './values.js';
 
-/** Of a reader's alternatives, the one that a writer's was most likely made from; null where there is none like it. */
+/** Of a reader's alternatives, the one that a writer's was most likely made from; null if there is none like it. */
 export function nearest(writer: Part, alternatives: readonly Part[]): Part | null {
   const { schema } = resolved(writer);
   const [best] = alternatives

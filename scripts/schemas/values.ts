@@ -6,7 +6,7 @@ export type Type = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array
 
 const ALL: readonly Type[] = ['null', 'boolean', 'number', 'string', 'array', 'object'];
 
-/** The values that alone a schema may have; null where it names none. */
+/** The values that alone a schema may have; null if it names none. */
 export function valuesOf({ enum: values, const: value }: JsonSchema): unknown[] | null {
   if (values === undefined) return value === undefined ? null : [value];
   return value === undefined ? values : values.filter((one) => equal(one, value));

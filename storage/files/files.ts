@@ -154,7 +154,7 @@ export function sealed(bytes: Uint8Array): Buffer {
   return Buffer.concat([createHash('sha256').update(bytes).digest(), bytes]);
 }
 
-/** The bytes of `sealed`, at an address that is a multiple of 8; null where they are damaged. */
+/** The bytes of `sealed`, at an address that is a multiple of 8; null if they are damaged. */
 export function unsealed(file: Uint8Array): Uint8Array | null {
   const bytes = Uint8Array.from(file.subarray(DIGEST_BYTES));
   const digest = createHash('sha256').update(bytes).digest();

@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** Path of a Chromium: CHROMIUM_PATH, or one on PATH; null where there is none. */
+/** Path of a Chromium: CHROMIUM_PATH, or one on PATH; null if there is none. */
 function chromiumPath(): string | null {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -29,7 +29,7 @@ export function browserTestsRun(): boolean {
   return false;
 }
 
-/** @throws Error where there is no Chromium */
+/** @throws Error if there is no Chromium */
 export function openBrowser(): Promise<Browser> {
   if (BROWSER_PATH === null) throw new Error('there is no Chromium: set CHROMIUM_PATH, or put one on PATH');
   return chromium.launch({ executablePath: BROWSER_PATH, args: ['--no-sandbox', '--disable-gpu'] });

@@ -18,7 +18,7 @@ export interface ColumnExpectation {
   evidence?: RegExp;
   missing?: number;
   distinct?: number;
-  /** Null where the column is used. */
+  /** Null if the column is used. */
   leftOut?: RegExp | null;
 }
 

@@ -15,7 +15,7 @@ const PROBE = 'import ensurepip, sys, venv; print(*sys.version_info[:3], sep="."
 /** Downloads of about 200 MB. */
 const INSTALL_PATIENCE_MS = 15 * 60_000;
 
-/** Why tests in Python do not run: there is no Python that is new enough. Null where they do, as they must in CI. */
+/** Why tests in Python do not run: there is no Python that is new enough. Null if they do, as they must in CI. */
 export function whyNoPython(): string | null {
   if (process.env.COAXIAL_TEST_PYTHON === 'required') return null;
   try {
@@ -26,7 +26,7 @@ export function whyNoPython(): string | null {
   }
 }
 
-/** @throws Error where there is no Python with which an environment can be made, or it is too old */
+/** @throws Error if there is no Python with which an environment can be made, or it is too old */
 function pythonVersion(): string {
   const needed = `it needs python3 ${OLDEST.join('.')} or newer, with venv`;
   let version: string;
@@ -64,7 +64,7 @@ export async function pythonOfTeam(): Promise<string> {
   return python;
 }
 
-/** Runs a program to its end in the example's folder. @returns its output. @throws Error with its output where it fails */
+/** Runs a program to its end in the example's folder. @returns its output. @throws Error with its output if it fails */
 export function run(program: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<string> {
   return new Promise((done, failed) => {
     execFile(program, args, { cwd: PYTHON_TEAM, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {

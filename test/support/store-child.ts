@@ -60,7 +60,7 @@ export class StoreChild {
     this.child.stdin!.end();
   }
 
-  /** The next thing it says. @throws Error where it ends without */
+  /** The next thing it says. @throws Error if it ends without */
   async next<T>(): Promise<T> {
     while (this.said.length === 0) {
       if (this.child.exitCode !== null) throw new Error(`it ended with ${this.child.exitCode}: ${this.complaint}`);
@@ -73,7 +73,7 @@ export class StoreChild {
     this.child.kill(signal);
   }
 
-  /** @throws Error where it fails */
+  /** @throws Error if it fails */
   async end(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'close');
     if (this.child.exitCode) throw new Error(`it ended with ${this.child.exitCode}: ${this.complaint}`);

@@ -67,7 +67,7 @@ export interface PrepareJob {
 export interface PreparedMatrices {
   status: 'completed';
   train: ArtifactRef;
-  /** Null where the fit has nothing to predict. */
+  /** Null if the fit has nothing to predict. */
   valid: ArtifactRef | null;
   /** For each matrix column, the input column that it was made from. */
   source: Int32Array;

@@ -23,7 +23,7 @@ export class Matrices {
    * The matrices of fits, in their order. Candidates with the same columns and transforms share them, and they are
    * prepared once while this process has them in its cache.
    *
-   * @throws the signal's reason once it aborts; Error where a thread ended, or the store cannot be written to
+   * @throws the signal's reason once it aborts; Error if a thread ended, or the store cannot be written to
    */
   prepare(fits: readonly CandidateFit[], limit: MemoryLimit | null, signal: AbortSignal): Promise<PrepareResult[]> {
     return allEnded(fits.map((fit) => this.prepareOne(fit, limit, signal)));

@@ -7,7 +7,7 @@ import { prepare } from './prepare.js';
 /**
  * Prepares the matrices of a fit and puts them into the store. Runs in a worker thread.
  *
- * @throws Error where the store cannot be written to; what is wrong with the candidate is in the result
+ * @throws Error if the store cannot be written to; what is wrong with the candidate is in the result
  */
 export async function runPrepare({ fit, limit, store }: PrepareJob): Promise<PrepareResult> {
   let prepared: PreparedFold;

@@ -22,7 +22,7 @@ export interface DeliveryDependencies {
   release: string;
 }
 
-/** The completed trial that is delivered. @throws TrialsLost where the store has lost it */
+/** The completed trial that is delivered. @throws TrialsLost if the store has lost it */
 export async function trialToDeliver(
   store: Store,
   key: string,

@@ -22,7 +22,7 @@ export interface ExportJob {
 /** The form, or why it cannot predict. */
 export type ExportResult = { model: ModelData } | { wrong: string };
 
-/** @throws Error where the store has lost the matrix */
+/** @throws Error if the store has lost the matrix */
 export async function runExport(registry: ParadigmRegistry, job: ExportJob): Promise<ExportResult> {
   const { exported, classes } = job;
   const { artifacts } = openStore(job.store);

@@ -79,7 +79,7 @@ export async function readModel(folder: string): Promise<ReadModel> {
   });
 }
 
-/** The bytes of a served model. @throws UserError('InvalidModel') where they are not there, or damaged */
+/** The bytes of a served model. @throws UserError('InvalidModel') if they are not there, or damaged */
 export function readModelBytes(folder: string, { bytes }: ServedModelFile): Promise<Uint8Array> {
   return readPart(folder, bytesPart(bytes));
 }
@@ -123,7 +123,7 @@ async function readPart(folder: string, { name, digest }: Part): Promise<Uint8Ar
   throw new UserError('InvalidModel', `${folder} is damaged: ${name} does not have the SHA-256 that ${FILE} names`);
 }
 
-/** A file's bytes; null where there is none. A pipe or device, which may never end, is refused. */
+/** A file's bytes; null if there is none. A pipe or device, which may never end, is refused. */
 async function readPlain(path: string): Promise<Buffer | null> {
   try {
     const info = await stat(path).catch(nullIfAbsent);

@@ -16,7 +16,7 @@ import { FitFailed, lostTooOften } from './fit-failed.js';
  * The matrices of a trial's final fits, for the team that serves its paradigm: first the fit for the holdout score,
  * then the delivered one.
  *
- * @throws FitFailed where they cannot be prepared; Error for temporary errors
+ * @throws FitFailed if they cannot be prepared; Error for temporary errors
  */
 export async function prepareModel(
   { store, matrices }: { store: Store; matrices: Matrices },
@@ -61,7 +61,7 @@ function writePreparedModel(artifacts: ArtifactStore, prepared: PreparedModel): 
   return artifacts.put(JSON.stringify(preparedModelSchema.parse(prepared)));
 }
 
-/** @throws Error where the store has lost it */
+/** @throws Error if the store has lost it */
 export async function readPreparedModel(artifacts: ArtifactStore, ref: ArtifactRef): Promise<PreparedModel> {
   return preparedModelSchema.parse(JSON.parse((await artifacts.get(ref)).toString('utf8')));
 }

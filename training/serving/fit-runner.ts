@@ -67,7 +67,7 @@ export async function fitAll(
 /**
  * Runs one fit under its limits and puts its results into the store.
  *
- * @throws Error where the store or the module fails; the reason of `cancelled`
+ * @throws Error if the store or the module fails; the reason of `cancelled`
  */
 async function fitOne(
   tools: ServingTools,

@@ -63,7 +63,7 @@ export function encodeModel({ paradigm, version, meta, arrays }: ModelData): Uin
   return encodeArrays(arrays, { paradigm, version: String(version), meta: JSON.stringify(meta) });
 }
 
-/** @throws Error where the bytes are no such file */
+/** @throws Error if the bytes are no such file */
 export function decodeModel(bytes: Uint8Array): ModelData {
   const decoded = decodeSafetensors(bytes);
   const { paradigm, version, meta } = decoded.metadata;

@@ -14,7 +14,7 @@ export class SharedMatrices {
 
   constructor(private readonly artifacts: ArtifactStore) {}
 
-  /** @throws Error where the store has no such artifact; ArrowError where it is not a matrix */
+  /** @throws Error if the store has no such artifact; ArrowError where it is not a matrix */
   async get(ref: ArtifactRef): Promise<SharedMatrix> {
     const size = await stat(this.artifacts.path(ref)).then(
       (file) => file.size,
@@ -30,7 +30,7 @@ export class SharedMatrices {
   }
 }
 
-/** @throws ArrowError where the bytes are no matrix */
+/** @throws ArrowError if the bytes are no matrix */
 export function sharedMatrix(bytes: Uint8Array): SharedMatrix {
   const { x, y, groups } = decodeMatrix(bytes);
   const { rows, columns, names, source } = x;

@@ -18,7 +18,7 @@ export class MemoryGate {
   /**
    * Waits until there is room for `bytes`, and runs the work.
    *
-   * @throws the signal's reason where it aborts before the work has started; what the work throws
+   * @throws the signal's reason if it aborts before the work has started; what the work throws
    */
   async run<Result>(bytes: number, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     await this.enter(bytes, signal);

@@ -13,7 +13,7 @@ export interface OwnProcess {
   /**
    * As a thread pool's `run`; the process is killed once the signal aborts.
    *
-   * @throws ProcessCrashed where the process ended without an answer
+   * @throws ProcessCrashed if the process ended without an answer
    */
   run: ThreadPool['run'];
 }

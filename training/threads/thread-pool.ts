@@ -16,7 +16,7 @@ export interface ThreadPool {
    * Waits for a free thread, calls `onStart`, and runs the job in it.
    *
    * @param signal Aborting it takes the job out of the queue, or ends its thread at once.
-   * @throws UserError as the job threw it; AbortError once aborted; ThreadLost; Error where the thread ran out of memory
+   * @throws UserError as the job threw it; AbortError once aborted; ThreadLost; Error if the thread ran out of memory
    * (code ERR_WORKER_OUT_OF_MEMORY) or the job threw.
    */
   run<Result>(job: object, signal: AbortSignal, onStart?: OnStart, place?: JobPlace): Promise<Result>;

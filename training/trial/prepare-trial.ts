@@ -119,7 +119,7 @@ function writePreparedTrial(artifacts: ArtifactStore, file: PreparedTrialFile): 
   return artifacts.put(JSON.stringify(preparedTrialFileSchema.parse(file)));
 }
 
-/** @throws Error where the store has lost it */
+/** @throws Error if the store has lost it */
 export async function readPreparedTrial(artifacts: ArtifactStore, ref: ArtifactRef): Promise<PreparedTrialFile> {
   return preparedTrialFileSchema.parse(JSON.parse((await artifacts.get(ref)).toString('utf8')));
 }

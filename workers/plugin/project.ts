@@ -4,12 +4,12 @@ import type { ProcessProject } from '../process/process-resources.js';
 import { loadSettingsNow, storeFolder, type LoadedSettings } from '../settings/settings.js';
 import type { CoaxialPluginOptions } from './options.js';
 
-/** What temporal.yaml says. @throws UserError where it cannot be read */
+/** What temporal.yaml says. @throws UserError if it cannot be read */
 export function settingsOf({ project }: CoaxialPluginOptions): Pick<LoadedSettings, 'settings' | 'root'> {
   return typeof project === 'object' ? project : loadSettingsNow(project);
 }
 
-/** What temporal.yaml says, and the store. @throws UserError where one of them cannot be read, or opened */
+/** What temporal.yaml says, and the store. @throws UserError if one of them cannot be read, or opened */
 export function openProject(given: CoaxialPluginOptions): ProcessProject {
   const { store } = given;
   const loaded = settingsOf(given);

@@ -57,7 +57,7 @@ function isParadigm(value: unknown): value is Paradigm {
   return [describe, fit, predict].every((part) => typeof part === 'function');
 }
 
-/** @throws Error where the module does not define it */
+/** @throws Error if the module does not define it */
 export async function loadAxis(url: string, name: string): Promise<Axis> {
   const { axes } = await loadDefinitions(url);
   const axis = axes.find(({ declaration }) => declaration.name === name);
@@ -65,7 +65,7 @@ export async function loadAxis(url: string, name: string): Promise<Axis> {
   throw new Error(`the module ${url} defines no axis ${name}`);
 }
 
-/** @throws Error where the module does not define it */
+/** @throws Error if the module does not define it */
 export async function loadParadigm(url: string, id: string): Promise<Paradigm> {
   const paradigm = (await loadDefinitions(url)).paradigms.get(id);
   if (paradigm) return paradigm;

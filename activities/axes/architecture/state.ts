@@ -40,7 +40,7 @@ export const architectureStateSchema = z.strictObject({
   tried: z.string(),
 });
 
-/** @throws UserError where it is not a state of this axis. */
+/** @throws UserError if it is not a state of this axis. */
 export function readState(json: Json | null): State {
   if (json === null) return { best: null, stale: 0, lineages: [], other: null, tried: new TriedSet('') };
   const { best, stale, lineages, other, tried } = parseState('architecture', architectureStateSchema, json);

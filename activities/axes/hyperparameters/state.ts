@@ -45,7 +45,7 @@ export const hyperparametersStateSchema = z.strictObject({
   tried: z.string(),
 });
 
-/** @throws UserError where it is not a state of this axis. */
+/** @throws UserError if it is not a state of this axis. */
 export function readState(context: SearchContext, json: Json | null): State {
   const { paradigms } = context;
   const arms = freshArms(context);

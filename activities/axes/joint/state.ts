@@ -35,7 +35,7 @@ export const jointStateSchema = z.strictObject({
   tried: z.string(),
 });
 
-/** @throws UserError where it is not a state of this axis. */
+/** @throws UserError if it is not a state of this axis. */
 export function readState({ paradigms }: SearchContext, json: Json | null): State {
   if (json === null) return { best: null, stale: 0, population: null, tried: new TriedSet('') };
   const { best, stale, population, tried } = parseState('joint', jointStateSchema, json);

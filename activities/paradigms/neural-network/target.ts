@@ -16,7 +16,7 @@ export interface Target {
   bias: Float64Array;
 }
 
-/** @throws Error where no row has a weight above 0 */
+/** @throws Error if no row has a weight above 0 */
 export function targetOf({ y, weights, classes }: Pick<FitInput, 'y' | 'weights' | 'classes'>): Target {
   const given = weights ?? new Float64Array(y.length).fill(1);
   const total = given.reduce((a, b) => a + b, 0);

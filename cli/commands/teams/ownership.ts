@@ -13,7 +13,7 @@ export interface Owned {
   contact: string | null;
   /** Its task queue; null for a paradigm that trial workers train themselves. */
   queue: string | null;
-  /** Name of its worker deployment; null where its workers have no version. */
+  /** Name of its worker deployment; null if its workers have no version. */
   deployment: string | null;
 }
 

@@ -80,7 +80,7 @@ export class Network {
     return values;
   }
 
-  /** @returns the gradient of the layer's input, or null where it is not wanted */
+  /** @returns the gradient of the layer's input, or null if it is not wanted */
   #layerBack(
     slots: HiddenSlots,
     { x, normalised, slopes }: Trace,
