@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The issues found by a schema, on one line: `field: what is wrong; field: …`. */
 export function issuesText(error: z.ZodError, within = ''): string {
-  return textOf(error.issues as readonly Issue[], within);
+  return textOf(error.issues, within);
 }
 
 interface Issue {
