@@ -142,6 +142,11 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
     return said.join('; ');
   }
 
+  /**
+   * Its progress at each change, looked for about every 0.7 s, until it ends, however it ends.
+   *
+   * @throws UserError('InvalidInput') for a search that neither the server nor the store knows
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<SearchProgress, void, void> {
     const over = new AbortController();
     let end: { failure?: unknown } | null = null;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** What is predicted: one of two classes, one of many, or a number. */
 export const taskSchema = z.enum(['binary', 'multiclass', 'regression']);
+/** What is predicted: one of two classes, one of several, or a number. */
 export type Task = z.infer<typeof taskSchema>;
 
 /** Sizes of a learning problem, from which a paradigm declares its search space and its cost. */

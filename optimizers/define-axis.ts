@@ -24,6 +24,7 @@ export type TypedAdvanceOutput<State> = Omit<AdvanceOutput, 'state' | 'converged
 
 type Defaults = Pick<AxisDeclaration, 'varies' | 'requires' | 'importances'>;
 
+/** What `defineAxis` takes: the axis's declaration (`name`, `activity`, `order`, `share`, …), its state and its step. */
 export interface AxisDefinition<StateSchema extends z.ZodType>
   extends Omit<AxisDeclaration, keyof Defaults>, Partial<Defaults> {
   /** Schema of the state kept from step to step, as JSON: arrays and plain objects, no Map and no NaN. */

@@ -26,7 +26,11 @@ export interface Random {
   restore(state: readonly number[]): void;
 }
 
-/** @param seed 32-bit integer, see `deriveSeed`. */
+/**
+ * A stream of random numbers, at its start.
+ *
+ * @param seed 32-bit integer, see `deriveSeed`.
+ */
 export function createRandom(seed: number): Random {
   let generator = xoroshiro128plus(seed | 0);
   const float = (): number => uniformFloat64(generator);

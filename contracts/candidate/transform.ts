@@ -56,6 +56,7 @@ export const transformsSchema = z.strictObject({
   date: dateTransformSchema,
   overrides: z.array(z.strictObject({ columns: columnSetSchema, transform: columnTransformSchema })),
 });
+/** The transforms of a candidate: one for each type of columns, and overrides for single columns. */
 export type Transforms = z.infer<typeof transformsSchema>;
 
 const SCHEMA_OF = {

@@ -8,6 +8,7 @@ export const STRATEGIES = {
 } as const;
 
 export const strategySchema = z.enum(['sequential', 'pseudo-joint', 'joint']);
+/** Which axis steps next: each until it converges, by turns, or all at once; see docs/strategies.md. */
 export type Strategy = z.infer<typeof strategySchema>;
 
 export const DEFAULT_STRATEGY: Strategy = 'pseudo-joint';

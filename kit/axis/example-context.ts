@@ -65,6 +65,7 @@ export const EXAMPLE_PARADIGMS: readonly ParadigmDescription[] = [
 
 const TYPES: readonly ColumnType[] = ['numeric', 'numeric', 'categorical', 'numeric', 'boolean', 'date'];
 
+/** What an example search is of; all has a default. */
 export interface ExampleOptions {
   columns?: number;
   task?: Task;

@@ -13,6 +13,7 @@ import { throughJson } from '../check/json.js';
 import type { Objective } from './objectives.js';
 import { SimulatedTrials } from './simulated-trials.js';
 
+/** How an axis is simulated. */
 export interface SimulateOptions {
   /** Candidates that other axes tried before. */
   prior?: readonly Candidate[];
@@ -24,6 +25,7 @@ export interface SimulateOptions {
   onInput?: (input: AdvanceInput) => void;
 }
 
+/** What a simulated axis did. */
 export interface Simulation {
   outputs: AdvanceOutput[];
   /** All trials, those of `prior` first. */

@@ -9,6 +9,7 @@ export type Artifacts = Pick<ArtifactStore, 'put' | 'get'>;
 export class MemoryArtifacts implements Artifacts {
   private readonly kept = new Map<ArtifactRef, Buffer>();
 
+  /** Keeps bytes. @returns their reference */
   put(bytes: Uint8Array | string): Promise<ArtifactRef> {
     const ref = refOf(createHash('sha256').update(bytes).digest('hex'));
     // A copy, because the caller may change the bytes later.

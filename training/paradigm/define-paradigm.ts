@@ -34,6 +34,7 @@ export interface TypedModel<Meta> {
   classes: number;
 }
 
+/** What `defineParadigm` takes: the paradigm's id and version, its hyperparameters, its fit and its predictions. */
 export interface ParadigmDefinition<Space extends TypedSpace, MetaSchema extends z.ZodType> {
   /** In lower case with dashes. */
   id: string;

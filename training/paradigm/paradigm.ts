@@ -17,6 +17,7 @@ export interface ModelData {
   arrays: Record<string, ModelArray>;
 }
 
+/** The input of a fit: a prepared matrix, its target, the point of the hyperparameters and a seed. */
 export interface FitInput {
   x: Matrix;
   /** Class codes 0 … classes-1, or the regression's values; one a row. */
@@ -47,6 +48,7 @@ export interface FitInput {
   checkpoints?: Checkpoints;
 }
 
+/** The result of a fit. */
 export interface FitOutput {
   model: ModelData;
   /** For each matrix column, ≥ 0, of sum 1 (or all 0 if nothing was learnt). */

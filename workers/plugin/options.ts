@@ -6,6 +6,7 @@ import type { Store } from '../../storage/store.js';
 import type { LoadedSettings } from '../settings/settings.js';
 import type { Given } from './modules.js';
 
+/** What a worker with the plugin serves, and from where it takes settings and store. */
 export interface CoaxialPluginOptions extends Given {
   /** Path of temporal.yaml, or its content; by default COAXIAL_CONFIG, or the one in the current folder. */
   project?: string | Pick<LoadedSettings, 'settings' | 'root'>;
