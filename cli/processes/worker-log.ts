@@ -2,7 +2,9 @@ import { DefaultLogger, Runtime, type LogEntry, type RuntimeOptions } from '@tem
 
 /** Makes the workers of this process log warnings only, and ignore signals, which the command handles. */
 export function installRuntime(options: Pick<RuntimeOptions, 'workerHeartbeatInterval'> = {}): void {
-  Runtime.install({ logger: new DefaultLogger('WARN', writeEntry), shutdownSignals: [], ...options });
+  // Without `forward` the core would write its own log to stdout, among what a command prints there.
+  const telemetryOptions = { logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} } } as const;
+  Runtime.install({ logger: new DefaultLogger('WARN', writeEntry), shutdownSignals: [], telemetryOptions, ...options });
 }
 
 /** Writes the log of Temporal's core and the workers to stderr, one line each. */
