@@ -27,5 +27,5 @@ function optionsOf(field: string, value: unknown): string[][] {
   if (value === true) return [[name]];
   if (field === 'types') return (value as string[]).map((type) => [name, type]);
   if (field === 'maxTime') return [[name, `${value as number}s`]];
-  return [[name, Array.isArray(value) ? value.join(',') : String(value as string | number)]];
+  return [[name, (Array.isArray(value) ? value : [value]).join(',')]];
 }

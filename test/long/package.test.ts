@@ -5,13 +5,14 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { AXIS_CONTRACT } from '../../contracts/module/axis.js';
 
 // It installs the package from the registry's packages.
 jest.setTimeout(600_000);
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const EXPORTS = ['coaxial', 'coaxial/define', 'coaxial/kit', 'coaxial/workflows', 'coaxial/nexus'];
-const SCHEMA = 'coaxial/contracts/schema/axis-v3/advance-input.json';
+const SCHEMA = `coaxial/contracts/schema/axis-v${AXIS_CONTRACT}/advance-request.json`;
 
 let folder: string;
 /** An empty project that has installed the package. */
@@ -120,6 +121,7 @@ import { defineAxis } from 'coaxial/define';
 import { axisChecks } from 'coaxial/kit';
 import { coaxialService } from 'coaxial/nexus';
 import { search, type ChildSearchOptions } from 'coaxial/workflows';
+import { AXIS_CONTRACT } from '../../contracts/module/axis.js';
 export const values = [CoaxialPlugin, defineParadigm, searchHandle, startSearch, UserError, defineAxis, axisChecks];
 export const service: string = coaxialService.name;
 export const child = (options: ChildSearchOptions): Promise<SearchResult> => search({ data: 'd', target: 'y' }, options);

@@ -38,17 +38,8 @@ class AxisActivities:
         return await heartbeating(lambda _: self.advance(request))
 
     def advance(self, request: Any) -> dict[str, Any]:
-<<<<<<< HEAD
         """Raises InvalidRequest where the request, or a document that it refers to, does not have the contract's form."""
         schemas.ADVANCE_REQUEST.check(request)
-=======
-        """Raises InvalidRequest where the request, or the document in it, does not have the contract's form."""
-        is_inline = (
-            isinstance(request, dict) and isinstance(request.get("input"), dict) and "inline" in request["input"]
-        )
-        # What is inline is looked at below: here any JSON would do, and large documents would take long.
-        schemas.ADVANCE_DOCUMENT.check({**request, "input": {"inline": None}} if is_inline else request)
->>>>>>> 0b968e0 (Say 'does not have' in messages)
         _check_name(request["axis"])
         context, trials = self._read(request["context"]), self._read(request["trials"])
         schemas.SEARCH_CONTEXT.check(context)
