@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /**
  * Tests run as ES modules (see "test" in package.json for the flag that jest needs), compiled by swc.
  * Worker threads, worker processes and the workflow bundle are taken from dist/, which pretest builds.
@@ -32,7 +34,7 @@ const withServer = (displayName, folders) => ({
 
 export const shared = {
   // More than there are cores: tests with a server mostly wait.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   testSequencer: './test/support/sequencer.cjs',
   // Jest takes no notice of it in a project.
   testTimeout: 120_000,
