@@ -2,6 +2,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Command } from 'commander';
 import { reportError } from './report-error.js';
 import { createProgram, type Run } from './program.js';
+import { OPTION_FIELDS, optionName } from '../contracts/search/search-options.js';
 import { searchInput, type SearchOptions } from './commands/search/options.js';
 
 /** Runs a command line but for its command, of which the name and the arguments are noted. */
@@ -60,6 +61,14 @@ describe('a command line', () => {
       warmStart: 'earlier',
       seed: 7,
     });
+  });
+
+  test('has an option for each field of the input', () => {
+    const search = createProgram(() => () => Promise.resolve()).commands.find(
+      (command) => command.name() === 'search',
+    )!;
+    const options = search.options.map(({ long }) => long);
+    expect(options).toEqual(expect.arrayContaining(OPTION_FIELDS.map(optionName)));
   });
 
   test('says only what was asked for', async () => {

@@ -7,6 +7,7 @@ const METRICS = {
   'roc-auc': { of: 'classes', lowerIsBetter: false },
   accuracy: { of: 'classes', lowerIsBetter: false },
   'balanced-accuracy': { of: 'classes', lowerIsBetter: false },
+  /** Of the rarer class (binary), or the macro average over the classes. */
   f1: { of: 'classes', lowerIsBetter: false },
   mcc: { of: 'classes', lowerIsBetter: false },
   rmse: { of: 'regression', lowerIsBetter: true },
@@ -31,7 +32,7 @@ export function defaultMetric(task: Task): Metric {
   return task === 'regression' ? 'rmse' : 'log-loss';
 }
 
-/** The metrics that a task can be searched by. F1 is that of the rarer class (binary) or the macro average. */
+/** The metrics that a task can be searched by. */
 export function metricsFor(task: Task): Metric[] {
   const kind = task === 'regression' ? 'regression' : 'classes';
   return metricSchema.options.filter((metric) => METRICS[metric].of === kind);

@@ -35,15 +35,15 @@ export function fitNumeric(
   return { kind: 'numeric', name: column.name, unit, fill, indicator, shape, scale };
 }
 
-/** Sorting takes most of the time, so it is skipped if nothing needs it. */
+/** Which options need sorted values. Sorting takes most of the time, so it is skipped if nothing needs it. */
+const USES_ORDER: { [Field in 'impute' | 'shape' | 'scale']: Record<NumericTransform[Field], boolean> } = {
+  impute: { none: false, mean: false, median: true, 'most-frequent': true },
+  shape: { none: false, log: false, 'box-cox': true, 'yeo-johnson': true, bins: true },
+  scale: { none: false, standard: false, robust: true, quantile: true },
+};
+
 function usesOrder({ impute, shape, scale }: NumericTransform): boolean {
-  return (
-    impute === 'median' ||
-    impute === 'most-frequent' ||
-    (shape !== 'none' && shape !== 'log') ||
-    scale === 'robust' ||
-    scale === 'quantile'
-  );
+  return USES_ORDER.impute[impute] || USES_ORDER.shape[shape] || USES_ORDER.scale[scale];
 }
 
 /** Shapes are monotonic except for rounding, so the values are usually sorted already. */

@@ -106,6 +106,8 @@ function baseOf<Genome>(part: EvolvedPart<Genome>, paradigm: ParadigmDescription
   return { ...base, [part.name]: null };
 }
 
+type WithoutPart = { [Part in keyof Candidate]: Candidate[Part] | null };
+
 function candidateOf<Genome>(
   part: EvolvedPart<Genome>,
   paradigm: ParadigmDescription,
@@ -114,7 +116,7 @@ function candidateOf<Genome>(
 ): Candidate {
   const { hyperparameters, architecture } = base;
   const transforms = base.transforms ?? paradigm.transforms;
-  const shared = { ...columnsOf(base), transforms, paradigm: paradigm.id, hyperparameters, architecture };
+  const shared: WithoutPart = { ...columnsOf(base), transforms, paradigm: paradigm.id, hyperparameters, architecture };
   return { ...shared, [part.name]: genome } as Candidate;
 }
 

@@ -1,8 +1,7 @@
 import { encodeColumns } from '../../contracts/candidate/column-set.js';
-import type { Json } from '../../contracts/json.js';
 import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
 import type { Transforms } from '../../contracts/candidate/transform.js';
-import type { Change } from './change.js';
+import type { Change, Patch } from './change.js';
 import type { KeptColumn } from './kept-columns.js';
 import { describe, isMonotoneInvariant } from './type-wide.js';
 
@@ -63,7 +62,7 @@ function groupChange(
   name: string,
   columns: readonly KeptColumn[],
   belongs: (column: KeptColumn) => boolean,
-  patch: Record<string, Json>,
+  patch: Patch,
 ): Change[] {
   const group = columns.filter(belongs);
   if (group.length < 2 || group.length === columns.length) return [];
@@ -90,7 +89,7 @@ function shapesOf(column: KeptColumn): Promising[] {
 
 function encodingsOf(column: KeptColumn): Promising[] {
   if (column.type !== 'categorical' || column.distinct <= 2) return [];
-  return ['target', 'one-hot', 'frequency'].map((encode, i) =>
+  return (['target', 'one-hot', 'frequency'] as const).map((encode, i) =>
     promising(column, 'encoding', { encode }, ENCODING_PROMISE * 0.9 ** i),
   );
 }
@@ -101,7 +100,7 @@ function missingOf(column: KeptColumn, rows: number): Promising[] {
   return [promising(column, 'missing', { impute, indicator: true }, Math.min(1, (2 * column.missing) / rows))];
 }
 
-function promising(column: KeptColumn, field: string, patch: Record<string, Json>, gain: number): Promising {
+function promising(column: KeptColumn, field: string, patch: Patch, gain: number): Promising {
   const { index, name, type, importance } = column;
   const coordinate = `${field} of column ${index}`;
   const label = `${field} of ${name.slice(0, 24)} (${index}) ${describe(patch)}`;

@@ -4,8 +4,11 @@ import { canonicalJson, jsonSchema } from '../../contracts/json.js';
 import {
   columnTypeSchema,
   transformOfEachColumn,
+  type CategoricalTransform,
   type ColumnTransform,
   type ColumnType,
+  type DateTransform,
+  type NumericTransform,
   type Transforms,
 } from '../../contracts/candidate/transform.js';
 
@@ -20,6 +23,8 @@ export const changeSchema = z.strictObject({
   /** The transform's fields to set. */
   patch: z.record(z.string(), jsonSchema),
 });
+/** Some fields of a transform. */
+export type Patch = Partial<NumericTransform> | Partial<CategoricalTransform> | Partial<DateTransform>;
 /** One change of a candidate's transforms. */
 export type Change = z.infer<typeof changeSchema>;
 

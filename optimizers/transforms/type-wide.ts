@@ -1,10 +1,13 @@
 import type { ParadigmDescription } from '../../contracts/candidate/paradigm.js';
-import { canonicalJson, type Json } from '../../contracts/json.js';
-import type { ColumnType, Transforms } from '../../contracts/candidate/transform.js';
-import type { Change } from './change.js';
+import { canonicalJson } from '../../contracts/json.js';
+import type {
+  CategoricalTransform,
+  ColumnType,
+  NumericTransform,
+  Transforms,
+} from '../../contracts/candidate/transform.js';
+import type { Change, Patch } from './change.js';
 import type { KeptColumn } from './kept-columns.js';
-
-type Patch = Record<string, Json>;
 
 interface Coordinate {
   name: string;
@@ -51,11 +54,11 @@ function numericCoordinates(paradigm: ParadigmDescription, kept: readonly KeptCo
   const coordinates: Coordinate[] = [];
   if (!isMonotoneInvariant(paradigm)) {
     if (numeric.some(({ skewness }) => Math.abs(skewness ?? 0) > SKEWED)) {
-      const shapes = ['yeo-johnson', 'log', 'none', 'box-cox', 'bins'];
+      const shapes: NumericTransform['shape'][] = ['yeo-johnson', 'log', 'none', 'box-cox', 'bins'];
       coordinates.push({ name: 'numeric shape', type: 'numeric', patches: shapes.map((shape) => ({ shape })) });
     }
     if (numeric.some(({ distinct }) => distinct > 2)) {
-      const scales = ['quantile', 'robust', 'standard'];
+      const scales: NumericTransform['scale'][] = ['quantile', 'robust', 'standard'];
       coordinates.push({ name: 'numeric scale', type: 'numeric', patches: scales.map((scale) => ({ scale })) });
     }
   }
@@ -75,11 +78,11 @@ function categoricalCoordinates(type: 'categorical' | 'boolean', kept: readonly 
   const coordinates: Coordinate[] = [];
   // Every encoding of two values is the same column except for its scale.
   if (columns.some(({ distinct }) => distinct > 2)) {
-    const encodings = ['target', 'one-hot', 'frequency', 'ordinal'];
+    const encodings: CategoricalTransform['encode'][] = ['target', 'one-hot', 'frequency', 'ordinal'];
     coordinates.push({ name: `${type} encoding`, type, patches: encodings.map((encode) => ({ encode })) });
   }
   if (columns.some(({ missing }) => missing > 0)) {
-    const patches = [
+    const patches: Patch[] = [
       { impute: 'none', indicator: false },
       { impute: 'most-frequent', indicator: true },
     ];
@@ -90,7 +93,7 @@ function categoricalCoordinates(type: 'categorical' | 'boolean', kept: readonly 
 
 function dateCoordinates(kept: readonly KeptColumn[]): Coordinate[] {
   if (!kept.some(({ type }) => type === 'date')) return [];
-  const patches = [
+  const patches: Patch[] = [
     { parts: ['timestamp', 'year', 'month', 'day', 'weekday', 'hour'] },
     { parts: ['timestamp'] },
     { parts: ['timestamp', 'year', 'month', 'weekday'] },
@@ -107,7 +110,7 @@ function changes(transform: object, patch: Patch): boolean {
 }
 
 /** A patch in words: `log`, `median with indicator`, `timestamp+year`. */
-export function describe({ indicator, parts, ...rest }: Patch): string {
+export function describe({ indicator, parts, ...rest }: Change['patch']): string {
   const words = Array.isArray(parts) ? [(parts as string[]).join('+')] : Object.values(rest).map(String);
   return `${words.join(' ')}${indicator === true ? ' with indicator' : ''}`;
 }

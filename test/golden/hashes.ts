@@ -55,6 +55,11 @@ export class GoldenHashes {
     this.recorded = JSON.parse(readFileSync(file, 'utf8')) as Recorded;
   }
 
+  /** Names of a subject's results that have a hash. */
+  namesOf(subject: string): string[] {
+    return Object.values(this.recorded[subject]?.hashes ?? {}).flatMap(Object.keys);
+  }
+
   /** @throws Error that says what to do, for a result whose bits changed, or one without a hash */
   check({ subject, version, backend = 'js', name, values, raise }: GoldenResult): void {
     const hash = hashOf(values);

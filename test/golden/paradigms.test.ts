@@ -29,7 +29,8 @@ async function checkFits(id: keyof typeof POINTS, task: Task): Promise<void> {
   const { train, others, y, weights, groups } = matrixProblem(task, false);
   const classes = CLASSES[task];
   const description = paradigm.describe({ task, rows: train.rows, columns: train.columns, classes });
-  if (!description) return expect(`${id} ${task}`).toBe('naive-bayes regression');
+  // One that does not apply to a task never did in this version.
+  if (!description) return expect(hashes.namesOf(id).filter((name) => name.startsWith(task))).toEqual([]);
   const { version, takesMissing } = description;
   const x = takesMissing ? matrixProblem(task, true) : { train, others };
   for (const [i, given] of POINTS[id].hyperparameters.entries()) {

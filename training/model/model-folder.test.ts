@@ -20,9 +20,12 @@ import { loadModel, type Predictions } from './predictor.js';
 const TEXT = await readFile(resolve(import.meta.dirname, '../../examples/data/penguins.csv'));
 const CSV = readCsv(TEXT, 'penguins.csv');
 const CASES = Object.keys(registry).flatMap((id) =>
-  (['species', 'body_mass_g'] as const)
-    .filter((target) => id !== 'naive-bayes' || target !== 'body_mass_g')
-    .map((target): [string, string] => [id, target]),
+  [
+    { target: 'species', task: 'multiclass' as const, classes: 3 },
+    { target: 'body_mass_g', task: 'regression' as const, classes: 0 },
+  ]
+    .filter(({ task, classes }) => registry[id].describe({ task, classes, rows: 344, columns: 6 }) !== null)
+    .map(({ target }): [string, string] => [id, target]),
 );
 
 interface Model {

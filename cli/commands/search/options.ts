@@ -5,7 +5,7 @@ import { metricSchema } from '../../../contracts/metric.js';
 import { onTroubleSchema } from '../../../contracts/module/module.js';
 import { BUILT_IN_PARADIGMS } from '../../../contracts/candidate/paradigm.js';
 import { addReadingOptions } from '../../input/reading-options.js';
-import { optionName } from '../../../contracts/search/search-options.js';
+import { OPTION_FIELDS, optionName } from '../../../contracts/search/search-options.js';
 import { anyNumber, collect, duration, names, wholeNumber } from '../../input/option-values.js';
 import { searchIdProblem } from '../../../contracts/search/search-id.js';
 import { searchInputSchema, type SearchInput } from '../../../contracts/search/search-input.js';
@@ -78,32 +78,17 @@ export function addSearchOptions(command: Command): Command {
  * @throws UserError('InvalidInput') naming the option.
  */
 export function searchInput(options: SearchOptions, data: string, dataName: string): SearchInput {
-  const { target, task, metric, maxTrials, maxTime, targetScore, axes, paradigms, type, warmStart, seed } = options;
-  const { onTrouble, encoding, decimal, dateOrder, missing, mergeLabels } = options;
-  const budget = { maxTrials, maxTime, targetScore };
-  const given = {
-    data,
-    dataName,
+  const { target, type, ...others } = options;
+  const given: Record<string, unknown> = {
+    ...others,
     target: target.normalize('NFC'),
-    encoding,
-    decimal,
-    dateOrder,
-    missing,
-    mergeLabels,
-    task,
-    metric,
-    ...budget,
-    axes,
-    paradigms,
     types: type.length > 0 ? type.map((text) => text.normalize('NFC')) : undefined,
-    warmStart,
-    onTrouble,
-    seed,
   };
   // Options that were not given are not in the input, which people read in the Web UI.
-  const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const fields = OPTION_FIELDS.filter((field) => given[field] !== undefined);
+  const input = { data, dataName, ...Object.fromEntries(fields.map((field) => [field, given[field]])) };
   const parsed = searchInputSchema.safeParse(input);
-  if (parsed.success) return input as SearchInput;
+  if (parsed.success) return input as unknown as SearchInput;
   const issues = parsed.error.issues.map(
     ({ path, message }) => `${optionName(String(path[0] ?? 'options'))}: ${message}`,
   );
