@@ -14,7 +14,7 @@ import { BUILD, environment, MODULE, REGISTRY, request, ServingHome } from '../.
 import { boosting } from '../paradigms/boosting/index.js';
 import type { ThreadPool } from '../../training/threads/thread-pool.js';
 import { createParadigmActivities } from './index.js';
-import { decodeModel } from '../../training/serving/run-fit.js';
+import { decodeModel } from '../../training/serving/served-fit.js';
 import { servedBuiltIn, servedParadigms, type ServedParadigm } from '../../training/serving/served.js';
 
 // The pool tells of threads that ended.

@@ -1,5 +1,5 @@
 import { fitCandidate } from '../../training/fit/fit-candidate.js';
-import { fitSeed, prepareSeed } from '../../training/fit/candidate-fit.js';
+import { fitSeed, prepareSeed } from '../../training/fit/planned-fits.js';
 import { decodeColumns } from '../../contracts/candidate/column-set.js';
 import type { SearchContext } from '../../contracts/module/context.js';
 import { completed, type TrialRecord } from '../../contracts/candidate/trial.js';

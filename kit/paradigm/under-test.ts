@@ -1,7 +1,7 @@
 import type { DefinedParadigm } from '../../training/paradigm/define-paradigm.js';
 import type { Paradigm } from '../../training/paradigm/paradigm.js';
 import { startSpan } from '../../activities/runtime/span.js';
-import { fitServed, predictServed } from '../../training/serving/run-fit.js';
+import { fitServed, predictServed } from '../../training/serving/served-fit.js';
 import { sharedMatrix } from '../../training/serving/shared-matrices.js';
 import {
   describeParadigmRequestSchema,

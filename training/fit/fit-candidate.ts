@@ -2,7 +2,7 @@ import type { Matrix } from '../../learning/arrays/matrix.js';
 import type { Dataset } from '../../learning/arrays/table.js';
 import type { PreparedFold } from '../../learning/transforms/prepare.js';
 import type { FitInput, FitOutput, Paradigm, ParadigmRegistry } from '../paradigm/paradigm.js';
-import type { CandidateFit } from './candidate-fit.js';
+import type { CandidateFit } from './planned-fits.js';
 import { fileCheckpoints, type CheckpointPlace } from './fit-checkpoints.js';
 import type { JudgedFit } from './jobs.js';
 import { judgeFit } from './judge.js';

@@ -2,7 +2,7 @@ import type { ArtifactRef } from '../../contracts/artifact.js';
 import type { ClassPrior } from '../../learning/models/class-prior.js';
 import type { FittedTransforms } from '../../learning/transforms/index.js';
 import type { ModelData } from '../paradigm/paradigm.js';
-import type { CandidateFit } from './candidate-fit.js';
+import type { CandidateFit } from './planned-fits.js';
 import type { Failure } from './failure.js';
 import type { CheckpointPlace } from './fit-checkpoints.js';
 

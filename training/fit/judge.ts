@@ -3,7 +3,7 @@ import { positiveClass, score } from '../../learning/metrics/index.js';
 import { addDoubt, classPrior } from '../../learning/models/class-prior.js';
 import { unscale } from '../../learning/numeric/power-of-two-scale.js';
 import { importancesByColumn, type PreparedFold } from '../../learning/transforms/prepare.js';
-import type { Judge } from './candidate-fit.js';
+import type { Judge } from './planned-fits.js';
 import type { JudgedFit } from './jobs.js';
 
 /** How a fit is scored. `targetUnit` is the factor of a regression's values in training. */

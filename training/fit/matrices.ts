@@ -2,7 +2,7 @@ import type { Store } from '../../storage/store.js';
 import { Recent } from '../data/recent.js';
 import { allEnded } from '../threads/all-ended.js';
 import type { ThreadPool } from '../threads/thread-pool.js';
-import type { CandidateFit } from './candidate-fit.js';
+import type { CandidateFit } from './planned-fits.js';
 import { failureOf } from './failure.js';
 import type { MemoryLimit, PrepareJob, PrepareResult } from './jobs.js';
 import { matricesKey } from './prepare.js';

@@ -3,7 +3,7 @@ import { rowsOfFit } from '../../learning/splits/folds.js';
 import { prepareRows, type PreparedFold } from '../../learning/transforms/prepare.js';
 import { Recent } from '../data/recent.js';
 import { datasetOf } from '../data/shared-data.js';
-import type { CandidateFit } from './candidate-fit.js';
+import type { CandidateFit } from './planned-fits.js';
 
 /** Bytes of prepared matrices that a thread keeps: candidates of a generation often share their columns and transforms. */
 const PREPARED_BYTES = 256 * 2 ** 20;

@@ -2,7 +2,7 @@ import type { DeliveredModel, DeliverRequest } from '../../contracts/search/tria
 import type { FitReply } from '../../contracts/module/fit-predict.js';
 import type { TrialRecord } from '../../contracts/candidate/trial.js';
 import type { LoadedSearch } from '../data/search-loader.js';
-import { finalFits } from '../fit/candidate-fit.js';
+import { finalFits } from '../fit/planned-fits.js';
 import { judgeAnswers, type AnswerReader } from '../fit/judge-answers.js';
 import { deliver, trialToDeliver, type DeliveryDependencies } from './delivery.js';
 import type { ExportJob, ExportResult } from './exported-form.js';

@@ -1,7 +1,7 @@
 import type { CompletedOutcome, TrialKey, TrialRecord } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
 import type { LoadedSearch } from '../data/search-loader.js';
-import { allRows, finalFits, type CandidateFit } from '../fit/candidate-fit.js';
+import { allRows, finalFits, type CandidateFit } from '../fit/planned-fits.js';
 import { Fitter, type FitLimits, type FitTools } from '../fit/fitter.js';
 import type { CompletedFit, FitJob, FitResult } from '../fit/jobs.js';
 import type { EstimateBytes } from '../trial/refusal.js';

@@ -5,7 +5,7 @@ import type { ArtifactStore } from '../../storage/artifacts.js';
 import type { PreparedFits, TrainRequest } from '../../contracts/search/trial-activities.js';
 import type { Store } from '../../storage/store.js';
 import type { LoadedSearch } from '../data/search-loader.js';
-import { finalFits } from '../fit/candidate-fit.js';
+import { finalFits } from '../fit/planned-fits.js';
 import type { PreparedMatrices } from '../fit/jobs.js';
 import type { Matrices } from '../fit/matrices.js';
 import { trialToDeliver } from './delivery.js';

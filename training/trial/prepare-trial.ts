@@ -7,7 +7,7 @@ import type { PreparedTrial } from '../../contracts/search/trial-activities.js';
 import { trialKeySchema, type TrialRecord } from '../../contracts/candidate/trial.js';
 import { CANCELLED } from '../../storage/attempts.js';
 import type { Store } from '../../storage/store.js';
-import { allRows, foldFits, type CandidateFit } from '../fit/candidate-fit.js';
+import { allRows, foldFits, type CandidateFit } from '../fit/planned-fits.js';
 import { failed } from '../fit/failure.js';
 import type { PreparedMatrices } from '../fit/jobs.js';
 import type { Matrices } from '../fit/matrices.js';

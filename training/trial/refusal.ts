@@ -3,7 +3,7 @@ import { decodeColumns } from '../../contracts/candidate/column-set.js';
 import type { ParadigmRegistry } from '../paradigm/paradigm.js';
 import { fitCost } from '../fit/fit-candidate.js';
 import { candidateError } from './candidate-error.js';
-import { allRows } from '../fit/candidate-fit.js';
+import { allRows } from '../fit/planned-fits.js';
 import { failed, tooLarge } from '../fit/failure.js';
 import type { EstimateWork } from './expected-seconds.js';
 import type { TrialToRun } from './trial-to-run.js';

@@ -6,7 +6,7 @@ import { CANCELLED } from '../../storage/attempts.js';
 import { readTrial } from '../../storage/lost-trials.js';
 import { isReusable } from '../../storage/trials.js';
 import type { LoadedSearch } from '../data/search-loader.js';
-import { foldFits } from '../fit/candidate-fit.js';
+import { foldFits } from '../fit/planned-fits.js';
 import { failed } from '../fit/failure.js';
 import { judgeAnswers, type AnswerReader } from '../fit/judge-answers.js';
 import { readPreparedTrial, type PreparedTrialFile } from './prepare-trial.js';

@@ -1,6 +1,6 @@
 import type { TrialRecord } from '../../contracts/candidate/trial.js';
 import type { Store } from '../../storage/store.js';
-import { allRows, foldFits } from '../fit/candidate-fit.js';
+import { allRows, foldFits } from '../fit/planned-fits.js';
 import { Fitter, type FitFailure, type FitTools } from '../fit/fitter.js';
 import type { FitJob } from '../fit/jobs.js';
 import { matricesKey } from '../fit/prepare.js';

@@ -1,7 +1,7 @@
 import { loadAxis, loadParadigm } from './module-file.js';
 import { replyOf, serveProcess, type ThreadReply } from '../../training/threads/thread-reply.js';
 import type { FitJob, PredictJob } from '../../training/serving/fit-job.js';
-import { fitServed, predictServed } from '../../training/serving/run-fit.js';
+import { fitServed, predictServed } from '../../training/serving/served-fit.js';
 import type { AdvanceInput } from '../../contracts/module/axis.js';
 
 /** One step of an axis, for a thread, so that the worker's thread is free for heartbeats and other work. */
