@@ -22,8 +22,12 @@ function textOf(issues: readonly Issue[], within = ''): string {
     .join('; ');
 }
 
+/** What zod says of a union that has no message of its own. */
+const NO_OPTION = 'Invalid input';
+
 /** What is wrong within the option of a union that was most likely meant: the one that was read deepest. */
 function ofOption(issue: Issue): Issue[] {
+  if (issue.message !== NO_OPTION) return [issue];
   const options = (issue.errors ?? []).map((issues) => ({
     issues: issues.flatMap(ofOption),
     depth: Math.max(...issues.map(({ path }) => path.length)),
