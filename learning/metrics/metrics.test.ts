@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { Metric } from '../../contracts/metric.js';
+import { metricsFor, type Metric } from '../../contracts/metric.js';
 import { score } from './index.js';
 import type { Judged } from './judged.js';
 
@@ -28,6 +28,7 @@ describe('metrics', () => {
         classes,
         positive,
       };
+      expect(new Set(Object.keys(expected))).toEqual(new Set(metricsFor(judged.task)));
       const found = Object.keys(expected).map((metric) => [metric, score(metric as Metric, judged)]);
       for (const [metric, value] of found) expect(value).toBeCloseTo(expected[metric as Metric]!, 9);
     },
