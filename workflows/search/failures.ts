@@ -35,7 +35,8 @@ export function checkSearchId(workflowId: string): void {
 
 /** Keys of the trials that an activity needs and the store has lost; null for other errors. */
 export function lostTrials(error: unknown): TrialKey[] | null {
-  const cause = error instanceof ActivityFailure ? error.cause : null;
+  // A local activity's failure is not wrapped.
+  const cause = error instanceof ActivityFailure ? error.cause : error;
   if (!(cause instanceof ApplicationFailure) || cause.type !== LOST_TRIALS) return null;
   return z.array(trialKeySchema).safeParse(cause.details?.[0]).data ?? null;
 }
