@@ -121,7 +121,6 @@ import { defineAxis } from 'coaxial/define';
 import { axisChecks } from 'coaxial/kit';
 import { coaxialService } from 'coaxial/nexus';
 import { search, type ChildSearchOptions } from 'coaxial/workflows';
-import { AXIS_CONTRACT } from '../../contracts/module/axis.js';
 export const values = [CoaxialPlugin, defineParadigm, searchHandle, startSearch, UserError, defineAxis, axisChecks];
 export const service: string = coaxialService.name;
 export const child = (options: ChildSearchOptions): Promise<SearchResult> => search({ data: 'd', target: 'y' }, options);
