@@ -17,3 +17,13 @@ onUnix.each([24, 32, 64])('with %d open files, the program says so in two lines'
   expect(lines[1]).toMatch(/ulimit -n 1024/);
   expect(status).toBe(1);
 });
+
+test('a worker whose server does not answer says so, and ends', () => {
+  const { status, stderr } = spawnSync(process.execPath, [resolve('dist/cli/main.js'), 'worker', 'features'], {
+    env: { ...process.env, NODE_ENV: undefined, TEMPORAL_ADDRESS: '127.0.0.1:9', NO_COLOR: '1' },
+    encoding: 'utf8',
+    timeout: 100_000,
+  });
+  expect(stderr).toMatch(/the Temporal server at 127\.0\.0\.1:9 .*does not answer/);
+  expect(status).toBe(2);
+});

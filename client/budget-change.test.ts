@@ -67,8 +67,8 @@ describe('the budget of a search that goes on', () => {
   });
 
   test.each([
-    [{ maxTrials: { whole: 50 } }, /taken 50 trials in 30 s already: with at most 50 trials in all/],
-    [{ maxTime: { whole: 20 } }, /with at most 20 s in all nothing is left/],
+    [{ maxTrials: { whole: 50 } }, /taken 50 trials in 30 s already: with at most 50 trials in total/],
+    [{ maxTime: { whole: 20 } }, /with at most 20 s in total nothing is left/],
   ])('is refused where it is spent: %j', (change, message) => {
     expect(() => extendedBudget(ended({}), taken, taken, change)).toThrow(message);
   });

@@ -55,7 +55,7 @@ export function nothingLeft(taken: Taken, budget: Budget): UserError {
   const took = `${counted(taken.trials, 'trial')} in ${durationText(taken.seconds)}`;
   return new UserError(
     'InvalidInput',
-    `the search has taken ${took} already: with ${budgetText(budget)} in all nothing is left for it (+100 or +10m gives it more)`,
+    `the search has taken ${took} already: with ${budgetText(budget)} in total nothing is left for it (+100 or +10m gives it more)`,
   );
 }
 

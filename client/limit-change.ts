@@ -32,14 +32,14 @@ export function changeOf({ maxTrials, maxTime }: NewLimits): BudgetChange {
 
 /** `+200`, `500` or `none`. @throws UserError('InvalidInput') */
 export function parseTrialsChange(text: string): LimitChange {
-  return parseChange(text, 'Write +200 for 200 more, 500 for 500 in all, or none.', (number) =>
+  return parseChange(text, 'Write +200 for 200 more, 500 for 500 in total, or none.', (number) =>
     /^\d+$/.test(number) ? maxTrialsSchema.safeParse(Number(number)).data : undefined,
   );
 }
 
 /** `+10m`, `1h` or `none`. @throws UserError('InvalidInput') */
 export function parseTimeChange(text: string): LimitChange {
-  return parseChange(text, 'Write +10m for 10 minutes more, 1h for an hour in all, or none.', (duration) =>
+  return parseChange(text, 'Write +10m for 10 minutes more, 1h for an hour in total, or none.', (duration) =>
     duration.trim() === '' ? undefined : durationSchema.safeParse(duration).data,
   );
 }

@@ -131,6 +131,13 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
     const { client, searchId, store } = this;
     const change = changeOf(limits);
     const found = store && (await findSearch(client, store.searches, searchId));
+    const ended = store === null && (await executionOf(client, searchId));
+    if (ended && ended.status !== 'RUNNING') {
+      throw new UserError(
+        'InvalidInput',
+        `${searchId} has ended: to extend it, give its handle the store of its workers`,
+      );
+    }
     if (!found || found.execution === 'RUNNING') {
       return this.update('setBudget', (progress) => newBudget(progress, change));
     }

@@ -199,3 +199,25 @@ test('a folder that holds no model, and a search without a result, are refused',
     message: 'the store has no result of search none',
   });
 });
+
+test.each([[undefined], [null], [{}], [{ searchId: 'x' }], [{ searchId: 'x', store: 3 }]])(
+  'what is no reference of a model is refused: %j',
+  async (reference) => {
+    await expect(Model.load(reference as never)).rejects.toMatchObject({
+      code: 'InvalidInput',
+      message: expect.stringMatching(/^give the folder of a model/),
+    });
+  },
+);
+
+test.each([
+  [{ decimal: 'x' }, /^predict: decimal: /],
+  [{ dateOrder: 'x' }, /^predict: dateOrder: /],
+  [{ missing: 'NA' }, /^predict: missing: /],
+  [{ decimals: 'comma' }, /decimals/],
+])('an option that cannot be is refused: %j', async (options, message) => {
+  await expect(classes.predict(ROWS, options as never)).rejects.toMatchObject({
+    code: 'InvalidInput',
+    message: expect.stringMatching(message),
+  });
+});

@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import { UserError } from '../contracts/errors.js';
 import type { Metric } from '../contracts/metric.js';
 import type { SearchResult } from '../contracts/search/search.js';
 import type { Task } from '../contracts/task.js';
+import { issuesText } from '../contracts/issues.js';
+import { searchInputSchema } from '../contracts/search/search-input.js';
 import type { ReadingChoices } from '../learning/column-types/reading.js';
 import { readCsv } from '../learning/csv/index.js';
 import type { Inputs } from '../learning/dataset/read-inputs.js';
@@ -106,12 +109,15 @@ export class Model {
    * @returns classes and their probabilities by name, or a regression's values: one a row, in the order of the rows
    * @throws UserError('InvalidData') naming a column that is missing, or a value that its column cannot have; for columns of
    *   different lengths, no rows, or a text that is not a CSV file
+   * @throws UserError('InvalidInput') for an option that does not exist, or a value that it cannot have
    */
   async predict(
     data: Rows | Columns | Csv,
     options: PredictOptions = {},
   ): Promise<ClassPredictions | RegressionPredictions> {
-    const { encoding, ...choices } = options;
+    const parsed = optionsSchema.safeParse(options);
+    if (!parsed.success) throw new UserError('InvalidInput', `predict: ${issuesText(parsed.error)}`);
+    const { encoding, ...choices } = parsed.data;
     return named(await this.predictor.predict(await this.inputsOf(data, encoding), choices), this.task);
   }
 
@@ -125,14 +131,24 @@ export class Model {
   }
 }
 
+const { encoding, decimal, dateOrder, missing } = searchInputSchema.shape;
+const optionsSchema = z.strictObject({ encoding, decimal, dateOrder, missing });
+
 async function folderOf(reference: ModelReference): Promise<string> {
   if (typeof reference === 'string') return reference;
-  if ('model' in reference) return reference.model;
-  const { searchId, store } = reference;
+  const { model, searchId, store } = (reference ?? {}) as Record<string, unknown>;
+  if (typeof model === 'string') return model;
+  if (typeof searchId !== 'string' || !isStore(store)) {
+    throw new UserError('InvalidInput', 'give the folder of a model, the result of a search, or { searchId, store }');
+  }
   const { searches } = typeof store === 'string' ? openStore(store) : store;
   const result = await searches.readResult(searchId);
   if (result) return result.model;
   throw new UserError('InvalidInput', `the store has no result of search ${searchId}`);
+}
+
+function isStore(store: unknown): store is string | Store {
+  return typeof store === 'string' || (typeof store === 'object' && store !== null && 'searches' in store);
 }
 
 /** Null for what is not CSV data. */

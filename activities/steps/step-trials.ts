@@ -53,7 +53,7 @@ async function readAxisTrial(
   importances: AxisDeclaration['importances'],
 ): Promise<AxisTrial | null> {
   const record = records.find(key) ?? (await readTrial(store, key));
-  if (!record) return null;
+  if (!record || (completed({ outcome }) && !completed(record))) return null;
   // A timed-out trial can be completed later by another search.
   if (completed(record)) records.get(key, () => ({ value: record, size: 1 }));
   const { candidate } = record;

@@ -23,10 +23,11 @@ export interface RunWorkerOptions {
  */
 export async function runWorker({ project, roles, log, onReady, signal }: RunWorkerOptions): Promise<void> {
   checkRoles(roles, project.settings);
-  // With these heartbeats, `coaxial teams` distinguishes live from dead workers.
-  installRuntime({ workerHeartbeatInterval: '1s' });
   const server = await useServer({ home: project.home, profile: project.settings.profile, log });
   try {
+    // Not before a server answers: an installed runtime without a worker keeps the process alive.
+    // With these heartbeats, `coaxial teams` distinguishes live from dead workers.
+    installRuntime({ workerHeartbeatInterval: '1s' });
     const { connection, namespace } = server.endpoint;
     const { settings, root } = project;
     const workers = await runWorkers({ roles, connection, namespace, settings, root, store: project.store() });

@@ -15,7 +15,6 @@ export function commonContract(a: ContractRange, b: ContractRange): number | nul
  * with (`pinned`), or use the new one from their next step on (`moves`).
  */
 export const runningSearchesSchema = z.enum(['pinned', 'moves']);
-export type RunningSearches = z.infer<typeof runningSearchesSchema>;
 
 /** The build of a module that answered. */
 export const moduleBuildSchema = z.strictObject({

@@ -77,7 +77,6 @@ export const paradigmSettingsSchema = z.strictObject({
   /** Limit for one call of `fitPredict`. */
   timeoutSeconds: seconds.default(3600),
 });
-export type ParadigmSettings = z.infer<typeof paradigmSettingsSchema>;
 
 export const trialsSettingsSchema = z.strictObject({
   ...ownership,

@@ -88,7 +88,9 @@ describe('a search that a program starts', () => {
   it('goes on with another budget once it has ended, by the store', async () => {
     const search = await start('extended', { maxTrials: 6 });
     const first = await search.result();
-    await expect(searchHandle(home.client, 'extended').extend({ maxTrials: '+6' })).rejects.toThrow(/does not run/);
+    await expect(searchHandle(home.client, 'extended').extend({ maxTrials: '+6' })).rejects.toThrow(
+      /has ended: to extend it, give its handle the store/,
+    );
     expect(await search.extend({ maxTrials: '+6' })).toMatch(/extended goes on: at most 12 trials, counted/);
     const result = await search.result();
     expect([first.trials.total, result.trials.total]).toEqual([6, 12]);

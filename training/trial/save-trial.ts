@@ -3,7 +3,9 @@ import { decodeColumns } from '../../contracts/candidate/column-set.js';
 import type { EvaluateRequest } from '../../contracts/search/trial-activities.js';
 import type { CompletedOutcome, Outcome, TrialRecord, TrialSummary } from '../../contracts/candidate/trial.js';
 import { encodeSafetensors } from '../../learning/arrays/safetensors.js';
+import { readTrial } from '../../storage/lost-trials.js';
 import type { Store } from '../../storage/store.js';
+import { isReusable } from '../../storage/trials.js';
 import { failed } from '../fit/failure.js';
 import type { FitFailure } from '../fit/fitter.js';
 import type { CompletedFit } from '../fit/jobs.js';
@@ -32,13 +34,18 @@ export function saveUnfinished(store: Store, trial: SavedTrial, folds: readonly 
 
 type SavedTrial = Pick<TrialToRun, 'key' | 'candidate' | 'backend'>;
 
-/** Writes the record of a trial without a score. */
+/** Writes the record of a trial without a score. @returns the record of another that settled it meanwhile, which stays */
 export async function saveFailure(
   store: Store,
   { key, candidate, backend }: SavedTrial,
   outcome: Outcome,
   seconds = 0,
 ): Promise<TrialRecord> {
+  if (!isReusable(outcome)) {
+    // Brief trials are trained without a claim.
+    const settled = await readTrial(store, key);
+    if (settled && isReusable(settled.outcome)) return settled;
+  }
   const record: TrialRecord = { key, candidate, outcome, cost: { seconds, work: 0, bytes: 0 }, arrays: null, backend };
   await store.trials.write(record);
   return record;

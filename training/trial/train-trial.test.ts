@@ -201,6 +201,20 @@ describe('a trial', () => {
     });
   });
 
+  it('that reaches the end of the search does not replace the record of a search that completed it', async () => {
+    await outcomeOf('fine');
+    const completed = { ...(await store.trials.read(keyOf('fine')))!, key: keyOf('hang') };
+    const ended = new AbortController();
+    const limits = { trialSeconds: 60, maxBytes: 1000, cancelled: never(), ended: ended.signal };
+    const running = run(trial('hang'), limits, {
+      isBrief: true,
+      known: unknown,
+      onStart: () => void store.trials.write(completed).then(() => ended.abort()),
+    });
+    expect((await running)!.record).toEqual(completed);
+    expect(await store.trials.read(keyOf('hang'))).toEqual(completed);
+  });
+
   it('is not trained if another worker finishes it first', async () => {
     await outcomeOf('fine');
     const record = await store.trials.read(keyOf('fine'));
