@@ -8,6 +8,7 @@ import { paradigmActivities } from './search/activities.js';
 import { callModule } from './search/call-module.js';
 import { BadAnswer } from './search/module-failures.js';
 import type { CallContext } from './search/call-module.js';
+import { oneAtATime } from './policy/one-at-a-time.js';
 import { PendingCalls } from './policy/pending-calls.js';
 import { paradigmModule } from './search/describe-modules.js';
 import { cell } from './policy/details.js';
@@ -34,6 +35,7 @@ export async function predictRemotely(argument: RemotePrediction): Promise<Predi
     troubles,
     pending: new PendingCalls(),
     onTrouble: 'wait',
+    inTurn: oneAtATime(),
     waitForPerson: () => Promise.reject(userFailure('NoPredictions', troubles.list[0].message)),
   };
   const summary = `predictions of ${paradigm.id}`;

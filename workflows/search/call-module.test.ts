@@ -3,6 +3,7 @@ import { ActivityFailure, ApplicationFailure, RetryState, TimeoutFailure, Timeou
 import { describe, expect, it, test } from '@jest/globals';
 import type { OnTrouble } from '../../contracts/module/module.js';
 import { callModule } from './call-module.js';
+import { oneAtATime } from '../policy/one-at-a-time.js';
 import { PendingCalls } from '../policy/pending-calls.js';
 import { Troubles, type Module } from '../policy/troubles.js';
 
@@ -24,8 +25,10 @@ async function call(onTrouble: OnTrouble, lostCalls: number) {
   const told: string[] = [];
   const troubles = new Troubles(() => told.push(...troubles.list.map(({ message }) => message)));
   let calls = 0;
-  const answer = await callModule(MODULE, { troubles, pending: new PendingCalls(), onTrouble }, () =>
-    ++calls > lostCalls ? Promise.resolve('answer') : Promise.reject(lost()),
+  const answer = await callModule(
+    MODULE,
+    { troubles, pending: new PendingCalls(), onTrouble, inTurn: oneAtATime() },
+    () => (++calls > lostCalls ? Promise.resolve('answer') : Promise.reject(lost())),
   );
   return { answer, told, calls, left: troubles.list };
 }
@@ -35,6 +38,7 @@ test('a call that fails says once whose it is, and what went wrong', async () =>
     troubles: new Troubles(() => undefined),
     pending: new PendingCalls(),
     onTrouble: 'skip',
+    inTurn: oneAtATime(),
   } as const;
   const reasonOf = async (message: string): Promise<unknown> =>
     callModule(MODULE, callContext, () => Promise.reject(failed(ApplicationFailure.create({ message }))));

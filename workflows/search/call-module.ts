@@ -1,6 +1,7 @@
 import { sleep } from '@temporalio/workflow';
 import type { QueueReply } from '../../contracts/search/search-activities.js';
 import type { OnTrouble } from '../../contracts/module/module.js';
+import type { OneAtATime } from '../policy/one-at-a-time.js';
 import type { PendingCalls } from '../policy/pending-calls.js';
 import { Retries, type CallFailure, type Retry } from '../policy/retries.js';
 import type { Module, Troubles } from '../policy/troubles.js';
@@ -16,6 +17,8 @@ export interface CallContext {
   troubles: Troubles;
   pending: PendingCalls;
   onTrouble: OnTrouble;
+  /** For local activities. */
+  inTurn: OneAtATime;
   /** Whether a person has stopped the search: it then waits for no module. */
   isStopped?: () => boolean;
   /** Waits until a person has acted on a failing module; if absent, the call is repeated after a pause. */
@@ -25,8 +28,6 @@ export interface CallContext {
 /** The same for a search, which also calls trial workers. */
 export interface SearchCallContext extends CallContext {
   trials: TrialCalls;
-  /** Runs one local activity at a time, see Recorder. */
-  inTurn: <Result>(activity: () => Promise<Result>) => Promise<Result>;
 }
 
 /** One attempt. @throws BadAnswer; else as activities do */
@@ -67,18 +68,18 @@ export async function callModule<Reply>(
 }
 
 /** @throws the error if it is not the module's */
-async function failureOf(error: unknown, module: Module, { pending }: CallContext): Promise<CallFailure> {
+async function failureOf(error: unknown, module: Module, callContext: CallContext): Promise<CallFailure> {
   const failed = howFailed(error);
-  return failed.kind === 'unserved' ? { ...failed, queue: await queueOf(module, pending) } : failed;
+  return failed.kind === 'unserved' ? { ...failed, queue: await queueOf(module, callContext) } : failed;
 }
 
 /** Whether the module's workers will take a waiting call later, because they are busy with others. */
-async function queueOf(module: Module, pending: PendingCalls): Promise<QueueReply> {
+async function queueOf(module: Module, { pending, inTurn }: CallContext): Promise<QueueReply> {
   if (pending.isCalled(module)) {
     await sleep(SETTLED_MS);
     if (pending.isTaken(module)) return { taken: 'yes', note: null };
   }
-  return describeQueue({ module: module.name, queue: module.route.queue });
+  return inTurn(() => describeQueue({ module: module.name, queue: module.route.queue }));
 }
 
 async function waitFor(

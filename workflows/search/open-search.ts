@@ -15,6 +15,7 @@ import { budgetSchema, type Budget } from '../../contracts/search/search-plan.js
 import type { Strategy } from '../../contracts/search/strategy.js';
 import { countSpan } from '../policy/active-clock.js';
 import { planSearch, profileDataset } from './activities.js';
+import { oneAtATime } from '../policy/one-at-a-time.js';
 import { PendingCalls } from '../policy/pending-calls.js';
 import { handleUpdates } from './controls.js';
 import { describeModules } from './describe-modules.js';
@@ -80,7 +81,12 @@ async function planned(
 ): Promise<SearchState> {
   const request = { searchId: workflowInfo().workflowId, strategy, input: argument };
   const profiled = await profileDataset(request);
-  const modules = await describeModules(profiled, { troubles, pending: new PendingCalls(), onTrouble });
+  const modules = await describeModules(profiled, {
+    troubles,
+    pending: new PendingCalls(),
+    onTrouble,
+    inTurn: oneAtATime(),
+  });
   const { plan } = await planSearch({ ...request, profile: profiled.profile, ...modules });
   const state = newState(plan);
   state.time = countSpan(state.time, profiled.span);

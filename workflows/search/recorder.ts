@@ -1,14 +1,15 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { StepRecord } from '../../contracts/search/search.js';
 import { recordState, recordStep } from './activities.js';
+import { oneAtATime } from '../policy/one-at-a-time.js';
 import { jsonOf, snapshotOf, withControls, type SearchState } from '../policy/state.js';
 
 /** Writes a search's state to its record, from which it can be continued. */
 export class Recorder {
   /** The state between the last step and the running one. */
   private betweenSteps: SearchState;
-  /** One write at a time, so that writes keep their order. */
-  private last: Promise<void> = Promise.resolve();
+  /** For all local activities of the search; writes keep their order. */
+  readonly inTurn = oneAtATime();
   private sequence = 0;
 
   constructor(private readonly state: SearchState) {
@@ -35,18 +36,5 @@ export class Recorder {
       const { workflowId: searchId } = workflowInfo();
       await recordState({ searchId, sequence: this.sequence++, steps: state.steps, state: jsonOf(state), reopened });
     });
-  }
-
-  /**
-   * Runs local activities one at a time. A replay gives the results of two that run at once together, so that what
-   * follows them may be commanded in another order than before.
-   */
-  inTurn<Result>(activity: () => Promise<Result>): Promise<Result> {
-    const result = this.last.then(activity);
-    this.last = result.then(
-      () => undefined,
-      () => undefined, // the caller gets the error
-    );
-    return result;
   }
 }

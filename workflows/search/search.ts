@@ -46,7 +46,7 @@ export class Search {
 
   constructor(private readonly state: SearchState) {
     this.recorder = new Recorder(state);
-    this.trials = new TrialCalls(state.plan, this.troubles, () => this.state.stopped);
+    this.trials = new TrialCalls(state.plan, this.troubles, () => this.state.stopped, this.recorder.inTurn);
   }
 
   /** The next turn, once the search is not paused; null at the end of the search for candidates. */
@@ -199,7 +199,7 @@ export class Search {
       troubles: this.troubles,
       pending: this.pending,
       trials: this.trials,
-      inTurn: (activity) => this.recorder.inTurn(activity),
+      inTurn: this.recorder.inTurn,
       isStopped: () => this.state.stopped,
       onTrouble: this.state.plan.onTrouble,
       waitForPerson: async () => {

@@ -4,6 +4,7 @@ import { unservedTrialsText } from '../../contracts/module/module.js';
 import { DEFAULT_PATIENCE } from '../../contracts/search/patience.js';
 import type { SearchPlan } from '../../contracts/search/search-plan.js';
 import { describeQueue, trialActivities } from './activities.js';
+import type { OneAtATime } from '../policy/one-at-a-time.js';
 import type { Module, Troubles } from '../policy/troubles.js';
 
 /** Seconds until the queue of a running call is checked after a person has stopped the search, */
@@ -33,6 +34,7 @@ export class TrialCalls {
     private readonly plan: SearchPlan,
     private readonly troubles: Troubles,
     private readonly isStopped: () => boolean,
+    private readonly inTurn: OneAtATime,
   ) {}
 
   /**
@@ -79,17 +81,21 @@ export class TrialCalls {
   private watch(): void {
     const scope = new CancellationScope({ cancellable: true, parent: this.home });
     this.watching = scope;
-    void scope.run(() => this.look()).catch(passOver);
+    void scope.run(() => this.look(scope)).catch(passOver);
   }
 
-  private async look(): Promise<void> {
+  private async look(scope: CancellationScope): Promise<void> {
     const module = moduleOf(this.plan);
     const { queue, patience: { unservedSeconds } = DEFAULT_PATIENCE } = module.route;
     const stopped = this.isStopped();
     let patience = stopped ? (this.unserved ? 0 : LEAST_PATIENCE) : unservedSeconds;
     for (;;) {
       if (patience > 0) await sleep(patience * 1000);
-      const { taken, note } = await describeQueue({ module: module.name, queue });
+      // Not cancelled, and alone: a local activity that is cancelled, or runs beside another, may replay in another order.
+      const { taken, note } = await CancellationScope.nonCancellable(() =>
+        this.inTurn(() => describeQueue({ module: module.name, queue })),
+      );
+      if (scope.consideredCancelled) return;
       this.unserved = taken === 'no';
       if (taken === 'yes') this.troubles.clear(module);
       if (taken === 'no') this.troubles.report(module, 'unserved', unservedTrialsText(queue, note));
