@@ -22,8 +22,10 @@ jest.setTimeout(900_000);
 const home = await TestHome.open();
 const fakes = await FakeSearches.open(home);
 afterAll(async () => {
+  const failed = await fakes.withFailedTasks();
   await fakes.close();
   await home.close();
+  expect(failed).toEqual([]);
 });
 
 describe('a search that has converged', () => {

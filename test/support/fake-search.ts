@@ -63,6 +63,16 @@ export class FakeSearches {
     return fakes;
   }
 
+  /** Ids of the workflows a task of which failed, as it does where a replay commands something else. */
+  async withFailedTasks(): Promise<string[]> {
+    const failed: string[] = [];
+    for await (const { workflowId, runId } of this.home.client.workflow.list()) {
+      const { events } = await this.home.client.workflow.getHandle(workflowId, runId).fetchHistory();
+      if (events?.some((event) => event.workflowTaskFailedEventAttributes)) failed.push(workflowId);
+    }
+    return failed;
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.running.map(({ end }) => end()));
     await this.connection.close();
