@@ -24,7 +24,7 @@ const runHere: RunAxis = (axis, input) => Promise.resolve(axis.advance(input));
  */
 export function createAxisActivity(
   axis: Axis,
-  artifacts: Pick<ArtifactStore, 'get' | 'put'>,
+  artifacts: Pick<ArtifactStore, 'get' | 'has' | 'put'>,
   reader = new StepReader(artifacts),
   run: RunAxis = runHere,
 ): (request: unknown) => Promise<AdvanceAnswer> {

@@ -32,7 +32,7 @@ export class StepReader {
   private readonly contexts = new Recent<Promise<SearchContext>>(KEPT_CONTEXTS);
   private readonly importances = new Recent<Promise<Importances>>(KEPT_TRIALS);
 
-  constructor(private readonly artifacts: Pick<ArtifactStore, 'get'>) {}
+  constructor(private readonly artifacts: Pick<ArtifactStore, 'get' | 'has'>) {}
 
   /**
    * The input of an axis, from an AdvanceRequest.
@@ -75,7 +75,13 @@ export class StepReader {
   /** Null if its importances are needed and lost. */
   private async trial({ arrays, ...trial }: AxisTrial, wanted: AxisDeclaration['importances']): Promise<Trial | null> {
     if (arrays === null || wanted === 'none') return { ...trial, importances: null, foldImportances: null };
-    const read = await keeping(this.importances, arrays, () => this.readImportances(arrays)).catch(() => null);
+    const read = await keeping(this.importances, arrays, () => this.readImportances(arrays)).catch(
+      async (error: Error) => {
+        // Only what is gone can be trained again; other errors may pass.
+        if (await this.artifacts.has(arrays)) throw error;
+        return null;
+      },
+    );
     return read && { ...trial, importances: read.mean, foldImportances: wanted === 'by-fold' ? read.byFold : null };
   }
 

@@ -17,6 +17,11 @@ export class MemoryArtifacts implements Artifacts {
     return Promise.resolve(ref);
   }
 
+  /** Whether there is such an artifact. */
+  has(ref: ArtifactRef): Promise<boolean> {
+    return Promise.resolve(this.kept.has(ref));
+  }
+
   /** @throws Error if there is no such artifact */
   async get(ref: ArtifactRef): Promise<Buffer> {
     const bytes = this.kept.get(ref);
