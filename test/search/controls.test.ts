@@ -12,12 +12,8 @@ import { eventually, TestHome } from '../support/test-home.js';
 jest.setTimeout(900_000);
 
 // Concurrent tests begin before `beforeAll`.
-const home = await TestHome.open();
-const fakes = await FakeSearches.open(home);
-afterAll(async () => {
-  await fakes.close();
-  await home.close();
-});
+const fakes = await FakeSearches.open();
+afterAll(() => fakes.close());
 
 const progressOf = (handle: WorkflowHandle): Promise<SearchProgress> => handle.query(QUERIES.progress);
 
@@ -137,9 +133,9 @@ describe('a comparison', () => {
     for (const strategy of ['sequential', 'pseudo-joint'] as const) {
       await fakes.prepare(childId('compared', strategy), { plan: { strategy }, ...pausing() });
     }
-    const comparison = await home.startSearch('compared', FAKE_INPUT, COMPARISON);
+    const comparison = await fakes.home.startSearch('compared', FAKE_INPUT, COMPARISON);
     const child = (strategy: 'sequential' | 'pseudo-joint'): WorkflowHandle =>
-      home.client.workflow.getHandle(childId('compared', strategy));
+      fakes.home.client.workflow.getHandle(childId('compared', strategy));
     const hasTrials = (handle: WorkflowHandle) => () =>
       progressOf(handle).then(
         ({ trials }) => trials.total > 0,

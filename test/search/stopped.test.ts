@@ -12,7 +12,6 @@ import {
   queues,
   type FakeSearch,
 } from '../support/fake-search.js';
-import { TestHome } from '../support/test-home.js';
 import {
   stop,
   reached,
@@ -30,14 +29,8 @@ import {
 jest.setTimeout(900_000);
 
 // Concurrent tests begin before `beforeAll`.
-const home = await TestHome.open();
-const fakes = await FakeSearches.open(home);
-afterAll(async () => {
-  const failed = await fakes.withFailedTasks();
-  await fakes.close();
-  await home.close();
-  expect(failed).toEqual([]);
-});
+const fakes = await FakeSearches.open();
+afterAll(() => fakes.close());
 
 describe('a search that is stopped ends, whatever is away', () => {
   it.concurrent.each(['sequential', 'joint', 'pseudo-joint'] as const)('an axis: %s', async (strategy) => {
@@ -94,7 +87,7 @@ describe('a search that is stopped ends, whatever is away', () => {
     expect(why).toMatch(/its 2 trials are kept: "coaxial resume lost-trials" fits the best of them/);
     const { state } = fakes.kept.get(id)!.at(-1) as RecordStateRequest;
     await fakes.serve(queues(id).trials, { trainModel: () => Promise.resolve(delivered()) });
-    const again = await home.startSearch(id, { continued: state }, STRATEGIES.sequential);
+    const again = await fakes.home.startSearch(id, { continued: state }, STRATEGIES.sequential);
     expect(await soon(again.result())).toMatchObject({ stopped: 'stopped', trials: { total: 2 } });
   });
 

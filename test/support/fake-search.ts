@@ -24,7 +24,7 @@ import { exampleContext, EXAMPLE_PARADIGMS } from '../../kit/axis/example-contex
 // Its workers say every second that they live.
 import './axis-worker.js';
 import { searchState, trialOf } from './search-state.js';
-import type { TestHome } from './test-home.js';
+import { TestHome } from './test-home.js';
 
 const BUNDLE = resolve(import.meta.dirname, '../../dist/workflows/bundle.js');
 const span = (): EvaluateReply['span'] => ({ startMs: Date.now(), seconds: 0.001 });
@@ -53,18 +53,20 @@ export class FakeSearches {
   private readonly running: { end: () => Promise<void> }[] = [];
 
   private constructor(
-    private readonly home: TestHome,
+    /** Their server and store. */
+    readonly home: TestHome,
     private readonly connection: NativeConnection,
   ) {}
 
-  static async open(home: TestHome): Promise<FakeSearches> {
+  static async open(): Promise<FakeSearches> {
+    const home = await TestHome.open();
     const fakes = new FakeSearches(home, await NativeConnection.connect({ address: home.address }));
     await fakes.serve(SEARCH_QUEUE, fakes.searchActivities(), BUNDLE);
     return fakes;
   }
 
   /** Ids of the workflows a task of which failed, as it does where a replay commands something else. */
-  async withFailedTasks(): Promise<string[]> {
+  private async withFailedTasks(): Promise<string[]> {
     const failed: string[] = [];
     for await (const { workflowId, runId } of this.home.client.workflow.list()) {
       const { events } = await this.home.client.workflow.getHandle(workflowId, runId).fetchHistory();
@@ -73,9 +75,13 @@ export class FakeSearches {
     return failed;
   }
 
+  /** @throws Error if a workflow task has failed */
   async close(): Promise<void> {
+    const failed = await this.withFailedTasks();
     await Promise.all(this.running.map(({ end }) => end()));
     await this.connection.close();
+    await this.home.close();
+    if (failed.length > 0) throw new Error(`workflow tasks failed of ${failed.join(', ')}`);
   }
 
   /** Starts a search, and the workers that it is to have. */
