@@ -1,6 +1,7 @@
 import type { Point, SearchSpace } from '../../contracts/candidate/space.js';
 import type { Task } from '../../contracts/task.js';
 import type { ForestSettings } from './fit-forest.js';
+import type { ForestKind } from './forest-paradigm.js';
 
 /** What tells one kind of forest of many trees from another. */
 export interface EnsembleKind {
@@ -12,8 +13,16 @@ export interface EnsembleKind {
   rowShare: { min: number; regression: number; classes: number };
 }
 
+/** What `forestParadigm` needs of a kind of forest of many trees. */
+export function ensembleOf(kind: EnsembleKind): Pick<ForestKind, 'spaceFor' | 'settingsOf'> {
+  return {
+    spaceFor: (task, rows) => ensembleSpace(task, rows, kind),
+    settingsOf: (task, columns, point) => ensembleSettings(task, columns, point, kind),
+  };
+}
+
 /** The hyperparameters of a forest of many trees. */
-export function ensembleSpace(task: Task, rows: number, { minSamplesLeaf, rowShare }: EnsembleKind): SearchSpace {
+function ensembleSpace(task: Task, rows: number, { minSamplesLeaf, rowShare }: EnsembleKind): SearchSpace {
   const target = task === 'regression' ? 'regression' : 'classes';
   return [
     ...columnsSpace(task === 'regression' ? 'share' : 'sqrt'),
@@ -29,7 +38,7 @@ const CLASSES: SearchSpace = [
 ];
 
 /** The settings of a point of `ensembleSpace`. */
-export function ensembleSettings(task: Task, columns: number, point: Point, kind: EnsembleKind): ForestSettings {
+function ensembleSettings(task: Task, columns: number, point: Point, kind: EnsembleKind): ForestSettings {
   return {
     trees: point.trees as number,
     criterion: task === 'regression' ? 'variance' : (point.criterion as 'gini' | 'entropy'),

@@ -1,13 +1,13 @@
-import { ensembleSettings, ensembleSpace, type EnsembleKind } from '../../../learning/forests/ensemble-space.js';
+import { ensembleOf } from '../../../learning/forests/ensemble-space.js';
 import { forestParadigm } from '../../../learning/forests/forest-paradigm.js';
 import type { Paradigm } from '../../../training/paradigm/paradigm.js';
 
-const KIND: EnsembleKind = {
+const KIND = ensembleOf({
   splits: 'random',
   bootstrap: false,
   minSamplesLeaf: { regression: 1, classes: 1 },
   rowShare: { min: 0.3, regression: 1, classes: 0.8 },
-};
+});
 
 /**
  * Extremely randomised trees (Geurts, Ernst and Wehenkel 2006): the best among splits drawn at random, one for each of
@@ -18,6 +18,5 @@ const KIND: EnsembleKind = {
 export const extraTrees: Paradigm = forestParadigm({
   id: 'extra-trees',
   version: 1,
-  spaceFor: (task, rows) => ensembleSpace(task, rows, KIND),
-  settingsOf: (task, columns, point) => ensembleSettings(task, columns, point, KIND),
+  ...KIND,
 });
