@@ -131,13 +131,6 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
     const { client, searchId, store } = this;
     const change = changeOf(limits);
     const found = store && (await findSearch(client, store.searches, searchId));
-    const ended = store === null && (await executionOf(client, searchId));
-    if (ended && ended.status !== 'RUNNING') {
-      throw new UserError(
-        'InvalidInput',
-        `${searchId} has ended: to extend it, give its handle the store of its workers`,
-      );
-    }
     if (!found || found.execution === 'RUNNING') {
       return this.update('setBudget', (progress) => newBudget(progress, change));
     }
@@ -190,7 +183,11 @@ export class SearchHandle implements AsyncIterable<SearchProgress> {
     const { client, searchId } = this;
     const execution = await executionOf(client, searchId);
     if (execution === null) throw unknownError(searchId);
-    if (execution.status !== 'RUNNING') throw notRunning(searchId, execution.status);
+    if (execution.status !== 'RUNNING') {
+      throw budget && this.store === null
+        ? new UserError('InvalidInput', `${searchId} has ended: to extend it, give its handle the store of its workers`)
+        : notRunning(searchId, execution.status);
+    }
     const progress = await this.progress();
     return sendUpdate(client, searchId, change, budget?.(progress));
   }
