@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { listExecutions } from '../server/list-executions.js';
 import { startServer } from '../server/start.js';
+import { eventually } from '../test/support/test-home.js';
 
 // Loading Temporal's SDK and the learners takes several times as long as what these commands do.
 let folder: string;
@@ -42,8 +44,11 @@ test.each(['list', 'store stats'])('%s loads no SDK where no server runs', async
 });
 
 test('list asks a local server without the SDK', async () => {
-  const server = await startServer({ home: join(folder, 'home'), log: () => undefined });
+  const home = join(folder, 'home');
+  const server = await startServer({ home, log: () => undefined });
   try {
+    // The Web UI starts a little later than the server.
+    await eventually('an answer of the Web UI', async () => (await listExecutions(home, '')) !== null);
     expect(await packagesOf('list')).not.toContain('@temporalio/client');
   } finally {
     await server.release();
