@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
 import { UserError } from '../contracts/errors.js';
 import { optionsNamed } from './input/option-names.js';
-import { commandText, printable } from './text/text.js';
+import { commandText } from '../client/text.js';
+import { printable } from './text/text.js';
 import { SearchFailed } from '../client/search-failed.js';
 
 /** Exit codes: a search or the program failed; the request was invalid. */

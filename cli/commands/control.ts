@@ -8,7 +8,8 @@ import { loadProject } from '../project/project.js';
 import { runningChild } from '../../client/running-child.js';
 import { executionOf, type Execution } from '../../client/executions.js';
 import { haveAllEnded, notRunning, unknownError } from '../../client/records.js';
-import { commandLine, commandText, printable } from '../text/text.js';
+import { commandLine, commandText } from '../../client/text.js';
+import { printable } from '../text/text.js';
 import { askProgress, noAnswer, sendUpdate } from '../../client/updates.js';
 import { print } from '../text/print.js';
 

@@ -10,7 +10,7 @@ import { loadProject } from '../project/project.js';
 import { restartSearch } from '../../client/restart-search.js';
 import { findSearch, type FoundSearch } from '../../client/find-search.js';
 import { unknownError } from '../../client/records.js';
-import { commandLine, commandText } from '../text/text.js';
+import { commandLine, commandText } from '../../client/text.js';
 import { askProgress, noAnswer, sendUpdate, unpause } from '../../client/updates.js';
 import { print } from '../text/print.js';
 

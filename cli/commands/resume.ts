@@ -11,7 +11,7 @@ import { runAndFollow, type FollowSession } from '../following/run-and-follow.js
 import { loadProject } from '../project/project.js';
 import { checkOut } from '../results/out-folder.js';
 import { outcomeOf, printOutcome } from '../results/outcome.js';
-import { commandLine } from '../text/text.js';
+import { commandLine } from '../../client/text.js';
 
 /** `coaxial resume`: does what is needed for a search to run, then follows it. @returns the exit code. */
 export async function resume(searchId: string, options: FollowOptions): Promise<number> {

@@ -11,7 +11,8 @@ import { loadProject } from '../project/project.js';
 import { progressFromRecord, statusName, type Status } from '../searches/search-status.js';
 import { unknownError } from '../../client/records.js';
 import { resultJson, summaryLines, warningLines, type FindData } from '../results/summary.js';
-import { commandLine, printable } from '../text/text.js';
+import { commandLine } from '../../client/text.js';
+import { printable } from '../text/text.js';
 import { print } from '../text/print.js';
 
 /** The status of a search, or of a comparison of strategies. */

@@ -2,7 +2,7 @@ import { leftOutText, type Trouble } from '../../contracts/module/module.js';
 import type { SearchProgress, SearchResult } from '../../contracts/search/search.js';
 import type { ProgressDisplay } from './progress-display.js';
 import type { Session } from '../processes/session.js';
-import { commandText } from '../text/text.js';
+import { commandText } from '../../client/text.js';
 import { watchSearch } from '../../client/watch-search.js';
 
 /**

@@ -4,7 +4,8 @@ import { INTERRUPTED } from '../processes/interrupt.js';
 import type { ProgressDisplay } from './progress-display.js';
 import type { Project } from '../project/project.js';
 import type { ServerSession, Session } from '../processes/session.js';
-import { commandLine, commandText, printable } from '../text/text.js';
+import { commandLine, commandText } from '../../client/text.js';
+import { printable } from '../text/text.js';
 import { print } from '../text/print.js';
 
 /** Options of all commands that follow a search. */

@@ -3,7 +3,8 @@ import { PassThrough } from 'node:stream';
 import type { SearchProgress } from '../../contracts/search/search.js';
 import { barLine, createDisplay } from './progress-display.js';
 import { fractionDone, progressLine } from './progress-text.js';
-import { durationText, printable, scoreText } from '../text/text.js';
+import { durationText } from '../../client/text.js';
+import { printable, scoreText } from '../text/text.js';
 
 const PROGRESS: SearchProgress = {
   searchId: 's',

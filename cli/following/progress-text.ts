@@ -1,5 +1,6 @@
 import type { SearchProgress } from '../../contracts/search/search.js';
-import { counted, durationText, printable, scoreText } from '../text/text.js';
+import { counted, durationText } from '../../client/text.js';
+import { printable, scoreText } from '../text/text.js';
 
 /** What runs now: `features, step 2`, `writing the report`. */
 export function stageText({ phase, paused, axis, step }: SearchProgress): string {

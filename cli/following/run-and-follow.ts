@@ -9,7 +9,7 @@ import type { ProgressDisplay } from './progress-display.js';
 import { SearchFailed } from '../../client/search-failed.js';
 import { addWorkers, openServer, type ServerSession, type Session } from '../processes/session.js';
 import { printDetached, printResumeHint, type FollowedSearch } from './followed-search.js';
-import { commandText } from '../text/text.js';
+import { commandText } from '../../client/text.js';
 import { failedForGood } from '../../client/watch-search.js';
 
 /** Optional behaviour while a search is started. */

@@ -1,5 +1,5 @@
 import { whyNotWritable } from '../../storage/files/folders.js';
-import { commandText } from '../text/text.js';
+import { commandText } from '../../client/text.js';
 
 /**
  * Work that waits for disk space: while nothing can be written into the folder, this is reported once, and the work is

@@ -4,7 +4,8 @@ import type { ComparisonResult, SearchResult } from '../../contracts/search/sear
 import type { DataJson } from './data-json.js';
 import { failureLines, leaderboard } from './leaderboard.js';
 import { plainTable } from '../text/table.js';
-import { counted, durationText, printable, scoreText } from '../text/text.js';
+import { counted, durationText } from '../../client/text.js';
+import { printable, scoreText } from '../text/text.js';
 
 const STOPPED: Record<SearchResult['stopped'], string> = {
   converged: 'no axis found anything better',

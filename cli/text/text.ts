@@ -1,7 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
 
-export { commandLine, commandText, counted, durationText, quoted } from '../../client/text.js';
-
 /**
  * Escapes text from data or a server for a terminal: control characters, line separators, characters that change the
  * writing direction, and invisible ones.

@@ -9,7 +9,8 @@ import type { ReadingOptions } from '../../input/reading-options.js';
 import { checkWhole, predictionsCsv } from './predictions-csv.js';
 import { checkPredictionsFile, writePredictions } from './predictions-file.js';
 import { loadProject, type Project } from '../../project/project.js';
-import { counted, printable } from '../../text/text.js';
+import { counted } from '../../../client/text.js';
+import { printable } from '../../text/text.js';
 
 export interface PredictOptions extends ReadingOptions {
   proba?: boolean;

@@ -3,7 +3,7 @@ import { UserError } from '../../../contracts/errors.js';
 import type { Task } from '../../../contracts/task.js';
 import type { Store } from '../../../storage/store.js';
 import type { SearchState } from '../../../workflows/policy/state.js';
-import { commandText } from '../../text/text.js';
+import { commandText } from '../../../client/text.js';
 
 /** @throws UserError('InvalidInput') if the store has no such search, or it has another task or other columns. */
 export async function checkWarmStart(

@@ -2,7 +2,8 @@ import pc from 'picocolors';
 import { leftOutWarnings } from '../../../activities/dataset/warnings.js';
 import type { ColumnProfile, TargetProfile } from '../../../learning/dataset/profile.js';
 import type { CheckedSearch } from '../../input/check-search.js';
-import { counted, printable, wrapped } from '../../text/text.js';
+import { counted } from '../../../client/text.js';
+import { printable, wrapped } from '../../text/text.js';
 
 /** Most lines of a list. */
 const MOST_COLUMNS = 40;

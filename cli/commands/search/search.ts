@@ -11,7 +11,7 @@ import { loadProject, type Project } from '../../project/project.js';
 import { checkId, searchInput, type SearchOptions } from './options.js';
 import { readRecord } from '../../../client/records.js';
 import { endedError, newSearchId, startOrAttach } from '../../../client/start-search.js';
-import { counted } from '../../text/text.js';
+import { counted } from '../../../client/text.js';
 
 /** A search to start, checked. */
 interface Prepared {

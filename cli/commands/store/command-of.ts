@@ -2,7 +2,7 @@ import { searchInputSchema } from '../../../contracts/search/search-input.js';
 import { searchOptions } from '../../../contracts/search/search-options.js';
 import { STRATEGIES, type Strategy } from '../../../contracts/search/strategy.js';
 import type { SearchOpening } from '../../../storage/searches.js';
-import { quoted } from '../../text/text.js';
+import { quoted } from '../../../client/text.js';
 
 /** The command line of a short search of the same data in the same way. */
 export function commandOf({ input, workflow }: SearchOpening): string {

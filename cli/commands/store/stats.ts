@@ -2,7 +2,7 @@ import { storeStats as statsOf, type StoreStats, type TrialStats } from '../../.
 import { STORE_KINDS } from '../../../storage/files/walk.js';
 import { plainTable } from '../../text/table.js';
 import { loadProject } from '../../project/project.js';
-import { counted } from '../../text/text.js';
+import { counted } from '../../../client/text.js';
 import { sizeTable } from './sizes.js';
 import { print } from '../../text/print.js';
 

@@ -1,7 +1,8 @@
 import { verifyStore, type Damage, type Verification } from '../../../storage/verify.js';
 import { join } from 'node:path';
 import { loadProject } from '../../project/project.js';
-import { counted, printable } from '../../text/text.js';
+import { counted } from '../../../client/text.js';
+import { printable } from '../../text/text.js';
 import { consequencesOf } from './consequences.js';
 import { sizeText } from './sizes.js';
 import { print } from '../../text/print.js';

@@ -6,7 +6,8 @@ import type { DeploymentVersion } from '../../../workers/settings/deployment.js'
 import { withClient } from '../../project/client.js';
 import { existingServer } from '../../project/existing-server.js';
 import { loadProject, type Project } from '../../project/project.js';
-import { commandLine, printable } from '../../text/text.js';
+import { commandLine } from '../../../client/text.js';
+import { printable } from '../../text/text.js';
 import { print } from '../../text/print.js';
 import { ownershipMap } from './ownership.js';
 

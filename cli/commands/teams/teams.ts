@@ -4,7 +4,8 @@ import { existingServer } from '../../project/existing-server.js';
 import { print } from '../../text/print.js';
 import { plainTable } from '../../text/table.js';
 import { loadProject, type Project } from '../../project/project.js';
-import { counted, printable } from '../../text/text.js';
+import { counted } from '../../../client/text.js';
+import { printable } from '../../text/text.js';
 import { ownershipMap, type Owned } from './ownership.js';
 
 /** The server's information for a line of the ownership map; null without a server, or without a queue. */
